@@ -1,0 +1,114 @@
+// What the board needs from the rest: one desk per realm. The live realm and each exercise are desks of the same
+// shape, so that every page and every route works on both.
+
+import type { CheckResult, Notice, Report } from '../signals/index.ts'
+import type { ReportVerdict } from '../store/index.ts'
+import type { CountryCode, Instant, JsonObject, Outcome, ServiceId } from '../terms/index.ts'
+import type {
+  CheckView,
+  EndpointView,
+  ExerciseView,
+  FoundationView,
+  IncidentDetail,
+  IncidentView,
+  JournalView,
+  NoticeView as Notices,
+  Overview,
+  PlanView,
+  ServiceDetail,
+  ServiceView,
+  SuspectView,
+  VantageView,
+  ZoneView,
+} from './views.ts'
+
+export type TokenScope = 'report' | 'relay' | 'read' | 'operate' | 'admin' | 'node'
+export type Caller = { readonly name: string; readonly scopes: readonly TokenScope[] }
+
+/** Who is allowed to look: `public` sees only what is marked public. */
+export type Sight = 'public' | 'all'
+
+/** An order's refusal: a code for `Problem.error` and what to do. */
+export type OrderRefusal = {
+  readonly code: 'not-found' | 'conflict' | 'bad-request'
+  readonly message: string
+}
+
+export type Order =
+  | { readonly kind: 'hold'; readonly endpoint: string; readonly why: string }
+  | { readonly kind: 'unhold'; readonly endpoint: string; readonly why: string }
+  | { readonly kind: 'drain'; readonly target: string; readonly endpoint?: string; readonly why: string }
+  | { readonly kind: 'undrain'; readonly target: string; readonly endpoint?: string; readonly why: string }
+  | {
+      readonly kind: 'approve'
+      readonly endpoint: string
+      readonly generation: string
+      readonly digest: string
+    }
+  | { readonly kind: 'rollback'; readonly endpoint: string; readonly to: string; readonly why: string }
+
+/** What goes to `/api/v1/events` as server-sent events; `kind` is the event name. */
+export type BoardEvent = { readonly kind: 'journal' | 'overview' | 'exercise'; readonly data: unknown }
+
+export type JournalRequest = {
+  readonly after?: number
+  readonly before?: number
+  readonly kind?: string
+  readonly subject?: string
+  readonly limit?: number
+  readonly order?: 'asc' | 'desc'
+}
+
+export interface Desk {
+  now(): Instant
+  overview(sight: Sight): Promise<Overview>
+  services(sight: Sight): Promise<readonly ServiceView[]>
+  service(id: string, sight: Sight): Promise<ServiceDetail | null>
+  incidents(sight: Sight, query: { state?: string; limit?: number }): Promise<readonly IncidentView[]>
+  incident(id: string, sight: Sight): Promise<IncidentDetail | null>
+  suspects(sight: Sight): Promise<readonly SuspectView[]>
+  foundations(sight: Sight): Promise<readonly FoundationView[]>
+  checks(sight: Sight): Promise<readonly CheckView[]>
+  notices(): Promise<readonly Notices[]>
+  endpoints(sight: Sight): Promise<readonly EndpointView[]>
+  endpoint(name: string, sight: Sight): Promise<EndpointView | null>
+  plans(endpoint?: string): Promise<readonly PlanView[]>
+  vantages(): Promise<readonly VantageView[]>
+  zones(): Promise<readonly ZoneView[]>
+  journal(request: JournalRequest): Promise<readonly JournalView[]>
+  /** Throws `StoreRefusal`. */
+  acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]>
+  knowsService(id: string): ServiceId | null
+  knowsCountry(code: string): CountryCode | null
+  order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
+  subscribe(listener: (event: BoardEvent) => void): () => void
+}
+
+/** An exercise is a desk whose clock and signals are driven from outside. */
+export interface ExerciseDesk extends Desk {
+  readonly id: string
+  view(): ExerciseView
+  /** Check results and notices of the replayed day. */
+  signals(signals: { results?: readonly CheckResult[]; notices?: readonly Notice[] }): Promise<void>
+  /** Moves the virtual clock forward and lets everything that is due happen. */
+  advance(to: Instant, progress: number): Promise<void>
+  finish(findings?: ExerciseView['findings']): Promise<void>
+}
+
+export interface Exercises {
+  list(): readonly ExerciseView[]
+  get(id: string): ExerciseDesk | null
+  start(request: {
+    scenario: string
+    speed: number
+    scale: number
+    seed: number
+  }): Promise<Outcome<ExerciseDesk, OrderRefusal>>
+  delete(id: string): Promise<boolean>
+}
+
+export interface Tokens {
+  /** Null when nobody's. Compares keyed hashes in constant time. */
+  recognise(token: string): Caller | null
+  make(name: string, scopes: readonly TokenScope[]): Promise<string>
+}

@@ -1,0 +1,261 @@
+// What the API says, as TypeBox schemas: one definition makes the types, the validation and `/openapi.json`.
+// Times are ISO 8601 with milliseconds, durations in milliseconds with the unit in the name, generations decimal strings.
+
+import { type Static, type TSchema, Type } from 'typebox'
+
+const Time = Type.String({ description: 'ISO 8601, UTC' })
+const Nullable = <T extends TSchema>(of: T) => Type.Union([of, Type.Null()])
+const one = <const T extends string[]>(...words: [...T]) => Type.Enum(words)
+
+export const EvidenceView = Type.Object({
+  kind: one('crowd', 'check', 'notice'),
+  at: Time,
+  text: Type.String({ description: 'one sentence for people' }),
+  url: Type.Optional(Type.String()),
+  data: Type.Record(Type.String(), Type.Unknown()),
+})
+
+export const ServiceView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  category: Type.String(),
+  state: one('ok', 'suspected', 'down', 'recovering'),
+  reports24h: Type.Array(Type.Integer(), {
+    description: 'reports of the last 24 hours in 144 buckets of ten minutes, oldest first',
+  }),
+  reportsLastHour: Type.Integer(),
+  checks: Type.Object({ up: Type.Integer(), down: Type.Integer(), unknown: Type.Integer() }),
+  incident: Nullable(Type.String()),
+  standsOn: Type.Array(Type.Object({ on: Type.String(), kind: one('hard', 'soft') })),
+})
+
+export const ServiceDetail = Type.Object({
+  ...ServiceView.properties,
+  symptoms: Type.Record(Type.String(), Type.Integer()),
+  countries: Type.Array(Type.Object({ country: Type.String(), reports: Type.Integer() })),
+  incidents: Type.Array(Type.String()),
+})
+
+export const BlastRadius = Type.Object({
+  services: Type.Integer(),
+  countries: Type.Integer(),
+  sectors: Type.Array(Type.Object({ sector: Type.String(), services: Type.Integer() })),
+})
+
+export const IncidentView = Type.Object({
+  id: Type.String(),
+  service: Type.String(),
+  serviceName: Type.String(),
+  state: one('open', 'recovering', 'resolved'),
+  severity: one('minor', 'major', 'critical'),
+  openedAt: Time,
+  beganAt: Time,
+  updatedAt: Time,
+  resolvedAt: Nullable(Time),
+  summary: Type.String(),
+  foundation: Nullable(Type.String({ description: 'the named foundation; null is "unknown"' })),
+})
+
+export const JournalView = Type.Object({
+  seq: Type.Integer(),
+  at: Time,
+  author: Type.String(),
+  kind: Type.String(),
+  subject: Type.String(),
+  why: Type.String(),
+  data: Type.Record(Type.String(), Type.Unknown()),
+})
+
+export const IncidentDetail = Type.Object({
+  ...IncidentView.properties,
+  evidence: Type.Array(EvidenceView),
+  timeline: Type.Array(JournalView),
+  series: Type.Object(
+    { fromMinute: Type.Integer(), counts: Type.Array(Type.Integer()), usual: Type.Array(Type.Number()) },
+    { description: 'reports per minute from 30 minutes before the beginning; minutes since the Unix epoch' },
+  ),
+  blastRadius: Nullable(BlastRadius),
+  endpoints: Type.Array(Type.String(), { description: 'endpoints that stand on what failed' }),
+})
+
+/** A foundation that several open incidents share. */
+export const SuspectView = Type.Object({
+  foundation: Type.String(),
+  score: Type.Number({ description: '0..1, relative to the other explanations including "nothing shared"' }),
+  namedAt: Time,
+  clearedAt: Nullable(Time),
+  explains: Type.Array(Type.String()),
+  blastRadius: BlastRadius,
+  recovery: Type.Object({ back: Type.Integer(), lingering: Type.Array(Type.String()) }),
+})
+
+export const FoundationView = Type.Object({
+  path: Type.String(),
+  jurisdiction: Nullable(Type.String()),
+  services: Type.Integer(),
+  endpoints: Type.Integer(),
+  state: one('ok', 'suspected', 'named'),
+})
+
+export const CheckView = Type.Object({
+  id: Type.String(),
+  service: Nullable(Type.String()),
+  kind: one('http', 'tcp', 'dns', 'tls'),
+  looksAt: Type.String(),
+  everyMs: Type.Number(),
+  state: one('up', 'down', 'unknown'),
+  since: Nullable(Time),
+  last: Nullable(
+    Type.Object({
+      at: Time,
+      verdict: one('up', 'down', 'unknown'),
+      phase: Nullable(Type.String()),
+      detail: Type.String(),
+      tookMs: Type.Number(),
+    }),
+  ),
+  byVantage: Type.Record(Type.String(), one('up', 'down', 'unknown')),
+})
+
+export const NoticeView = Type.Object({
+  feed: Type.String(),
+  state: Type.String(),
+  title: Type.String(),
+  body: Type.String(),
+  url: Nullable(Type.String()),
+  providerAt: Time,
+  receivedAt: Time,
+  foundations: Type.Array(Type.String()),
+})
+
+export const TargetView = Type.Object({
+  id: Type.String(),
+  records: Type.Array(Type.String()),
+  standsOn: Type.Array(Type.String()),
+  health: one('up', 'down', 'unknown'),
+  healthWhy: Type.String(),
+  drained: Type.Boolean(),
+  drainedWhy: Nullable(Type.String()),
+  answered: Type.Boolean(),
+})
+
+export const EndpointView = Type.Object({
+  name: Type.String(),
+  mode: one('automatic', 'approve', 'observe'),
+  ttlSeconds: Type.Number(),
+  state: one('ok', 'degraded', 'last-known-good', 'held', 'alarm', 'starting'),
+  why: Type.String({ description: 'what is in force and why, in a sentence' }),
+  since: Nullable(Time),
+  generation: Nullable(Type.String()),
+  digest: Nullable(Type.String()),
+  answers: Type.Array(Type.String()),
+  targets: Type.Array(TargetView),
+  hold: Nullable(Type.Object({ by: Type.String(), why: Type.String(), at: Time })),
+  proposal: Nullable(
+    Type.Object({ generation: Type.String(), digest: Type.String(), reason: Type.String() }),
+  ),
+  publishers: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      kind: Type.String(),
+      state: one('in-force', 'writing', 'refused', 'failed', 'drift', 'starting'),
+      generation: Nullable(Type.String()),
+      detail: Type.String(),
+      readBackAt: Nullable(Time),
+    }),
+  ),
+  alarms: Type.Array(Type.Object({ at: Time, text: Type.String() })),
+})
+
+export const PlanView = Type.Object({
+  endpoint: Type.String(),
+  generation: Type.String(),
+  digest: Type.String(),
+  madeAt: Time,
+  author: Type.String(),
+  reason: Type.String(),
+  state: one('proposed', 'approved', 'in-force', 'superseded'),
+  envelope: Type.Record(Type.String(), Type.Unknown()),
+})
+
+export const VantageView = Type.Object({
+  name: Type.String(),
+  roles: Type.Array(Type.String()),
+  state: one('here', 'connected', 'lost'),
+  standsOn: Type.Array(Type.String()),
+  lastHeardAt: Nullable(Time),
+})
+
+export const ZoneView = Type.Object({
+  origin: Type.String(),
+  publisher: Type.String(),
+  serial: Type.Integer(),
+  names: Type.Integer(),
+  queries: Type.Integer(),
+})
+
+export const ExerciseView = Type.Object({
+  id: Type.String(),
+  scenario: Type.String(),
+  label: Type.String({ description: 'shown on every screen: "RECONSTRUCTION" for a replay' }),
+  state: one('running', 'finished', 'stopped'),
+  startedAt: Time,
+  now: Type.String({ description: 'the virtual clock, ISO 8601' }),
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  speed: Type.Number(),
+  scale: Type.Number(),
+  reports: Type.Integer(),
+  openIncidents: Type.Integer(),
+  findings: Type.Array(
+    Type.Object({ what: Type.String(), minutesAfterStart: Nullable(Type.Number()), text: Type.String() }),
+    { description: 'the closing comparison; grows while it runs' },
+  ),
+})
+
+/** The front page in one request. */
+export const Overview = Type.Object({
+  now: Time,
+  exercise: Nullable(Type.Object({ id: Type.String(), label: Type.String(), scenario: Type.String() })),
+  services: Type.Array(ServiceView),
+  incidents: Type.Array(IncidentView),
+  suspects: Type.Array(SuspectView),
+  endpoints: Type.Array(EndpointView),
+  reportsPerMinute: Type.Object({ fromMinute: Type.Integer(), counts: Type.Array(Type.Integer()) }),
+  countries: Type.Array(Type.Object({ country: Type.String(), reports: Type.Integer() })),
+})
+
+export const ReportAnswer = Type.Object({
+  accepted: Type.Integer(),
+  duplicate: Type.Integer(),
+  rejected: Type.Array(Type.Object({ line: Type.Integer(), path: Type.String(), reason: Type.String() })),
+})
+
+export const Problem = Type.Object({
+  error: Type.String({
+    description:
+      'a stable code: bad-request, unauthorized, forbidden, not-found, too-large, too-many, full, conflict',
+  }),
+  message: Type.String({ description: 'what was wrong and what to do about it' }),
+  path: Type.Optional(Type.String()),
+})
+
+export type ServiceView = Static<typeof ServiceView>
+export type ServiceDetail = Static<typeof ServiceDetail>
+export type BlastRadius = Static<typeof BlastRadius>
+export type EvidenceView = Static<typeof EvidenceView>
+export type IncidentView = Static<typeof IncidentView>
+export type IncidentDetail = Static<typeof IncidentDetail>
+export type JournalView = Static<typeof JournalView>
+export type SuspectView = Static<typeof SuspectView>
+export type FoundationView = Static<typeof FoundationView>
+export type CheckView = Static<typeof CheckView>
+export type NoticeView = Static<typeof NoticeView>
+export type TargetView = Static<typeof TargetView>
+export type EndpointView = Static<typeof EndpointView>
+export type PlanView = Static<typeof PlanView>
+export type VantageView = Static<typeof VantageView>
+export type ZoneView = Static<typeof ZoneView>
+export type ExerciseView = Static<typeof ExerciseView>
+export type Overview = Static<typeof Overview>
+export type ReportAnswer = Static<typeof ReportAnswer>
+export type Problem = Static<typeof Problem>

@@ -1,0 +1,45 @@
+// What a check is told to do. `station/config` makes these; nothing here reads a file.
+
+import type { CheckId, Duration, ServiceId } from '../terms/index.ts'
+
+export type Probe =
+  | {
+      readonly kind: 'http'
+      readonly url: string
+      readonly method: 'GET' | 'HEAD'
+      /** Accepted status codes as inclusive ranges; default 200-399. */
+      readonly status: readonly (readonly [number, number])[]
+      readonly bodyContains?: string
+      readonly headers: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | {
+      readonly kind: 'dns'
+      readonly name: string
+      readonly type: 'A' | 'AAAA' | 'CNAME' | 'TXT' | 'NS' | 'MX'
+      /** `address:port`; absent: the system's resolvers. */
+      readonly server?: string
+      /** Answers that must be among those found. */
+      readonly expect: readonly string[]
+    }
+  /** `minimum`: a certificate that expires sooner is down. */
+  | {
+      readonly kind: 'tls'
+      readonly host: string
+      readonly port: number
+      readonly servername: string
+      readonly minimum: Duration
+    }
+
+export type CheckSpec = {
+  readonly id: CheckId
+  readonly service?: ServiceId
+  readonly probe: Probe
+  readonly every: Duration
+  readonly timeout: Duration
+  /** Failures in a row that judge it down, successes in a row that judge it up. */
+  readonly down: number
+  readonly up: number
+  /** A refused connection is looked at again after this long, at once: an ordinary restart refuses too. */
+  readonly refusedGrace: Duration
+}

@@ -1,0 +1,42 @@
+// A configuration that has been read, checked as a whole and resolved: every default filled in, every reference known.
+
+import type { AlertSpec } from '../../alerts/index.ts'
+import type { Atlas } from '../../atlas/index.ts'
+import type { CheckSpec } from '../../checks/index.ts'
+import type { FeedSpec } from '../../feeds/index.ts'
+import type { PublisherSpec } from '../../publishers/index.ts'
+import type { EndpointSpec } from '../../steering/index.ts'
+import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
+
+export type HostPort = { readonly host: string; readonly port: number }
+
+export type Config = {
+  readonly node: { readonly name: NodeName; readonly standsOn: readonly FoundationPath[] }
+  /** Absolute folder of the embedded store. */
+  readonly store: { readonly kind: 'embedded'; readonly folder: string }
+  readonly listen: { readonly http: HostPort; readonly dns: HostPort }
+  readonly retention: { readonly counts: Duration; readonly journal: Duration }
+  readonly atlas: Atlas
+  readonly checks: readonly CheckSpec[]
+  readonly vantages: {
+    readonly quorum: number
+    readonly of: readonly NodeName[]
+    readonly canaries: readonly HostPort[]
+  }
+  readonly feeds: readonly FeedSpec[]
+  readonly endpoints: readonly EndpointSpec[]
+  readonly publishers: readonly PublisherSpec[]
+  readonly alerts: readonly AlertSpec[]
+}
+
+/** Where in the file, what was read, what was expected, what to do. `line` and `column` start at 1. */
+export type ConfigProblem = {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** `endpoints.app.shop.example.targets.east.address` */
+  readonly path: string
+  readonly message: string
+  /** "did you mean `targets`?" */
+  readonly hint?: string
+}

@@ -1,0 +1,24 @@
+// What an operator wrote down about a name: the planner's input.
+
+import type { CheckId, EndpointName, FoundationPath, PublisherId, TargetId } from '../terms/index.ts'
+import type { EndpointMode, EnvelopeTarget } from './plan.ts'
+
+export type TargetSpec = EnvelopeTarget & {
+  /** Health comes from this check; absent: the target counts as unknown, never as down. */
+  readonly check?: CheckId
+  readonly standsOn: readonly FoundationPath[]
+}
+
+export type EndpointSpec = {
+  readonly name: EndpointName
+  readonly public: boolean
+  /** Seconds. */
+  readonly ttl: number
+  readonly mode: EndpointMode
+  readonly minimum: number
+  readonly belowQuorum: 'hold' | 'local'
+  readonly targets: readonly TargetSpec[]
+  /** Sets in order of preference; each entry of `prefer` that names one target is a set of one. */
+  readonly prefer: readonly (readonly TargetId[])[]
+  readonly publish: readonly PublisherId[]
+}

@@ -1,0 +1,3 @@
+export * from './endpoint.ts'
+export * from './plan.ts'
+export * from './ports.ts'

@@ -1,0 +1,58 @@
+// The journal: what happened, who did it and why. Alerts, the board and the next start are all made from it.
+
+import type { Instant, JsonObject } from '../terms/index.ts'
+
+/** `room.event`; the list grows by pull, every kind is in `docs/architecture.md`. */
+export type JournalKind =
+  | 'report.surge'
+  | 'incident.opened'
+  | 'incident.updated'
+  | 'incident.recovering'
+  | 'incident.resolved'
+  | 'foundation.named'
+  | 'foundation.cleared'
+  | 'check.failed'
+  | 'check.judged'
+  | 'notice.recorded'
+  | 'plan.made'
+  | 'plan.proposed'
+  | 'plan.approved'
+  | 'plan.applied'
+  | 'plan.refused'
+  | 'plan.failed'
+  | 'plan.rolledback'
+  | 'selection.moved'
+  | 'selection.wouldmove'
+  | 'endpoint.alarm'
+  | 'endpoint.readback'
+  | 'drift.found'
+  | 'drift.repaired'
+  | 'hold.placed'
+  | 'hold.released'
+  | 'drain.placed'
+  | 'drain.released'
+  | 'config.loaded'
+  | 'config.refused'
+  | 'node.started'
+  | 'node.lost'
+  | 'alert.sent'
+  | 'alert.failed'
+  | 'token.made'
+  | 'exercise.started'
+  | 'exercise.ended'
+  | 'exercise.deleted'
+
+export type NewEntry = {
+  readonly at: Instant
+  /** `holdfast`, `node:<name>`, `operator:<token name>`, `config`. */
+  readonly author: string
+  readonly kind: JournalKind
+  /** Endpoint, service, incident, check… the thing it is about. */
+  readonly subject: string
+  /** One sentence for people. */
+  readonly why: string
+  readonly data: JsonObject
+}
+
+/** `seq` grows by one, without gaps, per journal. */
+export type Entry = NewEntry & { readonly seq: number }

@@ -1,0 +1,60 @@
+// The store's port. Accepted means committed: every promise here resolves after the bytes are on disk.
+
+import type { Report } from '../signals/index.ts'
+import type { Plan } from '../steering/index.ts'
+import type { CountryCode, EndpointName, Instant, JsonObject, ServiceId } from '../terms/index.ts'
+import type { Entry, JournalKind, NewEntry } from './journal.ts'
+
+export type ReportVerdict = 'accepted' | 'duplicate'
+
+/** The store said no. `code` 'full': no space left on the device; 'busy': the queue is at its bound; 'closed'. */
+export class StoreRefusal extends Error {
+  override name = 'StoreRefusal'
+  readonly code: 'full' | 'busy' | 'closed' | 'failed'
+  constructor(code: StoreRefusal['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export type MinuteCount = {
+  readonly minute: number
+  readonly service: ServiceId
+  readonly country: CountryCode
+  readonly count: number
+}
+
+export type JournalQuery = {
+  readonly after?: number
+  readonly before?: number
+  readonly kinds?: readonly JournalKind[]
+  readonly subject?: string
+  /** Default 100, at most 10,000. */
+  readonly limit?: number
+  /** Newest first when 'desc' (default 'asc'). */
+  readonly order?: 'asc' | 'desc'
+}
+
+export interface Store {
+  /** One verdict per report, in order. Deduplicates: a reporter's second report for a service within 15 minutes (event time). */
+  acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]>
+  /** Per-minute counts, fromMinute inclusive, toMinute exclusive, ordered by minute. */
+  counts(query: {
+    fromMinute: number
+    toMinute: number
+    service?: ServiceId
+  }): Promise<readonly MinuteCount[]>
+  append(entries: readonly NewEntry[]): Promise<readonly Entry[]>
+  journal(query: JournalQuery): Promise<readonly Entry[]>
+  /** Saves a plan if the newest plan of its endpoint has exactly generation `previous` (null: none). False: somebody was first. */
+  savePlan(plan: Plan, previous: bigint | null): Promise<boolean>
+  plans(endpoint?: EndpointName): Promise<readonly Plan[]>
+  /** Small documents by key: tokens, cursors, snapshots, orders. */
+  get(key: string): Promise<JsonObject | null>
+  put(key: string, value: JsonObject | null): Promise<void>
+  keys(prefix: string): Promise<readonly string[]>
+  /** Removes what retention allows: counts and journal older than the given times. Returns rows removed. */
+  prune(limits: { countsBefore: Instant; journalBefore: Instant }): Promise<number>
+  stats(): Promise<JsonObject>
+  close(): Promise<void>
+}
