@@ -1,8 +1,8 @@
 // What steering needs of the world. Shells implement these; the simulator implements them too.
 
 import type { RRset } from '../dns/index.ts'
-import type { EndpointName, PublisherId } from '../terms/index.ts'
-import type { Fence, SteeredType } from './plan.ts'
+import type { EndpointName, PublisherId, TargetId } from '../terms/index.ts'
+import type { Fence, Plan, SteeredType } from './plan.ts'
 
 /** What a resource holds for one endpoint, read from the authority itself. */
 export type Published = { readonly fence: Fence | null; readonly sets: readonly RRset[] }
@@ -12,6 +12,10 @@ export type FencedWrite = {
   readonly endpoint: EndpointName
   readonly expected: Fence | null
   readonly next: Fence
+  /** The plan by value; the embedded zone keeps its envelope. */
+  readonly plan: Plan
+  /** The targets whose records `sets` are. */
+  readonly answering: readonly TargetId[]
   /** What the name holds afterwards for the steered types, whole. */
   readonly sets: readonly RRset[]
   /** Steered types that must not exist afterwards. */
@@ -52,4 +56,19 @@ export interface Publisher {
   readonly selectsInPlace: boolean
   read(endpoint: EndpointName): Promise<ReadOutcome>
   write(write: FencedWrite): Promise<WriteOutcome>
+}
+
+/** What a nameserver keeps of one endpoint on its own disk, and answers with everything else dead. */
+export type Held = { readonly plan: Plan; readonly answering: readonly TargetId[]; readonly since: number }
+
+/**
+ * The embedded zone's resource: fenced envelopes, by value, each with what is answered inside it now. Compare-and-set
+ * runs against the persisted copy; the write is durable before it is visible.
+ */
+export interface EnvelopeHolder {
+  current(endpoint: EndpointName): Held | null
+  all(): readonly Held[]
+  compareAndSet(write: FencedWrite): Promise<WriteOutcome>
+  /** A selection inside the envelope: visible at once, no generation. False when `fence` is not the one in force. */
+  select(endpoint: EndpointName, fence: Fence, answering: readonly TargetId[]): boolean
 }

@@ -1,2 +1,1 @@
-export * from './journal.ts'
 export * from './store.ts'

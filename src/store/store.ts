@@ -2,8 +2,16 @@
 
 import type { Report } from '../signals/index.ts'
 import type { Plan } from '../steering/index.ts'
-import type { CountryCode, EndpointName, Instant, JsonObject, ServiceId } from '../terms/index.ts'
-import type { Entry, JournalKind, NewEntry } from './journal.ts'
+import type {
+  CountryCode,
+  EndpointName,
+  Entry,
+  Instant,
+  JournalKind,
+  JsonObject,
+  NewEntry,
+  ServiceId,
+} from '../terms/index.ts'
 
 export type ReportVerdict = 'accepted' | 'duplicate'
 

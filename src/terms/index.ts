@@ -1,6 +1,7 @@
 export * from './assert.ts'
 export * from './brand.ts'
 export * from './ids.ts'
+export * from './journal.ts'
 export * from './json.ts'
 export * from './outcome.ts'
 export * from './random.ts'

@@ -1,6 +1,7 @@
 // The journal: what happened, who did it and why. Alerts, the board and the next start are all made from it.
 
-import type { Instant, JsonObject } from '../terms/index.ts'
+import type { JsonObject } from './json.ts'
+import type { Instant } from './time.ts'
 
 /** `room.event`; the list grows by pull, every kind is in `docs/architecture.md`. */
 export type JournalKind =
