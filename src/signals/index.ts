@@ -1,1 +1,6 @@
+export * from './admission.ts'
+export * from './countries.ts'
+export * from './event-time.ts'
+export * from './health.ts'
+export * from './quorum.ts'
 export * from './shapes.ts'
