@@ -1,5 +1,6 @@
 export * from './admission.ts'
 export * from './countries.ts'
+export * from './dedupe.ts'
 export * from './event-time.ts'
 export * from './health.ts'
 export * from './quorum.ts'
