@@ -1,0 +1,70 @@
+// Finds the TSIG record of a message: it must be the last record of all, because it signs everything before it.
+
+import { assert, bad, good, type Outcome } from '../terms/index.ts'
+import { classes, metaTypes } from './codes.ts'
+import { decodeHeader } from './decode.ts'
+import type { DomainName } from './records.ts'
+import { headerOctets, Malformed, WireReader } from './wire.ts'
+
+export type TsigRecord = {
+  readonly keyName: DomainName
+  readonly algorithm: string
+  /** Seconds since the epoch, 48 bits. */
+  readonly time: number
+  /** Seconds. */
+  readonly fudge: number
+  readonly mac: Uint8Array
+  readonly originalId: number
+  readonly error: number
+  readonly other: Uint8Array
+}
+
+/** The TSIG record and the offset where it begins; null when the message is unsigned. */
+export function locateTsig(
+  bytes: Uint8Array,
+): Outcome<{ readonly record: TsigRecord; readonly start: number } | null> {
+  try {
+    return good(locate(bytes))
+  } catch (error) {
+    assert(error instanceof Malformed, `the decoder failed on its own account: ${String(error)}`)
+    return bad(error.message)
+  }
+}
+
+function locate(bytes: Uint8Array): { record: TsigRecord; start: number } | null {
+  const header = decodeHeader(bytes)
+  if (!header) throw new Malformed('the message has no header')
+  const [questions, ...sections] = header.counts
+  const records = sections.reduce((sum, n) => sum + n, 0)
+  const reader = new WireReader(bytes, headerOctets)
+  for (let i = 0; i < questions; i++) {
+    reader.name()
+    reader.take(4)
+  }
+  for (let left = records; left > 0; left--) {
+    const start = reader.offset
+    const keyName = reader.name()
+    const type = reader.u16()
+    const klass = reader.u16()
+    const ttl = reader.u32()
+    const rdata = reader.take(reader.u16())
+    if (type !== metaTypes.TSIG) continue
+    if (left > 1 || header.counts[3] === 0) throw new Malformed('TSIG is not the last record')
+    if (klass !== classes.ANY || ttl !== 0) throw new Malformed('TSIG with a class or TTL it cannot have')
+    return { record: readFields(keyName, rdata), start }
+  }
+  return null
+}
+
+function readFields(keyName: DomainName, rdata: Uint8Array): TsigRecord {
+  const reader = new WireReader(rdata)
+  const algorithm = reader.name()
+  const time = reader.u16() * 0x100000000 + reader.u32()
+  const fudge = reader.u16()
+  const mac = reader.take(reader.u16())
+  const originalId = reader.u16()
+  const error = reader.u16()
+  const other = reader.take(reader.u16())
+  if (reader.offset !== reader.limit) throw new Malformed('TSIG RDATA is longer than its fields')
+  return { keyName, algorithm, time, fudge, mac, originalId, error, other }
+}
