@@ -1,1 +1,5 @@
+export type { Finding } from './look.ts'
+export { type LookOnce, lookOnce } from './probes/index.ts'
+export { type Checks, type ChecksInput, startChecks } from './runner.ts'
 export * from './spec.ts'
+export type { Judged, WatchState } from './watch.ts'

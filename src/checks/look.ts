@@ -1,0 +1,106 @@
+// One look: begins, settles exactly once, and takes everything it opened down with it. The phase is kept while the look
+// goes on, so that a look that hangs can say where it hung. Callbacks in place of streams of promises, because a look
+// is made five times a second for every check.
+
+import type { CheckPhase } from '../signals/index.ts'
+import type { Clock, Duration, Timers } from '../terms/index.ts'
+import { faultCode } from './code.ts'
+
+/** What one look found; `runner` makes a `CheckResult` of it. */
+export type Finding = {
+  readonly verdict: 'up' | 'down' | 'unknown'
+  readonly phase?: CheckPhase
+  readonly refused?: boolean
+  /** Nothing was heard in time: silence, which a lost packet explains as well as a dead host. */
+  readonly timedOut?: boolean
+  /** One sentence without credentials. */
+  readonly detail: string
+  readonly tookMs: number
+}
+
+export type LookContext = {
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly timeout: Duration
+}
+
+/** A look under way. A cancelled look never tells anything. */
+export type CancelLook = () => void
+
+/** The look as its probe sees it. */
+export type Stage = {
+  phase: CheckPhase
+  /** False once settled or cancelled: late events are nobody's business. */
+  readonly open: () => boolean
+  /** How long it has taken so far, for a sentence: "1.2 ms". */
+  readonly took: () => string
+  readonly up: (detail: string) => void
+  readonly down: (phase: CheckPhase, detail: string, more?: { readonly refused?: boolean }) => void
+  readonly unknown: (detail: string) => void
+}
+
+const inMs = (elapsed: number): string =>
+  `${elapsed < 10 ? Math.round(elapsed * 10) / 10 : Math.round(elapsed)} ms`
+
+/**
+ * Runs one look. `begin` opens sockets and returns what closes them; it is called once, and the closing runs exactly
+ * once, whether the look settled, timed out or was cancelled. `peer` is `host:port` as people know it.
+ */
+export function startLook(
+  context: LookContext,
+  first: CheckPhase,
+  peer: string,
+  begin: (stage: Stage) => () => void,
+  tell: (finding: Finding) => void,
+): CancelLook {
+  const startedAt = context.clock.monotonic()
+  let open = true
+  let close: (() => void) | null = null
+  let cancelTimer: () => void = () => {}
+  const end = (): void => {
+    open = false
+    cancelTimer()
+    close?.()
+  }
+  const elapsed = (): number => context.clock.monotonic() - startedAt
+  const settle = (finding: Omit<Finding, 'tookMs'>): void => {
+    if (!open) return
+    const tookMs = elapsed()
+    end()
+    tell({ ...finding, tookMs })
+  }
+  const stage: Stage = {
+    phase: first,
+    open: () => open,
+    took: () => inMs(elapsed()),
+    up: (detail) => settle({ verdict: 'up', detail }),
+    down: (phase, detail, more) => settle({ verdict: 'down', phase, detail, ...more }),
+    unknown: (detail) => settle({ verdict: 'unknown', phase: stage.phase, detail }),
+  }
+  cancelTimer = context.timers.after(context.timeout, () => {
+    const detail = `${peer}: ${hungBefore[stage.phase]} within ${stage.took()}`
+    settle({ verdict: 'down', phase: stage.phase, timedOut: true, detail })
+  })
+  try {
+    close = begin(stage)
+  } catch (error) {
+    // Node refuses what it cannot send (an illegal header, a port out of range) by throwing.
+    stage.unknown(`could not look at ${peer}: this check cannot be made as configured (${faultCode(error)})`)
+    return () => {}
+  }
+  // A probe may have settled before `begin` returned what closes it.
+  if (!open) close()
+  return () => {
+    if (open) end()
+  }
+}
+
+const hungBefore: Record<CheckPhase, string> = {
+  dns: 'the name was not resolved',
+  connect: 'the connection was not accepted',
+  tls: 'the TLS handshake did not finish',
+  request: 'no answer came',
+  status: 'no answer came',
+  body: 'the body did not end',
+  slow: 'the answer was too slow',
+}

@@ -1,0 +1,23 @@
+// One look of any kind. `tell` is called once, later, unless the look is cancelled first.
+
+import type { CancelLook, Finding, LookContext } from '../look.ts'
+import type { Probe } from '../spec.ts'
+import { lookDns } from './dns.ts'
+import { lookHttp } from './http.ts'
+import { lookTcp } from './tcp.ts'
+import { lookTls } from './tls.ts'
+
+export function lookOnce(probe: Probe, context: LookContext, tell: (finding: Finding) => void): CancelLook {
+  switch (probe.kind) {
+    case 'http':
+      return lookHttp(probe, context, tell)
+    case 'tcp':
+      return lookTcp(probe, context, tell)
+    case 'dns':
+      return lookDns(probe, context, tell)
+    case 'tls':
+      return lookTls(probe, context, tell)
+  }
+}
+
+export type LookOnce = typeof lookOnce

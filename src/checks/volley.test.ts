@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { ms } from '../terms/index.ts'
+import type { Finding } from './look.ts'
+import { virtualTime } from './testing/virtual.ts'
+import { startVolley } from './volley.ts'
+
+type Scripted = { readonly after: number; readonly verdict: Finding['verdict'] }
+
+/** Runs a volley whose looks go as scripted, for a virtual second. */
+function volley(script: readonly Scripted[]) {
+  const time = virtualTime()
+  const begun: number[] = []
+  const told: { at: number; finding: Finding }[] = []
+  let cancelled = 0
+  const cancel = startVolley(
+    script.length,
+    ms(10),
+    time.timers,
+    (tell) => {
+      const { after, verdict } = script[begun.length]!
+      begun.push(time.clock.monotonic())
+      const stop = time.timers.after(ms(after), () =>
+        tell({ verdict, detail: `look ${verdict}`, tookMs: after }),
+      )
+      return () => {
+        cancelled++
+        stop()
+      }
+    },
+    (finding) => told.push({ at: time.clock.monotonic(), finding }),
+  )
+  return { time, begun, told, cancel, cancelled: () => cancelled }
+}
+
+describe('a volley', () => {
+  test('starts its looks a stagger apart and fails when the last has failed', () => {
+    const run = volley(Array.from({ length: 5 }, () => ({ after: 250, verdict: 'down' as const })))
+    run.time.pass(1000)
+    assert.deepEqual(run.begun, [0, 10, 20, 30, 40])
+    assert.equal(run.told.length, 1)
+    assert.equal(run.told[0]!.at, 290)
+    assert.equal(run.told[0]!.finding.verdict, 'down')
+    assert.match(run.told[0]!.finding.detail, /5 looks of 5/)
+  })
+
+  test('succeeds with its first success, starts no more and cancels the rest', () => {
+    const run = volley([
+      { after: 250, verdict: 'down' },
+      { after: 5, verdict: 'up' },
+      { after: 250, verdict: 'down' },
+    ])
+    run.time.pass(1000)
+    assert.deepEqual(run.begun, [0, 10])
+    assert.deepEqual([run.told.length, run.told[0]!.at, run.told[0]!.finding.verdict], [1, 15, 'up'])
+  })
+
+  test('is unknown, not down, when one of its looks could not be made', () => {
+    const run = volley([
+      { after: 20, verdict: 'down' },
+      { after: 1, verdict: 'unknown' },
+      { after: 20, verdict: 'down' },
+    ])
+    run.time.pass(1000)
+    assert.deepEqual([run.told.length, run.told[0]!.finding.verdict], [1, 'unknown'])
+  })
+
+  test('tells nothing after it was cancelled', () => {
+    const run = volley([
+      { after: 50, verdict: 'down' },
+      { after: 50, verdict: 'up' },
+    ])
+    run.time.pass(5)
+    run.cancel()
+    run.time.pass(1000)
+    assert.deepEqual([run.told, run.begun], [[], [0]])
+  })
+})

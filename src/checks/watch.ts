@@ -1,0 +1,158 @@
+// One check over time: look, count, judge, wait, look again. Looks of one check never overlap; a volley is one look.
+
+import { type CheckResult, type Health, initialHealth, stepHealth } from '../signals/index.ts'
+import {
+  assert,
+  type CheckId,
+  type Clock,
+  type Instant,
+  ms,
+  type NodeName,
+  type ServiceId,
+  type Timers,
+} from '../terms/index.ts'
+import type { Gate } from './gate.ts'
+import type { CancelLook, Finding } from './look.ts'
+import { gridPoint, type Manner, nextLook, phaseOf, volleyLooks, volleyStagger } from './pace.ts'
+import type { LookOnce } from './probes/index.ts'
+import type { CheckSpec } from './spec.ts'
+import { type StartOne, startVolley } from './volley.ts'
+
+/** A judged state has changed. `result` is the look that decided it. */
+export type Judged = {
+  readonly check: CheckId
+  readonly service?: ServiceId
+  readonly state: 'up' | 'down'
+  readonly at: Instant
+  readonly why: string
+  readonly result: CheckResult
+}
+
+export type WatchState = {
+  readonly health: Health
+  readonly last: CheckResult | null
+  /** Results told so far. */
+  readonly sequence: number
+  /** Grid points that went by while an earlier look still ran or waited: the check looks less often than it should. */
+  readonly passed: number
+}
+
+export type WatchInput = {
+  readonly spec: CheckSpec
+  readonly vantage: NodeName
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly gate: Gate
+  readonly look: LookOnce
+  readonly onResult: (result: CheckResult) => void
+  readonly onJudged: (judged: Judged) => void
+  readonly from?: { readonly health: Health; readonly sequence: number }
+}
+
+type Began = { readonly at: Instant; readonly monotonic: number }
+
+export type CheckWatch = { stop(): void; nudge(): void; state(): WatchState }
+
+export function watchCheck(input: WatchInput): CheckWatch {
+  const { spec, clock, timers, gate } = input
+  const origin = clock.monotonic()
+  let health = input.from?.health ?? initialHealth()
+  let sequence = input.from?.sequence ?? 0
+  let last: CheckResult | null = null
+  let passed = 0
+  let stopped = false
+  let looking = false
+  /** Cancels whatever is pending: the timer, the place in the queue or the look itself. */
+  let cancel: () => void = () => {}
+
+  const look = (manner: Manner): void => {
+    looking = true
+    let began: Began | null = null
+    const startOne: StartOne = (tell) =>
+      throughGate(gate, (leave) => {
+        began ??= { at: clock.now(), monotonic: clock.monotonic() }
+        return input.look(spec.probe, { clock, timers, timeout: spec.timeout }, (finding) => {
+          leave()
+          tell(finding)
+        })
+      })
+    const hear = (finding: Finding): void => {
+      looking = false
+      assert(began !== null, 'a look that found something has begun')
+      if (!stopped) count(began, finding)
+    }
+    cancel =
+      manner === 'single' ? startOne(hear) : startVolley(volleyLooks, volleyStagger, timers, startOne, hear)
+  }
+
+  const count = (began: Began, finding: Finding): void => {
+    const endedAt = clock.monotonic()
+    const tookMs = endedAt - began.monotonic
+    const result = resultOf(spec.id, input.vantage, ++sequence, began.at, { ...finding, tookMs })
+    const step = stepHealth(health, result, spec)
+    health = step.health
+    last = result
+    const next = nextLook(spec, origin, health, { startedAt: began.monotonic, endedAt, finding })
+    passed += next.passed
+    wait(next.at, next.manner)
+    input.onResult(result)
+    if (!step.judged || stopped) return
+    const { id: check, service } = spec
+    input.onJudged({ check, ...(service === undefined ? {} : { service }), ...step.judged, result })
+  }
+
+  const wait = (at: number, manner: Manner): void => {
+    cancel = timers.after(ms(Math.max(0, at - clock.monotonic())), () => look(manner))
+  }
+  wait(gridPoint(origin, phaseOf(spec.id, spec.every), spec.every, origin), 'single')
+
+  return {
+    stop() {
+      stopped = true
+      cancel()
+    },
+    nudge() {
+      if (stopped || looking) return
+      cancel()
+      look('single')
+    },
+    state: () => ({ health, last, sequence, passed }),
+  }
+}
+
+/** Begins when the gate has a place; cancelling works while waiting and while looking. */
+function throughGate(gate: Gate, begin: (leave: () => void) => CancelLook): CancelLook {
+  let cancelLook: () => void = () => {}
+  const leaveQueue = gate.enter((leave) => {
+    const stop = begin(leave)
+    cancelLook = () => {
+      stop()
+      leave()
+    }
+  })
+  return () => {
+    leaveQueue()
+    cancelLook()
+  }
+}
+
+function resultOf(
+  check: CheckId,
+  vantage: NodeName,
+  sequence: number,
+  at: Instant,
+  finding: Finding,
+): CheckResult {
+  const { verdict, phase, refused, detail, tookMs } = finding
+  return {
+    check,
+    vantage,
+    sequence,
+    at,
+    tookMs,
+    verdict,
+    ...(verdict === 'up' || phase === undefined ? {} : { phase }),
+    ...(refused ? { refused } : {}),
+    detail,
+  }
+}
