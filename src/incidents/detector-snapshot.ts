@@ -1,0 +1,97 @@
+// What a detector remembers, as JSON, so that a restart goes on where it stopped. Counts are kept sparse.
+
+import {
+  type CountryCode,
+  type Json,
+  type JsonObject,
+  parseCountryCode,
+  parseServiceId,
+  type ServiceId,
+} from '../terms/index.ts'
+import { loadBaseline, saveBaseline } from './baseline.ts'
+import { createCounts, keptMinutes, type ServiceCounts } from './counts.ts'
+import type { Track } from './detector.ts'
+
+export type DetectorMemory = {
+  readonly tracks: Map<ServiceId, Track>
+  readonly head: number
+  readonly stall: readonly (number | null)[]
+  readonly touched: readonly Track[]
+  readonly wholeAt: number
+}
+
+function saveCounts(c: ServiceCounts): Json {
+  const sparse: number[] = []
+  c.perMinute.forEach((n, i) => {
+    if (n > 0) sparse.push(i, n)
+  })
+  return { m: sparse, c: c.buckets.map(({ span, byCountry }) => [span, [...byCountry].flat()]) }
+}
+
+function loadCounts(json: unknown): ServiceCounts {
+  const counts = createCounts()
+  const read = (json ?? {}) as { m?: unknown; c?: unknown }
+  const sparse = Array.isArray(read.m) ? (read.m as unknown[]) : []
+  for (let i = 0; i + 1 < sparse.length; i += 2) {
+    const index = Number(sparse[i])
+    if (index >= 0 && index < keptMinutes) counts.perMinute[index] = Number(sparse[i + 1])
+  }
+  const buckets = Array.isArray(read.c) ? (read.c as unknown[]) : []
+  counts.buckets = buckets.flatMap((entry) => {
+    if (!Array.isArray(entry) || !Array.isArray(entry[1])) return []
+    const byCountry = new Map<CountryCode, number>()
+    for (let i = 0; i + 1 < entry[1].length; i += 2) {
+      const country = parseCountryCode(String(entry[1][i]))
+      if (country.ok) byCountry.set(country.value, Number(entry[1][i + 1]))
+    }
+    return [{ span: Number(entry[0]), byCountry }]
+  })
+  return counts
+}
+
+export function saveTracks(memory: DetectorMemory): JsonObject {
+  return {
+    head: memory.head,
+    wholeAt: memory.wholeAt,
+    stall: memory.stall,
+    touched: memory.touched.map((track) => track.service),
+    tracks: [...memory.tracks.values()].map((t) => ({
+      service: t.service,
+      hot: [t.hotAt, t.hotSince],
+      counts: saveCounts(t.counts),
+      baseline: saveBaseline(t.baseline),
+    })),
+  }
+}
+
+function loadTrack(json: unknown): Track | null {
+  const read = (json ?? {}) as { service?: unknown; hot?: unknown; counts?: unknown; baseline?: unknown }
+  const service = parseServiceId(String(read.service ?? ''))
+  if (!service.ok) return null
+  const [hotAt, hotSince] = Array.isArray(read.hot) ? (read.hot as unknown[]).map(Number) : []
+  return {
+    service: service.value,
+    counts: loadCounts(read.counts),
+    baseline: loadBaseline(read.baseline),
+    hotAt: hotAt ?? -1e9,
+    hotSince: hotSince ?? -1e9,
+  }
+}
+
+/** A snapshot that cannot be read is an empty memory: everything in it can be learnt again. */
+export function restoreTracks(json: unknown): DetectorMemory {
+  const read = (json ?? {}) as Partial<Record<'head' | 'wholeAt' | 'stall' | 'touched' | 'tracks', unknown>>
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+  const tracks = new Map<ServiceId, Track>()
+  for (const entry of list(read.tracks)) {
+    const track = loadTrack(entry)
+    if (track !== null) tracks.set(track.service, track)
+  }
+  return {
+    tracks,
+    head: typeof read.head === 'number' ? read.head : -1,
+    wholeAt: typeof read.wholeAt === 'number' ? read.wholeAt : -1,
+    stall: list(read.stall).map((n) => (typeof n === 'number' ? n : null)),
+    touched: list(read.touched).flatMap((id) => tracks.get(id as ServiceId) ?? []),
+  }
+}

@@ -1,0 +1,271 @@
+// Surges of reports: every minute, each service's last 1, 2, 3 ... 30 minutes are weighed against what is usual, and
+// the most surprising window is the finding (a multi-window scan: short windows see big outages within a minute,
+// long ones small outages that a short window drowns in chance). Counts only grow, so a running minute may be
+// weighed early as if it were over: that errs on the quiet side.
+
+import {
+  assert,
+  type CountryCode,
+  type Instant,
+  type JsonObject,
+  minuteOf,
+  type ServiceId,
+} from '../terms/index.ts'
+import {
+  type Baseline,
+  createBaseline,
+  followDispersion,
+  followLevel,
+  learnHour,
+  sizeOf,
+  usualOf,
+} from './baseline.ts'
+import {
+  addCount,
+  clearMinute,
+  countAt,
+  createCounts,
+  keptMinutes,
+  recentCountries,
+  type ServiceCounts,
+} from './counts.ts'
+import { restoreTracks, saveTracks } from './detector-snapshot.ts'
+import { surprise } from './negative-binomial.ts'
+import { createStallWatch, type StallWatch } from './stall.ts'
+
+export type DetectorOptions = {
+  /** -log10 p from which a window is worth saying (default 2.5): a hint, far below what opens an incident. */
+  readonly hint?: number
+  /** Fewer reports than this in a window are never a finding (default 3). */
+  readonly fewest?: number
+  /** A window must hold this many times the usual (default 2). */
+  readonly ratio?: number
+  /**
+   * So many reports may come in one minute from one cause that is no outage (a household, a shared link): each window
+   * forgives its fullest minute that much (default 12).
+   */
+  readonly burst?: number
+}
+
+export type Finding = {
+  readonly service: ServiceId
+  /** The first minute of the most surprising window, and its length. */
+  readonly since: number
+  readonly windowMinutes: number
+  readonly count: number
+  readonly expected: number
+  /** -log10 p of that window. */
+  readonly surprise: number
+  /** -log10 p of the best window of at most ten minutes: whether it still goes on. */
+  readonly lately: number
+}
+
+export type Evaluation = {
+  /** The minute that the counts are of. */
+  readonly minute: number
+  /** True once a minute: every service was weighed. Otherwise only those with new counts. */
+  readonly whole: boolean
+  readonly findings: readonly Finding[]
+}
+
+export interface Detector {
+  count(minute: number, service: ServiceId, country: CountryCode, n: number): void
+  evaluate(now: Instant): Evaluation
+  /** Usual reports of a service in a minute; 0 for a service never reported. */
+  usual(service: ServiceId, minute: number): number
+  /** Reports by minute, `fromMinute` inclusive, `toMinute` exclusive; 0 beyond what is kept (25.6 h). */
+  series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
+  /** Reports by country over the last half hour, most first. */
+  countries(service: ServiceId): readonly (readonly [CountryCode, number])[]
+  snapshot(): JsonObject
+}
+
+export type Track = {
+  readonly service: ServiceId
+  readonly counts: ServiceCounts
+  readonly baseline: Baseline
+  /** The last minute at which a window was surprising; the baseline does not learn from what is. */
+  hotAt: number
+  /** Since when it has been hot without a pause. */
+  hotSince: number
+}
+
+export const windows = [1, 2, 3, 5, 8, 12, 20, 30] as const
+const longest = 30
+/** A finding this surprising keeps its minutes out of the baseline, for half a day at most. */
+const hot = 6
+const stubborn = 720
+const maxTracks = 50_000
+/** A clock that jumps further than this lost those minutes: they teach nothing. */
+const jump = 10
+
+type State = { readonly tracks: Map<ServiceId, Track>; head: number; readonly stalls: StallWatch }
+
+const isHot = ({ baseline, hotAt, hotSince }: Track, minute: number): boolean =>
+  minute - hotAt <= longest && minute - hotSince < (baseline.hours < 24 ? 60 : stubborn)
+
+function sumOf(counts: ServiceCounts, from: number, to: number): number {
+  let sum = 0
+  for (let m = from; m <= to; m++) sum += countAt(counts, m)
+  return sum
+}
+
+function learn(track: Track, minute: number): void {
+  const { baseline, counts } = track
+  const lagged = minute - longest
+  const hotNow = isHot(track, minute)
+  if (!hotNow) followLevel(baseline, lagged, countAt(counts, lagged))
+  if (minute % 10 === 9 && !hotNow)
+    followDispersion(baseline, sumOf(counts, lagged - 9, lagged), usualOf(baseline, lagged) * 10)
+  if (lagged % 60 === 59) learnHour(baseline, lagged, sumOf(counts, lagged - 59, lagged), !hotNow)
+}
+
+/** Ends the minute `head` and begins the next. */
+function turnMinute(state: State, teach: boolean): void {
+  const minute = state.head
+  let reports = 0
+  let usual = 0
+  for (const track of state.tracks.values()) {
+    if (teach) {
+      reports += countAt(track.counts, minute)
+      usual += usualOf(track.baseline, minute)
+      if (state.stalls.reachBack(minute) === null) learn(track, minute)
+    }
+    clearMinute(track.counts, minute + 1)
+  }
+  if (teach) state.stalls.minute(minute, reports, usual)
+  state.head = minute + 1
+}
+
+function advance(state: State, minute: number): void {
+  if (state.head < 0) state.head = minute
+  const missed = minute - state.head
+  if (missed > keptMinutes) {
+    for (const track of state.tracks.values()) track.counts.perMinute.fill(0)
+    state.head = minute
+  }
+  while (state.head < minute) turnMinute(state, missed <= jump)
+}
+
+type Scan = {
+  since: number
+  windowMinutes: number
+  count: number
+  expected: number
+  surprise: number
+  lately: number
+}
+
+function scan(
+  track: Track,
+  minute: number,
+  reachBack: number | null,
+  o: Required<DetectorOptions>,
+): Scan | null {
+  const usual = usualOf(track.baseline, minute)
+  const stall = reachBack === null ? 0 : minute - reachBack + 1
+  let best: Scan | null = null
+  let lately = 0
+  let count = 0
+  let fullest = 0
+  let size = 0
+  let from = minute + 1
+  for (const window of stall > longest ? [...windows, stall] : windows) {
+    const reach = minute - window + 1
+    while (from > reach) {
+      const here = countAt(track.counts, --from)
+      count += here
+      fullest = Math.max(fullest, here)
+    }
+    if (window < stall || count < o.fewest) continue
+    const expected = usual * window
+    const weighed = count - Math.min(fullest, o.burst)
+    if (weighed < o.ratio * expected) continue
+    size ||= sizeOf(track.baseline, minute)
+    const found = surprise(weighed, expected, size)
+    if (window <= 8) lately = Math.max(lately, found)
+    if (found >= o.hint && (best === null || found > best.surprise))
+      best = { since: reach, windowMinutes: window, count, expected, surprise: found, lately: 0 }
+  }
+  if (best !== null) best.lately = lately
+  return best
+}
+
+export function createDetector(options: DetectorOptions = {}, saved?: unknown): Detector {
+  const o = {
+    hint: options.hint ?? 2.5,
+    fewest: options.fewest ?? 3,
+    ratio: options.ratio ?? 2,
+    burst: options.burst ?? 12,
+  }
+  const restored = restoreTracks(saved)
+  const state: State = {
+    tracks: restored.tracks,
+    head: restored.head,
+    stalls: createStallWatch(restored.stall),
+  }
+  const touched = new Set<Track>(restored.touched)
+  let wholeAt = restored.wholeAt
+
+  function trackOf(service: ServiceId): Track {
+    const known = state.tracks.get(service)
+    if (known !== undefined) return known
+    assert(state.tracks.size < maxTracks, 'services are configured, so they are bounded')
+    const track = { service, counts: createCounts(), baseline: createBaseline(), hotAt: -1e9, hotSince: -1e9 }
+    state.tracks.set(service, track)
+    return track
+  }
+
+  function weigh(track: Track, minute: number): Finding | null {
+    const found = scan(track, minute, state.stalls.reachBack(minute), o)
+    if (found === null) return null
+    if (found.surprise >= hot) {
+      if (minute - track.hotAt > longest) track.hotSince = minute
+      track.hotAt = minute
+    }
+    return { service: track.service, ...found }
+  }
+
+  return {
+    count(minute, service, country, n) {
+      if (minute > state.head) advance(state, minute)
+      if (n <= 0 || minute <= state.head - keptMinutes) return
+      const track = trackOf(service)
+      addCount(track.counts, minute, country, n)
+      touched.add(track)
+    },
+    evaluate(now) {
+      const minute = minuteOf(now)
+      if (minute > state.head) advance(state, minute)
+      const whole = wholeAt < state.head
+      const findings: Finding[] = []
+      for (const track of whole ? state.tracks.values() : touched) {
+        const found = weigh(track, state.head)
+        if (found !== null) findings.push(found)
+      }
+      wholeAt = state.head
+      touched.clear()
+      return { minute: state.head, whole, findings }
+    },
+    usual(service, minute) {
+      const track = state.tracks.get(service)
+      return track === undefined ? 0 : usualOf(track.baseline, minute)
+    },
+    series(service, fromMinute, toMinute) {
+      const track = state.tracks.get(service)
+      const oldest = state.head - keptMinutes
+      const length = Math.max(0, Math.min(toMinute - fromMinute, keptMinutes * 2))
+      return Array.from({ length }, (_, i) => {
+        const minute = fromMinute + i
+        return track === undefined || minute <= oldest || minute > state.head
+          ? 0
+          : countAt(track.counts, minute)
+      })
+    },
+    countries(service) {
+      const track = state.tracks.get(service)
+      return track === undefined ? [] : recentCountries(track.counts, state.head)
+    },
+    snapshot: () => saveTracks({ ...state, stall: state.stalls.save(), touched: [...touched], wholeAt }),
+  }
+}
