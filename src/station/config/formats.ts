@@ -1,0 +1,152 @@
+// The words inside values: each format reads text into its typed value, or says what it expected. The schema names
+// a format; a default is written as the same text and read by the same reader.
+
+import { isIP } from 'node:net'
+import { parseName } from '../../dns/index.ts'
+import {
+  bad,
+  good,
+  type Outcome,
+  parseCheckId,
+  parseDuration,
+  parseEndpointName,
+  parseFoundationPath,
+  parseNodeName,
+  parsePublisherId,
+  parseServiceId,
+  parseTargetId,
+} from '../../terms/index.ts'
+import type { HostPort } from './config.ts'
+
+const quoted = (text: string): string => JSON.stringify(text.slice(0, 80))
+
+function parsePort(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  return port <= 65_535 ? port : null
+}
+
+function splitHostPort(text: string): { host: string; port: number | null } | null {
+  const match = /^(?:\[([0-9a-fA-F:.]{2,45})\]|([A-Za-z0-9._-]{1,253}))(?::(.*))?$/s.exec(text)
+  if (!match) return null
+  const host = match[1] ?? match[2]!
+  if (match[1] !== undefined && isIP(host) !== 6) return null
+  return { host, port: match[3] === undefined ? null : (parsePort(match[3]) ?? Number.NaN) }
+}
+
+/** `host:port`; an IPv6 address stands in brackets. `port`: taken when none is written. */
+const hostPort =
+  (expected: string, port?: number, addressOnly = false) =>
+  (text: string): Outcome<HostPort> => {
+    const read = splitHostPort(text)
+    const chosen = read?.port ?? port
+    if (
+      read === null ||
+      chosen === undefined ||
+      Number.isNaN(chosen) ||
+      (addressOnly && isIP(read.host) === 0)
+    )
+      return bad(`expected ${expected}, read ${quoted(text)}`)
+    return good({ host: read.host, port: chosen })
+  }
+
+function webUrl(text: string): Outcome<string> {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:\/\//i.test(text) || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    return bad(`expected a URL that begins with http:// or https://, read ${quoted(text)}`)
+  return good(text)
+}
+
+function mailUrl(text: string): Outcome<string> {
+  const url = URL.parse(text)
+  if (url === null || !/^smtps?:\/\//i.test(text) || url.hostname === '')
+    return bad(
+      `expected a mail server such as smtp://mail.example:587 or smtps://mail.example, read ${quoted(text)}`,
+    )
+  if (url.password !== '')
+    return bad('the password does not belong here; put it in a file and name it in `passwordFile`')
+  return good(text)
+}
+
+function endpointName(text: string): Outcome<string> {
+  const read = parseEndpointName(text)
+  if (read.ok) return read
+  const plain = text.toLowerCase().replace(/\.$/, '')
+  return parseEndpointName(plain).ok ? bad(`${read.error}; write \`${plain}\``) : read
+}
+
+function ipAddress(text: string): Outcome<string> {
+  if (isIP(text) !== 0 && !text.includes('%')) return good(text.toLowerCase())
+  return bad(`expected an IPv4 or IPv6 address without a port (A records carry none), read ${quoted(text)}`)
+}
+
+function statusRange(text: string): Outcome<readonly [number, number]> {
+  const match = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/.exec(text)
+  const from = Number(match?.[1])
+  const to = Number(match?.[2] ?? match?.[1])
+  if (match === null || to < from)
+    return bad(`expected an HTTP status such as 200 or a range such as "200-299", read ${quoted(text)}`)
+  return good([from, to])
+}
+
+function storeFolder(text: string): Outcome<string> {
+  if (/^postgres(?:ql)?:/i.test(text))
+    return bad('a PostgreSQL store is not there yet; write a folder for the embedded store, such as ./data')
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text) || text.includes('\0'))
+    return bad(`expected a folder for the embedded store, such as ./data, read ${quoted(text)}`)
+  return good(text)
+}
+
+function filePath(text: string): Outcome<string> {
+  return text !== '' && !text.includes('\0') ? good(text) : bad('expected the path of a file')
+}
+
+function mailbox(text: string): Outcome<string> {
+  return /^[^\s@<>]{1,64}@[^\s@<>]{1,255}$/.test(text)
+    ? good(text)
+    : bad(`expected a mail address such as oncall@shop.example, read ${quoted(text)}`)
+}
+
+function headerName(text: string): Outcome<string> {
+  return /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(text)
+    ? good(text.toLowerCase())
+    : bad(`expected an HTTP header name, read ${quoted(text)}`)
+}
+
+function headerValue(text: string): Outcome<string> {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 9110 section 5.5 forbids exactly these
+  return /[\u0000-\u0008\u000a-\u001f\u007f\u0100-\uffff]/.test(text)
+    ? bad('expected an HTTP header value without line breaks or control characters')
+    : good(text)
+}
+
+/** By the name a schema gives in `format`. */
+export const formats = {
+  duration: parseDuration,
+  'check-id': parseCheckId,
+  'endpoint-name': endpointName,
+  'foundation-path': parseFoundationPath,
+  'node-name': parseNodeName,
+  'publisher-id': parsePublisherId,
+  'service-id': parseServiceId,
+  'target-id': parseTargetId,
+  'domain-name': parseName,
+  'ip-address': ipAddress,
+  'listen-address': hostPort('an address and a port such as 127.0.0.1:8080 or [::1]:8080', undefined, true),
+  'host-port': hostPort('a host and a port such as shop.example:443 or [2001:db8::1]:443'),
+  'dns-server': hostPort('an address such as 192.0.2.53 or 192.0.2.53:5300', 53, true),
+  'tls-peer': hostPort('a host such as shop.example or shop.example:8443', 443),
+  'tcp-canary': (text: string) =>
+    text.startsWith('tcp://')
+      ? hostPort('a canary such as tcp://192.0.2.53:53')(text.slice('tcp://'.length))
+      : bad(`expected a canary such as tcp://192.0.2.53:53, read ${quoted(text)}`),
+  'web-url': webUrl,
+  'mail-url': mailUrl,
+  mailbox,
+  'status-range': statusRange,
+  'store-folder': storeFolder,
+  'file-path': filePath,
+  'header-name': headerName,
+  'header-value': headerValue,
+} as const satisfies Record<string, (text: string) => Outcome<unknown>>
+
+export type Format = keyof typeof formats

@@ -1,0 +1,6 @@
+export * from './config.ts'
+export { configDocs, configJsonSchema } from './docs.ts'
+export { checkFiles } from './files.ts'
+export { formatProblem } from './problems.ts'
+export { type LoadedConfig, loadConfig, readConfig } from './read.ts'
+export type { Environment } from './substitute.ts'

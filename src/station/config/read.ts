@@ -1,0 +1,83 @@
+// Reading a configuration: text in, a whole `Config` or every problem out. The environment and the folder are handed
+// in; only `loadConfig` and `checkFiles` touch the disk.
+
+import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { dirname, resolve } from 'node:path'
+import { bad, good, type Outcome } from '../../terms/index.ts'
+import type { Config, ConfigProblem } from './config.ts'
+import { decode } from './decode.ts'
+import { largestFile, readDocument } from './document.ts'
+import { makeScene, type NamedFile } from './names.ts'
+import { inFileOrder, reporter } from './problems.ts'
+import { resolveConfig } from './resolve.ts'
+import { ConfigShape, type Written } from './shape.ts'
+import type { Environment } from './substitute.ts'
+
+/** A configuration in force, and what is allowed in it but worth a second look. */
+export type LoadedConfig = Config & {
+  /** As problems name it. */
+  readonly file: string
+  readonly files: readonly NamedFile[]
+  readonly warnings: readonly ConfigProblem[]
+}
+
+export type Reading = {
+  /** As problems should name it. */
+  readonly file: string
+  readonly env: Environment
+  /** Absolute; paths in the file are relative to it. */
+  readonly baseFolder: string
+  /** Names a node that the file does not name. Default `localhost`. */
+  readonly hostName?: string
+}
+
+/** Pure. Errors: every problem of the whole file, in its order. */
+export function readConfig(text: string, reading: Reading): Outcome<LoadedConfig, readonly ConfigProblem[]> {
+  const problems: ConfigProblem[] = []
+  const warnings: ConfigProblem[] = []
+  const report = reporter(reading.file, problems)
+  const root = readDocument(text, reading.env, report)
+  const written = root === null ? null : (decode(ConfigShape, root, report) as Written | null)
+  if (root === null || written === null) return bad(inFileOrder(problems))
+  const scene = makeScene(root, report, reporter(reading.file, warnings), reading.baseFolder)
+  const config = resolveConfig(written, reading.hostName ?? 'localhost', reading.baseFolder, scene)
+  return problems.length > 0
+    ? bad(inFileOrder(problems))
+    : good({ ...config, file: reading.file, files: scene.files, warnings: inFileOrder(warnings) })
+}
+
+/** Reads the file and checks what it says. Errors also tell that the file cannot be read, and why. */
+export async function loadConfig(
+  path: string,
+  env: Environment,
+): Promise<Outcome<LoadedConfig, readonly ConfigProblem[]>> {
+  const refuse = (message: string, hint?: string) => {
+    const problems: ConfigProblem[] = []
+    reporter(path, problems)({ line: 1, column: 1 }, [], message, hint)
+    return bad<readonly ConfigProblem[]>(problems)
+  }
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (thrown) {
+    const { code = 'unknown' } = thrown as NodeJS.ErrnoException
+    const missing = code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code})`
+    return refuse(
+      missing,
+      code === 'ENOENT' ? 'see examples/minimal/holdfast.yaml for a first one' : undefined,
+    )
+  }
+  if (bytes.length > largestFile) return refuse(`the file is larger than ${largestFile} bytes (4 MiB)`)
+  const text = decodeUtf8(bytes)
+  if (text === null) return refuse('the file is not valid UTF-8')
+  return readConfig(text, { file: path, env, baseFolder: dirname(resolve(path)), hostName: hostname() })
+}
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,143 @@
+// Checks, feeds, publishers and alerts: from the short forms people write to the specs that the rooms take.
+
+import type { AlertSpec } from '../../alerts/index.ts'
+import type { CheckSpec, Probe } from '../../checks/index.ts'
+import type { FeedSpec } from '../../feeds/index.ts'
+import type { PublisherSpec } from '../../publishers/index.ts'
+import { type CheckId, type Duration, hours, type PublisherId } from '../../terms/index.ts'
+import { refersTo, type Scene, standsOn } from './names.ts'
+import type { WrittenAlert, WrittenCheck, WrittenFeed, WrittenPublisher } from './shape-signals.ts'
+
+export function resolveChecks(
+  written: Readonly<Record<string, WrittenCheck>>,
+  scene: Scene,
+): readonly CheckSpec[] {
+  const specs: CheckSpec[] = []
+  for (const [key, check] of Object.entries(written)) {
+    const { service, every, timeout, down, up, refusedGrace } = check
+    if (service !== undefined) refersTo(scene, ['services'], 'service', service, ['checks', key, 'service'])
+    const probe = resolveProbe(check)
+    if (probe === null) continue
+    const spec = { id: key as CheckId, probe, every, timeout, down, up, refusedGrace }
+    specs.push(service === undefined ? spec : { ...spec, service })
+  }
+  return specs
+}
+
+/** Null when its one kind could not be read (which was told). */
+function resolveProbe(check: WrittenCheck): Probe | null {
+  if (check.http !== undefined) return httpProbe(check.http)
+  if (check.tcp !== undefined) return { kind: 'tcp', host: check.tcp.host, port: check.tcp.port }
+  if (check.dns !== undefined) return dnsProbe(check.dns)
+  return check.tls === undefined ? null : tlsProbe(check.tls)
+}
+
+function httpProbe(http: NonNullable<WrittenCheck['http']>): Probe {
+  if (typeof http === 'string')
+    return { kind: 'http', url: http, method: 'GET', status: [[200, 399]], headers: {} }
+  const { url, method, status, headers, contains } = http
+  const probe = { kind: 'http' as const, url, method, status, headers }
+  return contains === undefined ? probe : { ...probe, bodyContains: contains }
+}
+
+function dnsProbe({ name, type, server, expect }: NonNullable<WrittenCheck['dns']>): Probe {
+  const probe = { kind: 'dns' as const, name, type, expect }
+  if (server === undefined) return probe
+  const host = server.host.includes(':') ? `[${server.host}]` : server.host
+  return { ...probe, server: `${host}:${server.port}` }
+}
+
+function tlsProbe(tls: NonNullable<WrittenCheck['tls']>): Probe {
+  const full = 'port' in tls ? { host: tls, minDays: 7, servername: undefined } : tls
+  const { host, port } = full.host
+  const minimum: Duration = hours(full.minDays * 24)
+  return { kind: 'tls', host, port, servername: full.servername ?? host, minimum }
+}
+
+export function resolveFeeds(
+  written: Readonly<Record<string, WrittenFeed>>,
+  scene: Scene,
+): readonly FeedSpec[] {
+  return Object.entries(written).map(([id, { kind, url, every, maps }]) => {
+    for (const path of Object.values(maps)) standsOn(scene, path)
+    return { id, kind: kind as FeedSpec['kind'], url: url.replace(/\/+$/, ''), every, maps }
+  })
+}
+
+export function resolvePublishers(
+  written: Readonly<Record<string, WrittenPublisher>>,
+  scene: Scene,
+): readonly PublisherSpec[] {
+  const served = new Map<string, string>()
+  return Object.entries(written).map(([key, publisher]): PublisherSpec => {
+    const id = key as PublisherId
+    const { zone } = publisher
+    const here = ['publishers', key]
+    if (publisher.kind === 'embedded') {
+      const first = served.get(zone)
+      if (first !== undefined)
+        scene.tell(
+          ['publishers', key, 'zone'],
+          `the zone ${zone} is already served by publisher ${JSON.stringify(first)}`,
+        )
+      served.set(zone, key)
+      const { kind, file } = publisher
+      return file === undefined
+        ? { id, kind, zone }
+        : { id, kind, zone, file: scene.nameFile([...here, 'file'], file, false) }
+    }
+    const { kind, server, key: tsig } = publisher
+    if (tsig === undefined) return { id, kind, zone, server }
+    const secretFile = scene.nameFile([...here, 'key', 'secretFile'], tsig.secretFile, true)
+    return { id, kind, zone, server, key: { ...tsig, secretFile } }
+  })
+}
+
+const keysOfKind = { webhook: ['secretFile'], slack: [], smtp: ['from', 'to', 'passwordFile'] } as const
+
+export function resolveAlerts(
+  written: Readonly<Record<string, WrittenAlert>>,
+  scene: Scene,
+): readonly AlertSpec[] {
+  const specs: AlertSpec[] = []
+  for (const [id, alert] of Object.entries(written)) {
+    const spec = resolveAlert(id, alert, scene)
+    if (spec !== null) specs.push(spec)
+  }
+  return specs
+}
+
+function resolveAlert(id: string, alert: WrittenAlert, scene: Scene): AlertSpec | null {
+  const { webhook, slack, smtp, secretFile, from, to, passwordFile } = alert
+  const { severity } = alert.when
+  const kind = webhook !== undefined ? 'webhook' : slack !== undefined ? 'slack' : 'smtp'
+  refuseStrayKeys(id, alert, kind, scene)
+  if (webhook !== undefined)
+    return { id, severity, kind: 'webhook', url: webhook, ...secret(id, 'secretFile', secretFile, scene) }
+  if (slack !== undefined) return { id, severity, kind: 'slack', url: slack }
+  if (smtp === undefined) return null
+  if (from === undefined) scene.tell(['alerts', id], 'mail needs a sender: `from: holdfast@shop.example`')
+  if (to.length === 0) scene.tell(['alerts', id], 'mail needs recipients: `to: [oncall@shop.example]`')
+  const mail = { id, severity, kind: 'smtp' as const, url: smtp, from: from ?? '', to }
+  return { ...mail, ...secret(id, 'passwordFile', passwordFile, scene) }
+}
+
+function secret<K extends string>(
+  id: string,
+  key: K,
+  file: string | undefined,
+  scene: Scene,
+): { [P in K]?: string } {
+  if (file === undefined) return {}
+  return { [key]: scene.nameFile(['alerts', id, key], file, true) } as { [P in K]: string }
+}
+
+function refuseStrayKeys(id: string, alert: WrittenAlert, kind: keyof typeof keysOfKind, scene: Scene): void {
+  const fitting: readonly string[] = keysOfKind[kind]
+  for (const key of ['secretFile', 'from', 'to', 'passwordFile'] as const) {
+    const value = alert[key]
+    const isWritten = Array.isArray(value) ? value.length > 0 : value !== undefined
+    if (isWritten && !fitting.includes(key))
+      scene.tell(['alerts', id, key], `\`${key}\` does not belong to a ${kind} alert`)
+  }
+}

@@ -1,0 +1,149 @@
+// From what is written to `Config`: references between the sections, paths made absolute, foundations gathered.
+
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import type { AtlasFoundation, AtlasService } from '../../atlas/index.ts'
+import {
+  type FoundationPath,
+  type NodeName,
+  parseFoundationPath,
+  parseNodeName,
+  type ServiceId,
+} from '../../terms/index.ts'
+import type { Config, HostPort } from './config.ts'
+import { type Scene, standsOn } from './names.ts'
+import { resolveEndpoints } from './resolve-endpoint.ts'
+import { resolveAlerts, resolveChecks, resolveFeeds, resolvePublishers } from './resolve-signals.ts'
+import type { Written } from './shape.ts'
+
+/** `hostName`: the machine's, for a node that is not named. */
+export function resolveConfig(written: Written, hostName: string, baseFolder: string, scene: Scene): Config {
+  const node = resolveNode(written, hostName, scene)
+  warnOfOpenDoors(written.listen, scene)
+  const services = resolveServices(written, scene)
+  const checks = resolveChecks(written.checks, scene)
+  const feeds = resolveFeeds(written.feeds, scene)
+  const publishers = resolvePublishers(written.publishers, scene)
+  const endpoints = resolveEndpoints(written.endpoints, publishers, scene)
+  return {
+    node,
+    store: { kind: 'embedded', folder: resolve(baseFolder, written.store) },
+    listen: written.listen,
+    retention: written.retention,
+    atlas: { services, foundations: resolveFoundations(written, scene) },
+    checks,
+    vantages: resolveVantages(written, node.name, scene),
+    feeds,
+    endpoints,
+    publishers,
+    alerts: resolveAlerts(written.alerts, scene),
+  }
+}
+
+function resolveNode(written: Written, hostName: string, scene: Scene): Config['node'] {
+  const foundations = written.node.standsOn.map((path) => standsOn(scene, path))
+  if (written.node.name !== undefined) return { name: written.node.name, standsOn: foundations }
+  const short = hostName.split('.')[0]!.toLowerCase()
+  const name = parseNodeName(short)
+  if (!name.ok)
+    scene.tell(
+      ['node', 'name'],
+      `the host name cannot name this node: ${name.error}`,
+      'write `node: { name: … }`',
+    )
+  return { name: (name.ok ? name.value : short) as NodeName, standsOn: foundations }
+}
+
+/** 127.0.0.0/8 (RFC 1122 section 3.2.1.3) and ::1. */
+export const isLoopback = (host: string): boolean =>
+  (isIP(host) === 4 && host.startsWith('127.')) || host === '::1' || host.startsWith('::ffff:127.')
+
+function warnOfOpenDoors(listen: Config['listen'], scene: Scene): void {
+  const warn = (key: 'http' | 'dns', at: HostPort, advice: string): void => {
+    if (!isLoopback(at.host))
+      scene.warn(['listen', key], `${at.host} can be reached from other machines`, advice)
+  }
+  warn('http', listen.http, 'put a proxy with TLS in front of it, and a firewall')
+  warn('dns', listen.dns, 'this is what a public nameserver does; be sure it is meant')
+}
+
+function resolveServices(written: Written, scene: Scene): ReadonlyMap<ServiceId, AtlasService> {
+  const services = new Map<ServiceId, AtlasService>()
+  for (const [key, service] of Object.entries(written.services)) {
+    const id = key as ServiceId
+    const edges = service.standsOn.map((edge) =>
+      typeof edge === 'string'
+        ? { on: standsOn(scene, edge), kind: 'hard' as const }
+        : { on: standsOn(scene, edge.on), kind: edge.kind },
+    )
+    const { category, public: isPublic } = service
+    services.set(id, { id, name: service.name ?? key, category, public: isPublic, standsOn: edges })
+  }
+  return services
+}
+
+function resolveFoundations(written: Written, scene: Scene): ReadonlyMap<FoundationPath, AtlasFoundation> {
+  const foundations = new Map<FoundationPath, AtlasFoundation>()
+  for (const [key, { within, jurisdiction }] of Object.entries(written.foundations)) {
+    const path = key as FoundationPath
+    if (within !== undefined) standsOn(scene, within)
+    foundations.set(path, {
+      path,
+      ...(within === undefined ? {} : { within }),
+      ...(jurisdiction === undefined ? {} : { jurisdiction }),
+    })
+  }
+  for (const path of scene.used) if (!foundations.has(path)) foundations.set(path, { path })
+  refuseCircles(foundations, scene)
+  return foundations
+}
+
+/** A foundation stands within its path's prefixes and within what it names; following these must come to an end. */
+function refuseCircles(foundations: ReadonlyMap<FoundationPath, AtlasFoundation>, scene: Scene): void {
+  const safe = new Set<FoundationPath>()
+  for (const start of foundations.keys()) {
+    if (foundations.get(start)?.within === undefined || safe.has(start)) continue
+    const circle = findCircle(start, foundations, safe, [])
+    if (circle === null || circle[0] !== start) continue
+    for (const member of circle) safe.add(member)
+    const told = circle.join(' within ')
+    scene.tell(['foundations', start, 'within'], `a foundation cannot stand within itself: ${told}`)
+  }
+}
+
+function findCircle(
+  at: FoundationPath,
+  foundations: ReadonlyMap<FoundationPath, AtlasFoundation>,
+  safe: Set<FoundationPath>,
+  trail: readonly FoundationPath[],
+): readonly FoundationPath[] | null {
+  const seen = trail.indexOf(at)
+  if (seen >= 0) return [...trail.slice(seen), at]
+  if (safe.has(at)) return null
+  const cut = at.lastIndexOf('/')
+  const prefix = cut < 0 ? undefined : parseFoundationPath(at.slice(0, cut))
+  const above = [foundations.get(at)?.within, prefix?.ok === true ? prefix.value : undefined]
+  for (const next of above) {
+    const circle = next === undefined ? null : findCircle(next, foundations, safe, [...trail, at])
+    if (circle !== null) return circle
+  }
+  safe.add(at)
+  return null
+}
+
+function resolveVantages(written: Written, self: NodeName, scene: Scene): Config['vantages'] {
+  const { quorum, canaries } = written.vantages
+  const of = written.vantages.of.length === 0 ? [self] : [...new Set(written.vantages.of)]
+  if (quorum > of.length)
+    scene.tell(
+      ['vantages', 'quorum'],
+      `a quorum of ${quorum} can never be reached by ${of.length} vantage${of.length === 1 ? '' : 's'} (${of.join(', ')})`,
+      'lower `quorum`, or name more nodes in `of`',
+    )
+  if (!of.includes(self))
+    scene.warn(
+      ['vantages', 'of'],
+      `this node (${self}) is not among the vantages: what it sees does not count`,
+    )
+  return { quorum, of, canaries }
+}

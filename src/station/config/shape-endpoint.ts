@@ -1,0 +1,117 @@
+// Shape of `endpoints`: a steered name, its targets and the order they are preferred in.
+
+import { type Static, Type } from 'typebox'
+import { duration, keyed, list, shape, text } from './words.ts'
+
+const TargetShape = shape(
+  {
+    address: Type.Optional(
+      text('ip-address', {
+        title: 'Address',
+        description: 'A or AAAA by its family.',
+        examples: ['192.0.2.10'],
+      }),
+    ),
+    addresses: Type.Optional(
+      list(text('ip-address', { title: 'Address' }), {
+        title: 'Addresses, when it has several',
+        examples: [['192.0.2.10', '2001:db8::10']],
+        minItems: 1,
+        maxItems: 32,
+      }),
+    ),
+    cname: Type.Optional(
+      text('domain-name', {
+        title: 'Alias (CNAME)',
+        description:
+          'Then every target of the endpoint is an alias: a name holds a CNAME or addresses, not both.',
+        examples: ['shop.cdn.example'],
+      }),
+    ),
+    check: Type.Optional(
+      text('check-id', {
+        title: 'Check that tells its health',
+        description: 'Left out: the target counts as unknown, never as down.',
+        examples: ['shop-east'],
+      }),
+    ),
+    standsOn: list(text('foundation-path', { title: 'Foundation' }), {
+      title: 'What it stands on',
+      default: [],
+      examples: [['aws/us-east-1']],
+      maxItems: 64,
+    }),
+  },
+  {
+    title: 'Target',
+    exactlyOne: ['address', 'addresses', 'cname'],
+    notYet: { ready: 'readiness conditions (`ready`) are not there yet' },
+  },
+)
+
+const SetShape = Type.Union(
+  [
+    text('target-id', { title: 'Target' }),
+    list(text('target-id', { title: 'Target' }), {
+      title: 'Targets answered together',
+      minItems: 1,
+      maxItems: 32,
+    }),
+  ],
+  { title: 'One target, or a list of targets answered together' },
+)
+
+export const EndpointShape = shape(
+  {
+    public: Type.Boolean({ title: 'Shown on public pages', default: false }),
+    ttl: duration(
+      {
+        title: 'Time to live of its answers',
+        description:
+          'Whole seconds, at least the smallest of every publisher it goes to (1 s for `embedded` and `rfc2136`). People behind a caching resolver wait this much longer. In a zone of an RFC 2136 server keep the negative TTL (the last field of its SOA) no larger.',
+        default: '5s',
+      },
+      '1s',
+      '1d',
+    ),
+    mode: Type.Enum(['automatic', 'approve', 'observe'], {
+      title: 'Who moves it',
+      description:
+        '`automatic`: Holdfast moves it; `approve`: it proposes and waits for an operator; `observe`: it only says what it would do.',
+      default: 'automatic',
+    }),
+    minimum: Type.Integer({
+      title: 'Healthy targets a set needs to be chosen',
+      default: 1,
+      minimum: 1,
+      maximum: 32,
+    }),
+    belowQuorum: Type.Enum(['hold', 'local'], {
+      title: 'When too few vantages are heard',
+      description: '`hold`: keep the last known good answer and alarm; `local`: trust this node alone.',
+      default: 'hold',
+    }),
+    targets: keyed('target-id', TargetShape, { title: 'Targets, by id', maxProperties: 64 }),
+    prefer: list(SetShape, {
+      title: 'Order of preference',
+      description:
+        'Each entry is a target, or a list answered together. Empty: the targets one by one, as written.',
+      default: [],
+      examples: [
+        ['east', 'west'],
+        [['east', 'west'], 'reserve'],
+      ],
+      maxItems: 64,
+    }),
+    publish: list(text('publisher-id', { title: 'Publisher' }), {
+      title: 'Publishers that hold its records',
+      examples: [['here']],
+      minItems: 1,
+      maxItems: 8,
+    }),
+  },
+  { title: 'Endpoint' },
+)
+
+export type WrittenEndpoint = Static<typeof EndpointShape>
+export type WrittenTarget = Static<typeof TargetShape>

@@ -1,0 +1,221 @@
+// Shapes of `checks`, `feeds`, `publishers` and `alerts`: what Holdfast asks, where it writes and whom it tells.
+
+import { type Static, Type } from 'typebox'
+import { duration, keyed, list, shape, text } from './words.ts'
+
+const HttpShape = Type.Union(
+  [
+    text('web-url', { title: 'URL' }),
+    shape(
+      {
+        url: text('web-url', { title: 'URL', examples: ['https://east.shop.example/health'] }),
+        method: Type.Enum(['GET', 'HEAD'], { title: 'Method', default: 'GET' }),
+        status: list(text('status-range', { title: 'Status or range', orNumber: true }), {
+          title: 'Statuses that count as up',
+          default: ['200-399'],
+          examples: [[200, '300-399']],
+          minItems: 1,
+          maxItems: 20,
+        }),
+        contains: Type.Optional(
+          Type.String({ title: 'Text the body must contain', minLength: 1, maxLength: 1000 }),
+        ),
+        headers: keyed('header-name', text('header-value', { title: 'Value' }), {
+          title: 'Headers sent with the request',
+          maxProperties: 50,
+        }),
+      },
+      { title: 'HTTP check in full' },
+    ),
+  ],
+  { title: 'HTTP or HTTPS: a URL, or `{ url, method, status, contains, headers }`' },
+)
+
+const DnsShape = shape(
+  {
+    name: text('domain-name', { title: 'Name asked for', examples: ['shop.example'] }),
+    type: Type.Enum(['A', 'AAAA', 'CNAME', 'TXT', 'NS', 'MX'], { title: 'Type asked for', default: 'A' }),
+    server: Type.Optional(
+      text('dns-server', {
+        title: 'Server that is asked',
+        description: "Left out: the system's resolvers.",
+        examples: ['192.0.2.53:53'],
+      }),
+    ),
+    expect: list(Type.String({ title: 'Answer', minLength: 1, maxLength: 255 }), {
+      title: 'Answers that must be among those found',
+      default: [],
+      maxItems: 64,
+    }),
+  },
+  { title: 'DNS: an emptied or vanished name is down' },
+)
+
+const TlsShape = Type.Union(
+  [
+    text('tls-peer', { title: 'Host and port' }),
+    shape(
+      {
+        host: text('tls-peer', { title: 'Host and port', examples: ['shop.example:443'] }),
+        servername: Type.Optional(
+          text('domain-name', { title: 'Name asked for', description: 'Left out: the host.' }),
+        ),
+        minDays: Type.Number({
+          title: 'Days a certificate must still be valid',
+          default: 7,
+          minimum: 0,
+          maximum: 365,
+        }),
+      },
+      { title: 'TLS check in full' },
+    ),
+  ],
+  { title: 'TLS: `host:port`, or `{ host, servername, minDays }`' },
+)
+
+export const CheckShape = shape(
+  {
+    service: Type.Optional(text('service-id', { title: 'Service it speaks for', examples: ['shop'] })),
+    http: Type.Optional(HttpShape),
+    tcp: Type.Optional(
+      text('host-port', { title: 'TCP: a connection opens', examples: ['shop.example:5432'] }),
+    ),
+    dns: Type.Optional(DnsShape),
+    tls: Type.Optional(TlsShape),
+    every: duration({ title: 'Interval', default: '10s' }, '50ms', '1d'),
+    timeout: duration(
+      { title: 'Longest wait for one look', description: 'May be longer than the interval.', default: '2s' },
+      '10ms',
+      '1m',
+    ),
+    down: Type.Integer({
+      title: 'Failures in a row that judge it down',
+      default: 2,
+      minimum: 1,
+      maximum: 100,
+    }),
+    up: Type.Integer({ title: 'Successes in a row that judge it up', default: 3, minimum: 1, maximum: 100 }),
+    refusedGrace: duration(
+      {
+        title: 'Wait before a refused connection is looked at again',
+        description: 'An ordinary restart refuses too.',
+        default: '20ms',
+      },
+      '0ms',
+      '10s',
+    ),
+  },
+  { title: 'Check', exactlyOne: ['http', 'tcp', 'dns', 'tls'] },
+)
+
+export const FeedShape = shape(
+  {
+    kind: Type.Enum(['statuspage'], {
+      title: 'Kind',
+      notYet: {
+        'aws-health': "AWS's health feed is not there yet",
+        gcp: "Google Cloud's feed is not there yet",
+        azure: "Azure's feed is not there yet",
+      },
+    }),
+    url: text('web-url', {
+      title: "The page's root",
+      description: '`/api/v2/summary.json` is asked below it.',
+      examples: ['https://www.githubstatus.com'],
+    }),
+    every: duration({ title: 'Interval', default: '60s' }, '1s', '1d'),
+    maps: Type.Record(Type.String(), text('foundation-path', { title: 'Foundation' }), {
+      title: 'Component, as the page writes it, to the foundation it is',
+      default: {},
+      examples: [{ Actions: 'github/actions' }],
+      maxProperties: 1000,
+    }),
+  },
+  { title: 'Feed' },
+)
+
+const EmbeddedShape = shape(
+  {
+    kind: Type.Literal('embedded', { title: "Served by Holdfast's own nameserver" }),
+    zone: text('domain-name', { title: 'Zone', examples: ['shop.example'] }),
+    file: Type.Optional(
+      text('file-path', {
+        title: 'Static part of the zone, an ordinary master file',
+        examples: ['shop.zone'],
+      }),
+    ),
+  },
+  { title: '`kind: embedded`' },
+)
+
+const KeyShape = shape(
+  {
+    name: text('domain-name', { title: 'Name of the key', examples: ['k1'] }),
+    algorithm: Type.Enum(['hmac-sha256', 'hmac-sha512'], { title: 'Algorithm', default: 'hmac-sha256' }),
+    secretFile: text('file-path', {
+      title: 'File with the secret in base64',
+      description: 'Relative to this file; readable by its owner alone.',
+      examples: ['k1.key'],
+    }),
+  },
+  { title: 'TSIG key (RFC 8945)' },
+)
+
+const Rfc2136Shape = shape(
+  {
+    kind: Type.Literal('rfc2136', { title: 'A server that takes dynamic updates (RFC 2136)' }),
+    zone: text('domain-name', { title: 'Zone', examples: ['shop.example'] }),
+    server: text('host-port', {
+      title: 'The one primary that every update goes to',
+      examples: ['127.0.0.1:53'],
+    }),
+    key: Type.Optional(KeyShape),
+  },
+  { title: '`kind: rfc2136`' },
+)
+
+export const PublisherShape = Type.Union([EmbeddedShape, Rfc2136Shape], {
+  title: 'Publisher',
+  notYet: {
+    route53: 'Route 53 is not there yet',
+    cloudflare: 'Cloudflare is not there yet',
+    powerdns: 'write PowerDNS as `kind: rfc2136`; its HTTP API is not used (it lost accepted writes)',
+  },
+})
+
+export const AlertShape = shape(
+  {
+    webhook: Type.Optional(
+      text('web-url', { title: 'Signed webhook', examples: ['https://hooks.example/holdfast'] }),
+    ),
+    slack: Type.Optional(text('web-url', { title: 'Slack-compatible incoming webhook' })),
+    smtp: Type.Optional(
+      text('mail-url', { title: 'Mail server', examples: ['smtp://holdfast@mail.example:587'] }),
+    ),
+    secretFile: Type.Optional(
+      text('file-path', { title: 'File with the key that signs (webhook)', examples: ['hook.key'] }),
+    ),
+    from: Type.Optional(text('mailbox', { title: 'Sender (smtp)' })),
+    to: list(text('mailbox', { title: 'Recipient' }), {
+      title: 'Recipients (smtp)',
+      default: [],
+      maxItems: 50,
+    }),
+    passwordFile: Type.Optional(text('file-path', { title: 'File with the password (smtp)' })),
+    when: shape(
+      {
+        severity: Type.Enum(['minor', 'major', 'critical'], {
+          title: 'Least severity sent',
+          default: 'minor',
+        }),
+      },
+      { title: 'When it is sent', default: {} },
+    ),
+  },
+  { title: 'Alert', exactlyOne: ['webhook', 'slack', 'smtp'] },
+)
+
+export type WrittenCheck = Static<typeof CheckShape>
+export type WrittenFeed = Static<typeof FeedShape>
+export type WrittenPublisher = Static<typeof PublisherShape>
+export type WrittenAlert = Static<typeof AlertShape>

@@ -1,0 +1,178 @@
+// holdfast.yaml: the one definition. The reader, the JSON Schema for editors and docs/configuration.md are made from
+// it. A key with a `default` may be left out; the default is written as it would stand in the file.
+
+import { type Static, Type } from 'typebox'
+import { EndpointShape } from './shape-endpoint.ts'
+import { AlertShape, CheckShape, FeedShape, PublisherShape } from './shape-signals.ts'
+import { duration, keyed, list, shape, text } from './words.ts'
+
+const foundationExample = 'aws/us-east-1/dynamodb'
+
+const NodeShape = shape(
+  {
+    name: Type.Optional(
+      text('node-name', {
+        title: 'Name of this node',
+        description: "Also its name as a vantage. Left out: the machine's host name, up to its first dot.",
+        examples: ['lon-1'],
+      }),
+    ),
+    standsOn: list(text('foundation-path', { title: 'Foundation' }), {
+      title: 'Foundations this node itself stands on',
+      description: 'A node that stands on what fails is a poor witness of it.',
+      default: [],
+      examples: [['aws/eu-west-2']],
+      maxItems: 64,
+    }),
+  },
+  { title: 'This node', default: {} },
+)
+
+const ListenShape = shape(
+  {
+    http: text('listen-address', {
+      title: 'Board and API',
+      description:
+        'An address that is not loopback is allowed and warned about: the board then needs a proxy with TLS.',
+      default: '127.0.0.1:8080',
+    }),
+    dns: text('listen-address', {
+      title: 'Nameserver, UDP and TCP',
+      description: 'Port 5353 belongs to multicast DNS; port 53 usually needs a privilege.',
+      default: '127.0.0.1:5300',
+    }),
+  },
+  { title: 'Addresses it listens on', default: {} },
+)
+
+const RetentionShape = shape(
+  {
+    counts: duration({ title: 'Report counts per minute', default: '400d' }, '1d', '4000d'),
+    journal: duration({ title: 'Journal', default: '400d' }, '1d', '4000d'),
+  },
+  { title: 'How long things are kept', default: {} },
+)
+
+const FoundationShape = shape(
+  {
+    within: Type.Optional(
+      text('foundation-path', {
+        title: 'Stands within',
+        description: "Besides its own path's prefixes. A circle is refused.",
+        examples: ['aws/us-east-1'],
+      }),
+    ),
+    jurisdiction: Type.Optional(
+      Type.String({ title: 'Jurisdiction', examples: ['US'], minLength: 1, maxLength: 40 }),
+    ),
+  },
+  { title: 'Foundation' },
+)
+
+const StandsOnShape = Type.Union(
+  [
+    text('foundation-path', { title: 'Foundation (hard)' }),
+    shape(
+      {
+        on: text('foundation-path', { title: 'Foundation' }),
+        kind: Type.Enum(['hard', 'soft'], { title: 'Kind of edge', default: 'hard' }),
+      },
+      { title: 'Foundation with the kind of edge' },
+    ),
+  ],
+  { title: 'Foundation, or `{ on, kind }`' },
+)
+
+const ServiceShape = shape(
+  {
+    name: Type.Optional(
+      Type.String({
+        title: 'Name people know it by',
+        description: 'Left out: its key.',
+        examples: ['Shop'],
+        minLength: 1,
+        maxLength: 100,
+      }),
+    ),
+    category: Type.String({
+      title: 'Sector',
+      description: 'The sector people would say it belongs to: bank, school, rail, hospital…',
+      default: 'other',
+      pattern: '^[a-z][a-z0-9 -]{0,30}$',
+    }),
+    public: Type.Boolean({
+      title: 'Shown on public pages',
+      description: 'Also makes its edges public. What is not marked is never shown without a token.',
+      default: false,
+    }),
+    standsOn: list(StandsOnShape, {
+      title: 'What it stands on',
+      description: 'Foundations that are not declared under `foundations` are added by themselves.',
+      default: [],
+      examples: [[foundationExample, { on: 'stripe', kind: 'soft' }]],
+      maxItems: 256,
+    }),
+  },
+  { title: 'Service' },
+)
+
+const VantagesShape = shape(
+  {
+    quorum: Type.Integer({
+      title: 'Vantages that must agree',
+      description: 'Counted over the configured vantages, not over those that happen to be alive.',
+      default: 1,
+      minimum: 1,
+      maximum: 64,
+    }),
+    of: list(text('node-name', { title: 'Node' }), {
+      title: 'Vantages that count',
+      description: 'Empty: this node alone.',
+      default: [],
+      examples: [['lon-1', 'fra-1', 'nyc-1']],
+      maxItems: 64,
+    }),
+    canaries: list(text('tcp-canary', { title: 'Canary' }), {
+      title: 'Unrelated places that should always answer',
+      description: 'When all of these fail the observer is at fault, and nothing is moved.',
+      default: [],
+      examples: [['tcp://192.0.2.53:53']],
+      maxItems: 16,
+    }),
+  },
+  { title: 'Who looks, and how many must agree', default: {} },
+)
+
+export const ConfigShape = shape(
+  {
+    node: NodeShape,
+    store: text('store-folder', {
+      title: 'Folder of the embedded store',
+      description: 'Relative to this file. `postgres://` is not there yet.',
+      default: './data',
+    }),
+    listen: ListenShape,
+    retention: RetentionShape,
+    foundations: keyed('foundation-path', FoundationShape, {
+      title: 'Foundations, by path `provider/region/component`',
+      maxProperties: 20_000,
+    }),
+    services: keyed('service-id', ServiceShape, { title: 'Services, by id', maxProperties: 100_000 }),
+    checks: keyed('check-id', CheckShape, { title: 'Checks, by id', maxProperties: 10_000 }),
+    vantages: VantagesShape,
+    feeds: keyed('check-id', FeedShape, { title: 'What providers admit, by id', maxProperties: 200 }),
+    endpoints: keyed('endpoint-name', EndpointShape, {
+      title: 'Names that are steered, by DNS name',
+      maxProperties: 10_000,
+    }),
+    publishers: keyed('publisher-id', PublisherShape, {
+      title: 'Where records live, by id',
+      maxProperties: 100,
+    }),
+    alerts: keyed('check-id', AlertShape, { title: 'Who is told, by id', maxProperties: 100 }),
+  },
+  { title: 'Holdfast configuration' },
+)
+
+/** What stands in the file, with every default filled in. */
+export type Written = Static<typeof ConfigShape>
