@@ -1,0 +1,44 @@
+// A plan is known by what it says. The digest covers the canonical form of the whole plan, so that two planners that
+// mint the same generation are told apart, and an approval binds to exactly what was read.
+
+import { createHash } from 'node:crypto'
+import type { Instant, JsonObject } from '../terms/index.ts'
+import type { Envelope, Generation, Plan, PlanDigest } from './plan.ts'
+
+/** JSON with sorted keys and without blanks (the idea of RFC 8785); bigints as decimal strings, absent keys left out. */
+export function canonical(value: unknown): string {
+  if (typeof value === 'bigint') return `"${value}"`
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`
+}
+
+export type PlanDraft = {
+  readonly generation: Generation
+  readonly madeAt: Instant
+  readonly author: string
+  readonly reason: string
+  readonly evidence: JsonObject
+  readonly envelope: Envelope
+}
+
+/** SHA-256 of the canonical form, the first 128 bits as 32 hex digits (a fence must fit a TXT string). */
+export function digestOf(draft: PlanDraft): PlanDigest {
+  const { generation, madeAt, author, reason, evidence, envelope } = draft
+  const text = canonical({ generation, madeAt, author, reason, evidence, envelope })
+  return createHash('sha256').update(text).digest('hex').slice(0, 32) as PlanDigest
+}
+
+export const makePlan = (draft: PlanDraft): Plan => ({ ...draft, digest: digestOf(draft) })
+
+/**
+ * What a plan decides, as a comparable string. The last known good is left out: it follows the answer, and a reload
+ * of the same configuration must not mint a plan because traffic had moved meanwhile.
+ */
+export function contentOf(envelope: Envelope): string {
+  const { lastKnownGood: _, ...decided } = envelope
+  return canonical(decided)
+}

@@ -1,0 +1,95 @@
+// One enactor: brings one endpoint at one publisher to what is wished, and keeps it there. Plain data.
+
+import type { RRset } from '../dns/index.ts'
+import type { Duration, EndpointName, Instant, NewEntry, PublisherId, TargetId } from '../terms/index.ts'
+import { ms, seconds } from '../terms/index.ts'
+import type { Fence, Plan } from './plan.ts'
+import type { FencedWrite, ReadOutcome, WriteOutcome } from './ports.ts'
+
+/** What the node wants the name to hold: a plan, and the selection inside it. */
+export type Wish = { readonly plan: Plan; readonly answering: readonly TargetId[] }
+
+/** What was last read at the resource and found to be ours. */
+export type InForce = Wish & { readonly fence: Fence; readonly sets: readonly RRset[] }
+
+export type EnactorPhase =
+  /** Nothing in flight; looks again at `dueAt`. */
+  | { readonly kind: 'idle'; readonly dueAt: Instant }
+  | { readonly kind: 'backing-off'; readonly dueAt: Instant }
+  /** In flight, known by `ticket`; without a reply at `dueAt` it counts as lost. */
+  | { readonly kind: 'reading'; readonly ticket: number; readonly dueAt: Instant }
+  | {
+      readonly kind: 'writing'
+      readonly ticket: number
+      readonly dueAt: Instant
+      readonly write: FencedWrite
+    }
+  /** Reading back what was written (S17). */
+  | { readonly kind: 'verifying'; readonly ticket: number; readonly dueAt: Instant }
+
+export type EnactorCondition = 'starting' | 'writing' | 'in-force' | 'refused' | 'failed' | 'drift'
+
+export type Enactor = {
+  readonly endpoint: EndpointName
+  readonly publisher: PublisherId
+  /** True when a selection is answered at once, with no write. */
+  readonly selectsInPlace: boolean
+  /** `node:<name>`. */
+  readonly author: string
+  readonly wish: Wish | null
+  readonly inForce: InForce | null
+  /** The wish changed since it was last found in force: another enactor's selection is then not taken over. */
+  readonly unsettled: boolean
+  readonly phase: EnactorPhase
+  /** Grows with every request, so that a late reply is known as late. */
+  readonly tickets: number
+  /** Failures and lost races in a row. */
+  readonly failures: number
+  readonly condition: EnactorCondition
+  readonly detail: string
+  readonly readBackAt: Instant | null
+  /** What was told last, so that a lasting trouble is told once. */
+  readonly told: string
+}
+
+export type EnactorEvent =
+  | { readonly kind: 'wish'; readonly wish: Wish; readonly at: Instant }
+  /** In place only: a selection inside the plan in force, while a newer plan cannot be written yet. */
+  | { readonly kind: 'answer'; readonly answering: readonly TargetId[]; readonly at: Instant }
+  | { readonly kind: 'wrote'; readonly ticket: number; readonly outcome: WriteOutcome; readonly at: Instant }
+  | {
+      readonly kind: 'readback'
+      readonly ticket: number
+      readonly outcome: ReadOutcome
+      readonly at: Instant
+    }
+  | { readonly kind: 'tick'; readonly now: Instant }
+
+export type EnactorEffect =
+  | { readonly kind: 'read'; readonly ticket: number }
+  | { readonly kind: 'write'; readonly ticket: number; readonly write: FencedWrite }
+  | { readonly kind: 'select'; readonly fence: Fence; readonly answering: readonly TargetId[] }
+  /** The resource holds a plan that is not ours and not older: the planner must plan above it. */
+  | { readonly kind: 'seen'; readonly fence: Fence }
+  | { readonly kind: 'tell'; readonly entry: NewEntry }
+
+export type EnactorStep = { readonly enactor: Enactor; readonly effects: readonly EnactorEffect[] }
+
+export type Pace = {
+  /** A reply later than this counts as lost. */
+  readonly patience: Duration
+  /** How often what is in force is read again. */
+  readonly readEvery: Duration
+  readonly firstBackoff: Duration
+  readonly longestBackoff: Duration
+  /** Foreign records at a name: wait for an operator, or put ours back. */
+  readonly onForeignEdit: 'hold' | 'repair'
+}
+
+export const defaultPace: Pace = {
+  patience: seconds(3),
+  readEvery: seconds(10),
+  firstBackoff: ms(250),
+  longestBackoff: seconds(30),
+  onForeignEdit: 'hold',
+}

@@ -1,0 +1,321 @@
+// The enactor's life: read what the resource holds, compare (`verdict.ts`), write with the fence that was read, read
+// back. The comparison that counts is the one the resource makes in the same step as the write: everything decided
+// here may be stale by then and only costs another round (S3). A crash at any point loses nothing that the next
+// read does not tell (S6).
+
+import { after, type EndpointName, type Instant, type JsonObject, type PublisherId } from '../terms/index.ts'
+import { answerOf, recordTexts, sameSets } from './answer.ts'
+import { canonical } from './digest.ts'
+import type {
+  Enactor,
+  EnactorCondition,
+  EnactorEffect,
+  EnactorEvent,
+  EnactorPhase,
+  EnactorStep,
+  InForce,
+  Pace,
+  Wish,
+} from './enactor-state.ts'
+import { fenceOf, formatFence, samePlan } from './fence.ts'
+import type { Fence } from './plan.ts'
+import type { Published, ReadOutcome, WriteOutcome } from './ports.ts'
+import { judge, type Verdict } from './verdict.ts'
+
+export const newEnactor = (
+  id: Pick<Enactor, 'endpoint' | 'publisher' | 'selectsInPlace' | 'author'>,
+  at: Instant,
+): Enactor => ({
+  ...id,
+  wish: null,
+  inForce: null,
+  unsettled: true,
+  phase: { kind: 'idle', dueAt: at },
+  tickets: 0,
+  failures: 0,
+  condition: 'starting',
+  detail: 'nothing was read yet',
+  readBackAt: null,
+  told: '',
+})
+
+/** Lost races in a row after which an enactor waits like after a failure. */
+const racesBeforeWaiting = 3
+
+export function stepEnactor(pace: Pace, enactor: Enactor, event: EnactorEvent): EnactorStep {
+  switch (event.kind) {
+    case 'wish':
+      return wishFor(pace, enactor, event.wish, event.at)
+    case 'answer':
+      return answerInPlace(enactor, event.answering)
+    case 'wrote':
+      return enactor.phase.kind === 'writing' && enactor.phase.ticket === event.ticket
+        ? wrote(pace, enactor, event.outcome, event.at)
+        : still(enactor)
+    case 'readback':
+      return (enactor.phase.kind === 'reading' || enactor.phase.kind === 'verifying') &&
+        enactor.phase.ticket === event.ticket
+        ? wasRead(pace, enactor, event.outcome, event.at)
+        : still(enactor)
+    case 'tick':
+      return enactor.phase.dueAt <= event.now ? due(pace, enactor, event.now) : still(enactor)
+  }
+}
+
+const still = (enactor: Enactor): EnactorStep => ({ enactor, effects: [] })
+
+const busy = ({ phase }: Enactor): boolean => phase.kind !== 'idle' && phase.kind !== 'backing-off'
+
+function wishFor(pace: Pace, enactor: Enactor, wish: Wish, at: Instant): EnactorStep {
+  const before = enactor.wish
+  const older = before !== null && wish.plan.generation < before.plan.generation
+  if (older || (before && sameWish(before, wish))) return still(enactor)
+  const wished: Enactor = { ...enactor, wish, unsettled: true }
+  const inside = enactor.selectsInPlace && enactor.inForce && samePlan(enactor.inForce.fence, wish.plan)
+  const answered = inside ? answerInPlace(wished, wish.answering) : still(wished)
+  // What is in flight ends first: its reply is judged against the new wish.
+  if (busy(enactor)) return answered
+  const looked = look(pace, answered.enactor, inside ? 'verifying' : 'reading', at)
+  return { enactor: looked.enactor, effects: [...answered.effects, ...looked.effects] }
+}
+
+const sameWish = (a: Wish, b: Wish): boolean =>
+  samePlan(a.plan, b.plan) && canonical(a.answering) === canonical(b.answering)
+
+function answerInPlace(enactor: Enactor, answering: Wish['answering']): EnactorStep {
+  const { inForce } = enactor
+  if (!inForce || canonical(inForce.answering) === canonical(answering)) return still(enactor)
+  const { sets } = answerOf(inForce.plan.envelope, answering)
+  return {
+    enactor: { ...enactor, inForce: { ...inForce, answering, sets } },
+    effects: [{ kind: 'select', fence: inForce.fence, answering }],
+  }
+}
+
+function look(pace: Pace, enactor: Enactor, kind: 'reading' | 'verifying', at: Instant): EnactorStep {
+  const ticket = enactor.tickets + 1
+  const phase: EnactorPhase = { kind, ticket, dueAt: after(at, pace.patience) }
+  return { enactor: { ...enactor, tickets: ticket, phase }, effects: [{ kind: 'read', ticket }] }
+}
+
+function due(pace: Pace, enactor: Enactor, now: Instant): EnactorStep {
+  if (!enactor.wish) return still(rest(pace, enactor, now))
+  switch (enactor.phase.kind) {
+    case 'idle':
+    case 'backing-off':
+      return look(pace, enactor, 'reading', now)
+    // No reply: written or not, the resource knows.
+    case 'writing':
+      return look(pace, enactor, 'verifying', now)
+    case 'reading':
+    case 'verifying': {
+      const detail = `no reply to a read within ${pace.patience} ms`
+      return failed(
+        pace,
+        enactor,
+        { code: 'timeout', detail, fix: 'look whether the server can be reached' },
+        now,
+      )
+    }
+  }
+}
+
+function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant): EnactorStep {
+  switch (outcome.kind) {
+    case 'written':
+    case 'lost':
+      return look(pace, enactor, 'verifying', at)
+    case 'fenced': {
+      const raced = { ...enactor, failures: enactor.failures + 1 }
+      if (raced.failures <= racesBeforeWaiting) return look(pace, raced, 'reading', at)
+      const found = outcome.found ? formatFence(outcome.found) : 'none'
+      const detail = `lost ${raced.failures} races in a row; the fence there is ${found}`
+      return failed(
+        pace,
+        enactor,
+        { code: 'fenced', detail, fix: 'look for another writer of this name' },
+        at,
+      )
+    }
+    case 'failed':
+      return failed(pace, enactor, outcome, at)
+  }
+}
+
+function wasRead(pace: Pace, enactor: Enactor, outcome: ReadOutcome, at: Instant): EnactorStep {
+  if (outcome.kind === 'failed') return failed(pace, enactor, outcome, at)
+  if (!enactor.wish) return still(rest(pace, enactor, at))
+  const verdict = judge(enactor, enactor.wish, outcome.published, pace.onForeignEdit)
+  const read = { ...enactor, readBackAt: at }
+  switch (verdict.kind) {
+    case 'in-force':
+      return settle(pace, read, verdict.inForce, at)
+    case 'select':
+      return reselect(pace, read, verdict.inForce, at)
+    case 'write':
+      return write(pace, read, verdict, at)
+    case 'refused':
+      return refuse(pace, read, verdict.found, at)
+    case 'foreign':
+      return foreign(pace, read, outcome.published, verdict.why, at)
+  }
+}
+
+function write(
+  pace: Pace,
+  enactor: Enactor,
+  verdict: Extract<Verdict, { kind: 'write' }>,
+  at: Instant,
+): EnactorStep {
+  const ticket = enactor.tickets + 1
+  const phase: EnactorPhase = {
+    kind: 'writing',
+    ticket,
+    dueAt: after(at, pace.patience),
+    write: verdict.write,
+  }
+  const detail = `writing ${formatFence(verdict.write.next)}`
+  const next = { ...enactor, tickets: ticket, phase, condition: 'writing' as const, detail }
+  const drift: readonly EnactorEffect[] = verdict.repairs
+    ? [tell(enactor, 'drift.found', `${verdict.repairs} at ${enactor.publisher}: repairing`, {}, at)]
+    : []
+  return { enactor: next, effects: [{ kind: 'write', ticket, write: verdict.write }, ...drift] }
+}
+
+/** In place and inside the plan in force: answer with the wish, then read that back. */
+function reselect(pace: Pace, enactor: Enactor, found: InForce, at: Instant): EnactorStep {
+  const wish = enactor.wish?.answering ?? found.answering
+  const raced = { ...enactor, inForce: found, failures: enactor.failures + 1 }
+  const answered = answerInPlace(raced, wish)
+  if (raced.failures > racesBeforeWaiting) {
+    const detail = 'the selection was given and is not what is answered'
+    return failed(pace, answered.enactor, { code: 'not-selected', detail, fix: 'restart this node' }, at)
+  }
+  const looked = look(pace, answered.enactor, 'verifying', at)
+  return { enactor: looked.enactor, effects: [...answered.effects, ...looked.effects] }
+}
+
+function settle(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): EnactorStep {
+  const before = enactor.inForce
+  const records = recordTexts(inForce.plan.envelope, inForce.answering)
+  const data = {
+    ...fenceData(inForce.fence),
+    publisher: enactor.publisher,
+    answering: inForce.answering,
+    records,
+    at,
+  }
+  const who = `${enactor.publisher} holds`
+  const applied =
+    enactor.condition !== 'in-force' || !before || !samePlan(before.fence, inForce.fence)
+      ? [
+          tell(
+            enactor,
+            'plan.applied',
+            `${who} plan ${inForce.fence.generation}: ${inForce.plan.reason}`,
+            data,
+            at,
+          ),
+        ]
+      : []
+  const moved = enactor.unsettled || (before && !sameSets(before.sets, inForce.sets))
+  const readBack = moved
+    ? [tell(enactor, 'endpoint.readback', `${who} ${records.join(', ')}, read back`, data, at)]
+    : []
+  const repaired =
+    enactor.condition === 'drift'
+      ? [tell(enactor, 'drift.repaired', `${who} what the plan says again`, data, at)]
+      : []
+  const next: Enactor = {
+    ...rest(pace, enactor, at),
+    inForce,
+    unsettled: false,
+    failures: 0,
+    condition: 'in-force',
+    detail: `holds ${formatFence(inForce.fence)}`,
+    told: '',
+  }
+  return { enactor: next, effects: [...readBack, ...applied, ...repaired] }
+}
+
+const rest = (pace: Pace, enactor: Enactor, at: Instant): Enactor => ({
+  ...enactor,
+  phase: { kind: 'idle', dueAt: after(at, pace.readEvery) },
+})
+
+/** The resource is ahead, or holds another plan of this generation. Never written over; the planner plans above it. */
+function refuse(pace: Pace, enactor: Enactor, found: Fence, at: Instant): EnactorStep {
+  const ours = enactor.wish ? formatFence(fenceOf(enactor.wish.plan)) : 'nothing'
+  const why = `${enactor.publisher} holds ${formatFence(found)}; ${ours} is not newer and was not written`
+  const data = { publisher: enactor.publisher, found: formatFence(found), refused: ours }
+  const stopped = trouble(rest(pace, enactor, at), 'refused', why, 'plan.refused', data, at)
+  return { enactor: stopped.enactor, effects: [{ kind: 'seen', fence: found }, ...stopped.effects] }
+}
+
+/** S17: it may be somebody's emergency. Left as it is until it is gone or an operator makes a newer plan. */
+function foreign(pace: Pace, enactor: Enactor, found: Published, detail: string, at: Instant): EnactorStep {
+  const records = found.sets.flatMap((set) => set.data.map((record) => canonical(record)))
+  const why = `${enactor.publisher}: ${detail}; left as it is. A newer plan by an operator overrules it`
+  return trouble(
+    rest(pace, enactor, at),
+    'drift',
+    why,
+    'drift.found',
+    { publisher: enactor.publisher, records },
+    at,
+  )
+}
+
+type Failure = { readonly code: string; readonly detail: string; readonly fix: string }
+
+/** Waits twice as long each time, up to a bound; concerns this endpoint at this publisher and no other (S8). */
+function failed(pace: Pace, enactor: Enactor, failure: Failure, at: Instant): EnactorStep {
+  const failures = enactor.failures + 1
+  const wait = Math.min(pace.longestBackoff, pace.firstBackoff * 2 ** Math.min(failures - 1, 20))
+  const phase: EnactorPhase = { kind: 'backing-off', dueAt: after(at, wait as Pace['firstBackoff']) }
+  const why = `${enactor.publisher}: ${failure.detail}. ${failure.fix}`
+  const data = { publisher: enactor.publisher, code: failure.code, detail: failure.detail, fix: failure.fix }
+  return trouble({ ...enactor, phase, failures }, 'failed', why, 'plan.failed', data, at, failure.code)
+}
+
+function trouble(
+  enactor: Enactor,
+  condition: EnactorCondition,
+  why: string,
+  kind: 'plan.refused' | 'plan.failed' | 'drift.found',
+  data: JsonObject,
+  at: Instant,
+  key = why,
+): EnactorStep {
+  const told = `${kind} ${key}`
+  const next = { ...enactor, condition, detail: why, told }
+  return { enactor: next, effects: told === enactor.told ? [] : [tell(enactor, kind, why, data, at)] }
+}
+
+const fenceData = (fence: Fence): JsonObject => ({
+  generation: `${fence.generation}`,
+  digest: fence.digest,
+  selection: fence.selection === undefined ? null : `${fence.selection}`,
+})
+
+type Told = Extract<EnactorEffect, { kind: 'tell' }>
+
+function tell(
+  enactor: { readonly endpoint: EndpointName; readonly publisher: PublisherId; readonly author: string },
+  kind: Told['entry']['kind'],
+  why: string,
+  data: JsonObject,
+  at: Instant,
+): Told {
+  return {
+    kind: 'tell',
+    entry: {
+      at,
+      author: enactor.author,
+      kind,
+      subject: enactor.endpoint,
+      why,
+      data: { publisher: enactor.publisher, ...data },
+    },
+  }
+}

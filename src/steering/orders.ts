@@ -1,0 +1,256 @@
+// Operator's orders: hold, drain, approve, roll back. Each has an author, a reason and a way back (S19). An order
+// that would leave an endpoint below its minimum is refused with its figures (S10), and is then not followed in part.
+
+import type { EndpointName, Instant, JournalKind, TargetId } from '../terms/index.ts'
+import { canonical } from './digest.ts'
+import { capacityOf, unfit } from './envelope.ts'
+import type {
+  Attributed,
+  OperatorOrder,
+  Orders,
+  PlannerEffect,
+  PlannerState,
+  PlannerStep,
+  Planning,
+} from './planner-state.ts'
+import { fenceData, join, type PlanningStep, put, refused, thenPlan } from './planning.ts'
+import { lastKnownGood, wanted } from './wanted.ts'
+
+type Follow = Exclude<OperatorOrder, { kind: 'approve' }>
+type Approval = Extract<OperatorOrder, { kind: 'approve' }>
+
+export function followOrder(state: PlannerState, order: Follow, author: string, at: Instant): PlannerStep {
+  const names = namesOf(state, order)
+  const first = names[0] ?? order.endpoint
+  if (!author.startsWith('operator:'))
+    return refuse(
+      state,
+      first,
+      author,
+      at,
+      'orders are for operators; automation neither places nor lifts them (S19)',
+    )
+  if (names.length === 0 || !first)
+    return refuse(
+      state,
+      first,
+      author,
+      at,
+      `there is no ${'target' in order ? `target ${order.target}` : `endpoint ${order.endpoint}`}`,
+      'not-found',
+    )
+  const steps = names.map((name) => ({
+    name,
+    step: follow(state.endpoints.get(name)!, name, order, author, at),
+  }))
+  const refusals = steps.flatMap(({ step }) => step.effects.filter((effect) => effect.kind === 'refuse'))
+  if (refusals.length > 0)
+    return {
+      state,
+      effects: steps.flatMap(({ step }) => (isRefused(step) ? step.effects : [])),
+    }
+  return steps.reduce<PlannerStep>(
+    (all, { name, step }) => join(all, put(all.state, name, thenPlan(step, at))),
+    { state, effects: [] },
+  )
+}
+
+const isRefused = (step: PlanningStep) => step.effects.some((effect) => effect.kind === 'refuse')
+
+/** The endpoints an order is about; a drain without an endpoint is about every one where the target stands. */
+function namesOf(state: PlannerState, order: Follow): readonly EndpointName[] {
+  if (order.endpoint) return state.endpoints.has(order.endpoint) ? [order.endpoint] : []
+  if (!('target' in order)) return []
+  return [...state.endpoints].filter(([, planning]) => knows(planning, order.target)).map(([name]) => name)
+}
+
+const knows = (planning: Planning, target: TargetId): boolean =>
+  [...(planning.spec?.targets ?? []), ...(planning.plans[0]?.envelope.targets ?? [])].some(
+    ({ id }) => id === target,
+  ) || planning.orders.drains.has(target)
+
+function refuse(
+  state: PlannerState,
+  endpoint: EndpointName | undefined,
+  author: string,
+  at: Instant,
+  message: string,
+  code: 'not-found' | 'bad-request' = 'bad-request',
+): PlannerStep {
+  return { state, effects: refused(endpoint ?? ('unknown' as EndpointName), author, at, message, {}, code) }
+}
+
+function follow(
+  planning: Planning,
+  name: EndpointName,
+  order: Follow,
+  by: string,
+  at: Instant,
+): PlanningStep {
+  const word: Attributed = { by, why: order.why, at }
+  switch (order.kind) {
+    case 'hold':
+      return hold(planning, name, word)
+    case 'unhold':
+      if (!planning.orders.hold) return no(planning, name, word, `${name} is not held`)
+      return ordered(planning, name, word, { ...planning.orders, hold: null }, 'hold.released', {})
+    case 'drain':
+      return drain(planning, name, order.target, word)
+    case 'undrain':
+      return undrain(planning, name, order.target, word)
+    case 'rollback':
+      return rollback(planning, name, order.to, word)
+  }
+}
+
+const no = (
+  planning: Planning,
+  name: EndpointName,
+  { by, at }: Attributed,
+  message: string,
+  figures = {},
+  code: 'not-found' | 'conflict' = 'conflict',
+): PlanningStep => ({ planning, effects: refused(name, by, at, message, figures, code) })
+
+/** Takes the order as the cause of the next plan, keeps it, and tells it. */
+function ordered(
+  planning: Planning,
+  name: EndpointName,
+  { by, why, at }: Attributed,
+  orders: Orders,
+  kind: JournalKind,
+  data: Record<string, string | readonly string[]>,
+): PlanningStep {
+  const cause = { author: by, reason: why, evidence: { order: kind, ...data } }
+  const effects: readonly PlannerEffect[] = [
+    { kind: 'keep', endpoint: name, orders },
+    { kind: 'tell', entry: { at, author: by, kind, subject: name, why, data } },
+  ]
+  return { planning: { ...planning, orders, cause }, effects }
+}
+
+/** Holds exactly what is answered now. */
+function hold(planning: Planning, name: EndpointName, word: Attributed): PlanningStep {
+  if (planning.orders.hold) return no(planning, name, word, `${name} is held: ${planning.orders.hold.why}`)
+  const envelope = planning.plans[0]?.envelope
+  if (!envelope) return no(planning, name, word, `${name} has no plan in force yet: there is nothing to hold`)
+  const answering = lastKnownGood(planning, envelope)
+  const targets = answering.map((id) => envelope.targets.find((target) => target.id === id)!)
+  const orders = { ...planning.orders, hold: { ...word, targets } }
+  return ordered(planning, name, word, orders, 'hold.placed', { targets: answering })
+}
+
+function drain(planning: Planning, name: EndpointName, target: TargetId, word: Attributed): PlanningStep {
+  const { orders } = planning
+  if (!knows(planning, target))
+    return no(planning, name, word, `${name} has no target ${target}`, {}, 'not-found')
+  const before = orders.drains.get(target)
+  if (before) return no(planning, name, word, `${target} is drained since ${before.by}: ${before.why}`)
+  if (orders.hold?.targets.some(({ id }) => id === target))
+    return no(
+      planning,
+      name,
+      word,
+      `${name} is held on ${target} by ${orders.hold.by}: release the hold first`,
+    )
+  const next: Planning = {
+    ...planning,
+    orders: { ...orders, drains: new Map(orders.drains).set(target, word) },
+  }
+  const envelope = wanted(next)
+  if (!envelope) return no(planning, name, word, `${name} has nothing to drain yet`)
+  const down = planning.report?.down ?? []
+  const proven = envelope.targets.filter(({ id }) => !down.includes(id)).length
+  const figures = {
+    target,
+    minimum: envelope.minimum,
+    left: capacityOf(envelope),
+    leftNotDown: proven,
+    down,
+  }
+  if (unfit(envelope).length > 0 || Math.min(capacityOf(envelope), proven) < Math.max(1, envelope.minimum))
+    return no(
+      planning,
+      name,
+      word,
+      `draining ${target} would leave ${name} with ${figures.left} targets in a set, ${proven} of them not down; the minimum is ${envelope.minimum}`,
+      figures,
+    )
+  return ordered(planning, name, word, next.orders, 'drain.placed', { target })
+}
+
+function undrain(planning: Planning, name: EndpointName, target: TargetId, word: Attributed): PlanningStep {
+  const drains = new Map(planning.orders.drains)
+  if (!drains.delete(target)) return no(planning, name, word, `${target} is not drained at ${name}`)
+  return ordered(planning, name, word, { ...planning.orders, drains }, 'drain.released', { target })
+}
+
+/** The content of an old plan under a new generation (S2). Holds and drains of today still apply. */
+function rollback(planning: Planning, name: EndpointName, to: bigint, word: Attributed): PlanningStep {
+  const old = planning.plans.find((plan) => plan.generation === to)
+  const known = planning.plans.map((plan) => plan.generation).join(', ')
+  if (!old)
+    return no(planning, name, word, `${name} has no generation ${to}; kept are ${known}`, {}, 'not-found')
+  const overrules = planning.spec ? canonical(planning.spec) : ''
+  const orders = {
+    ...planning.orders,
+    rollback: { ...word, envelope: old.envelope, to: old.generation, overrules },
+  }
+  const envelope = wanted({ ...planning, orders })
+  const problems = envelope ? unfit(envelope) : []
+  if (problems.length > 0)
+    return no(planning, name, word, `generation ${to} cannot be put in force: ${problems.join('; ')}`, {
+      problems,
+    })
+  return ordered(planning, name, word, orders, 'plan.rolledback', {
+    to: `${old.generation}`,
+    digest: old.digest,
+  })
+}
+
+/** Binds to generation and digest: what was read is what is put in force, or nothing. */
+export function approve(state: PlannerState, order: Approval, author: string, at: Instant): PlannerStep {
+  const planning = state.endpoints.get(order.endpoint)
+  if (!planning)
+    return refuse(state, order.endpoint, author, at, `there is no endpoint ${order.endpoint}`, 'not-found')
+  if (!author.startsWith('operator:'))
+    return refuse(state, order.endpoint, author, at, 'only an operator approves a plan')
+  const { proposal, saving } = planning
+  const word = { by: author, why: 'approved', at }
+  const asked = `generation ${order.generation} with digest ${order.digest}`
+  if (!proposal || saving || proposal.generation !== order.generation || proposal.digest !== order.digest)
+    return put(
+      state,
+      order.endpoint,
+      no(
+        planning,
+        order.endpoint,
+        word,
+        `${asked} is not what waits for approval${proposal ? `: that is generation ${proposal.generation} with digest ${proposal.digest}` : ''}`,
+        proposal ? fenceData(proposal) : {},
+      ),
+    )
+  const entry = {
+    at,
+    author,
+    kind: 'plan.approved',
+    subject: order.endpoint,
+    why: proposal.reason,
+    data: fenceData(proposal),
+  } as const
+  const previous = planning.plans[0]?.generation ?? null
+  // A rollback goes on standing, now with the approved set.
+  const { rollback } = planning.orders
+  const { sets } = proposal.envelope
+  const orders: Orders = rollback
+    ? { ...planning.orders, rollback: { ...rollback, envelope: { ...rollback.envelope, sets } } }
+    : planning.orders
+  return put(state, order.endpoint, {
+    planning: { ...planning, orders, saving: proposal, proposal: null },
+    effects: [
+      { kind: 'tell', entry },
+      { kind: 'keep', endpoint: order.endpoint, orders },
+      { kind: 'save', plan: proposal, previous },
+    ],
+  })
+}

@@ -1,0 +1,110 @@
+// Plans on disk and on the wire. Whoever reads one trusts nothing: shape and bounds first, then the digest, so that a
+// torn file or an edited row is told from a plan (S7).
+
+import { isIPv4, isIPv6 } from 'node:net'
+import {
+  bad,
+  type EndpointName,
+  type Instant,
+  type JsonObject,
+  type Outcome,
+  type PublisherId,
+  parseEndpointName,
+  parsePublisherId,
+  parseTargetId,
+  type TargetId,
+} from '../terms/index.ts'
+import { steeredTypes } from './answer.ts'
+import { digestOf } from './digest.ts'
+import { unfit } from './envelope.ts'
+import { generation, largestGeneration } from './fence.ts'
+import type { Envelope, EnvelopeTarget, Generation, Plan, PlanDigest, SteeredType } from './plan.ts'
+import { expect, id, integer, list, number, object, one, reading, string } from './shape.ts'
+
+const atMost = { targets: 256, sets: 256, records: 64 }
+
+/** Generations as decimal strings; everything else is JSON as it stands. */
+export const planToJson = (plan: Plan): JsonObject =>
+  ({ ...plan, generation: `${plan.generation}` }) as unknown as JsonObject
+
+/** Errors name the path and what was expected. The digest must be that of the content. */
+export function planFromJson(json: unknown): Outcome<Plan> {
+  const read = reading(() => readPlan(json))
+  if (read.ok && digestOf(read.value) !== read.value.digest)
+    return bad('plan.digest is not the digest of this content: the plan was torn or edited')
+  return read
+}
+
+function readPlan(json: unknown): Plan {
+  const fields = object(json, 'plan')
+  return {
+    generation: readGeneration(fields.generation, 'plan.generation'),
+    digest: readDigest(fields.digest),
+    madeAt: number(fields.madeAt, 'plan.madeAt', 0, 8.64e15) as Instant,
+    author: string(fields.author, 'plan.author'),
+    reason: string(fields.reason, 'plan.reason'),
+    evidence: object(fields.evidence, 'plan.evidence') as JsonObject,
+    envelope: readEnvelope(fields.envelope, 'plan.envelope'),
+  }
+}
+
+/** A decimal string of at most 64 bits, not zero. */
+export function readGeneration(json: unknown, path: string): Generation {
+  const text = typeof json === 'string' && /^[1-9]\d{0,19}$/.test(json) ? BigInt(json) : 0n
+  return text > 0n && text <= largestGeneration
+    ? generation(text)
+    : expect(path, 'a decimal string from 1 to 2^64-1')
+}
+
+const readDigest = (json: unknown): PlanDigest =>
+  typeof json === 'string' && /^[0-9a-f]{32}$/.test(json)
+    ? (json as PlanDigest)
+    : expect('plan.digest', '32 hex digits')
+
+export function readTarget(json: unknown, path: string): EnvelopeTarget {
+  const fields = object(json, path)
+  return {
+    id: id(fields.id, `${path}.id`, parseTargetId),
+    records: list(fields.records, `${path}.records`, atMost.records, readRecord),
+  }
+}
+
+function readRecord(json: unknown, path: string): EnvelopeTarget['records'][number] {
+  const fields = object(json, path)
+  const type = one(fields.type, `${path}.type`, steeredTypes)
+  if (type === 'CNAME') {
+    const target = string(fields.target, `${path}.target`)
+    // Escaped octets make a name of 255 octets at most 1,009 characters long.
+    if (!/^[!-~]{1,1009}$/.test(target)) return expect(`${path}.target`, 'a domain name')
+    return { type, target: target as Extract<EnvelopeTarget['records'][number], { type: 'CNAME' }>['target'] }
+  }
+  const address = string(fields.address, `${path}.address`)
+  const fits = type === 'A' ? isIPv4(address) : isIPv6(address)
+  return fits ? { type, address } : expect(`${path}.address`, `an IPv${type === 'A' ? 4 : 6} address`)
+}
+
+export function readEnvelope(json: unknown, path: string): Envelope {
+  const fields = object(json, path)
+  const ids = (item: unknown, at: string): TargetId[] =>
+    list(item, at, atMost.targets, (one, where) => id(one, where, parseTargetId))
+  const types = (item: unknown, at: string): SteeredType[] =>
+    list(item, at, steeredTypes.length, (one_, where) => one(one_, where, steeredTypes))
+  const envelope: Envelope = {
+    endpoint: id<EndpointName>(fields.endpoint, `${path}.endpoint`, parseEndpointName),
+    ttl: integer(fields.ttl, `${path}.ttl`, 0, 2 ** 31 - 1),
+    mode: one(fields.mode, `${path}.mode`, ['automatic', 'approve', 'observe']),
+    belowQuorum: one(fields.belowQuorum, `${path}.belowQuorum`, ['hold', 'local']),
+    targets: list(fields.targets, `${path}.targets`, atMost.targets, readTarget),
+    sets: list(fields.sets, `${path}.sets`, atMost.sets, ids),
+    minimum: integer(fields.minimum, `${path}.minimum`, 0, atMost.targets),
+    present: types(fields.present, `${path}.present`),
+    absent: types(fields.absent, `${path}.absent`),
+    lastKnownGood: ids(fields.lastKnownGood, `${path}.lastKnownGood`),
+    ...(fields.held === undefined ? {} : { held: ids(fields.held, `${path}.held`) }),
+    publish: list(fields.publish, `${path}.publish`, 64, (one, where) =>
+      id<PublisherId>(one, where, parsePublisherId),
+    ),
+  }
+  const problems = unfit(envelope)
+  return problems.length === 0 ? envelope : expect(path, `an envelope in which not: ${problems.join('; ')}`)
+}

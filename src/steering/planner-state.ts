@@ -1,0 +1,156 @@
+// What the planner knows, and what may happen to it. The planner is level-triggered: it keeps what operators want
+// and what is in force, and plans whenever the two differ; so it converges from any state it wakes up in (S7).
+
+import type { EndpointName, Instant, JsonObject, NewEntry, NodeName, TargetId } from '../terms/index.ts'
+import type { EndpointSpec } from './endpoint.ts'
+import type { Envelope, EnvelopeTarget, Fence, Generation, Plan } from './plan.ts'
+
+/** An operator's word: who, why and when. */
+export type Attributed = { readonly by: string; readonly why: string; readonly at: Instant }
+
+/** Exactly these targets, by value: a later configuration cannot change what is held. */
+export type Hold = Attributed & { readonly targets: readonly EnvelopeTarget[] }
+
+/** An old content put in force again. It stands until the configuration of the endpoint changes. */
+export type Rollback = Attributed & {
+  readonly envelope: Envelope
+  readonly to: Generation
+  /** `canonical` form of the specification it overrules. */
+  readonly overrules: string
+}
+
+export type Orders = {
+  readonly hold: Hold | null
+  readonly drains: ReadonlyMap<TargetId, Attributed>
+  readonly rollback: Rollback | null
+}
+
+export const noOrders: Orders = { hold: null, drains: new Map(), rollback: null }
+
+/** Why the next plan is made; it becomes the plan's author, reason and evidence. */
+export type Cause = { readonly author: string; readonly reason: string; readonly evidence: JsonObject }
+
+export type AnswerReport = {
+  readonly node: NodeName
+  readonly answering: readonly TargetId[]
+  /** Targets that this node judges down. */
+  readonly down: readonly TargetId[]
+}
+
+export type Planning = {
+  readonly spec: EndpointSpec | null
+  /** Null until the configuration has been seen. False: it vanished from it, and is answered all the same (S9). */
+  readonly configured: boolean | null
+  /** Saved plans, newest first, at most `plansKept`. The first is in force. */
+  readonly plans: readonly Plan[]
+  /** The highest generation seen anywhere; the next plan is above it. */
+  readonly highest: Generation
+  /** A generation found elsewhere that the plan in force must exceed; 0 when there is none. */
+  readonly mustExceed: Generation
+  readonly cause: Cause | null
+  readonly saving: Plan | null
+  /** Mode `approve`: what waits for an operator. */
+  readonly proposal: Plan | null
+  readonly orders: Orders
+  readonly report: AnswerReport | null
+}
+
+export type PlannerState = { readonly endpoints: ReadonlyMap<EndpointName, Planning> }
+
+export const plansKept = 50
+
+export type OperatorOrder =
+  | { readonly kind: 'hold'; readonly endpoint: EndpointName; readonly why: string }
+  | { readonly kind: 'unhold'; readonly endpoint: EndpointName; readonly why: string }
+  /** Without an endpoint: everywhere the target stands, all or nothing. */
+  | {
+      readonly kind: 'drain'
+      readonly target: TargetId
+      readonly endpoint?: EndpointName
+      readonly why: string
+    }
+  | {
+      readonly kind: 'undrain'
+      readonly target: TargetId
+      readonly endpoint?: EndpointName
+      readonly why: string
+    }
+  | {
+      readonly kind: 'approve'
+      readonly endpoint: EndpointName
+      readonly generation: Generation
+      readonly digest: string
+    }
+  | {
+      readonly kind: 'rollback'
+      readonly endpoint: EndpointName
+      readonly to: Generation
+      readonly why: string
+    }
+
+export type PlannerEvent =
+  /** From the store, at the start. */
+  | {
+      readonly kind: 'loaded'
+      readonly plans: readonly Plan[]
+      readonly orders: ReadonlyMap<EndpointName, Orders>
+      readonly at: Instant
+    }
+  | { readonly kind: 'configured'; readonly specs: readonly EndpointSpec[]; readonly at: Instant }
+  /** `author`: `operator:<token name>`. */
+  | {
+      readonly kind: 'order'
+      readonly order: OperatorOrder
+      readonly author: string
+      readonly at: Instant
+    }
+  /** A node in mode `approve` says where its selection would go; `to` equal to the answer: nowhere any more. */
+  | {
+      readonly kind: 'wouldMove'
+      readonly node: NodeName
+      readonly endpoint: EndpointName
+      readonly to: readonly TargetId[]
+      readonly why: string
+      readonly evidence: JsonObject
+      readonly at: Instant
+    }
+  | ({ readonly kind: 'answering'; readonly endpoint: EndpointName } & AnswerReport)
+  /** A resource or node holds this fence; with the plan by value where it is known. */
+  | {
+      readonly kind: 'seen'
+      readonly endpoint: EndpointName
+      readonly fence: Fence
+      readonly where: string
+      readonly plan?: Plan
+      readonly at: Instant
+    }
+  | { readonly kind: 'saved'; readonly plan: Plan; readonly at: Instant }
+  /** Somebody was first: what the store holds for the endpoint now. */
+  | {
+      readonly kind: 'conflict'
+      readonly plan: Plan
+      readonly stored: readonly Plan[]
+      readonly orders: Orders
+      readonly at: Instant
+    }
+  | { readonly kind: 'saveFailed'; readonly plan: Plan; readonly detail: string; readonly at: Instant }
+  /** Now and then (every 10 s is enough): plans again what failed, and tells every node the plan in force. */
+  | { readonly kind: 'tick'; readonly now: Instant }
+
+export type PlannerEffect =
+  /** `Store.savePlan(plan, previous)`; answer with `saved`, `conflict` or `saveFailed`. */
+  | { readonly kind: 'save'; readonly plan: Plan; readonly previous: Generation | null }
+  | { readonly kind: 'distribute'; readonly plan: Plan }
+  /** The operator's orders of one endpoint, to be kept in the store beside the plans. */
+  | { readonly kind: 'keep'; readonly endpoint: EndpointName; readonly orders: Orders }
+  | { readonly kind: 'tell'; readonly entry: NewEntry }
+  /** The answer to an order or a configuration that was not followed. */
+  | {
+      readonly kind: 'refuse'
+      readonly endpoint: EndpointName
+      readonly code: 'not-found' | 'conflict' | 'bad-request'
+      readonly message: string
+      readonly figures: JsonObject
+    }
+
+export type PlannerStep = { readonly state: PlannerState; readonly effects: readonly PlannerEffect[] }

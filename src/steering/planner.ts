@@ -1,0 +1,260 @@
+// The planner: makes plans, and only plans. It never touches a record. Every step ends by comparing what is wanted
+// with what is in force; a difference, and nothing else, mints the next generation.
+
+import type { EndpointName, Instant, NewEntry } from '../terms/index.ts'
+import { canonical, makePlan } from './digest.ts'
+import type { EndpointSpec } from './endpoint.ts'
+import { unfit } from './envelope.ts'
+import { generation, samePlan } from './fence.ts'
+import { approve, followOrder } from './orders.ts'
+import type { Generation, Plan } from './plan.ts'
+import {
+  type Cause,
+  noOrders,
+  type Orders,
+  type PlannerEffect,
+  type PlannerEvent,
+  type PlannerState,
+  type PlannerStep,
+  type Planning,
+  plansKept,
+} from './planner-state.ts'
+import {
+  alarm,
+  fenceData,
+  join,
+  newPlanning,
+  nextGeneration,
+  type PlanningStep,
+  put,
+  quiet,
+  refused,
+  thenPlan,
+  told,
+} from './planning.ts'
+import { wanted } from './wanted.ts'
+
+export const initialPlanner: PlannerState = { endpoints: new Map() }
+
+export function stepPlanner(state: PlannerState, event: PlannerEvent): PlannerStep {
+  switch (event.kind) {
+    case 'loaded':
+      return load(state, event.plans, event.orders, event.at)
+    case 'configured':
+      return configure(state, event.specs, event.at)
+    case 'order':
+      return event.order.kind === 'approve'
+        ? approve(state, event.order, event.author, event.at)
+        : followOrder(state, event.order, event.author, event.at)
+    case 'wouldMove':
+      return one(state, event.endpoint, event.at, (planning) => propose(planning, event))
+    case 'answering': {
+      const { node, answering, down } = event
+      return one(state, event.endpoint, null, (planning) =>
+        quiet({ ...planning, report: { node, answering, down } }),
+      )
+    }
+    case 'seen':
+      return one(state, event.endpoint, event.at, (planning) => seen(planning, event))
+    case 'saved':
+      return one(state, event.plan.envelope.endpoint, event.at, (planning) =>
+        saved(planning, event.plan, event.at),
+      )
+    case 'conflict':
+      return one(state, event.plan.envelope.endpoint, event.at, (planning) => conflict(planning, event))
+    case 'saveFailed':
+      return one(state, event.plan.envelope.endpoint, null, (planning) => saveFailed(planning, event))
+    case 'tick':
+      return every(state, event.now, (planning) => ({ planning, effects: distributed(planning) }))
+  }
+}
+
+/** Steps one endpoint that the planner knows; an event about an unknown one is late and means nothing. */
+function one(
+  state: PlannerState,
+  endpoint: EndpointName,
+  /** Null: nothing wanted has changed, do not plan. */
+  planAt: Instant | null,
+  act: (planning: Planning) => PlanningStep,
+): PlannerStep {
+  const planning = state.endpoints.get(endpoint)
+  if (!planning) return { state, effects: [] }
+  const acted = act(planning)
+  return put(state, endpoint, planAt === null ? acted : thenPlan(acted, planAt))
+}
+
+function every(state: PlannerState, at: Instant, act: (planning: Planning) => PlanningStep): PlannerStep {
+  return [...state.endpoints.keys()].reduce<PlannerStep>(
+    (step, endpoint) => join(step, one(step.state, endpoint, at, act)),
+    { state, effects: [] },
+  )
+}
+
+const higher = (a: Generation, b: Generation): Generation => (a > b ? a : b)
+
+const newestFirst = (plans: readonly Plan[]): readonly Plan[] =>
+  [...plans].sort((a, b) => (a.generation < b.generation ? 1 : -1)).slice(0, plansKept)
+
+function load(
+  state: PlannerState,
+  plans: readonly Plan[],
+  orders: ReadonlyMap<EndpointName, Orders>,
+  at: Instant,
+): PlannerStep {
+  const names = new Set([...plans.map((p) => p.envelope.endpoint), ...orders.keys()])
+  return [...names].reduce<PlannerStep>(
+    (step, name) => {
+      const stored = newestFirst(plans.filter((p) => p.envelope.endpoint === name))
+      const before = step.state.endpoints.get(name) ?? newPlanning
+      const planning = adopt(before, stored, orders.get(name) ?? ordersIn(stored[0]))
+      return join(step, put(step.state, name, thenPlan({ planning, effects: distributed(planning) }, at)))
+    },
+    { state, effects: [] },
+  )
+}
+
+/** Without a record of orders, a hold is taken from the plan itself: losing a document must not release it (S19). */
+const ordersIn = (plan: Plan | undefined): Orders =>
+  plan?.envelope.held ? { ...noOrders, hold: holdOf(plan) } : noOrders
+
+const adopt = (planning: Planning, stored: readonly Plan[], orders: Orders): Planning => ({
+  ...planning,
+  plans: stored,
+  orders,
+  highest: higher(planning.highest, stored[0]?.generation ?? generation(0n)),
+})
+
+const distributed = (planning: Planning): readonly PlannerEffect[] =>
+  planning.plans[0] ? [{ kind: 'distribute', plan: planning.plans[0] }] : []
+
+function configure(state: PlannerState, specs: readonly EndpointSpec[], at: Instant): PlannerStep {
+  const named = new Set(specs.map((spec) => spec.name))
+  const configured = specs.reduce<PlannerStep>(
+    (step, spec) => {
+      const before = step.state.endpoints.get(spec.name) ?? newPlanning
+      return join(step, put(step.state, spec.name, thenPlan(specify(before, spec, at), at)))
+    },
+    { state, effects: [] },
+  )
+  return [...configured.state.endpoints].reduce<PlannerStep>(
+    (step, [name, planning]) =>
+      named.has(name) || planning.configured === false
+        ? step
+        : join(step, put(step.state, name, vanish(planning, name, at))),
+    configured,
+  )
+}
+
+/** A new specification is taken whole or not at all: an unfit or shrunken one leaves the old in force (S9, S10). */
+function specify(planning: Planning, spec: EndpointSpec, at: Instant): PlanningStep {
+  const returned =
+    planning.configured === false ? [alarm(spec.name, at, 'cleared', 'is configured again')] : []
+  const known = { ...planning, configured: true }
+  if (planning.spec && canonical(planning.spec) === canonical(spec))
+    return { planning: known, effects: returned }
+  const cause = planning.cause ?? { author: 'config', reason: 'the configuration was loaded', evidence: {} }
+  const orders = ordersUnder(planning.orders, spec)
+  const next: Planning = { ...known, spec, cause, orders }
+  const envelope = wanted(next)
+  const problems = envelope ? unfit(envelope) : []
+  const kept: readonly PlannerEffect[] =
+    orders === planning.orders ? [] : [{ kind: 'keep', endpoint: spec.name, orders }]
+  if (problems.length === 0) return { planning: next, effects: [...returned, ...kept] }
+  const message = `${spec.name} keeps what is in force: in the new configuration ${problems.join('; ')}`
+  return {
+    planning: known,
+    effects: [...returned, ...refused(spec.name, 'config', at, message, { problems })],
+  }
+}
+
+/** A rollback overrules the specification it was ordered against, not the operator's next edit. */
+const ordersUnder = (orders: Orders, spec: EndpointSpec): Orders =>
+  orders.rollback && orders.rollback.overrules !== canonical(spec) ? { ...orders, rollback: null } : orders
+
+/** S9: an endpoint that left the configuration is answered as before. Removing it is an operator's act of its own. */
+function vanish(planning: Planning, name: EndpointName, at: Instant): PlanningStep {
+  const text = 'is no longer in the configuration; it is answered as before until an operator removes it'
+  return { planning: { ...planning, configured: false }, effects: [alarm(name, at, 'raised', text)] }
+}
+
+/** Mode `approve`: a move that health calls for becomes a plan that waits. Its digest is what an approval binds to. */
+function propose(planning: Planning, event: Extract<PlannerEvent, { kind: 'wouldMove' }>): PlanningStep {
+  const inForce = planning.plans[0]?.envelope
+  if (inForce?.mode !== 'approve' || inForce.held || planning.saving) return quiet(planning)
+  if (canonical(event.to) === canonical(inForce.sets[0])) return quiet({ ...planning, proposal: null })
+  const asked = planning.proposal?.envelope.sets[0]
+  if (asked && canonical(asked) === canonical(event.to)) return quiet(planning)
+  const envelope = { ...inForce, sets: [event.to] }
+  if (unfit(envelope).length > 0) return quiet(planning)
+  const proposal = makePlan({
+    generation: nextGeneration(planning),
+    madeAt: event.at,
+    author: `node:${event.node}`,
+    reason: event.why,
+    evidence: event.evidence,
+    envelope,
+  })
+  return { planning: { ...planning, proposal }, effects: [told(proposal, 'plan.proposed', event.at)] }
+}
+
+/**
+ * Somebody holds a plan that this planner does not know: a store restored from yesterday, or another planner's work.
+ * Plan again above it. A hold found there is an operator's and is taken over (S19).
+ */
+function seen(planning: Planning, event: Extract<PlannerEvent, { kind: 'seen' }>): PlanningStep {
+  const { fence, where } = event
+  const inForce = planning.plans[0]
+  const beingSaved = planning.saving && samePlan(fence, planning.saving)
+  const ours = planning.plans.some((known) => samePlan(known, fence)) || beingSaved
+  if (ours || (inForce && fence.generation < inForce.generation)) return quiet(planning)
+  const hold = event.plan?.envelope.held && !planning.orders.hold ? holdOf(event.plan) : planning.orders.hold
+  const cause: Cause = {
+    author: 'planner',
+    reason: `${where} holds generation ${fence.generation}, unknown here: planned again above it`,
+    evidence: { where, found: `${fence.generation}`, stored: `${inForce?.generation ?? 0n}` },
+  }
+  return quiet({
+    ...planning,
+    highest: higher(planning.highest, fence.generation),
+    mustExceed: higher(planning.mustExceed, fence.generation),
+    orders: { ...planning.orders, hold },
+    cause,
+  })
+}
+
+const holdOf = (plan: Plan) => ({
+  by: plan.author,
+  why: plan.reason,
+  at: plan.madeAt,
+  targets: plan.envelope.targets.filter((target) => plan.envelope.held?.includes(target.id)),
+})
+
+function saved(planning: Planning, made: Plan, at: Instant): PlanningStep {
+  if (planning.plans.some((known) => samePlan(known, made))) return quiet(planning)
+  const next: Planning = {
+    ...adopt(planning, newestFirst([made, ...planning.plans]), planning.orders),
+    saving: null,
+    cause: null,
+  }
+  return { planning: next, effects: [told(made, 'plan.made', at), { kind: 'distribute', plan: made }] }
+}
+
+/** Another planner was first. Its plan is taken as it is; a difference that remains is planned above it. */
+function conflict(planning: Planning, event: Extract<PlannerEvent, { kind: 'conflict' }>): PlanningStep {
+  if (!planning.saving || !samePlan(planning.saving, event.plan)) return quiet(planning)
+  const next = { ...adopt(planning, newestFirst(event.stored), event.orders), saving: null }
+  return { planning: next, effects: distributed(next) }
+}
+
+function saveFailed(planning: Planning, event: Extract<PlannerEvent, { kind: 'saveFailed' }>): PlanningStep {
+  const { plan: made, detail, at } = event
+  const entry: NewEntry = {
+    at,
+    author: 'planner',
+    kind: 'plan.failed',
+    subject: made.envelope.endpoint,
+    why: `plan ${made.generation} was not saved: ${detail}. What is in force stays; planned again at the next round`,
+    data: { ...fenceData(made), detail },
+  }
+  return { planning: { ...planning, saving: null }, effects: [{ kind: 'tell', entry }] }
+}

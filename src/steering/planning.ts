@@ -1,0 +1,141 @@
+// How one endpoint is planned: the steps that every event and every order of the planner is made of.
+
+import { type EndpointName, type Instant, isoTime, type JsonObject, type NewEntry } from '../terms/index.ts'
+import { contentOf, makePlan } from './digest.ts'
+import { unfit } from './envelope.ts'
+import { generation, largestGeneration } from './fence.ts'
+import type { Generation, Plan } from './plan.ts'
+import {
+  type Cause,
+  noOrders,
+  type PlannerEffect,
+  type PlannerState,
+  type PlannerStep,
+  type Planning,
+} from './planner-state.ts'
+import { wanted } from './wanted.ts'
+
+export const newPlanning: Planning = {
+  spec: null,
+  configured: null,
+  plans: [],
+  highest: generation(0n),
+  mustExceed: generation(0n),
+  cause: null,
+  saving: null,
+  proposal: null,
+  orders: noOrders,
+  report: null,
+}
+
+/** One endpoint's next state and what to do; the building block of every handler below. */
+export type PlanningStep = { readonly planning: Planning; readonly effects: readonly PlannerEffect[] }
+
+export const quiet = (planning: Planning): PlanningStep => ({ planning, effects: [] })
+
+export function put(state: PlannerState, endpoint: EndpointName, step: PlanningStep): PlannerStep {
+  const endpoints = new Map(state.endpoints).set(endpoint, step.planning)
+  return { state: { endpoints }, effects: step.effects }
+}
+
+export const join = (before: PlannerStep, step: PlannerStep): PlannerStep => ({
+  state: step.state,
+  effects: [...before.effects, ...step.effects],
+})
+
+export function thenPlan(step: PlanningStep, at: Instant): PlanningStep {
+  const planned = plan(step.planning, at)
+  return { planning: planned.planning, effects: [...step.effects, ...planned.effects] }
+}
+
+/** Mints the next generation when what is wanted is not in force, or when a higher generation was found elsewhere. */
+function plan(planning: Planning, at: Instant): PlanningStep {
+  const envelope = planning.saving ? null : wanted(planning)
+  if (!envelope || unfit(envelope).length > 0) return quiet(planning)
+  const inForce = planning.plans[0]
+  const settled =
+    inForce && inForce.generation > planning.mustExceed && contentOf(inForce.envelope) === contentOf(envelope)
+  if (settled) return quiet({ ...planning, cause: null })
+  const cause = planning.cause ?? unexplained
+  const made = makePlan({ generation: nextGeneration(planning), madeAt: at, ...cause, envelope })
+  return {
+    planning: { ...planning, saving: made, proposal: null },
+    effects: [{ kind: 'save', plan: made, previous: inForce?.generation ?? null }],
+  }
+}
+
+const unexplained: Cause = {
+  author: 'planner',
+  reason: 'what is configured and ordered differs from the plan in force',
+  evidence: {},
+}
+
+/** Above everything ever seen, here or elsewhere (S2, S3). */
+export function nextGeneration({ highest, plans }: Planning): Generation {
+  const newest = plans[0]?.generation ?? 0n
+  const top = highest > newest ? highest : newest
+  if (top >= largestGeneration) throw new RangeError('generations are 64-bit and never wrap (S20)')
+  return generation(top + 1n)
+}
+
+/** A refusal is a value with its figures: for whoever asked, and for the journal. */
+export function refused(
+  endpoint: EndpointName,
+  author: string,
+  at: Instant,
+  message: string,
+  figures: JsonObject,
+  code: 'not-found' | 'conflict' | 'bad-request' = 'conflict',
+): readonly PlannerEffect[] {
+  const entry: NewEntry = {
+    at,
+    author,
+    kind: 'plan.refused',
+    subject: endpoint,
+    why: message,
+    data: figures,
+  }
+  return [
+    { kind: 'refuse', endpoint, code, message, figures },
+    { kind: 'tell', entry },
+  ]
+}
+
+export const alarm = (
+  name: EndpointName,
+  at: Instant,
+  state: 'raised' | 'cleared',
+  text: string,
+): PlannerEffect => ({
+  kind: 'tell',
+  entry: {
+    at,
+    author: 'planner',
+    kind: 'endpoint.alarm',
+    subject: name,
+    why: `${name} ${text}`,
+    data: { state, code: 'not-configured' },
+  },
+})
+
+export function told(made: Plan, kind: 'plan.made' | 'plan.proposed', at: Instant): PlannerEffect {
+  const { envelope } = made
+  const data = {
+    generation: `${made.generation}`,
+    digest: made.digest,
+    sets: envelope.sets,
+    mode: envelope.mode,
+    held: envelope.held ?? null,
+    evidence: made.evidence,
+    madeAt: isoTime(made.madeAt),
+  }
+  return {
+    kind: 'tell',
+    entry: { at, author: made.author, kind, subject: envelope.endpoint, why: made.reason, data },
+  }
+}
+
+export const fenceData = (made: Plan): JsonObject => ({
+  generation: `${made.generation}`,
+  digest: made.digest,
+})
