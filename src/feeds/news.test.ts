@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Notice, NoticeState } from '../signals/index.ts'
+import { instant } from '../terms/index.ts'
+import { makeNews, noticeKey } from './news.ts'
+
+const notice = (incident: string, update: string, state: NoticeState = 'investigating'): Notice => ({
+  feed: 'cloud',
+  incident,
+  update,
+  state,
+  title: 't',
+  body: 'b',
+  providerAt: instant(1),
+  receivedAt: instant(2),
+  foundations: [],
+})
+const keys = (notices: readonly Notice[]) => notices.map((one) => `${one.incident}/${one.update}`)
+
+describe('what is news', () => {
+  test('each update of an incident is news once, also over a restart', () => {
+    const page = [notice('i', 'u1'), notice('i', 'u2')]
+    const news = makeNews('cloud', [])
+    assert.deepEqual(keys(news.fresh(page)), ['i/u1', 'i/u2'])
+    assert.deepEqual(news.fresh(page), [])
+    const again = makeNews('cloud', page.map(noticeKey))
+    assert.deepEqual(again.fresh(page), [])
+  })
+
+  test('keys of another feed mean nothing', () => {
+    const other = noticeKey({ ...notice('i', 'u1'), feed: 'elsewhere' })
+    assert.equal(makeNews('cloud', [other]).fresh([notice('i', 'u1')]).length, 1)
+  })
+
+  test('a component is news when its status changes, and operational is where it begins', () => {
+    const news = makeNews('cloud', [])
+    assert.deepEqual(news.fresh([notice('component:c', 'operational@1', 'operational')]), [])
+    assert.equal(news.fresh([notice('component:c', 'major_outage@2')]).length, 1)
+    assert.deepEqual(news.fresh([notice('component:c', 'major_outage@3')]), [])
+    assert.equal(news.fresh([notice('component:c', 'operational@4', 'operational')]).length, 1)
+  })
+
+  test('a component that was down before a restart is news when it is back', () => {
+    const news = makeNews('cloud', [noticeKey(notice('component:c', 'major_outage@2'))])
+    assert.equal(news.fresh([notice('component:c', 'operational@4', 'operational')]).length, 1)
+  })
+
+  test('an incident that leaves the page is owed its last word, which the history has', () => {
+    const news = makeNews('cloud', [])
+    news.fresh([notice('i', 'u1')])
+    assert.deepEqual(news.owed([notice('i', 'u1')]), [])
+    assert.deepEqual(news.owed([]), ['i'])
+    const history = [notice('i', 'u1'), notice('i', 'u2', 'resolved'), notice('old', 'u9', 'resolved')]
+    assert.deepEqual(keys(news.settle(['i'], history, instant(9))), ['i/u2'])
+    assert.deepEqual(news.owed([]), [])
+  })
+
+  test('an incident that even the history does not end was withdrawn, and is told so', () => {
+    const news = makeNews('cloud', [])
+    news.fresh([notice('i', 'u1')])
+    const [told] = news.settle(['i'], [], instant(9))
+    assert.deepEqual([told?.update, told?.state, told?.receivedAt], ['withdrawn', 'resolved', 9])
+  })
+
+  test('after a restart the last word of a known incident is asked for once', () => {
+    const news = makeNews('cloud', [noticeKey(notice('i', 'u1'))])
+    assert.deepEqual(news.owed([]), ['i'])
+    assert.deepEqual(keys(news.settle(['i'], [notice('i', 'u2', 'resolved')], instant(9))), ['i/u2'])
+    assert.deepEqual(news.owed([]), [])
+  })
+})

@@ -1,0 +1,28 @@
+// Reads foreign JSON without believing it: every field is asked for by type, and text is cut to a length that a journal
+// entry and a page can bear.
+
+import { type Instant, instant } from '../terms/index.ts'
+
+export type Fields = { readonly [key: string]: unknown }
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const listOf = (value: unknown, most: number): readonly Fields[] =>
+  Array.isArray(value) ? value.slice(0, most).filter(isFields) : []
+
+/** The text, cut to `most` characters; null when it is no text or empty. */
+export const textOf = (value: unknown, most: number): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, most) : null
+
+export function timeOf(value: unknown): Instant | null {
+  if (typeof value !== 'string' || value.length > 40) return null
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? null : instant(at)
+}
+
+/** Only what a page may link to. */
+export const linkOf = (value: unknown): string | null => {
+  const text = textOf(value, 500)
+  return text !== null && /^https?:\/\//.test(text) ? text : null
+}
