@@ -1,1 +1,2 @@
+export { openStore, type StoreLog, type StoreOptions } from './open.ts'
 export * from './store.ts'

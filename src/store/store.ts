@@ -1,6 +1,6 @@
 // The store's port. Accepted means committed: every promise here resolves after the bytes are on disk.
 
-import type { Report } from '../signals/index.ts'
+import type { Report, Symptom } from '../signals/index.ts'
 import type { Plan } from '../steering/index.ts'
 import type {
   CountryCode,
@@ -32,6 +32,20 @@ export type MinuteCount = {
   readonly count: number
 }
 
+export type SymptomCount = {
+  readonly minute: number
+  readonly service: ServiceId
+  readonly symptom: Symptom
+  readonly count: number
+}
+
+/** Minutes since the Unix epoch: `fromMinute` inclusive, `toMinute` exclusive. */
+export type CountQuery = {
+  readonly fromMinute: number
+  readonly toMinute: number
+  readonly service?: ServiceId
+}
+
 export type JournalQuery = {
   readonly after?: number
   readonly before?: number
@@ -46,12 +60,10 @@ export type JournalQuery = {
 export interface Store {
   /** One verdict per report, in order. Deduplicates: a reporter's second report for a service within 15 minutes (event time). */
   acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]>
-  /** Per-minute counts, fromMinute inclusive, toMinute exclusive, ordered by minute. */
-  counts(query: {
-    fromMinute: number
-    toMinute: number
-    service?: ServiceId
-  }): Promise<readonly MinuteCount[]>
+  /** Per-minute counts by service and country, ordered by minute. */
+  counts(query: CountQuery): Promise<readonly MinuteCount[]>
+  /** Per-minute counts by service and symptom, ordered by minute. */
+  symptoms(query: CountQuery): Promise<readonly SymptomCount[]>
   append(entries: readonly NewEntry[]): Promise<readonly Entry[]>
   journal(query: JournalQuery): Promise<readonly Entry[]>
   /** Saves a plan if the newest plan of its endpoint has exactly generation `previous` (null: none). False: somebody was first. */

@@ -1,0 +1,195 @@
+// The `Store` port over the two threads: turns the port's values into what crosses, and back.
+
+import type { Report } from '../signals/index.ts'
+import type { Plan } from '../steering/index.ts'
+import type {
+  EndpointName,
+  Entry,
+  Instant,
+  JournalKind,
+  JsonObject,
+  NewEntry,
+  ServiceId,
+} from '../terms/index.ts'
+import { assert } from '../terms/index.ts'
+import { countryName, symptomName } from './columns.ts'
+import type { GroupCommit } from './group-commit.ts'
+import { planOf, planText } from './plan-json.ts'
+import type { Answers, CountColumns, EntryRow, Read } from './protocol.ts'
+import {
+  type CountQuery,
+  type JournalQuery,
+  type MinuteCount,
+  type ReportVerdict,
+  type Store,
+  StoreRefusal,
+  type SymptomCount,
+} from './store.ts'
+
+const mostEntries = 10_000
+const longestEntry = 1024 * 1024
+const longestDocument = 16 * 1024 * 1024
+const longestKey = 512
+
+export type EmbeddedParts = {
+  readonly commits: GroupCommit
+  readonly ask: (read: Read) => Promise<unknown>
+  readonly lastCommitMs: () => number | null
+  readonly close: () => Promise<void>
+}
+
+export class EmbeddedStore implements Store {
+  readonly #parts: EmbeddedParts
+  #closed = false
+
+  constructor(parts: EmbeddedParts) {
+    this.#parts = parts
+  }
+
+  async acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]> {
+    return this.#open().commits.reports(reports)
+  }
+
+  async counts(query: CountQuery): Promise<readonly MinuteCount[]> {
+    const columns = await this.#ask({ kind: 'countries', range: rangeOf(query) })
+    return rowsOf(columns, (row, of) => ({ ...row, country: countryName(of) }))
+  }
+
+  async symptoms(query: CountQuery): Promise<readonly SymptomCount[]> {
+    const columns = await this.#ask({ kind: 'symptoms', range: rangeOf(query) })
+    return rowsOf(columns, (row, of) => ({ ...row, symptom: symptomName(of) }))
+  }
+
+  async append(entries: readonly NewEntry[]): Promise<readonly Entry[]> {
+    const { commits } = this.#open()
+    if (entries.length === 0) return []
+    const rows = entries.map(rowOf)
+    const bytes = rows.reduce((sum, row) => sum + 200 + row.data.length + row.why.length, 0)
+    const first = await commits.write({ kind: 'append', entries: rows }, bytes)
+    return entries.map((entry, i) => ({ ...entry, seq: first + i }))
+  }
+
+  async journal(query: JournalQuery): Promise<readonly Entry[]> {
+    const range = {
+      after: query.after ?? null,
+      before: query.before ?? null,
+      kinds: query.kinds ?? null,
+      subject: query.subject ?? null,
+      limit: Math.min(Math.max(query.limit ?? 100, 0), mostEntries),
+      descending: query.order === 'desc',
+    }
+    const rows = await this.#ask({ kind: 'journal', range })
+    return rows.map((row) => ({
+      ...row,
+      at: row.at as Instant,
+      kind: row.kind as JournalKind,
+      data: JSON.parse(row.data) as JsonObject,
+    }))
+  }
+
+  async savePlan(plan: Plan, previous: bigint | null): Promise<boolean> {
+    assert(previous === null || plan.generation > previous, 'a plan is newer than the one it replaces (S2)')
+    const body = planText(plan)
+    const saved = await this.#open().commits.write(
+      {
+        kind: 'plan',
+        endpoint: plan.envelope.endpoint,
+        generation: digits(plan.generation),
+        previous: previous === null ? null : digits(previous),
+        body,
+      },
+      body.length,
+    )
+    return saved === 1
+  }
+
+  async plans(endpoint?: EndpointName): Promise<readonly Plan[]> {
+    return (await this.#ask({ kind: 'plans', endpoint: endpoint ?? null })).map(planOf)
+  }
+
+  async get(key: string): Promise<JsonObject | null> {
+    const text = await this.#ask({ kind: 'get', key })
+    return text === null ? null : (JSON.parse(text) as JsonObject)
+  }
+
+  async put(key: string, value: JsonObject | null): Promise<void> {
+    const text = value && JSON.stringify(value)
+    bound(`the key ${key.slice(0, 80)}`, key.length, longestKey)
+    bound(`the document ${key}`, text?.length ?? 0, longestDocument)
+    await this.#open().commits.write({ kind: 'put', key, value: text }, key.length + (text?.length ?? 0))
+  }
+
+  async keys(prefix: string): Promise<readonly string[]> {
+    return this.#ask({ kind: 'keys', prefix })
+  }
+
+  async prune(limits: { countsBefore: Instant; journalBefore: Instant }): Promise<number> {
+    let removed = 0
+    for (;;) {
+      const part = await this.#open().commits.write({ kind: 'prune', ...limits }, 0)
+      if (part === 0) return removed
+      removed += part
+    }
+  }
+
+  async stats(): Promise<JsonObject> {
+    const { commits, lastCommitMs } = this.#open()
+    const figures = await this.#ask({ kind: 'stats' })
+    return { ...figures, queuedBytes: commits.queuedBytes, lastCommitMs: lastCommitMs() }
+  }
+
+  /** Commits what was asked before, then lets go of the folder. Later calls are refused as 'closed'. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#parts.close()
+  }
+
+  async #ask<K extends keyof Answers>(read: Read & { readonly kind: K }): Promise<Answers[K]> {
+    return (await this.#open().ask(read)) as Answers[K]
+  }
+
+  #open(): EmbeddedParts {
+    if (this.#closed) throw new StoreRefusal('closed', 'the store is closed')
+    return this.#parts
+  }
+}
+
+/** 20 digits hold any unsigned 64-bit number, and their order as text is the order of the numbers. */
+function digits(generation: bigint): string {
+  assert(generation >= 0n && generation < 2n ** 64n, 'a generation has 64 bits (S20)')
+  return generation.toString().padStart(20, '0')
+}
+
+function bound(what: string, length: number, most: number): void {
+  if (length > most)
+    throw new StoreRefusal('failed', `${what} has ${length} characters; the store takes at most ${most}`)
+}
+
+function rowOf(entry: NewEntry): EntryRow {
+  const data = JSON.stringify(entry.data)
+  bound(`the data of a journal entry (${entry.kind} ${entry.subject})`, data.length, longestEntry)
+  const { at, author, kind, subject, why } = entry
+  return { at, author, kind, subject, why, data }
+}
+
+const rangeOf = (query: CountQuery) => ({
+  fromMinute: query.fromMinute,
+  toMinute: query.toMinute,
+  service: query.service ?? null,
+})
+
+type CountRow = { readonly minute: number; readonly service: ServiceId; readonly count: number }
+
+function rowsOf<T>(columns: CountColumns, finish: (row: CountRow, of: number) => T): T[] {
+  return Array.from(columns.minute, (minute, i) =>
+    finish(
+      {
+        minute,
+        service: columns.services[columns.service[i]!] as ServiceId,
+        count: columns.reports[i]!,
+      },
+      columns.of[i]!,
+    ),
+  )
+}

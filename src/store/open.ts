@@ -1,0 +1,90 @@
+// Opens the embedded store: the folder, its lock, the thread that commits and the thread that reads.
+
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../terms/index.ts'
+import { Channel } from './channel.ts'
+import { EmbeddedStore } from './embedded.ts'
+import { GroupCommit } from './group-commit.ts'
+import { type FolderLock, lockFolder } from './lock.ts'
+import type { Committed } from './protocol.ts'
+import { refusalOf } from './refusal.ts'
+import type { Store } from './store.ts'
+
+/** Takes pino's arguments. */
+export interface StoreLog {
+  error(data: object, message: string): void
+}
+
+export type StoreOptions = {
+  /** Made with mode 0700 when it is not there. */
+  readonly folder: string
+  /** Times the commits for `stats`; without it `lastCommitMs` stays null. */
+  readonly clock?: Pick<Clock, 'monotonic'>
+  readonly log?: StoreLog
+  /** Bound on the database file; default: what the disk holds. At the bound writes are refused as 'full'. */
+  readonly maxBytes?: number
+  /** Bound on what waits for the disk; past it writes are refused as 'busy'. Default 64 MiB. */
+  readonly maxQueuedBytes?: number
+}
+
+const queuedByDefault = 64 * 1024 * 1024
+
+/** Rejects with a StoreRefusal when the folder is in use, cannot be made, or was written by a newer Holdfast. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const file = prepareFolder(options.folder)
+  const lock = lockFolder(options.folder)
+  try {
+    const writer = await Channel.open({ role: 'writer', file, maxBytes: options.maxBytes ?? null })
+    const reader = await Channel.open({ role: 'reader', file, maxBytes: null }).catch(async (error) => {
+      await writer.close()
+      throw error
+    })
+    return assemble(options, writer, reader, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function assemble(options: StoreOptions, writer: Channel, reader: Channel, lock: FolderLock): Store {
+  const { clock, log } = options
+  let lastCommitMs: number | null = null
+  const commits = new GroupCommit(async (commit, move) => {
+    const begun = clock?.monotonic()
+    try {
+      const committed = (await writer.ask(commit, move)) as Committed
+      if (clock && begun !== undefined) lastCommitMs = clock.monotonic() - begun
+      return committed
+    } catch (error) {
+      const { code, message } = refusalOf(error)
+      log?.error({ code, reports: commit.reports.at.length, writes: commit.writes.length }, message)
+      throw error
+    }
+  }, options.maxQueuedBytes ?? queuedByDefault)
+  return new EmbeddedStore({
+    commits,
+    ask: (read) => reader.ask(read),
+    lastCommitMs: () => lastCommitMs,
+    close: async () => {
+      await commits.drained()
+      // The reader first: the last connection to close folds the log into the database.
+      await reader.close()
+      await writer.close()
+      lock.release()
+    },
+  })
+}
+
+/** SQLite gives its log the database's own mode, so the database is made before SQLite opens it. */
+function prepareFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const file = join(folder, 'holdfast.db')
+    closeSync(openSync(file, 'a', 0o600))
+    closeSync(openSync(join(folder, 'holdfast.lock'), 'a', 0o600))
+    return file
+  } catch (error) {
+    throw refusalOf(error)
+  }
+}

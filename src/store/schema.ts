@@ -1,0 +1,60 @@
+// The tables, and who may open them: a file of another program or of a newer Holdfast is refused, never altered.
+
+import type { DatabaseSync } from 'node:sqlite'
+import { StoreRefusal } from './store.ts'
+
+/** "HLDF": marks the file as ours (`PRAGMA application_id`). */
+const applicationId = 0x484c4446
+export const schemaVersion = 1
+
+const tables = `
+  CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, why TEXT NOT NULL, data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX journal_by_kind ON journal (kind, seq);
+  CREATE INDEX journal_by_subject ON journal (subject, seq);
+
+  CREATE TABLE service (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE country_count (
+    minute INTEGER NOT NULL, service INTEGER NOT NULL, country INTEGER NOT NULL, reports INTEGER NOT NULL,
+    PRIMARY KEY (minute, service, country)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE symptom_count (
+    minute INTEGER NOT NULL, service INTEGER NOT NULL, symptom INTEGER NOT NULL, reports INTEGER NOT NULL,
+    PRIMARY KEY (minute, service, symptom)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE segment (id INTEGER PRIMARY KEY, latest REAL NOT NULL, reports INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+  CREATE INDEX segment_by_latest ON segment (latest);
+
+  -- Generations are unsigned 64-bit: written as 20 digits, so that their order is the order of the text.
+  CREATE TABLE plan (
+    endpoint TEXT NOT NULL, generation TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (endpoint, generation)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE document (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+/** Throws a StoreRefusal that names the file and what to do. */
+export function prepareSchema(db: DatabaseSync, file: string): void {
+  const id = pragma(db, 'application_id')
+  const version = pragma(db, 'user_version')
+  const tableCount = Number(db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n)
+  if (id !== applicationId && (id !== 0 || tableCount > 0))
+    throw new StoreRefusal(
+      'failed',
+      `${file} belongs to another program; choose another folder for the store`,
+    )
+  if (version > schemaVersion)
+    throw new StoreRefusal(
+      'failed',
+      `${file} was written by a newer Holdfast (schema ${version}; this one knows up to ${schemaVersion}); ` +
+        'start that version again, or give this one another folder',
+    )
+  if (version === schemaVersion) return
+  db.exec(`BEGIN IMMEDIATE; ${tables}
+    PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name])
+}
