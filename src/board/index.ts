@@ -1,2 +1,7 @@
+export * from './bodies.ts'
 export * from './desk.ts'
+export type { Board, BoardLimits, BoardLog, BoardOptions, Readiness } from './options.ts'
+export { defaultLimits } from './options.ts'
+export { startBoard } from './server.ts'
+export { openTokens, type StoredTokens, type TokenStore, tokenScopes } from './tokens.ts'
 export * from './views.ts'

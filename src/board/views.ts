@@ -227,13 +227,17 @@ export const Overview = Type.Object({
 export const ReportAnswer = Type.Object({
   accepted: Type.Integer(),
   duplicate: Type.Integer(),
-  rejected: Type.Array(Type.Object({ line: Type.Integer(), path: Type.String(), reason: Type.String() })),
+  rejected: Type.Array(Type.Object({ line: Type.Integer(), path: Type.String(), reason: Type.String() }), {
+    description: 'the first 100; lines are counted from 1',
+  }),
+  rejectedTotal: Type.Optional(Type.Integer()),
 })
 
 export const Problem = Type.Object({
   error: Type.String({
     description:
-      'a stable code: bad-request, unauthorized, forbidden, not-found, too-large, too-many, full, conflict',
+      'a stable code: bad-request, unauthorized, forbidden, not-found, method-not-allowed, conflict, too-large, ' +
+      'unsupported-media-type, too-many, full, busy, closing, internal',
   }),
   message: Type.String({ description: 'what was wrong and what to do about it' }),
   path: Type.Optional(Type.String()),

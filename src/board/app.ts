@@ -1,0 +1,57 @@
+// The types of the HTTP application, and what its routes share.
+
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { TSchema } from 'typebox'
+import type { Desk, ExerciseDesk } from './desk.ts'
+import type { EventHub } from './event-hub.ts'
+import type { RateLimiter } from './limiter.ts'
+import type { BoardMetrics } from './metrics.ts'
+import type { BoardLimits, BoardOptions } from './options.ts'
+import { notFound } from './problem.ts'
+import { Problem } from './views.ts'
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export type Shared = {
+  readonly options: BoardOptions
+  readonly limits: BoardLimits
+  readonly anonymous: RateLimiter
+  readonly metrics: BoardMetrics
+  readonly hub: EventHub
+  /** NDJSON bodies of token holders in memory. */
+  readonly bodies: { held: number }
+}
+
+/** Which desk a request is for: the live one, or the exercise named in its path. */
+export type DeskOf = (request: FastifyRequest) => Desk
+
+/** A parameter of the path; the router guarantees that it is there. */
+export const param = (request: FastifyRequest, name: string): string =>
+  (request.params as Readonly<Record<string, string>>)[name] ?? ''
+
+export function exerciseOf({ options }: Shared, request: FastifyRequest): ExerciseDesk {
+  const id = param(request, 'exercise')
+  const desk = options.exercises.get(id)
+  if (!desk) throw notFound('exercise', id)
+  return desk
+}
+
+/** The part of a route's schema that documents it: what it does and what it answers. */
+export const answers = <T extends TSchema>(summary: string, ok: T) => ({
+  summary,
+  response: { 200: ok, '4xx': Problem, '5xx': Problem },
+})

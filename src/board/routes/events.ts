@@ -1,0 +1,57 @@
+// Server-sent events. With `read`: the journal as it grows, with ids that a reader resumes from. Without: a word that
+// something public may have changed.
+
+import type { FastifyRequest } from 'fastify'
+import type { App, DeskOf, Shared } from '../app.ts'
+import { sightOf } from '../auth.ts'
+import { Refused } from '../problem.ts'
+
+const headers = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+}
+/** How long a browser waits before it connects again. */
+const retryMs = 2_000
+
+/** The `Last-Event-ID` of a reader that was here before; null for a new one or what is no sequence number. */
+function lastId(request: FastifyRequest): number | null {
+  const text = request.headers['last-event-id']
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null
+}
+
+export function eventRoute(app: App, { hub, limits, options: { log } }: Shared, deskOf: DeskOf): void {
+  app.get(
+    '/events',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary: 'Server-sent events: journal, overview, exercise, reset',
+        description:
+          'Resumes after Last-Event-ID; "reset" says that too much was missed and all must be read again.',
+        produces: ['text/event-stream'],
+      },
+    },
+    async (request, reply) => {
+      const desk = deskOf(request)
+      if (hub.full)
+        throw new Refused(
+          503,
+          {
+            error: 'busy',
+            message: `${limits.eventClients} event streams are open, the most there may be; poll instead`,
+          },
+          { 'retry-after': '10' },
+        )
+      reply.hijack()
+      for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
+        if (value !== undefined) reply.raw.setHeader(name, value)
+      reply.raw.write(`retry: ${retryMs}\n\n`)
+      try {
+        await hub.open(desk, reply.raw, sightOf(request), lastId(request))
+      } catch (error) {
+        log.warn({ err: error }, 'an event stream could not catch up from the journal')
+      }
+    },
+  )
+}

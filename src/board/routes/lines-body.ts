@@ -1,0 +1,56 @@
+// Reads an NDJSON body whole, within a limit that depends on the sender. Whole, because lines must be counted before
+// the first is admitted; memory is bounded by the number of such bodies held at once.
+
+import type { IncomingMessage } from 'node:http'
+import type { Shared } from '../app.ts'
+import { Refused } from '../problem.ts'
+
+/** `release` gives the memory's place back; whoever takes the body calls it once. */
+export type Body = { readonly bytes: Buffer; readonly release: () => void }
+
+const tooLarge = (limit: number): Refused =>
+  new Refused(413, {
+    error: 'too-large',
+    message: `the body is over ${limit} bytes; send fewer lines at a time`,
+  })
+
+const busy = new Refused(
+  503,
+  { error: 'busy', message: 'too many large bodies at once; try again shortly' },
+  { 'retry-after': '1' },
+)
+
+export async function readLinesBody(
+  { bodies, limits }: Shared,
+  payload: IncomingMessage,
+  trusted: boolean,
+): Promise<Body> {
+  const limit = trusted ? limits.linesBytes : limits.anonymousLinesBytes
+  if (Number(payload.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
+  if (!trusted) return { bytes: await collect(payload, limit), release: () => {} }
+  if (bodies.held >= limits.bodiesAtOnce) throw busy
+  bodies.held++
+  let held = true
+  const release = (): void => {
+    if (held) bodies.held--
+    held = false
+  }
+  try {
+    return { bytes: await collect(payload, limit), release }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+async function collect(payload: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  // Not destroyed on a throw: the rest is drained, so that the client reads the refusal instead of a reset.
+  for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) throw tooLarge(limit)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, size)
+}

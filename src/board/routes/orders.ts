@@ -1,0 +1,67 @@
+// An operator's orders. The desk decides and journals them under the token's name; here they only get their shape.
+
+import { Type } from 'typebox'
+import type { JsonObject } from '../../terms/index.ts'
+import { type App, answers, param, type Shared } from '../app.ts'
+import { ApproveBody, DrainBody, HoldBody, ReleaseQuery, RollbackBody } from '../bodies.ts'
+import type { Caller, Order } from '../desk.ts'
+import { refusedOrder } from '../problem.ts'
+
+const Done = Type.Record(Type.String(), Type.Unknown())
+const config = { needs: 'operate' } as const
+const unsaid = 'released through the API'
+
+export function orderRoutes(app: App, { options: { live } }: Shared): void {
+  const give = async (order: Order, caller: Caller | null): Promise<JsonObject> => {
+    // The route needs `operate`, so that somebody is named.
+    const outcome = await live.order(order, caller as Caller)
+    if (!outcome.ok) throw refusedOrder(outcome.error)
+    return outcome.value
+  }
+  const schema = <const S extends object>(summary: string, parts: S) => ({
+    ...answers(summary, Done),
+    ...parts,
+  })
+
+  app.post(
+    '/holds',
+    { config, schema: schema('Hold an endpoint as it answers now', { body: HoldBody }) },
+    (request) => give({ kind: 'hold', ...request.body }, request.caller),
+  )
+  app.delete(
+    '/holds/:endpoint',
+    { config, schema: schema('Release a hold', { querystring: ReleaseQuery }) },
+    (request) =>
+      give(
+        { kind: 'unhold', endpoint: param(request, 'endpoint'), why: request.query.why ?? unsaid },
+        request.caller,
+      ),
+  )
+  app.post(
+    '/drains',
+    { config, schema: schema('Take a target out, everywhere or of one endpoint', { body: DrainBody }) },
+    (request) => give({ kind: 'drain', ...request.body }, request.caller),
+  )
+  app.delete(
+    '/drains/:target',
+    { config, schema: schema('Put a drained target back', { querystring: ReleaseQuery }) },
+    (request) => {
+      const { why = unsaid, endpoint } = request.query
+      const target = param(request, 'target')
+      return give(
+        { kind: 'undrain', target, ...(endpoint === undefined ? {} : { endpoint }), why },
+        request.caller,
+      )
+    },
+  )
+  app.post(
+    '/plans/approve',
+    { config, schema: schema('Approve a proposed plan by its digest', { body: ApproveBody }) },
+    (request) => give({ kind: 'approve', ...request.body }, request.caller),
+  )
+  app.post(
+    '/plans/rollback',
+    { config, schema: schema('Put an earlier plan in force, as a new generation', { body: RollbackBody }) },
+    (request) => give({ kind: 'rollback', ...request.body }, request.caller),
+  )
+}

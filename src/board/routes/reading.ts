@@ -1,0 +1,116 @@
+// Everything that can be looked at in a realm. The same routes serve the live desk and, under its own prefix, each
+// exercise. What may name unmarked endpoints or edges and cannot be cut down to its public part needs `read`.
+
+import { Type } from 'typebox'
+import { type App, answers, type DeskOf, param } from '../app.ts'
+import { sightOf } from '../auth.ts'
+import { notFound } from '../problem.ts'
+import {
+  EndpointView,
+  IncidentDetail,
+  IncidentView,
+  JournalView,
+  NoticeView,
+  Overview,
+  ServiceDetail,
+  ServiceView,
+  SuspectView,
+} from '../views.ts'
+
+const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }))
+const seq = Type.Optional(Type.Integer({ minimum: 0 }))
+
+const IncidentQuery = Type.Object({
+  state: Type.Optional(Type.Enum(['open', 'recovering', 'resolved'])),
+  limit,
+})
+
+const JournalQuery = Type.Object({
+  after: seq,
+  before: seq,
+  kind: Type.Optional(Type.String({ maxLength: 60 })),
+  subject: Type.Optional(Type.String({ maxLength: 300 })),
+  limit,
+  order: Type.Optional(Type.Enum(['asc', 'desc'])),
+})
+
+/** The routes that the live realm and every exercise have in common. */
+export function readingRoutes(app: App, deskOf: DeskOf): void {
+  app.get('/overview', { schema: answers('The front page in one request', Overview) }, (request) =>
+    deskOf(request).overview(sightOf(request)),
+  )
+  app.get(
+    '/suspects',
+    { schema: answers('Foundations that several incidents share', Type.Array(SuspectView)) },
+    async (request) => [...(await deskOf(request).suspects(sightOf(request)))],
+  )
+  app.get(
+    '/notices',
+    { schema: answers('What providers admit', Type.Array(NoticeView)) },
+    async (request) => [...(await deskOf(request).notices())],
+  )
+  app.get(
+    '/journal',
+    {
+      config: { needs: 'read' },
+      schema: {
+        ...answers('What happened, who did it and why', Type.Array(JournalView)),
+        querystring: JournalQuery,
+      },
+    },
+    async (request) => [...(await deskOf(request).journal(request.query))],
+  )
+  serviceRoutes(app, deskOf)
+  incidentRoutes(app, deskOf)
+  endpointRoutes(app, deskOf)
+}
+
+function serviceRoutes(app: App, deskOf: DeskOf): void {
+  app.get('/services', { schema: answers('All services', Type.Array(ServiceView)) }, async (request) => [
+    ...(await deskOf(request).services(sightOf(request))),
+  ])
+  app.get('/services/:id', { schema: answers('One service', ServiceDetail) }, async (request) => {
+    const id = param(request, 'id')
+    const service = await deskOf(request).service(id, sightOf(request))
+    if (!service) throw notFound('service', id)
+    return service
+  })
+}
+
+function incidentRoutes(app: App, deskOf: DeskOf): void {
+  app.get(
+    '/incidents',
+    {
+      schema: { ...answers('Incidents, newest first', Type.Array(IncidentView)), querystring: IncidentQuery },
+    },
+    async (request) => [...(await deskOf(request).incidents(sightOf(request), request.query))],
+  )
+  app.get(
+    '/incidents/:id',
+    { schema: answers('One incident with its evidence', IncidentDetail) },
+    async (request) => {
+      const id = param(request, 'id')
+      const incident = await deskOf(request).incident(id, sightOf(request))
+      if (!incident) throw notFound('incident', id)
+      return incident
+    },
+  )
+}
+
+function endpointRoutes(app: App, deskOf: DeskOf): void {
+  app.get(
+    '/endpoints',
+    { schema: answers('Names that are steered', Type.Array(EndpointView)) },
+    async (request) => [...(await deskOf(request).endpoints(sightOf(request)))],
+  )
+  app.get(
+    '/endpoints/:name',
+    { schema: answers('One name: what is in force and why', EndpointView) },
+    async (request) => {
+      const name = param(request, 'name')
+      const endpoint = await deskOf(request).endpoint(name, sightOf(request))
+      if (!endpoint) throw notFound('endpoint', name)
+      return endpoint
+    },
+  )
+}

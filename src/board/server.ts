@@ -1,0 +1,163 @@
+// The board's HTTP server: hooks that hold for every request, the routes, and an orderly end.
+
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import type { App, Shared } from './app.ts'
+import { demand, identify } from './auth.ts'
+import { describeApi } from './document.ts'
+import { EventHub } from './event-hub.ts'
+import { answerUnreadable, schemaProblem } from './http-errors.ts'
+import { RateLimiter } from './limiter.ts'
+import { boardMetrics } from './metrics.ts'
+import { type Board, type BoardOptions, defaultLimits } from './options.ts'
+import { errorHandler, Refused, refusalOf } from './problem.ts'
+import { eventRoute } from './routes/events.ts'
+import { exerciseRoutes } from './routes/exercises.ts'
+import { liveRoutes } from './routes/live.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { isNavigation, sendIndex, servePages } from './routes/pages.ts'
+import { readingRoutes } from './routes/reading.ts'
+import { reportRoute } from './routes/reports.ts'
+import { systemRoutes } from './routes/system.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { Surface } from './surface.ts'
+
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** Starts to listen. Rejects when the address is taken. */
+export async function startBoard(options: BoardOptions): Promise<Board> {
+  const shared = share(options)
+  const app = application(options, shared)
+  const surface = new Surface()
+  surface.watch(app)
+  const closing = { now: false }
+  guard(app, shared, closing)
+  await describeApi(app, options.version)
+  await app.register(async (api: App) => routes(api, shared), { prefix: '/api/v1' })
+  // After the plug-in that gathers the routes, so that they are in the document as well.
+  await app.register(async (root: App) => systemRoutes(root, shared))
+  if (options.pages !== null) await servePages(app, options.pages)
+  app.setNotFoundHandler((request, reply) => unknownPath(request, reply, surface, options.pages !== null))
+  await app.listen({ host: options.listen.host, port: options.listen.port })
+  return {
+    url: urlOf(app, options.listen.host),
+    close: ({ within }) => {
+      closing.now = true
+      return end(app, shared, within)
+    },
+  }
+}
+
+function share(options: BoardOptions): Shared {
+  const limits = { ...defaultLimits, ...options.limits }
+  const hub = new EventHub(limits)
+  return {
+    options,
+    limits,
+    hub,
+    anonymous: new RateLimiter({
+      perMinute: limits.anonymousPerMinute,
+      burst: limits.anonymousBurst,
+      entries: limits.anonymousAddresses,
+      monotonic: () => options.clock.monotonic(),
+    }),
+    metrics: boardMetrics(options, () => hub.clients),
+    bodies: { held: 0 },
+  }
+}
+
+function application({ log, trustProxy }: BoardOptions, { limits }: Shared): App {
+  const app = Fastify({
+    // Requests are counted, not logged: an access log would hold addresses.
+    logger: false,
+    trustProxy: typeof trustProxy === 'object' ? [...trustProxy] : (trustProxy ?? false),
+    bodyLimit: 64 * 1024,
+    requestTimeout: limits.requestMs,
+    routerOptions: { maxParamLength: 300 },
+    // While closing, requests on kept connections are answered by our own hook.
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    schemaErrorFormatter: schemaProblem,
+    frameworkErrors: (error, _request, reply) => {
+      const refused = refusalOf(error)
+      void (reply as FastifyReply).code(refused.status).send(refused.problem)
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  // Desks answer in the views' own types; a compiled serializer costs more than it saves on unions.
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler(errorHandler(log))
+  app.removeContentTypeParser('text/plain')
+  return app
+}
+
+/** What holds for every request: headers, who calls, whether they may, and how long it took. */
+function guard(app: App, { options, metrics }: Shared, closing: { readonly now: boolean }): void {
+  app.decorateRequest('caller', null)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    if (closing.now)
+      throw new Refused(503, { error: 'closing', message: 'this node is stopping' }, { connection: 'close' })
+    request.caller = identify(request.headers.authorization, options.tokens)
+    const { needs } = request.routeOptions.config
+    if (needs) demand(request.caller, needs)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
+  })
+}
+
+function routes(api: App, shared: Shared): void {
+  const { live } = shared.options
+  readingRoutes(api, () => live)
+  liveRoutes(api, shared)
+  eventRoute(api, shared, () => live)
+  reportRoute(api, shared, () => live, 'live')
+  orderRoutes(api, shared)
+  tokenRoutes(api, shared)
+  exerciseRoutes(api, shared)
+}
+
+function unknownPath(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  surface: Surface,
+  pages: boolean,
+): FastifyReply {
+  const path = request.url.split('?', 1)[0] ?? ''
+  const allowed = surface.methods(path)
+  if (allowed.length > 0 && !allowed.includes(request.method)) {
+    const allow = allowed.join(', ')
+    const message = `${request.method} is not for this path; it takes ${allow}`
+    return reply.code(405).header('allow', allow).send({ error: 'method-not-allowed', message })
+  }
+  if (pages && isNavigation(request)) return sendIndex(reply)
+  return reply
+    .code(404)
+    .send({ error: 'not-found', message: 'there is nothing here; /openapi.json lists what is' })
+}
+
+function urlOf(app: App, host: string): string {
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+async function end(app: App, { hub }: Shared, withinMs: number): Promise<void> {
+  hub.close()
+  const cut = setTimeout(() => app.server.closeAllConnections(), withinMs)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(cut)
+  }
+}

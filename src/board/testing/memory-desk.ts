@@ -1,0 +1,174 @@
+// A desk in memory for the board's tests, with the semantics that the routes rely on: sight filters, verdicts are
+// per reporter and service within 15 minutes of event time, the journal is gapless, subscribers hear every entry.
+
+import type { Report } from '../../signals/index.ts'
+import type { ReportVerdict } from '../../store/index.ts'
+import {
+  type CountryCode,
+  good,
+  type Instant,
+  isoTime,
+  parseServiceId,
+  type ServiceId,
+} from '../../terms/index.ts'
+import type { BoardEvent, Caller, Desk, JournalRequest, Order, Sight } from '../desk.ts'
+import type { EndpointView, JournalView, Overview, ServiceView } from '../views.ts'
+
+const windowMs = 15 * 60_000
+const countries = new Set(['GB', 'BR', 'DE', 'US'])
+
+export class MemoryDesk implements Desk {
+  readonly accepted: Report[] = []
+  readonly orders: { order: Order; caller: Caller }[] = []
+  /** Thrown by the next `acceptReports`, as a full or busy store does. */
+  refuse: Error | null = null
+  /** Reports are committed when this resolves. */
+  committed: Promise<void> = Promise.resolve()
+  at: Instant
+  readonly #entries: JournalView[] = []
+  readonly #listeners = new Set<(event: BoardEvent) => void>()
+  readonly #last = new Map<string, number>()
+
+  constructor(at: Instant) {
+    this.at = at
+  }
+
+  get listeners(): number {
+    return this.#listeners.size
+  }
+
+  now(): Instant {
+    return this.at
+  }
+
+  /** Appends to the journal and tells every subscriber. */
+  append(why: string): JournalView {
+    const seq = this.#entries.length + 1
+    const entry = {
+      seq,
+      at: isoTime(this.at),
+      author: 'test',
+      kind: 'check.judged',
+      subject: 'shop',
+      why,
+      data: {},
+    }
+    this.#entries.push(entry)
+    this.tell({ kind: 'journal', data: entry })
+    return entry
+  }
+
+  tell(event: BoardEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  async overview(sight: Sight): Promise<Overview> {
+    return {
+      now: isoTime(this.at),
+      exercise: null,
+      services: [...(await this.services(sight))],
+      incidents: [],
+      suspects: [],
+      endpoints: [...(await this.endpoints(sight))],
+      reportsPerMinute: { fromMinute: 0, counts: [] },
+      countries: [],
+    }
+  }
+
+  async services(sight: Sight): Promise<readonly ServiceView[]> {
+    return [view('shop'), view('payroll')].filter(({ id }) => sight === 'all' || id === 'shop')
+  }
+
+  async service(id: string, sight: Sight): Promise<Awaited<ReturnType<Desk['service']>>> {
+    const found = (await this.services(sight)).find((service) => service.id === id)
+    return found ? { ...found, symptoms: {}, countries: [], incidents: [] } : null
+  }
+
+  async endpoints(sight: Sight): Promise<readonly EndpointView[]> {
+    return sight === 'all' ? [endpointView] : []
+  }
+
+  async endpoint(name: string, sight: Sight): Promise<EndpointView | null> {
+    return (await this.endpoints(sight)).find((endpoint) => endpoint.name === name) ?? null
+  }
+
+  async acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]> {
+    if (this.refuse) throw this.refuse
+    await this.committed
+    return reports.map((report) => this.#judge(report))
+  }
+
+  #judge(report: Report): ReportVerdict {
+    const key = `${report.reporter} ${report.service}`
+    const last = this.#last.get(key)
+    if (last !== undefined && Math.abs(report.at - last) < windowMs) return 'duplicate'
+    this.#last.set(key, report.at)
+    this.accepted.push(report)
+    return 'accepted'
+  }
+
+  knowsService(id: string): ServiceId | null {
+    const parsed = id === 'shop' || id === 'payroll' ? parseServiceId(id) : null
+    return parsed?.ok ? parsed.value : null
+  }
+
+  knowsCountry(code: string): CountryCode | null {
+    return countries.has(code) ? (code as CountryCode) : null
+  }
+
+  async journal({ after = 0, before = Infinity, limit = 100, order = 'asc' }: JournalRequest) {
+    const found = this.#entries.filter(({ seq }) => seq > after && seq < before)
+    return (order === 'asc' ? found : found.reverse()).slice(0, limit)
+  }
+
+  async order(order: Order, caller: Caller): ReturnType<Desk['order']> {
+    if ('endpoint' in order && order.endpoint === 'gone.test')
+      return { ok: false, error: { code: 'not-found', message: 'no endpoint gone.test' } }
+    this.orders.push({ order, caller })
+    return good({ ordered: order.kind })
+  }
+
+  subscribe(listener: (event: BoardEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  incidents = async () => []
+  incident = async () => null
+  suspects = async () => []
+  foundations = async () => []
+  checks = async () => []
+  notices = async () => []
+  plans = async () => []
+  vantages = async () => []
+  zones = async () => []
+}
+
+const view = (id: string): ServiceView => ({
+  id,
+  name: id,
+  category: 'shop',
+  state: 'ok',
+  reports24h: [],
+  reportsLastHour: 0,
+  checks: { up: 1, down: 0, unknown: 0 },
+  incident: null,
+  standsOn: [],
+})
+
+const endpointView: EndpointView = {
+  name: 'app.shop.test',
+  mode: 'automatic',
+  ttlSeconds: 5,
+  state: 'ok',
+  why: 'east answers',
+  since: null,
+  generation: '1',
+  digest: 'ab'.repeat(16),
+  answers: ['192.0.2.10'],
+  targets: [],
+  hold: null,
+  proposal: null,
+  publishers: [],
+  alarms: [],
+}
