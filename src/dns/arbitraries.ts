@@ -1,4 +1,5 @@
 // For property tests alone: names, records and messages drawn from the whole of what the types allow.
+// fast-check is a development dependency, so index.ts does not export this.
 
 import fc from 'fast-check'
 import { formatIPv4, formatIPv6 } from './addresses.ts'
@@ -27,6 +28,8 @@ const u8 = fc.integer({ min: 0, max: 255 })
 const u16 = fc.integer({ min: 0, max: 0xffff })
 const u32 = fc.integer({ min: 0, max: 0xffffffff })
 const ttl = fc.integer({ min: 0, max: 0x7fffffff })
+const plain = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true }) as fc.Arbitrary<T>
 const octets = (maxLength: number) =>
   fc.uint8Array({ maxLength }).map((bytes) => Buffer.from(bytes).toString('latin1'))
 
@@ -43,21 +46,21 @@ export const anyData: { readonly [T in RecordType]: fc.Arbitrary<RecordData & { 
   TXT: fc
     .array(octets(60), { minLength: 1, maxLength: 4 })
     .map((strings) => ({ type: 'TXT' as const, strings })),
-  MX: fc.record({ type: fc.constant('MX' as const), preference: u16, exchange: anyName }),
-  SRV: fc.record({
+  MX: plain({ type: fc.constant('MX' as const), preference: u16, exchange: anyName }),
+  SRV: plain({
     type: fc.constant('SRV' as const),
     priority: u16,
     weight: u16,
     port: u16,
     target: anyName,
   }),
-  CAA: fc.record({
+  CAA: plain({
     type: fc.constant('CAA' as const),
     flags: u8,
     tag: fc.constantFrom('issue', 'issuewild', 'iodef'),
     value: octets(60),
   }),
-  SOA: fc.record({
+  SOA: plain({
     type: fc.constant('SOA' as const),
     mname: anyName,
     rname: anyName,
