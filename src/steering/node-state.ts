@@ -1,0 +1,119 @@
+// What one node knows: plans, health, and an enactor for each endpoint at each of its publishers.
+
+import type {
+  CheckId,
+  EndpointName,
+  Instant,
+  NewEntry,
+  NodeName,
+  PublisherId,
+  TargetId,
+} from '../terms/index.ts'
+import type { Enactor, Pace } from './enactor-state.ts'
+import type { EndpointSpec } from './endpoint.ts'
+import type { Fence, Plan } from './plan.ts'
+import type { FencedWrite, Held, ReadOutcome, WriteOutcome } from './ports.ts'
+import type { Health, Selection } from './select.ts'
+
+export type NodePublisher = { readonly id: PublisherId; readonly selectsInPlace: boolean }
+
+export type CheckHealth = { readonly state: Health; readonly at: Instant; readonly why: string }
+
+export type Quorum = { readonly met: boolean; readonly why: string }
+
+export type NodeEndpoint = {
+  readonly name: EndpointName
+  /** What operators configured; tells which check a target's health comes from. Null on a node that was only restored. */
+  readonly spec: EndpointSpec | null
+  readonly plan: Plan | null
+  readonly selection: Selection | null
+  /** Since when this is answered. */
+  readonly since: Instant | null
+  /** Modes `approve` and `observe`: where the selection would go, when that is elsewhere. */
+  readonly advice: readonly TargetId[] | null
+  readonly alarm: { readonly at: Instant; readonly text: string } | null
+  readonly enactors: ReadonlyMap<PublisherId, Enactor>
+  /** A plan that was refused last, so that its repetition is told once. */
+  readonly refused: Fence | null
+}
+
+export type NodeState = {
+  readonly node: NodeName
+  readonly publishers: readonly NodePublisher[]
+  readonly pace: Pace
+  readonly endpoints: ReadonlyMap<EndpointName, NodeEndpoint>
+  readonly health: ReadonlyMap<CheckId, CheckHealth>
+  readonly quorum: Quorum
+  /** The tick that was asked for last. */
+  readonly wakeAt: Instant | null
+}
+
+export type NodeEvent =
+  /** From disk, at the start: what was answered before anything else is up. */
+  | { readonly kind: 'held'; readonly held: readonly Held[]; readonly at: Instant }
+  | { readonly kind: 'configured'; readonly specs: readonly EndpointSpec[]; readonly at: Instant }
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly at: Instant }
+  | {
+      readonly kind: 'health'
+      readonly check: CheckId
+      readonly state: Health
+      readonly at: Instant
+      readonly why: string
+    }
+  /** Whether enough configured vantages look (S13). */
+  | { readonly kind: 'quorum'; readonly met: boolean; readonly why: string; readonly at: Instant }
+  | {
+      readonly kind: 'wrote'
+      readonly endpoint: EndpointName
+      readonly publisher: PublisherId
+      readonly ticket: number
+      readonly outcome: WriteOutcome
+      readonly at: Instant
+    }
+  | {
+      readonly kind: 'readback'
+      readonly endpoint: EndpointName
+      readonly publisher: PublisherId
+      readonly ticket: number
+      readonly outcome: ReadOutcome
+      readonly at: Instant
+    }
+  | { readonly kind: 'tick'; readonly now: Instant }
+
+type At = { readonly endpoint: EndpointName; readonly publisher: PublisherId }
+
+/** In the order in which they are to be begun. */
+export type NodeEffect =
+  /** `EnvelopeHolder.select`: at once, no reply wanted; it is read back. */
+  | (At & { readonly kind: 'select'; readonly fence: Fence; readonly answering: readonly TargetId[] })
+  /** `Publisher.write`; reply with `wrote` and the same ticket. */
+  | (At & { readonly kind: 'write'; readonly ticket: number; readonly write: FencedWrite })
+  /** `Publisher.read`; reply with `readback` and the same ticket. */
+  | (At & { readonly kind: 'read'; readonly ticket: number })
+  /** For the planner: somebody holds a plan that is not older than ours, by value where it is known. */
+  | {
+      readonly kind: 'seen'
+      readonly endpoint: EndpointName
+      readonly fence: Fence
+      readonly where: string
+      readonly plan?: Plan
+    }
+  /** For the planner: what this node answers now and judges down. */
+  | {
+      readonly kind: 'answering'
+      readonly endpoint: EndpointName
+      readonly answering: readonly TargetId[]
+      readonly down: readonly TargetId[]
+    }
+  /** For the planner, mode `approve`: where the selection would go; `to` equal to the answer: nowhere any more. */
+  | {
+      readonly kind: 'wouldMove'
+      readonly endpoint: EndpointName
+      readonly to: readonly TargetId[]
+      readonly why: string
+    }
+  | { readonly kind: 'tell'; readonly entry: NewEntry }
+  /** Send a `tick` at this time; it replaces the one asked for before. */
+  | { readonly kind: 'wake'; readonly at: Instant }
+
+export type NodeStep = { readonly state: NodeState; readonly effects: readonly NodeEffect[] }

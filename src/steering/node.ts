@@ -1,0 +1,295 @@
+// One node: health in, selection out, and an enactor per endpoint and publisher. A health event and the selection it
+// leads to are one step, so that nothing waits for a timer between a verdict and a moved answer. Nothing here needs
+// the planner or the store: with both dead a node goes on selecting inside the envelopes it holds (S18).
+
+import type { EndpointName, Instant, NodeName, PublisherId } from '../terms/index.ts'
+import { answerOf } from './answer.ts'
+import { newEnactor, stepEnactor } from './enactor.ts'
+import { defaultPace, type Enactor, type EnactorEvent, type EnactorStep, type Pace } from './enactor-state.ts'
+import type { EndpointSpec } from './endpoint.ts'
+import { fenceOf, formatFence, samePlan } from './fence.ts'
+import type {
+  NodeEffect,
+  NodeEndpoint,
+  NodeEvent,
+  NodePublisher,
+  NodeState,
+  NodeStep,
+  Quorum,
+} from './node-state.ts'
+import type { Plan } from './plan.ts'
+import type { Held } from './ports.ts'
+import { type Cause, reselect } from './reselect.ts'
+
+export const initialNode = (from: {
+  readonly node: NodeName
+  readonly publishers: readonly NodePublisher[]
+  readonly pace?: Partial<Pace>
+}): NodeState => ({
+  node: from.node,
+  publishers: from.publishers,
+  pace: { ...defaultPace, ...from.pace },
+  endpoints: new Map(),
+  health: new Map(),
+  quorum: { met: true, why: 'every configured vantage looks' },
+  wakeAt: null,
+})
+
+export function stepNode(state: NodeState, event: NodeEvent): NodeStep {
+  const step = act(state, event)
+  const wakeAt = earliest(step.state)
+  if (wakeAt === null || wakeAt === step.state.wakeAt) return step
+  return {
+    state: { ...step.state, wakeAt },
+    effects: [...step.effects, { kind: 'wake', at: wakeAt }],
+  }
+}
+
+function act(state: NodeState, event: NodeEvent): NodeStep {
+  switch (event.kind) {
+    case 'held':
+      return event.held.reduce((step, held) => then(step, (s) => restore(s, held, event.at)), still(state))
+    case 'configured':
+      return event.specs.reduce((step, spec) => then(step, (s) => configure(s, spec, event.at)), still(state))
+    case 'plan':
+      return receive(state, event.plan, event.at)
+    case 'health': {
+      const { check, state: health, at, why } = event
+      const next = { ...state, health: new Map(state.health).set(check, { state: health, at, why }) }
+      return everyEndpoint(next, at, { kind: 'check', check, health, why, at }, (endpoint) =>
+        looksAt(endpoint, check),
+      )
+    }
+    case 'quorum':
+      return quorumChanged(state, { met: event.met, why: event.why }, event.at)
+    case 'wrote':
+    case 'readback':
+      return toEnactor(state, event.endpoint, event.publisher, event)
+    case 'tick':
+      return tick({ ...state, wakeAt: null }, event)
+  }
+}
+
+const still = (state: NodeState): NodeStep => ({ state, effects: [] })
+
+function then(step: NodeStep, act: (state: NodeState) => NodeStep): NodeStep {
+  const next = act(step.state)
+  return { state: next.state, effects: [...step.effects, ...next.effects] }
+}
+
+function earliest(state: NodeState): Instant | null {
+  const dues = [...state.endpoints.values()].flatMap((e) =>
+    [...e.enactors.values()].map((x) => x.phase.dueAt),
+  )
+  return dues.length === 0 ? null : dues.reduce((a, b) => (a < b ? a : b))
+}
+
+const put = (state: NodeState, endpoint: NodeEndpoint): NodeState => ({
+  ...state,
+  endpoints: new Map(state.endpoints).set(endpoint.name, endpoint),
+})
+
+const known = (state: NodeState, name: EndpointName): NodeEndpoint =>
+  state.endpoints.get(name) ?? {
+    name,
+    spec: null,
+    plan: null,
+    selection: null,
+    since: null,
+    advice: null,
+    alarm: null,
+    enactors: new Map(),
+    refused: null,
+  }
+
+const looksAt = (endpoint: NodeEndpoint, check: string): boolean =>
+  endpoint.spec?.targets.some((target) => target.check === check) ?? false
+
+/** Selects again at one endpoint and gives what came of it to its enactors. */
+function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cause): NodeStep {
+  const before = endpoint.selection?.answering ?? null
+  const step = reselect(state, endpoint, at, cause)
+  const { plan, selection } = step.endpoint
+  if (!plan || !selection) return { state: put(state, step.endpoint), effects: step.effects }
+  const effects: NodeEffect[] = []
+  const enactors = new Map<PublisherId, Enactor>()
+  for (const [id, enactor] of step.endpoint.enactors) {
+    const held = step.inside.get(id)
+    const events: EnactorEvent[] = [
+      ...(held ? [{ kind: 'answer', answering: held, at } as const] : []),
+      { kind: 'wish', wish: { plan, answering: selection.answering }, at },
+    ]
+    enactors.set(
+      id,
+      events.reduce((current, event) => {
+        const stepped = stepEnactor(state.pace, current, event)
+        effects.push(...addressed(current, stepped))
+        return stepped.enactor
+      }, enactor),
+    )
+  }
+  const reports: readonly NodeEffect[] =
+    before === selection.answering
+      ? []
+      : [
+          {
+            kind: 'answering',
+            endpoint: endpoint.name,
+            answering: selection.answering,
+            down: step.down,
+          },
+        ]
+  return {
+    state: put(state, { ...step.endpoint, enactors }),
+    effects: [...effects, ...step.effects, ...reports],
+  }
+}
+
+function addressed({ endpoint, publisher }: Enactor, step: EnactorStep): readonly NodeEffect[] {
+  return step.effects.map((effect): NodeEffect => {
+    switch (effect.kind) {
+      case 'tell':
+        return effect
+      case 'seen':
+        return { kind: 'seen', endpoint, fence: effect.fence, where: publisher }
+      default:
+        return { ...effect, endpoint, publisher }
+    }
+  })
+}
+
+function everyEndpoint(
+  state: NodeState,
+  at: Instant,
+  cause: Cause,
+  concerns: (endpoint: NodeEndpoint) => boolean,
+): NodeStep {
+  return [...state.endpoints.values()]
+    .filter(concerns)
+    .reduce((step, endpoint) => then(step, (s) => steer(s, endpoint, at, cause)), still(state))
+}
+
+/** The node's own disk: it answers with this already; nothing is moved before health is known (S12). */
+function restore(state: NodeState, held: Held, at: Instant): NodeStep {
+  const { plan, answering } = held
+  const enactors = new Map(
+    [...enactorsFor(state, known(state, plan.envelope.endpoint), plan, at)].map(
+      ([id, enactor]): [PublisherId, Enactor] => [
+        id,
+        enactor.selectsInPlace ? { ...enactor, inForce: inForceOf(held) } : enactor,
+      ],
+    ),
+  )
+  const text = 'what this node held when it stopped is answered again'
+  const endpoint: NodeEndpoint = {
+    ...known(state, plan.envelope.endpoint),
+    plan,
+    selection: { answering, reason: { code: 'enough', text }, state: 'ok' },
+    since: held.since as Instant,
+    enactors,
+  }
+  return steer(put(state, endpoint), endpoint, at, { kind: 'start' })
+}
+
+const inForceOf = ({ plan, answering }: Held): Enactor['inForce'] => ({
+  plan,
+  answering,
+  fence: fenceOf(plan),
+  sets: answerOf(plan.envelope, answering).sets,
+})
+
+/** Enactors for the publishers of the plan that this node has; one that is published elsewhere now is let go, its records stay. */
+function enactorsFor(
+  state: NodeState,
+  endpoint: NodeEndpoint,
+  plan: Plan,
+  at: Instant,
+): ReadonlyMap<PublisherId, Enactor> {
+  const wanted = state.publishers.filter(({ id }) => plan.envelope.publish.includes(id))
+  return new Map(
+    wanted.map(({ id, selectsInPlace }) => [
+      id,
+      endpoint.enactors.get(id) ??
+        newEnactor(
+          { endpoint: endpoint.name, publisher: id, selectsInPlace, author: `node:${state.node}` },
+          at,
+        ),
+    ]),
+  )
+}
+
+function configure(state: NodeState, spec: EndpointSpec, at: Instant): NodeStep {
+  const endpoint = { ...known(state, spec.name), spec }
+  return steer(put(state, endpoint), endpoint, at, { kind: 'configuration' })
+}
+
+/** Newer plans are taken up; the same again is nothing; an older one, or a twin with another digest, is refused (S2, S3). */
+function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
+  const endpoint = known(state, plan.envelope.endpoint)
+  const held = endpoint.plan
+  if (held && samePlan(held, plan)) return still(state)
+  if (held && plan.generation <= held.generation) return refusePlan(state, endpoint, held, plan, at)
+  const next: NodeEndpoint = {
+    ...endpoint,
+    plan,
+    advice: null,
+    refused: null,
+    enactors: enactorsFor(state, endpoint, plan, at),
+  }
+  return steer(put(state, next), next, at, { kind: 'plan', plan })
+}
+
+function refusePlan(state: NodeState, endpoint: NodeEndpoint, held: Plan, plan: Plan, at: Instant): NodeStep {
+  const [here, there] = [formatFence(fenceOf(held)), formatFence(fenceOf(plan))]
+  const seen: NodeEffect = {
+    kind: 'seen',
+    endpoint: endpoint.name,
+    fence: fenceOf(held),
+    where: `node ${state.node}`,
+    plan: held,
+  }
+  if (endpoint.refused && samePlan(endpoint.refused, plan)) return { state, effects: [seen] }
+  const entry = {
+    at,
+    author: `node:${state.node}`,
+    kind: 'plan.refused',
+    subject: endpoint.name,
+    why: `node ${state.node} holds ${here}; ${there} by ${plan.author} came late and was not taken`,
+    data: { held: here, refused: there, author: plan.author, madeAt: plan.madeAt },
+  } as const
+  return {
+    state: put(state, { ...endpoint, refused: fenceOf(plan) }),
+    effects: [seen, { kind: 'tell', entry }],
+  }
+}
+
+function quorumChanged(state: NodeState, quorum: Quorum, at: Instant): NodeStep {
+  if (quorum.met === state.quorum.met) return still({ ...state, quorum })
+  const cause: Cause = { kind: 'quorum', met: quorum.met, why: quorum.why }
+  return everyEndpoint({ ...state, quorum }, at, cause, (endpoint) => endpoint.plan !== null)
+}
+
+function toEnactor(
+  state: NodeState,
+  name: EndpointName,
+  publisher: PublisherId,
+  event: EnactorEvent,
+): NodeStep {
+  const endpoint = state.endpoints.get(name)
+  const enactor = endpoint?.enactors.get(publisher)
+  // A reply for a publisher that was let go meanwhile.
+  if (!endpoint || !enactor) return still(state)
+  const step = stepEnactor(state.pace, enactor, event)
+  const enactors = new Map(endpoint.enactors).set(publisher, step.enactor)
+  return { state: put(state, { ...endpoint, enactors }), effects: addressed(enactor, step) }
+}
+
+function tick(state: NodeState, event: Extract<NodeEvent, { kind: 'tick' }>): NodeStep {
+  const all = [...state.endpoints.values()].flatMap((endpoint) =>
+    [...endpoint.enactors.keys()].map((publisher) => ({ name: endpoint.name, publisher })),
+  )
+  return all.reduce(
+    (step, { name, publisher }) => then(step, (s) => toEnactor(s, name, publisher, event)),
+    still(state),
+  )
+}

@@ -1,0 +1,221 @@
+// Selecting again at one endpoint: what changed, why, and what is told of it.
+
+import type { CheckId, Instant, JsonObject, NewEntry, PublisherId, TargetId } from '../terms/index.ts'
+import { recordTexts } from './answer.ts'
+import { samePlan } from './fence.ts'
+import type { NodeEffect, NodeEndpoint, NodeState } from './node-state.ts'
+import type { Envelope, Plan } from './plan.ts'
+import { type Health, type Selection, select } from './select.ts'
+
+/** What led to selecting again; it stands in the journal as the cause of the move. */
+export type Cause =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'configuration' }
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | {
+      readonly kind: 'check'
+      readonly check: CheckId
+      readonly health: Health
+      readonly why: string
+      readonly at: Instant
+    }
+  | { readonly kind: 'quorum'; readonly met: boolean; readonly why: string }
+
+export type Reselected = {
+  readonly endpoint: NodeEndpoint
+  /** What a publisher should answer inside the plan it still holds, while the node's newer plan is not there yet. */
+  readonly inside: ReadonlyMap<PublisherId, readonly TargetId[]>
+  readonly down: readonly TargetId[]
+  readonly effects: readonly NodeEffect[]
+}
+
+export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cause): Reselected {
+  const { plan } = endpoint
+  if (!plan) return { endpoint, inside: new Map(), down: [], effects: [] }
+  const health = healthOf(state, endpoint)
+  const before = endpoint.selection
+  const chosen = select(plan.envelope, health, before?.answering ?? null)
+  const moved = !before || !sameTargets(before.answering, chosen.answering)
+  // The same array while nothing moved: enactors and reports compare by identity first.
+  const selection = moved ? chosen : { ...chosen, answering: before.answering }
+  const next = { ...endpoint, selection, since: moved ? at : endpoint.since }
+  const move = moved && before ? [tellMove(state, next, plan, before, selection, cause, at)] : []
+  const alarmed = alarm(state, next, selection, at)
+  const advised = advise(state, alarmed.endpoint, plan, health, cause, at)
+  return {
+    endpoint: advised.endpoint,
+    inside: insideOlder(endpoint, plan, health),
+    down: plan.envelope.targets.map(({ id }) => id).filter((id) => health.get(id) === 'down'),
+    effects: [...move, ...alarmed.effects, ...advised.effects],
+  }
+}
+
+export const sameTargets = (a: readonly TargetId[], b: readonly TargetId[]): boolean =>
+  a.length === b.length && a.every((id, index) => id === b[index])
+
+/** By target. Below quorum nothing is known, and what is unknown moves nothing (S13), unless the endpoint says `local`. */
+export function healthOf(state: NodeState, endpoint: NodeEndpoint): ReadonlyMap<TargetId, Health> {
+  const frozen = !state.quorum.met && endpoint.plan?.envelope.belowQuorum !== 'local'
+  const targets = frozen ? [] : (endpoint.spec?.targets ?? [])
+  return new Map(
+    targets.flatMap(({ id, check }) => {
+      const health = check && state.health.get(check)
+      return health ? [[id, health.state]] : []
+    }),
+  )
+}
+
+function insideOlder(
+  endpoint: NodeEndpoint,
+  plan: Plan,
+  health: ReadonlyMap<TargetId, Health>,
+): Reselected['inside'] {
+  return new Map(
+    [...endpoint.enactors].flatMap(([id, { selectsInPlace, inForce }]) =>
+      selectsInPlace && inForce && !samePlan(inForce.plan, plan)
+        ? [[id, select(inForce.plan.envelope, health, inForce.answering).answering]]
+        : [],
+    ),
+  )
+}
+
+function tellMove(
+  state: NodeState,
+  endpoint: NodeEndpoint,
+  plan: Plan,
+  before: Selection,
+  now: Selection,
+  cause: Cause,
+  at: Instant,
+): NodeEffect {
+  const data = {
+    ...moveData(plan, before.answering, now.answering),
+    code: now.reason.code,
+    state: now.state,
+    cause: causeData(cause),
+    at,
+  }
+  const why = `${because(cause)}: ${now.reason.text}`
+  return tell(state, endpoint, 'selection.moved', why, data, at)
+}
+
+const moveData = (
+  { generation, digest, envelope }: Plan,
+  from: readonly TargetId[],
+  to: readonly TargetId[],
+): JsonObject => ({
+  from,
+  to,
+  fromRecords: recordTexts(envelope, from),
+  toRecords: recordTexts(envelope, to),
+  generation: `${generation}`,
+  digest,
+})
+
+function causeData(cause: Cause): JsonObject {
+  switch (cause.kind) {
+    case 'check':
+      return { kind: 'check', check: cause.check, state: cause.health, detail: cause.why, at: cause.at }
+    case 'plan':
+      return { kind: 'plan', author: cause.plan.author, reason: cause.plan.reason }
+    case 'quorum':
+      return { kind: 'quorum', met: cause.met, detail: cause.why }
+    default:
+      return { kind: cause.kind }
+  }
+}
+
+function because(cause: Cause): string {
+  switch (cause.kind) {
+    case 'check':
+      return `check ${cause.check} is ${cause.health} (${cause.why})`
+    case 'plan':
+      return `plan ${cause.plan.generation} by ${cause.plan.author} (${cause.plan.reason})`
+    case 'quorum':
+      return cause.why
+    case 'start':
+      return 'the node started'
+    case 'configuration':
+      return 'the configuration was loaded'
+  }
+}
+
+type Part = { readonly endpoint: NodeEndpoint; readonly effects: readonly NodeEffect[] }
+
+/** One entry when an alarm is raised and one when it is over, not one per check. */
+function alarm(state: NodeState, endpoint: NodeEndpoint, selection: Selection, at: Instant): Part {
+  const frozen = !state.quorum.met && endpoint.plan?.envelope.belowQuorum !== 'local'
+  const raised = selection.state === 'last-known-good' || (frozen && selection.state !== 'held')
+  if (raised === (endpoint.alarm !== null)) return { endpoint, effects: [] }
+  const why = frozen
+    ? `${state.quorum.why}: below quorum the answer is frozen`
+    : raised
+      ? selection.reason.text
+      : `over: ${selection.reason.text}`
+  const data = {
+    state: raised ? 'raised' : 'cleared',
+    code: frozen ? 'below-quorum' : 'nothing-ready',
+    answering: selection.answering,
+  }
+  return {
+    endpoint: { ...endpoint, alarm: raised ? { at, text: why } : null },
+    effects: [tell(state, endpoint, 'endpoint.alarm', why, data, at)],
+  }
+}
+
+/** Modes `approve` and `observe`: where an automatic selection would go, told once per change of mind. */
+function advise(
+  state: NodeState,
+  endpoint: NodeEndpoint,
+  plan: Plan,
+  health: ReadonlyMap<TargetId, Health>,
+  cause: Cause,
+  at: Instant,
+): Part {
+  const answering = endpoint.selection?.answering
+  const open = unpinned(endpoint, plan.envelope)
+  if (!answering || !open) return { endpoint: { ...endpoint, advice: null }, effects: [] }
+  const would = select(open, health, answering)
+  const elsewhere = !sameTargets(would.answering, answering)
+  const before = endpoint.advice
+  if (elsewhere ? before && sameTargets(before, would.answering) : !before) return { endpoint, effects: [] }
+  const ask: NodeEffect = {
+    kind: 'wouldMove',
+    endpoint: endpoint.name,
+    to: would.answering,
+    why: `${because(cause)}: ${would.reason.text}`,
+  }
+  const why = elsewhere
+    ? `mode ${plan.envelope.mode} stays; automatic would move: ${ask.why}`
+    : `mode ${plan.envelope.mode}: automatic would stay here, too`
+  const data = { ...moveData(plan, answering, would.answering), cause: causeData(cause), at }
+  return {
+    endpoint: { ...endpoint, advice: elsewhere ? would.answering : null },
+    effects: [
+      ...(plan.envelope.mode === 'approve' ? [ask] : []),
+      tell(state, endpoint, 'selection.wouldmove', why, data, at),
+    ],
+  }
+}
+
+/** The envelope as if automatic: the preferred sets, as far as the plan has their targets. Null where nothing is pinned. */
+function unpinned(endpoint: NodeEndpoint, envelope: Envelope): Envelope | null {
+  if (envelope.mode === 'automatic' || envelope.held || !endpoint.spec) return null
+  const has = (id: TargetId) => envelope.targets.some((target) => target.id === id)
+  const sets = endpoint.spec.prefer.map((set) => set.filter(has)).filter((set) => set.length > 0)
+  return sets.length > 0 ? { ...envelope, mode: 'automatic', sets } : null
+}
+
+function tell(
+  state: NodeState,
+  endpoint: NodeEndpoint,
+  kind: NewEntry['kind'],
+  why: string,
+  data: JsonObject,
+  at: Instant,
+): NodeEffect {
+  return {
+    kind: 'tell',
+    entry: { at, author: `node:${state.node}`, kind, subject: endpoint.name, why, data },
+  }
+}

@@ -1,0 +1,114 @@
+// What a node says of an endpoint: what is in force and why. The board shows this and nothing that is worked out elsewhere.
+
+import type { CheckId, EndpointName, Instant, PublisherId, TargetId } from '../terms/index.ts'
+import { recordTexts } from './answer.ts'
+import type { Enactor, EnactorCondition } from './enactor-state.ts'
+import type { NodeEndpoint, NodeState } from './node-state.ts'
+import type { Envelope, Fence, Generation, PlanDigest } from './plan.ts'
+import type { Health } from './select.ts'
+
+export type TargetStatus = {
+  readonly id: TargetId
+  readonly records: readonly string[]
+  readonly check: CheckId | null
+  readonly health: Health
+  readonly healthWhy: string
+  readonly healthSince: Instant | null
+  readonly answered: boolean
+}
+
+export type PublisherStatus = {
+  readonly id: PublisherId
+  readonly state: EnactorCondition
+  readonly detail: string
+  readonly fence: Fence | null
+  readonly readBackAt: Instant | null
+}
+
+export type EndpointStatus = {
+  readonly endpoint: EndpointName
+  readonly mode: Envelope['mode']
+  readonly state: 'ok' | 'degraded' | 'last-known-good' | 'held' | 'alarm' | 'starting'
+  /** What is in force and why, in a sentence. */
+  readonly why: string
+  readonly since: Instant | null
+  readonly generation: Generation | null
+  readonly digest: PlanDigest | null
+  readonly author: string | null
+  readonly reason: string | null
+  readonly answering: readonly TargetId[]
+  readonly answers: readonly string[]
+  /** Modes `approve` and `observe`: where automatic would go. */
+  readonly advice: readonly TargetId[] | null
+  readonly targets: readonly TargetStatus[]
+  readonly publishers: readonly PublisherStatus[]
+  readonly alarms: readonly { readonly at: Instant; readonly text: string }[]
+}
+
+/** Null when this node has never heard of the endpoint. */
+export function endpointStatus(state: NodeState, name: EndpointName): EndpointStatus | null {
+  const endpoint = state.endpoints.get(name)
+  if (!endpoint) return null
+  const { plan, selection } = endpoint
+  const answering = selection?.answering ?? []
+  return {
+    endpoint: name,
+    mode: plan?.envelope.mode ?? endpoint.spec?.mode ?? 'automatic',
+    state: overall(endpoint),
+    why: selection?.reason.text ?? 'no plan has reached this node yet',
+    since: endpoint.since,
+    generation: plan?.generation ?? null,
+    digest: plan?.digest ?? null,
+    author: plan?.author ?? null,
+    reason: plan?.reason ?? null,
+    answering,
+    answers: plan ? recordTexts(plan.envelope, answering) : [],
+    advice: endpoint.advice,
+    targets: targetIds(endpoint).map((id) => targetStatus(state, endpoint, id)),
+    publishers: [...endpoint.enactors.values()].map(publisherStatus),
+    alarms: endpoint.alarm ? [endpoint.alarm] : [],
+  }
+}
+
+export const allStatuses = (state: NodeState): readonly EndpointStatus[] =>
+  [...state.endpoints.keys()].map((name) => endpointStatus(state, name)!)
+
+function overall({ selection, alarm, enactors }: NodeEndpoint): EndpointStatus['state'] {
+  if (!selection) return 'starting'
+  if (selection.state === 'held' || selection.state === 'last-known-good') return selection.state
+  const troubled = [...enactors.values()].some(
+    ({ condition }) => condition === 'refused' || condition === 'failed' || condition === 'drift',
+  )
+  return alarm || troubled ? 'alarm' : selection.state
+}
+
+/** The plan's targets, and those that are configured but not in it (drained). */
+function targetIds({ plan, spec }: NodeEndpoint): readonly TargetId[] {
+  const ids = [...(spec?.targets ?? []), ...(plan?.envelope.targets ?? [])].map((target) => target.id)
+  return [...new Set(ids)]
+}
+
+function targetStatus(state: NodeState, endpoint: NodeEndpoint, id: TargetId): TargetStatus {
+  const configured = endpoint.spec?.targets.find((target) => target.id === id)
+  const planned = endpoint.plan?.envelope.targets.find((target) => target.id === id)
+  const check = configured?.check ?? null
+  const health = check ? state.health.get(check) : undefined
+  const records = (planned ?? configured)?.records ?? []
+  return {
+    id,
+    records: records.map((r) => `${r.type} ${r.type === 'CNAME' ? r.target : r.address}`),
+    check,
+    health: health?.state ?? 'unknown',
+    healthWhy: health?.why ?? (check ? `check ${check} has said nothing yet` : 'no check looks at it'),
+    healthSince: health?.at ?? null,
+    answered: endpoint.selection?.answering.includes(id) ?? false,
+  }
+}
+
+const publisherStatus = (enactor: Enactor): PublisherStatus => ({
+  id: enactor.publisher,
+  state: enactor.condition,
+  detail: enactor.detail,
+  fence: enactor.inForce?.fence ?? null,
+  readBackAt: enactor.readBackAt,
+})
