@@ -1,0 +1,110 @@
+// What the API said, kept by path while a page looks at it, and asked again when an event says that it may have changed.
+// A failed answer never takes away the last good one: during an outage old facts with their age beat an empty page.
+
+import { useEffect } from 'preact/hooks'
+import { type Cell, cell, useCell } from './cell.ts'
+import { ask, type Failure } from './client.ts'
+import { token } from './session.ts'
+
+export type Resource<T> = { readonly value: T | null; readonly failure: Failure | null }
+
+type Kept = {
+  readonly cell: Cell<Resource<unknown>>
+  watchers: number
+  asking: boolean
+  again: boolean
+  /** Not asked again before (milliseconds of `performance.now`). */
+  notBefore: number
+  timer: ReturnType<typeof setTimeout> | null
+}
+
+const nothing: Resource<never> = { value: null, failure: null }
+const unasked = cell<Resource<unknown>>(nothing)
+const kept = new Map<string, Kept>()
+const keptAtMost = 60
+const leastPauseMs = 500
+
+/** The answer to `GET /api/v1/<path>`, kept fresh while the component lives. `null` asks nothing. */
+export function useResource<T>(path: string | null): Resource<T> {
+  const source = path === null ? unasked : keep(path).cell
+  useEffect(() => {
+    if (path === null) return
+    const mine = keep(path)
+    mine.watchers += 1
+    refresh(path, mine)
+    return () => {
+      mine.watchers -= 1
+    }
+  }, [path])
+  return useCell(source) as Resource<T>
+}
+
+/** Asks again for everything that is looked at and that `concerns`. */
+export function invalidate(concerns: (path: string) => boolean = () => true): void {
+  for (const [path, mine] of kept) if (mine.watchers > 0 && concerns(path)) refresh(path, mine)
+}
+
+function keep(path: string): Kept {
+  const known = kept.get(path)
+  if (known) return known
+  for (const [old, mine] of kept) {
+    if (kept.size < keptAtMost) break
+    if (mine.watchers === 0 && !mine.asking) kept.delete(old)
+  }
+  const fresh: Kept = {
+    cell: cell(nothing),
+    watchers: 0,
+    asking: false,
+    again: false,
+    notBefore: 0,
+    timer: null,
+  }
+  kept.set(path, fresh)
+  return fresh
+}
+
+function refresh(path: string, mine: Kept): void {
+  if (mine.asking) {
+    mine.again = true
+    return
+  }
+  if (mine.timer !== null) return
+  const wait = mine.notBefore - performance.now()
+  if (wait <= 0) {
+    void load(path, mine)
+    return
+  }
+  mine.timer = setTimeout(() => {
+    mine.timer = null
+    if (mine.watchers > 0) void load(path, mine)
+  }, wait)
+}
+
+async function load(path: string, mine: Kept): Promise<void> {
+  mine.asking = true
+  mine.again = false
+  const began = performance.now()
+  const seenAs = token.get()
+  const answer = await ask<unknown>('GET', path)
+  const took = performance.now() - began
+  mine.asking = false
+  // A slow or large answer is asked for less often: a fifth of the time at most is spent on it.
+  mine.notBefore = performance.now() + Math.max(leastPauseMs, took * 4)
+  if (seenAs === token.get()) {
+    mine.cell.set(
+      answer.ok
+        ? { value: answer.value, failure: null }
+        : { value: mine.cell.get().value, failure: answer.error },
+    )
+  } else mine.again = true
+  if (mine.again) refresh(path, mine)
+}
+
+// What one token may see must not stay on the screen under another.
+token.subscribe(() => {
+  for (const mine of kept.values()) {
+    mine.notBefore = 0
+    mine.cell.set(nothing)
+  }
+  invalidate()
+})

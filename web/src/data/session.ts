@@ -1,0 +1,30 @@
+// The operator's token. It lives as long as the tab (sessionStorage) and leaves it only as a Bearer header to our own origin.
+
+import { cell } from './cell.ts'
+
+const place = 'holdfast.token'
+
+function remembered(): string | null {
+  try {
+    return sessionStorage.getItem(place)
+  } catch {
+    return null // storage may be forbidden; the token then lives only in memory
+  }
+}
+
+export const token = cell<string | null>(remembered())
+
+export function keepToken(text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(place)
+    else sessionStorage.setItem(place, text)
+  } catch {
+    // see above
+  }
+  token.set(text)
+}
+
+export const authorization = (): Record<string, string> => {
+  const held = token.get()
+  return held === null ? {} : { authorization: `Bearer ${held}` }
+}

@@ -1,0 +1,83 @@
+// Keeps the event stream open: reconnects with backoff and jitter, notices a stream that has gone silent, and while
+// there is none it says so, so that the pages poll instead.
+
+import { heard, notHeard, streaming } from './link.ts'
+import { authorization, token } from './session.ts'
+import { EventReader, type ServerEvent } from './sse.ts'
+
+const firstWaitMs = 1_000
+const longestWaitMs = 30_000
+/** A stream without even a heartbeat for this long is taken for dead. */
+const silenceMs = 45_000
+
+/** Calls `tell` for every event until the returned function is called. */
+export function followEvents(tell: (event: ServerEvent) => void): () => void {
+  const over = new AbortController()
+  void keepFollowing(tell, over.signal)
+  return () => over.abort()
+}
+
+async function keepFollowing(tell: (event: ServerEvent) => void, over: AbortSignal): Promise<void> {
+  let wait = firstWaitMs
+  while (!over.aborted) {
+    const worked = await followOnce(tell, over)
+    streaming(false)
+    wait = worked ? firstWaitMs : Math.min(wait * 2, longestWaitMs)
+    await pause(wait * (0.5 + Math.random() / 2), over)
+  }
+}
+
+/** True when the stream had been open. */
+async function followOnce(tell: (event: ServerEvent) => void, over: AbortSignal): Promise<boolean> {
+  const attempt = new AbortController()
+  const stop = (): void => attempt.abort()
+  // A new token means other things may be seen: the stream is opened anew with it.
+  const release = token.subscribe(stop)
+  over.addEventListener('abort', stop)
+  let silence = setTimeout(stop, silenceMs)
+  let opened = false
+  try {
+    const answer = await fetch('/api/v1/events', {
+      headers: { accept: 'text/event-stream', ...authorization() },
+      cache: 'no-store',
+      signal: attempt.signal,
+    })
+    if (!answer.ok || answer.body === null) return false
+    opened = true
+    heard()
+    streaming(true)
+    const events = new EventReader()
+    const text = new TextDecoder()
+    const reader = answer.body.getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      clearTimeout(silence)
+      silence = setTimeout(stop, silenceMs)
+      heard()
+      for (const event of events.feed(text.decode(value, { stream: true }))) tell(event)
+    }
+  } catch {
+    if (!attempt.signal.aborted) notHeard()
+  } finally {
+    clearTimeout(silence)
+    release()
+    over.removeEventListener('abort', stop)
+  }
+  return opened
+}
+
+/** Ends early when the pages are closed, or when the browser says that the network is back. */
+function pause(ms: number, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      over.removeEventListener('abort', done)
+      removeEventListener('online', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    over.addEventListener('abort', done)
+    addEventListener('online', done)
+  })
+}

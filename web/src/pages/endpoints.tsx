@@ -1,0 +1,95 @@
+// Every steered name, what it answers and why, and the zones it is answered from.
+
+import type { EndpointView, ZoneView } from '../../../src/board/views.ts'
+import { useResource } from '../data/resource.ts'
+import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
+import { State } from '../parts/state.tsx'
+import { Table } from '../parts/table.tsx'
+import { useRealm } from '../realm/realm.ts'
+import { count, counted } from '../words/number.ts'
+import { endpointState, healthState } from '../words/states.ts'
+
+export function Endpoints() {
+  const realm = useRealm()
+  const endpoints = useResource<EndpointView[]>(realm.api('endpoints'))
+  return (
+    <Page title="Endpoints" lead="The DNS names that are steered: what each answers, and why.">
+      <Loaded from={endpoints}>
+        {(all) =>
+          all.length === 0 ? (
+            <Nothing>No endpoint is configured, or none is public. Operators sign in to see all.</Nothing>
+          ) : (
+            <ul class="cards">
+              {all.map((e) => (
+                <EndpointCard key={e.name} endpoint={e} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {realm.id === null && <Zones />}
+    </Page>
+  )
+}
+
+function EndpointCard({ endpoint: e }: { endpoint: EndpointView }) {
+  const realm = useRealm()
+  const told = endpointState(e.state)
+  return (
+    <li class={`card edge-${told.tone}`}>
+      <div class="card-head">
+        <a class="name" href={realm.href('endpoints', e.name)}>
+          {e.name}
+        </a>
+        <State told={told} strong />
+        <span class="muted push">
+          {e.mode} · TTL {e.ttlSeconds} s
+        </span>
+      </div>
+      <p>{e.why}</p>
+      <ul class="chips" aria-label="Targets">
+        {e.targets.map((t) => (
+          <li key={t.id} class={t.answered ? 'chip chip-on' : 'chip'}>
+            {t.id} <State told={healthState(t.health)} /> {t.answered && 'answered'}
+            {t.drained && ' drained'}
+          </li>
+        ))}
+      </ul>
+      {e.hold && (
+        <p class="muted small">
+          Held by {e.hold.by}: {e.hold.why}
+        </p>
+      )}
+      {e.proposal && <p class="small tone-warn">A plan waits for approval: {e.proposal.reason}</p>}
+    </li>
+  )
+}
+
+function Zones() {
+  const zones = useResource<ZoneView[]>('zones')
+  if (zones.value === null || zones.value.length === 0) return null
+  return (
+    <Panel title="Zones answered here" note={counted(zones.value.length, 'zone')}>
+      <Table
+        label="Zones"
+        heads={[
+          'Zone',
+          'Publisher',
+          { text: 'Serial', class: 'right' },
+          { text: 'Names', class: 'right' },
+          { text: 'Queries', class: 'right' },
+        ]}
+      >
+        {zones.value.map((z) => (
+          <tr key={z.origin}>
+            <th scope="row">{z.origin}</th>
+            <td>{z.publisher}</td>
+            <td class="right num">{z.serial}</td>
+            <td class="right num">{count(z.names)}</td>
+            <td class="right num">{count(z.queries)}</td>
+          </tr>
+        ))}
+      </Table>
+    </Panel>
+  )
+}

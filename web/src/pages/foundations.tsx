@@ -1,0 +1,127 @@
+// What services stand on, which of it is suspected or failing, and what the providers themselves say.
+
+import { useMemo, useState } from 'preact/hooks'
+import type { FoundationView, NoticeView } from '../../../src/board/views.ts'
+import { useResource } from '../data/resource.ts'
+import { webAddress } from '../parts/outside.ts'
+import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
+import { State } from '../parts/state.tsx'
+import { Table } from '../parts/table.tsx'
+import { Time } from '../parts/time.tsx'
+import { count } from '../words/number.ts'
+import { foundationState } from '../words/states.ts'
+
+const shownFirst = 60
+const weight = { named: 0, suspected: 1, ok: 2 } as const
+
+const failingFirst = (a: FoundationView, b: FoundationView): number =>
+  weight[a.state] - weight[b.state] || b.services - a.services || a.path.localeCompare(b.path)
+
+export function Foundations() {
+  const foundations = useResource<FoundationView[]>('foundations')
+  return (
+    <Page
+      title="Foundations"
+      lead="What services stand on. The most that falls with one is the most that one can lose at once."
+    >
+      <Loaded from={foundations}>
+        {(all) =>
+          all.length === 0 ? (
+            <Nothing>No foundation is configured, or none is public.</Nothing>
+          ) : (
+            <Listed all={all} />
+          )
+        }
+      </Loaded>
+      <Notices />
+    </Page>
+  )
+}
+
+function Listed({ all }: { all: readonly FoundationView[] }) {
+  const [whole, setWhole] = useState(false)
+  const sorted = useMemo(() => [...all].sort(failingFirst), [all])
+  const shown = whole ? sorted : sorted.slice(0, shownFirst)
+  return (
+    <Panel title="Foundations and what stands on them" note={count(all.length)}>
+      <Table
+        label="Foundations"
+        heads={[
+          'Foundation',
+          'State',
+          { text: 'Services', class: 'right' },
+          { text: 'Endpoints', class: 'right' },
+          'Jurisdiction',
+        ]}
+      >
+        {shown.map((f) => (
+          <tr key={f.path}>
+            <th scope="row" class="path">
+              {f.path}
+            </th>
+            <td>
+              <State told={foundationState(f.state)} />
+            </td>
+            <td class="right num">{count(f.services)}</td>
+            <td class="right num">{count(f.endpoints)}</td>
+            <td>{f.jurisdiction ?? <span class="muted">not said</span>}</td>
+          </tr>
+        ))}
+      </Table>
+      {shown.length < all.length && (
+        <div class="more">
+          <button type="button" class="button" onClick={() => setWhole(true)}>
+            Show all {count(all.length)}
+          </button>
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function Notices() {
+  const notices = useResource<NoticeView[]>('notices')
+  return (
+    <Panel title="What providers say" note="their time, then ours">
+      <Loaded from={notices}>
+        {(all) =>
+          all.length === 0 ? <Nothing>No provider has said anything.</Nothing> : <NoticeList notices={all} />
+        }
+      </Loaded>
+    </Panel>
+  )
+}
+
+const NoticeList = ({ notices }: { notices: readonly NoticeView[] }) => (
+  <ol class="log">
+    {notices.map((n) => {
+      const address = webAddress(n.url)
+      return (
+        <li key={n.feed + n.providerAt + n.title + n.state}>
+          <Time at={n.providerAt} />
+          <div>
+            <p>
+              <span class="chip">{n.feed}</span> <strong>{n.title}</strong>{' '}
+              <span class="chip">{n.state}</span>{' '}
+              {address && (
+                <a href={address} rel="noreferrer" target="_blank">
+                  source
+                </a>
+              )}
+            </p>
+            <p>{n.body}</p>
+            <p class="muted small">
+              heard <Time at={n.receivedAt} />
+              {n.foundations.length > 0 && (
+                <>
+                  {' '}
+                  · about <span class="path">{n.foundations.join(', ')}</span>
+                </>
+              )}
+            </p>
+          </div>
+        </li>
+      )
+    })}
+  </ol>
+)

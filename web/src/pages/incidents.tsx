@@ -1,0 +1,68 @@
+// Every incident, the open ones first.
+
+import type { IncidentView } from '../../../src/board/views.ts'
+import { useResource } from '../data/resource.ts'
+import { Loaded, Nothing, Page } from '../parts/page.tsx'
+import { State } from '../parts/state.tsx'
+import { Lasting, Time } from '../parts/time.tsx'
+import { useRealm } from '../realm/realm.ts'
+import { counted } from '../words/number.ts'
+import { incidentState, severityWord } from '../words/states.ts'
+
+const weight = { open: 0, recovering: 1, resolved: 2 } as const
+
+const openFirst = (a: IncidentView, b: IncidentView): number =>
+  weight[a.state] - weight[b.state] || Date.parse(b.openedAt) - Date.parse(a.openedAt)
+
+export function Incidents() {
+  const realm = useRealm()
+  const incidents = useResource<IncidentView[]>(realm.api('incidents'))
+  return (
+    <Page title="Incidents" lead="What the detectors opened, with the evidence for it.">
+      <Loaded from={incidents}>
+        {(all) =>
+          all.length === 0 ? (
+            <Nothing>No incident has been opened.</Nothing>
+          ) : (
+            <>
+              <p class="muted">
+                {counted(all.filter((i) => i.state !== 'resolved').length, 'incident')} not resolved,{' '}
+                {all.length} listed.
+              </p>
+              <IncidentList incidents={[...all].sort(openFirst)} />
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}
+
+export function IncidentList({ incidents }: { incidents: readonly IncidentView[] }) {
+  const realm = useRealm()
+  return (
+    <ul class="cards">
+      {incidents.map((i) => {
+        const told = incidentState(i.state)
+        return (
+          <li key={i.id} class={`card edge-${told.tone}`}>
+            <div class="card-head">
+              <a class="name" href={realm.href('incidents', i.id)}>
+                {i.serviceName}
+              </a>
+              <State told={told} strong />
+              <span class="chip">{severityWord[i.severity] ?? i.severity}</span>
+              <span class="muted push">
+                <Time at={i.beganAt} /> · lasted <Lasting from={i.beganAt} to={i.resolvedAt} />
+              </span>
+            </div>
+            <p>{i.summary}</p>
+            <p class="muted small">
+              Foundation: {i.foundation === null ? 'unknown' : <span class="path">{i.foundation}</span>}
+            </p>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

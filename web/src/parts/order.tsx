@@ -1,0 +1,74 @@
+// An operator's order: a button that first asks for the reason, because every change has an author and a why.
+
+import { useId, useState } from 'preact/hooks'
+import { ask, type Method } from '../data/client.ts'
+import { invalidate } from '../data/resource.ts'
+
+type Props = {
+  word: string
+  /** What will happen, in a sentence. */
+  meaning: string
+  method: Method
+  path: string
+  /** `null`: the order carries no reason (approval names generation and digest instead). */
+  body: (why: string) => unknown
+  asksWhy?: boolean
+}
+
+export function OrderButton({ word, meaning, method, path, body, asksWhy = true }: Props) {
+  const [open, setOpen] = useState(false)
+  const [why, setWhy] = useState('')
+  const [said, setSaid] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const id = useId()
+
+  const send = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    setBusy(true)
+    const answer = await ask(method, path, body(why.trim()))
+    setBusy(false)
+    if (!answer.ok) return setSaid(answer.error.message)
+    setOpen(false)
+    setWhy('')
+    setSaid(null)
+    invalidate()
+  }
+
+  if (!open)
+    return (
+      <button type="button" class="button" onClick={() => setOpen(true)}>
+        {word}
+      </button>
+    )
+  return (
+    <form class="order" onSubmit={send}>
+      <p id={`${id}m`}>{meaning}</p>
+      {asksWhy && (
+        <label>
+          Why
+          <input
+            required
+            maxLength={300}
+            value={why}
+            aria-describedby={`${id}m`}
+            autoFocus
+            onInput={(e) => setWhy(e.currentTarget.value)}
+          />
+        </label>
+      )}
+      <div class="row">
+        <button type="submit" class="button button-strong" disabled={busy}>
+          {word}
+        </button>
+        <button type="button" class="button" onClick={() => setOpen(false)}>
+          Cancel
+        </button>
+      </div>
+      {said && (
+        <p class="refusal" role="alert">
+          {said}
+        </p>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,101 @@
+// What every page has: a heading that takes the focus when one arrives, a title, and what to show while there is nothing.
+
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Failure } from '../data/client.ts'
+import type { Resource } from '../data/resource.ts'
+import { useRealm } from '../realm/realm.ts'
+
+let first = true
+
+type PageProps = {
+  title: string
+  lead?: ComponentChildren
+  children: ComponentChildren /** The heading is for screen readers alone. */
+  unseen?: boolean
+}
+
+export function Page({ title, lead, children, unseen = false }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { label } = useRealm()
+  useEffect(() => {
+    document.title = [label, title, 'Holdfast'].filter(Boolean).join(' · ')
+  }, [title, label])
+  useEffect(() => {
+    // The first page of a visit leaves the focus where the browser puts it.
+    if (!first) heading.current?.focus({ preventScroll: true })
+    first = false
+  }, [])
+  return (
+    <>
+      <header class={unseen ? 'unseen' : 'page-head'}>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {lead && <p class="lead">{lead}</p>}
+      </header>
+      {children}
+    </>
+  )
+}
+
+export function Panel({
+  title,
+  note,
+  children,
+  id,
+}: {
+  title: string
+  note?: ComponentChildren
+  children: ComponentChildren
+  id?: string
+}) {
+  const key = id ?? title.toLowerCase().replace(/\W+/g, '-')
+  return (
+    <section class="panel" aria-labelledby={`h-${key}`}>
+      <header class="panel-head">
+        <h2 id={`h-${key}`}>{title}</h2>
+        {note && <div class="muted">{note}</div>}
+      </header>
+      {children}
+    </section>
+  )
+}
+
+const heads: Record<Failure['kind'], string> = {
+  away: 'The server does not answer',
+  missing: 'Not found',
+  unauthorized: 'Sign in to see this',
+  forbidden: 'This token may not see this',
+  refused: 'The server refused',
+}
+
+export function Refusal({ failure }: { failure: Failure }) {
+  return (
+    <div class="refusal" role="alert">
+      <strong>{heads[failure.kind]}</strong>
+      <p>{failure.message}</p>
+    </div>
+  )
+}
+
+/** Draws `children` with the last good answer, or says why there is none. */
+export function Loaded<T>({
+  from,
+  children,
+}: {
+  from: Resource<T>
+  children: (value: T) => ComponentChildren
+}) {
+  if (from.value !== null) return <>{children(from.value)}</>
+  if (from.failure !== null) return <Refusal failure={from.failure} />
+  return (
+    <p class="waiting muted" role="status">
+      Asking the server…
+    </p>
+  )
+}
+
+export const Nothing = ({ children }: { children: ComponentChildren }) => (
+  <p class="nothing muted">{children}</p>
+)

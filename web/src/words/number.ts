@@ -1,0 +1,20 @@
+// Numbers and their nouns.
+
+const whole = new Intl.NumberFormat('en-GB')
+const short = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 })
+
+export const count = (n: number): string => whole.format(n)
+/** `12.3K` from ten thousand on: for places where a digit more tells nothing. */
+export const brief = (n: number): string => (n < 10_000 ? whole.format(n) : short.format(n))
+
+const irregular: Record<string, string> = { country: 'countries', has: 'have', is: 'are', person: 'people' }
+const plural = (noun: string): string => irregular[noun] ?? `${noun}s`
+
+/** `1 service`, `2,113 services`. */
+export const counted = (n: number, noun: string): string => `${count(n)} ${n === 1 ? noun : plural(noun)}`
+
+/** `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  if (words.length < 2) return words[0] ?? ''
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}

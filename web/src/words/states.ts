@@ -1,0 +1,79 @@
+// Every state is told three ways: a word, a shape and a colour. The colour alone would tell nothing to many readers.
+
+export type Tone = 'good' | 'warn' | 'bad' | 'back' | 'held' | 'mute'
+export type Shape = 'tick' | 'alert' | 'cross' | 'rise' | 'hand' | 'query' | 'ring' | 'dot'
+export type Told = { readonly word: string; readonly tone: Tone; readonly shape: Shape }
+
+const told = (word: string, tone: Tone, shape: Shape): Told => ({ word, tone, shape })
+
+const unheardOf = (state: string): Told => told(state, 'mute', 'query')
+
+const table =
+  <S extends string>(words: Record<S, Told>) =>
+  (state: S): Told =>
+    // A newer server may know states that this page does not: they are shown as they are called.
+    Object.hasOwn(words, state) ? words[state] : unheardOf(state)
+
+export const serviceState = table({
+  ok: told('OK', 'good', 'tick'),
+  suspected: told('Suspected', 'warn', 'alert'),
+  down: told('Down', 'bad', 'cross'),
+  recovering: told('Recovering', 'back', 'rise'),
+})
+
+export const incidentState = table({
+  open: told('Open', 'bad', 'cross'),
+  recovering: told('Recovering', 'back', 'rise'),
+  resolved: told('Resolved', 'good', 'tick'),
+})
+
+export const endpointState = table({
+  ok: told('OK', 'good', 'tick'),
+  degraded: told('Degraded', 'warn', 'alert'),
+  'last-known-good': told('Last known good', 'warn', 'ring'),
+  held: told('Held', 'held', 'hand'),
+  alarm: told('Alarm', 'bad', 'cross'),
+  starting: told('Starting', 'mute', 'ring'),
+})
+
+export const healthState = table({
+  up: told('Up', 'good', 'tick'),
+  down: told('Down', 'bad', 'cross'),
+  unknown: told('Unknown', 'mute', 'query'),
+})
+
+export const foundationState = table({
+  ok: told('OK', 'good', 'tick'),
+  suspected: told('Suspected', 'warn', 'alert'),
+  named: told('Failing', 'bad', 'cross'),
+})
+
+export const publisherState = table({
+  'in-force': told('In force', 'good', 'tick'),
+  writing: told('Writing', 'back', 'rise'),
+  refused: told('Refused', 'bad', 'cross'),
+  failed: told('Failed', 'bad', 'cross'),
+  drift: told('Drift', 'warn', 'alert'),
+  starting: told('Starting', 'mute', 'ring'),
+})
+
+export const planState = table({
+  proposed: told('Proposed', 'warn', 'alert'),
+  approved: told('Approved', 'back', 'rise'),
+  'in-force': told('In force', 'good', 'tick'),
+  superseded: told('Superseded', 'mute', 'ring'),
+})
+
+export const vantageState = table({
+  here: told('Here', 'good', 'tick'),
+  connected: told('Connected', 'good', 'tick'),
+  lost: told('Lost', 'bad', 'cross'),
+})
+
+export const exerciseState = table({
+  running: told('Running', 'back', 'rise'),
+  finished: told('Finished', 'good', 'tick'),
+  stopped: told('Stopped', 'mute', 'ring'),
+})
+
+export const severityWord: Record<string, string> = { minor: 'Minor', major: 'Major', critical: 'Critical' }
