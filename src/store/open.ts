@@ -35,16 +35,24 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const file = prepareFolder(options.folder)
   const lock = lockFolder(options.folder)
   try {
-    const writer = await Channel.open({ role: 'writer', file, maxBytes: options.maxBytes ?? null })
-    const reader = await Channel.open({ role: 'reader', file, maxBytes: null }).catch(async (error) => {
-      await writer.close()
-      throw error
-    })
+    const [writer, reader] = await openThreads(file, options.maxBytes ?? null)
     return assemble(options, writer, reader, lock)
   } catch (error) {
     lock.release()
     throw error
   }
+}
+
+async function openThreads(file: string, maxBytes: number | null): Promise<[Channel, Channel]> {
+  const opening = [
+    Channel.open({ role: 'writer', file, maxBytes }),
+    Channel.open({ role: 'reader', file, maxBytes }),
+  ] as const
+  const opened = await Promise.allSettled(opening)
+  const failed = opened.find((result) => result.status === 'rejected')
+  if (!failed) return Promise.all(opening)
+  for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
+  throw failed.reason
 }
 
 function assemble(options: StoreOptions, writer: Channel, reader: Channel, lock: FolderLock): Store {

@@ -25,20 +25,39 @@ function openWriter({ file, maxBytes }: ThreadSettings): DatabaseSync {
   return db
 }
 
-function serve(port: MessagePort, db: DatabaseSync, act: (ask: Commit | Read) => unknown): void {
+type Work = { readonly act: (ask: Commit | Read) => unknown; readonly close: () => void }
+
+function writing(settings: ThreadSettings): Work {
+  const db = openWriter(settings)
+  const ledger = new Ledger(db)
+  return { act: (ask) => ledger.commit(ask as Commit), close: () => db.close() }
+}
+
+/** Opens at the first question: both threads start at once, and the writer makes the file. */
+function reading({ file }: ThreadSettings): Work {
+  let db: DatabaseSync | undefined
+  let reader: Reader | undefined
+  return {
+    act(ask) {
+      db ??= new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+      reader ??= new Reader(db)
+      return reader.answer(ask as Read)
+    },
+    close: () => db?.close(),
+  }
+}
+
+function serve(port: MessagePort, work: Work): void {
   port.on('message', (message: Ask | 'close') => {
-    if (message === 'close') {
-      db.close()
-      port.close()
-      return
-    }
-    port.postMessage(answer(message, act))
+    if (message !== 'close') return port.postMessage(answer(message, work))
+    work.close()
+    port.close()
   })
 }
 
-function answer({ id, ask }: Ask, act: (ask: Commit | Read) => unknown): Answer {
+function answer({ id, ask }: Ask, work: Work): Answer {
   try {
-    return { id, ok: true, value: act(ask) }
+    return { id, ok: true, value: work.act(ask) }
   } catch (error) {
     const { code, message } = refusalOf(error)
     return { id, ok: false, code, message }
@@ -48,13 +67,9 @@ function answer({ id, ask }: Ask, act: (ask: Commit | Read) => unknown): Answer 
 function start(port: MessagePort, settings: ThreadSettings): Answer {
   try {
     if (settings.role === 'writer') {
-      const db = openWriter(settings)
-      const ledger = new Ledger(db)
-      serve(port, db, (ask) => ledger.commit(ask as Commit))
+      serve(port, writing(settings))
     } else {
-      const db = new DatabaseSync(settings.file, { readOnly: true, timeout: 5_000 })
-      const reader = new Reader(db)
-      serve(port, db, (ask) => reader.answer(ask as Read))
+      serve(port, reading(settings))
     }
     return { id: 0, ok: true, value: null }
   } catch (error) {
