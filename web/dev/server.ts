@@ -61,6 +61,7 @@ export async function startFixtureServer(options: {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://fixture')
     response.setHeader('content-security-policy', policy)
+    response.setHeader('date', new Date(Date.parse(shown.now)).toUTCString())
     if (!url.pathname.startsWith('/api/v1/')) return sendFile(options.dist, url.pathname, response)
     const authorization = request.headers.authorization ?? null
     if (authorization !== null && authorization !== knownToken)

@@ -90,7 +90,7 @@ const Legend = ({ most }: { most: number }) => (
       .filter((step) => step === 1 || leastOf(step, most) > leastOf(step - 1, most))
       .map((step) => (
         <li key={step}>
-          <svg viewBox="0 0 12 12" width="12" height="12">
+          <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
             <rect width="12" height="12" rx="2" class={`land-${step}`} />
           </svg>
           <span class="num">{brief(leastOf(step, most))}+</span>

@@ -3,6 +3,7 @@
 import type { Problem } from '../../../src/board/views.ts'
 import type { Outcome } from '../../../src/terms/outcome.ts'
 import { heard, notHeard } from './link.ts'
+import { noteServerDate } from './server-clock.ts'
 import { authorization } from './session.ts'
 
 export type Failure = {
@@ -40,6 +41,7 @@ export async function ask<T>(method: Method, path: string, body?: unknown): Prom
   }
   if (gatewaySaysAway(answer.status)) return away()
   heard()
+  noteServerDate(answer.headers.get('date'))
   return read<T>(answer, text)
 }
 

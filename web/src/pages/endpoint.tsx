@@ -9,6 +9,7 @@ import { Loaded, Page, Panel } from '../parts/page.tsx'
 import { Icon, State } from '../parts/state.tsx'
 import { Time } from '../parts/time.tsx'
 import { useRealm } from '../realm/realm.ts'
+import { authorWord } from '../words/author.ts'
 import { endpointState } from '../words/states.ts'
 import { HoldOrders, Proposal } from './endpoint-orders.tsx'
 import { Plans } from './plans.tsx'
@@ -70,8 +71,8 @@ function InForce({ endpoint: e, mayOrder }: { endpoint: EndpointView; mayOrder: 
         />
         {e.hold && (
           <p class="tone-held held">
-            <State told={endpointState('held')} strong /> by {e.hold.by}, <Time at={e.hold.at} withAge />:{' '}
-            {e.hold.why}
+            <State told={endpointState('held')} strong /> by {authorWord(e.hold.by)},{' '}
+            <Time at={e.hold.at} withAge />: {e.hold.why}
           </p>
         )}
         {e.proposal && <Proposal endpoint={e.name} proposal={e.proposal} mayOrder={mayOrder} />}

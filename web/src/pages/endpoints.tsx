@@ -6,6 +6,7 @@ import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { useRealm } from '../realm/realm.ts'
+import { authorWord } from '../words/author.ts'
 import { count, counted } from '../words/number.ts'
 import { endpointState, healthState } from '../words/states.ts'
 
@@ -57,7 +58,7 @@ function EndpointCard({ endpoint: e }: { endpoint: EndpointView }) {
       </ul>
       {e.hold && (
         <p class="muted small">
-          Held by {e.hold.by}: {e.hold.why}
+          Held by {authorWord(e.hold.by)}: {e.hold.why}
         </p>
       )}
       {e.proposal && <p class="small tone-warn">A plan waits for approval: {e.proposal.reason}</p>}

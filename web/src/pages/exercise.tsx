@@ -34,8 +34,12 @@ const Course = ({ exercise: e }: { exercise: ExerciseView }) => (
 )
 
 /** `+4.2 min` after the outage began. */
-const after = (minutes: number | null): string =>
-  minutes === null ? 'not yet' : `${minutes < 0 ? '−' : '+'}${Math.round(Math.abs(minutes) * 10) / 10} min`
+function after(minutes: number | null): string {
+  if (minutes === null) return 'not yet'
+  const size = Math.abs(minutes)
+  const amount = size < 2 ? `${Math.round(size * 600) / 10} s` : `${Math.round(size * 10) / 10} min`
+  return `${minutes < 0 ? '−' : '+'}${amount}`
+}
 
 const Findings = ({ exercise: e }: { exercise: ExerciseView }) => (
   <Panel

@@ -1,8 +1,9 @@
 // What services stand on, which of it is suspected or failing, and what the providers themselves say.
 
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { FoundationView, NoticeView } from '../../../src/board/views.ts'
 import { useResource } from '../data/resource.ts'
+import { More, usePart } from '../parts/more.tsx'
 import { webAddress } from '../parts/outside.ts'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
@@ -39,9 +40,8 @@ export function Foundations() {
 }
 
 function Listed({ all }: { all: readonly FoundationView[] }) {
-  const [whole, setWhole] = useState(false)
   const sorted = useMemo(() => [...all].sort(failingFirst), [all])
-  const shown = whole ? sorted : sorted.slice(0, shownFirst)
+  const part = usePart(sorted, shownFirst)
   return (
     <Panel title="Foundations and what stands on them" note={count(all.length)}>
       <Table
@@ -54,7 +54,7 @@ function Listed({ all }: { all: readonly FoundationView[] }) {
           'Jurisdiction',
         ]}
       >
-        {shown.map((f) => (
+        {part.shown.map((f) => (
           <tr key={f.path}>
             <th scope="row" class="path">
               {f.path}
@@ -68,13 +68,7 @@ function Listed({ all }: { all: readonly FoundationView[] }) {
           </tr>
         ))}
       </Table>
-      {shown.length < all.length && (
-        <div class="more">
-          <button type="button" class="button" onClick={() => setWhole(true)}>
-            Show all {count(all.length)}
-          </button>
-        </div>
-      )}
+      <More part={part} />
     </Panel>
   )
 }

@@ -1,7 +1,9 @@
 // Every incident, the open ones first.
 
+import { useMemo } from 'preact/hooks'
 import type { IncidentView } from '../../../src/board/views.ts'
 import { useResource } from '../data/resource.ts'
+import { More, usePart } from '../parts/more.tsx'
 import { Loaded, Nothing, Page } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Lasting, Time } from '../parts/time.tsx'
@@ -10,6 +12,8 @@ import { counted } from '../words/number.ts'
 import { incidentState, severityWord } from '../words/states.ts'
 
 const weight = { open: 0, recovering: 1, resolved: 2 } as const
+
+const shownFirst = 50
 
 const openFirst = (a: IncidentView, b: IncidentView): number =>
   weight[a.state] - weight[b.state] || Date.parse(b.openedAt) - Date.parse(a.openedAt)
@@ -29,7 +33,7 @@ export function Incidents() {
                 {counted(all.filter((i) => i.state !== 'resolved').length, 'incident')} not resolved,{' '}
                 {all.length} listed.
               </p>
-              <IncidentList incidents={[...all].sort(openFirst)} />
+              <IncidentList incidents={all} />
             </>
           )
         }
@@ -38,31 +42,37 @@ export function Incidents() {
   )
 }
 
-export function IncidentList({ incidents }: { incidents: readonly IncidentView[] }) {
+function IncidentList({ incidents }: { incidents: readonly IncidentView[] }) {
   const realm = useRealm()
+  const sorted = useMemo(() => [...incidents].sort(openFirst), [incidents])
+  const part = usePart(sorted, shownFirst)
   return (
-    <ul class="cards">
-      {incidents.map((i) => {
-        const told = incidentState(i.state)
-        return (
-          <li key={i.id} class={`card edge-${told.tone}`}>
-            <div class="card-head">
-              <a class="name" href={realm.href('incidents', i.id)}>
-                {i.serviceName}
-              </a>
-              <State told={told} strong />
-              <span class="chip">{severityWord[i.severity] ?? i.severity}</span>
-              <span class="muted push">
-                <Time at={i.beganAt} /> · lasted <Lasting from={i.beganAt} to={i.resolvedAt} />
-              </span>
-            </div>
-            <p>{i.summary}</p>
-            <p class="muted small">
-              Foundation: {i.foundation === null ? 'unknown' : <span class="path">{i.foundation}</span>}
-            </p>
-          </li>
-        )
-      })}
-    </ul>
+    <>
+      <ul class="cards">
+        {part.shown.map((i) => {
+          const told = incidentState(i.state)
+          return (
+            <li key={i.id} class={`card edge-${told.tone}`}>
+              <div class="card-head">
+                <a class="name" href={realm.href('incidents', i.id)}>
+                  {i.serviceName}
+                </a>
+                <State told={told} strong />
+                <span class="chip">{severityWord[i.severity] ?? i.severity}</span>
+                <span class="muted push">
+                  <Time at={i.beganAt} /> · {i.resolvedAt === null ? 'for' : 'lasted'}{' '}
+                  <Lasting from={i.beganAt} to={i.resolvedAt} />
+                </span>
+              </div>
+              <p>{i.summary}</p>
+              <p class="muted small">
+                Foundation: {i.foundation === null ? 'unknown' : <span class="path">{i.foundation}</span>}
+              </p>
+            </li>
+          )
+        })}
+      </ul>
+      <More part={part} />
+    </>
   )
 }

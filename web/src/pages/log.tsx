@@ -2,9 +2,7 @@
 
 import type { JournalView } from '../../../src/board/views.ts'
 import { Time } from '../parts/time.tsx'
-
-/** `operator:alice` -> `operator alice`. */
-const authorWord = (author: string): string => author.replace(':', ' ')
+import { authorWord } from '../words/author.ts'
 
 const tones: Record<string, string> = {
   'incident.opened': 'bad',

@@ -6,6 +6,7 @@ import { Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
+import { authorWord } from '../words/author.ts'
 import { planState } from '../words/states.ts'
 
 const shown = 20
@@ -34,7 +35,7 @@ export function Plans({ endpoint }: { endpoint: string }) {
             <td>
               <Time at={p.madeAt} />
             </td>
-            <td>{p.author.replace(':', ' ')}</td>
+            <td>{authorWord(p.author)}</td>
             <td>{p.reason}</td>
             <td>
               <code title={p.digest}>{p.digest.slice(0, 8)}</code>

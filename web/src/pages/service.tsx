@@ -47,7 +47,7 @@ function Day({ service: s }: { service: ServiceDetail }) {
   return (
     <Panel title="Last 24 hours" note={`${count(total)} reports, ten minutes a step`}>
       <div class="spark-tall">
-        <Spark counts={s.reports24h} tone={told.tone} />
+        <Spark counts={s.reports24h} tone={told.tone} height={120} />
       </div>
       <p class="axis muted small" aria-hidden="true">
         <span>24 h ago</span>

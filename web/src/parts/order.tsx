@@ -1,6 +1,6 @@
 // An operator's order: a button that first asks for the reason, because every change has an author and a why.
 
-import { useId, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { ask, type Method } from '../data/client.ts'
 import { invalidate } from '../data/resource.ts'
 
@@ -21,6 +21,9 @@ export function OrderButton({ word, meaning, method, path, body, asksWhy = true 
   const [said, setSaid] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const id = useId()
+  const field = useRef<HTMLInputElement>(null)
+  // Who asked for the order goes on to say why.
+  useEffect(() => field.current?.focus(), [open])
 
   const send = async (event: Event): Promise<void> => {
     event.preventDefault()
@@ -49,9 +52,9 @@ export function OrderButton({ word, meaning, method, path, body, asksWhy = true 
           <input
             required
             maxLength={300}
+            ref={field}
             value={why}
             aria-describedby={`${id}m`}
-            autoFocus
             onInput={(e) => setWhy(e.currentTarget.value)}
           />
         </label>

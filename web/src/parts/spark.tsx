@@ -4,9 +4,15 @@ import { useMemo } from 'preact/hooks'
 import { count } from '../words/number.ts'
 import { sparkPath } from './spark-path.ts'
 
-const height = 24
-
-export function Spark({ counts, tone }: { counts: readonly number[]; tone: string }) {
+export function Spark({
+  counts,
+  tone,
+  height = 24,
+}: {
+  counts: readonly number[]
+  tone: string
+  height?: number
+}) {
   return useMemo(() => {
     const total = counts.reduce((sum, n) => sum + n, 0)
     const label = `${count(total)} reports in 24 hours, at most ${count(Math.max(0, ...counts))} in ten minutes`

@@ -43,7 +43,9 @@ export function App() {
   // Unlabelled for the moment before the exercise is known, but never unmarked.
   const label = at.realm === null ? null : (exercise?.label ?? 'EXERCISE')
   return (
-    <RealmContext.Provider value={realmOf(at.realm, label)}>
+    <RealmContext.Provider
+      value={realmOf(at.realm, label, exercise === null ? null : Date.parse(exercise.now))}
+    >
       <a class="skip" href="#main">
         Skip to the content
       </a>

@@ -9,7 +9,7 @@ export function Stripe({ label, exercise }: { label: string; exercise: ExerciseV
       <p>
         <strong class="stripe-label">{label}</strong>
         <span class="stripe-text">
-          An exercise{exercise && `: ${exercise.scenario}`}. Nothing here is happening now.
+          Nothing here is happening now.
           {exercise && (
             <>
               {' '}

@@ -3,7 +3,6 @@
 import type { Overview } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Page } from '../../parts/page.tsx'
-import { setClock } from '../../realm/clock.ts'
 import { useRealm } from '../../realm/realm.ts'
 import { Announcer } from './announcer.tsx'
 import { Banner } from './banner.tsx'
@@ -24,7 +23,6 @@ export function Board() {
 export function BoardBody() {
   const realm = useRealm()
   const overview = useResource<Overview>(realm.api('overview'))
-  if (overview.value !== null) setClock(realm.id, overview.value.now)
   return (
     <Loaded from={overview}>
       {(now) => (

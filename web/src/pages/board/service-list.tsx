@@ -1,18 +1,17 @@
-// Every service with its state and its last day. The troubled ones come first and the rest on demand: two thousand rows
-// help nobody who is in a hurry.
+// Every service with its state and its last day, the troubled ones first.
 
 import { useMemo, useState } from 'preact/hooks'
 import type { ServiceView } from '../../../../src/board/views.ts'
+import { More, usePart } from '../../parts/more.tsx'
 import { Nothing, Panel } from '../../parts/page.tsx'
 import { Icon } from '../../parts/state.tsx'
-import { brief, count } from '../../words/number.ts'
+import { brief } from '../../words/number.ts'
 import { matching, tally, troubledFirst } from '../../words/order.ts'
 import { serviceState } from '../../words/states.ts'
 import { ServiceRow } from './service-row.tsx'
 
 /** On a phone the rest of the board should not be far below. */
 const shownFirst = innerWidth < 640 ? 12 : 30
-const stepMore = 200
 
 const stateOrder = ['down', 'suspected', 'recovering', 'ok'] as const
 
@@ -24,10 +23,9 @@ export function ServiceList({
   reportable: boolean
 }) {
   const [question, setQuestion] = useState('')
-  const [limit, setLimit] = useState(shownFirst)
   const sorted = useMemo(() => [...services].sort(troubledFirst), [services])
   const found = useMemo(() => matching(sorted, question), [sorted, question])
-  const shown = found.slice(0, limit)
+  const part = usePart(found, shownFirst)
   return (
     <Panel title="Services" note={<Tally services={services} ask={setQuestion} />}>
       <div class="search">
@@ -41,7 +39,7 @@ export function ServiceList({
           value={question}
           onInput={(e) => {
             setQuestion(e.currentTarget.value)
-            setLimit(shownFirst)
+            part.restart()
           }}
         />
       </div>
@@ -55,21 +53,9 @@ export function ServiceList({
           {services.length === 0 ? 'No service is configured.' : `No service matches “${question}”.`}
         </Nothing>
       ) : (
-        <Rows shown={shown} />
+        <Rows shown={part.shown} />
       )}
-      {found.length > shown.length && (
-        <div class="more">
-          <span class="muted" role="status">
-            {count(shown.length)} of {count(found.length)} shown
-          </span>
-          <button type="button" class="button" onClick={() => setLimit(limit + stepMore)}>
-            Show {count(Math.min(stepMore, found.length - shown.length))} more
-          </button>
-          <button type="button" class="button" onClick={() => setLimit(Number.POSITIVE_INFINITY)}>
-            Show all
-          </button>
-        </div>
-      )}
+      <More part={part} />
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import type { Overview } from '../../../../src/board/views.ts'
 import type { WorldProps } from '../../charts/world.tsx'
 import { Bars } from '../../parts/bars.tsx'
 import { lazily } from '../../parts/lazy.tsx'
+import { More, usePart } from '../../parts/more.tsx'
 import { Nothing, Panel } from '../../parts/page.tsx'
 import { countryName } from '../../words/countries.ts'
 import { counted } from '../../words/number.ts'
@@ -15,10 +16,9 @@ const rowsFirst = 12
 
 export function Where({ countries }: { countries: Overview['countries'] }) {
   const [asTable, setAsTable] = useState(false)
-  const [all, setAll] = useState(false)
   const sorted = [...countries].sort((a, b) => b.reports - a.reports)
   const bars = sorted.map((c) => ({ name: countryName(c.country), amount: c.reports }))
-  const shown = all ? bars : bars.slice(0, rowsFirst)
+  const part = usePart(bars, rowsFirst)
   return (
     <Panel
       title="Where from"
@@ -49,12 +49,8 @@ export function Where({ countries }: { countries: Overview['countries'] }) {
       )}
       {sorted.length > 0 && asTable && (
         <>
-          <Bars label="Reports by country" nameHead="Country" amountHead="Reports" bars={shown} />
-          {shown.length < bars.length && (
-            <button type="button" class="button" onClick={() => setAll(true)}>
-              Show all {bars.length}
-            </button>
-          )}
+          <Bars label="Reports by country" nameHead="Country" amountHead="Reports" bars={part.shown} />
+          <More part={part} />
         </>
       )}
     </Panel>
