@@ -1,2 +1,5 @@
 export * from './detector.ts'
+export * from './evidence.ts'
 export * from './incident.ts'
+export * from './judgement.ts'
+export * from './life.ts'

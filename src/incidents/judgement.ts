@@ -1,0 +1,58 @@
+// How bad it is, and the sentence that says what is seen.
+
+import { never } from '../terms/index.ts'
+import type { Evidence, Severity } from './incident.ts'
+
+/** The crowd speaks for many people from here on. */
+const many = { surprise: 12, reports: 30 }
+const huge = { reports: 1000, ratio: 20 }
+
+/** `healthy`: other checks of the service that are up. A service with a healthy rest is impaired, not gone. */
+export function severityOf(evidence: Evidence, healthy: number): Severity {
+  switch (evidence.kind) {
+    case 'check':
+      return evidence.up || healthy > 0 ? 'minor' : 'major'
+    case 'crowd':
+      if (evidence.count >= huge.reports && evidence.count >= huge.ratio * evidence.expected)
+        return 'critical'
+      return evidence.surprise >= many.surprise && evidence.count >= many.reports ? 'major' : 'minor'
+    case 'notice':
+      return 'minor'
+    default:
+      return never(evidence)
+  }
+}
+
+const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
+const rounded = (n: number): string => (n >= 10 ? n.toFixed(0) : n.toFixed(1))
+
+/** One piece of evidence as a clause. */
+export function describeEvidence(e: Evidence): string {
+  switch (e.kind) {
+    case 'crowd': {
+      const most = e.countries.slice(0, 3).map(([country]) => country)
+      const from = most.length > 0 ? `, most from ${most.join(', ')}` : ''
+      return `${plural(e.count, 'report')} in ${plural(e.windowMinutes, 'minute')} where ${rounded(e.expected)} are usual${from}`
+    }
+    case 'check':
+      return e.up ? `check ${e.check} is up again` : `check ${e.check} failed (${e.phase}): ${e.detail}`
+    case 'notice':
+      return `${e.feed} says: ${e.title}`
+    default:
+      return never(e)
+  }
+}
+
+function latest(evidence: readonly Evidence[], wanted: (e: Evidence) => boolean): Evidence | undefined {
+  return evidence.findLast(wanted)
+}
+
+/** The loudest of each kind, checks first: they look at the thing itself. */
+export function summaryOf(evidence: readonly Evidence[]): string {
+  const parts = [
+    latest(evidence, (e) => e.kind === 'check' && !e.up),
+    latest(evidence, (e) => e.kind === 'crowd'),
+    latest(evidence, (e) => e.kind === 'notice'),
+  ]
+  return parts.flatMap((e) => (e === undefined ? [] : [describeEvidence(e)])).join('; ')
+}

@@ -1,0 +1,242 @@
+// The life of a service's incident as plain data and one step. It ends by hysteresis: evidence must be gone for a
+// while before it recovers, gone longer before it is resolved, and what comes back soon is the same incident.
+
+import {
+  type CheckId,
+  type Duration,
+  type IncidentId,
+  type Instant,
+  minutes,
+  type ServiceId,
+  startOfMinute,
+} from '../terms/index.ts'
+import { keepEvidence } from './evidence.ts'
+import type { Evidence, Incident, Severity } from './incident.ts'
+import { severityOf, summaryOf } from './judgement.ts'
+
+export type LifeRules = {
+  /** -log10 p at which the crowd alone opens an incident. */
+  readonly openAt: number
+  /** -log10 p of the last minutes below which the crowd counts as calm. */
+  readonly calmBelow: number
+  /** Calm for so long: recovering. */
+  readonly recoverAfter: Duration
+  /** Recovering for so long: resolved. */
+  readonly resolveAfter: Duration
+  /** What comes back within this long after the end is the same incident. */
+  readonly reopenWithin: Duration
+}
+
+export const lifeRules: LifeRules = {
+  openAt: 5,
+  calmBelow: 2,
+  recoverAfter: minutes(5),
+  resolveAfter: minutes(10),
+  reopenWithin: minutes(30),
+}
+
+/** Everything known about one service that matters for its incident. */
+export type Case = {
+  readonly service: ServiceId
+  /** The present one, or the last. */
+  readonly incident: Incident | null
+  readonly failing: readonly CheckId[]
+  /** When the crowd was last not calm; null: it is no part of the present incident. */
+  readonly loudAt: Instant | null
+  /** When the last check came back. */
+  readonly healedAt: Instant | null
+}
+
+export type CrowdEvidence = Extract<Evidence, { kind: 'crowd' }>
+export type CheckEvidence = Extract<Evidence, { kind: 'check' }>
+export type NoticeEvidence = Extract<Evidence, { kind: 'notice' }>
+
+export type CaseEvent =
+  /** What the crowd says now. `lately`: -log10 p of the last few minutes. */
+  | {
+      readonly kind: 'crowd'
+      readonly at: Instant
+      readonly evidence: CrowdEvidence
+      readonly since: number
+      readonly lately: number
+    }
+  /** The crowd is still loud and says nothing new. */
+  | { readonly kind: 'murmur'; readonly at: Instant }
+  /** `healthy`: how many other checks of the service are up. */
+  | {
+      readonly kind: 'check'
+      readonly at: Instant
+      readonly evidence: CheckEvidence
+      readonly healthy: number
+    }
+  /** A provider's word opens nothing by itself. */
+  | { readonly kind: 'notice'; readonly at: Instant; readonly evidence: NoticeEvidence }
+  | { readonly kind: 'time'; readonly at: Instant }
+
+export type Change = 'opened' | 'reopened' | 'worse' | 'evidence' | 'recovering' | 'relapsed' | 'resolved'
+
+export type CaseStep = { readonly case: Case; readonly change: Change | null }
+
+export const createCase = (service: ServiceId): Case => ({
+  service,
+  incident: null,
+  failing: [],
+  loudAt: null,
+  healedAt: null,
+})
+
+const isLive = (incident: Incident | null): incident is Incident =>
+  incident !== null && incident.state !== 'resolved'
+
+const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
+
+/** Takes evidence into a live incident: severity only rises while it lasts. */
+function absorb(incident: Incident, evidence: Evidence, severity: Severity, at: Instant): Incident {
+  const kept = keepEvidence(incident.evidence, evidence)
+  const worst = rank[severity] > rank[incident.severity] ? severity : incident.severity
+  return { ...incident, severity: worst, evidence: kept, updatedAt: at, summary: summaryOf(kept) }
+}
+
+function begin(
+  c: Case,
+  evidence: Evidence,
+  severity: Severity,
+  at: Instant,
+  beganAt: Instant,
+  id: IncidentId,
+): Case {
+  const incident: Incident = {
+    id,
+    service: c.service,
+    state: 'open',
+    severity,
+    openedAt: at,
+    beganAt,
+    updatedAt: at,
+    evidence: [evidence],
+    foundation: null,
+    summary: summaryOf([evidence]),
+  }
+  return { ...c, incident }
+}
+
+function reopened(incident: Incident): Incident {
+  const { resolvedAt: _, ...rest } = incident
+  return { ...rest, state: 'open' }
+}
+
+type Bad = {
+  readonly at: Instant
+  readonly evidence: Evidence
+  readonly severity: Severity
+  readonly beganAt: Instant
+}
+
+/** Something is wrong: open, reopen, relapse, or more evidence for what is open. */
+function onBad(c: Case, bad: Bad, rules: LifeRules, newId: () => IncidentId): CaseStep {
+  const { incident } = c
+  const { at, evidence, severity } = bad
+  if (
+    incident === null ||
+    (incident.state === 'resolved' && at - (incident.resolvedAt ?? at) > rules.reopenWithin)
+  )
+    return { case: begin(c, evidence, severity, at, bad.beganAt, newId()), change: 'opened' }
+  const next = absorb(reopened(incident), evidence, severity, at)
+  const change = (): Change | null => {
+    if (incident.state === 'resolved') return 'reopened'
+    if (incident.state === 'recovering') return 'relapsed'
+    if (next.severity !== incident.severity) return 'worse'
+    return incident.evidence.some((e) => e.kind === evidence.kind) ? null : 'evidence'
+  }
+  return { case: { ...c, incident: next }, change: change() }
+}
+
+function onCrowd(
+  c: Case,
+  event: Extract<CaseEvent, { kind: 'crowd' }>,
+  rules: LifeRules,
+  newId: () => IncidentId,
+): CaseStep {
+  const loud = event.lately >= rules.calmBelow
+  const severity = severityOf(event.evidence, 0)
+  const beganAt = startOfMinute(event.since)
+  const bad = { at: event.at, evidence: event.evidence, severity, beganAt }
+  if (isLive(c.incident)) {
+    if (!loud) return { case: c, change: null }
+    const heard = { ...c, loudAt: event.at }
+    // A murmur keeps an incident from ending; only what would open one makes a recovering one open again.
+    if (c.incident.state === 'recovering' && event.evidence.surprise < rules.openAt)
+      return { case: heard, change: null }
+    return onBad(heard, bad, rules, newId)
+  }
+  if (event.evidence.surprise < rules.openAt || !loud) return { case: c, change: null }
+  return onBad({ ...c, loudAt: event.at }, bad, rules, newId)
+}
+
+function onCheck(
+  c: Case,
+  event: Extract<CaseEvent, { kind: 'check' }>,
+  rules: LifeRules,
+  newId: () => IncidentId,
+): CaseStep {
+  const { evidence, at } = event
+  const others = c.failing.filter((check) => check !== evidence.check)
+  if (!evidence.up) {
+    const failing = [...others, evidence.check]
+    const severity = severityOf(evidence, event.healthy)
+    return onBad({ ...c, failing }, { at, evidence, severity, beganAt: evidence.at }, rules, newId)
+  }
+  const healed = { ...c, failing: others, healedAt: at }
+  if (!isLive(c.incident) || others.length === c.failing.length) return { case: healed, change: null }
+  return { case: { ...healed, incident: absorb(c.incident, evidence, 'minor', at) }, change: null }
+}
+
+/** When the last sign of trouble was seen; null while there still is one. */
+function quietSince(c: Case): Instant | null {
+  if (c.failing.length > 0) return null
+  return Math.max(c.loudAt ?? 0, c.healedAt ?? 0) as Instant
+}
+
+function onTime(c: Case, at: Instant, rules: LifeRules): CaseStep {
+  const { incident } = c
+  const quiet = quietSince(c)
+  if (!isLive(incident) || quiet === null) return { case: c, change: null }
+  // Checks have their own hysteresis; the crowd's silence needs a while to mean something.
+  const wait = c.loudAt === null ? 0 : rules.recoverAfter
+  if (incident.state === 'open' && at - quiet >= wait)
+    return {
+      case: { ...c, incident: { ...incident, state: 'recovering', updatedAt: at } },
+      change: 'recovering',
+    }
+  if (incident.state === 'recovering' && at - quiet >= wait + rules.resolveAfter) {
+    const resolved: Incident = { ...incident, state: 'resolved', updatedAt: at, resolvedAt: at }
+    return { case: { ...c, incident: resolved, loudAt: null, healedAt: null }, change: 'resolved' }
+  }
+  return { case: c, change: null }
+}
+
+/** `newId` is called only when a new incident opens. */
+export function stepCase(
+  c: Case,
+  event: CaseEvent,
+  newId: () => IncidentId,
+  rules: LifeRules = lifeRules,
+): CaseStep {
+  switch (event.kind) {
+    case 'crowd':
+      return onCrowd(c, event, rules, newId)
+    case 'murmur':
+      return { case: isLive(c.incident) ? { ...c, loudAt: event.at } : c, change: null }
+    case 'check':
+      return onCheck(c, event, rules, newId)
+    case 'notice':
+      return isLive(c.incident)
+        ? {
+            case: { ...c, incident: absorb(c.incident, event.evidence, 'minor', event.at) },
+            change: c.incident.evidence.some((e) => e.kind === 'notice') ? null : 'evidence',
+          }
+        : { case: c, change: null }
+    case 'time':
+      return onTime(c, event.at, rules)
+  }
+}

@@ -1,0 +1,93 @@
+// One case for every service that ever was in trouble: steps it, hands out incident ids and writes the entries.
+
+import { type Case, type CaseEvent, createCase, type Incident, stepCase } from '../incidents/index.ts'
+import {
+  type FoundationPath,
+  hours,
+  type IncidentId,
+  type Instant,
+  minuteOf,
+  type NewEntry,
+  type ServiceId,
+} from '../terms/index.ts'
+import { incidentEntry } from './entries.ts'
+
+const remembered = hours(24)
+
+const slug = (service: ServiceId): string =>
+  service
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40) || 'service'
+
+export class Cases {
+  readonly #cases = new Map<ServiceId, Case>()
+  readonly #live = new Set<ServiceId>()
+
+  constructor(saved: readonly Case[] = []) {
+    for (const c of saved) this.#keep(c)
+  }
+
+  #keep(c: Case): void {
+    this.#cases.set(c.service, c)
+    if (c.incident !== null && c.incident.state !== 'resolved') this.#live.add(c.service)
+    else this.#live.delete(c.service)
+  }
+
+  /** The minute and the service say it; a number is added where two services read alike. */
+  #newId(service: ServiceId, at: Instant): IncidentId {
+    const base = `inc-${minuteOf(at).toString(36)}-${slug(service)}`
+    const taken = new Set<string>()
+    for (const c of this.#cases.values()) if (c.incident?.id.startsWith(base)) taken.add(c.incident.id)
+    let id = base
+    for (let n = 2; taken.has(id); n++) id = `${base}-${n}`
+    return id as IncidentId
+  }
+
+  get(service: ServiceId): Case | undefined {
+    return this.#cases.get(service)
+  }
+
+  /** Services with an incident that is open or recovering, in the order they got it. */
+  live(): ReadonlySet<ServiceId> {
+    return this.#live
+  }
+
+  step(service: ServiceId, event: CaseEvent): NewEntry[] {
+    const before = this.#cases.get(service) ?? createCase(service)
+    const { case: next, change } = stepCase(before, event, () => this.#newId(service, event.at))
+    if (next !== before) this.#keep(next)
+    return change === null || next.incident === null ? [] : [incidentEntry(next.incident, change, event.at)]
+  }
+
+  /** Time passes for everything that is open or recovering. */
+  tick(now: Instant): NewEntry[] {
+    return [...this.#live].flatMap((service) => this.step(service, { kind: 'time', at: now }))
+  }
+
+  attribute(service: ServiceId, foundation: FoundationPath | null, now: Instant): NewEntry[] {
+    const c = this.#cases.get(service)
+    if (!c?.incident || !this.#live.has(service) || c.incident.foundation === foundation) return []
+    const incident: Incident = { ...c.incident, foundation, updatedAt: now }
+    this.#keep({ ...c, incident })
+    return [incidentEntry(incident, 'attributed', now)]
+  }
+
+  forget(now: Instant): void {
+    for (const [service, c] of this.#cases) {
+      const ended = c.incident === null || (c.incident.resolvedAt ?? now) < now - remembered
+      if (ended && !this.#live.has(service) && c.failing.length === 0) this.#cases.delete(service)
+    }
+  }
+
+  incidents(): Incident[] {
+    return [...this.#cases.values()]
+      .flatMap((c) => c.incident ?? [])
+      .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
+  }
+
+  save(): readonly Case[] {
+    return [...this.#cases.values()]
+  }
+}

@@ -1,0 +1,103 @@
+// Journal entries of the loop: the sentence for people, and the whole thing as data, so that an alert and the next
+// start need nothing else.
+
+import { type Change, describeEvidence, type Incident } from '../incidents/index.ts'
+import type { Notice } from '../signals/index.ts'
+import { type Instant, isoTime, type JournalKind, type JsonObject, type NewEntry } from '../terms/index.ts'
+import type { JudgedEvent, Suspect } from './events.ts'
+
+const author = 'holdfast'
+
+/** Types of plain data are JSON once undefined fields are gone; none of them holds anything else. */
+export const asJson = (value: object): JsonObject => value as JsonObject
+
+const kindOf: Record<Change | 'attributed', JournalKind> = {
+  opened: 'incident.opened',
+  reopened: 'incident.updated',
+  relapsed: 'incident.updated',
+  worse: 'incident.updated',
+  evidence: 'incident.updated',
+  attributed: 'incident.updated',
+  recovering: 'incident.recovering',
+  resolved: 'incident.resolved',
+}
+
+function sentence(incident: Incident, change: Change | 'attributed'): string {
+  const newest = incident.evidence.at(-1)
+  const latest = newest === undefined ? '' : describeEvidence(newest)
+  switch (change) {
+    case 'opened':
+      return `${incident.service}: ${incident.summary}`
+    case 'reopened':
+      return `${incident.service} is in trouble again soon after it was resolved: ${latest}`
+    case 'relapsed':
+      return `${incident.service} was recovering and is in trouble again: ${latest}`
+    case 'worse':
+      return `${incident.service} is worse, now ${incident.severity}: ${latest}`
+    case 'evidence':
+      return `${incident.service}: more evidence: ${latest}`
+    case 'attributed':
+      return incident.foundation === null
+        ? `${incident.service}: its foundation is unknown again`
+        : `${incident.service} stands on ${incident.foundation}, which was named`
+    case 'recovering':
+      return `${incident.service} is recovering: checks are up and reports are back to usual`
+    case 'resolved':
+      return `${incident.service} is back; it was hit at ${isoTime(incident.beganAt)}`
+  }
+}
+
+export const incidentEntry = (incident: Incident, change: Change | 'attributed', at: Instant): NewEntry => ({
+  at,
+  author,
+  kind: kindOf[change],
+  subject: incident.id,
+  why: sentence(incident, change),
+  data: { change, incident: asJson(incident) },
+})
+
+export const judgedEntry = (event: JudgedEvent): NewEntry => ({
+  at: event.at,
+  author: `node:${event.vantage}`,
+  kind: 'check.judged',
+  subject: event.check,
+  why: `check ${event.check} is ${event.state}${event.phase === undefined ? '' : ` (${event.phase})`}: ${event.detail}`,
+  data: {
+    check: event.check,
+    service: event.service ?? null,
+    state: event.state,
+    phase: event.phase ?? null,
+    detail: event.detail,
+    vantage: event.vantage,
+  },
+})
+
+export const noticeEntry = (notice: Notice): NewEntry => ({
+  at: notice.receivedAt,
+  author,
+  kind: 'notice.recorded',
+  subject: notice.feed,
+  why: `${notice.feed} says (${notice.state}): ${notice.title}`,
+  data: { notice: asJson(notice) },
+})
+
+export const namedEntry = (suspect: Suspect, hit: number, at: Instant): NewEntry => ({
+  at,
+  author,
+  kind: 'foundation.named',
+  subject: suspect.foundation,
+  why: `${suspect.foundation} explains ${suspect.explains.length} of ${hit} services in trouble (score ${suspect.score.toFixed(2)}), in ${suspect.blastRadius.countries} countries`,
+  data: { suspect: asJson(suspect) },
+})
+
+export const clearedEntry = (suspect: Suspect, at: Instant, instead: string | null): NewEntry => ({
+  at,
+  author,
+  kind: 'foundation.cleared',
+  subject: suspect.foundation,
+  why:
+    instead === null
+      ? `${suspect.recovery.back} of ${suspect.explains.length} services that stand on ${suspect.foundation} are back, ${suspect.recovery.lingering.length} linger`
+      : `${instead} explains the services in trouble better than ${suspect.foundation}`,
+  data: { suspect: asJson(suspect) },
+})

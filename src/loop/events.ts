@@ -1,0 +1,80 @@
+// What the loop is told, and what it tells. One shape for the live realm, for exercises with a virtual clock and for
+// the simulator: the same events give the same journal.
+
+import type { Atlas, BlastRadius } from '../atlas/index.ts'
+import type { Incident } from '../incidents/index.ts'
+import type { Notice } from '../signals/index.ts'
+import type {
+  CheckId,
+  CountryCode,
+  FoundationPath,
+  Instant,
+  JsonObject,
+  NewEntry,
+  NodeName,
+  ServiceId,
+} from '../terms/index.ts'
+
+export type ReportCount = {
+  readonly minute: number
+  readonly service: ServiceId
+  readonly country: CountryCode
+  readonly count: number
+}
+
+export type JudgedEvent = {
+  readonly kind: 'judged'
+  readonly check: CheckId
+  /** Absent: taken from `LoopSetup.serviceOfCheck`. A check of no service is journaled and no more. */
+  readonly service?: ServiceId
+  readonly state: 'up' | 'down'
+  readonly at: Instant
+  /** The phase that failed. */
+  readonly phase?: string
+  readonly detail: string
+  readonly vantage: NodeName
+}
+
+export type LoopEvent =
+  | { readonly kind: 'counts'; readonly counts: readonly ReportCount[] }
+  | JudgedEvent
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'tick'; readonly now: Instant }
+
+/** A foundation that several incidents share. */
+export type Suspect = {
+  readonly foundation: FoundationPath
+  readonly score: number
+  readonly namedAt: Instant
+  readonly clearedAt: Instant | null
+  /** Hit services that stand on it, in order of being hit. */
+  readonly explains: readonly ServiceId[]
+  /** Those, and hit services that nothing else explains: edges are not all known. */
+  readonly affected: readonly ServiceId[]
+  readonly blastRadius: BlastRadius
+  /** Of `explains`: how many are back, and which are not. */
+  readonly recovery: { readonly back: number; readonly lingering: readonly ServiceId[] }
+}
+
+export type ServiceState = 'ok' | 'suspected' | 'down' | 'recovering'
+
+export type LoopSetup = {
+  readonly atlas: Atlas
+  readonly serviceOfCheck: ReadonlyMap<CheckId, ServiceId>
+  /** What `snapshot` gave. Unreadable or of another version: the loop starts with an empty memory. */
+  readonly restore?: JsonObject
+}
+
+export interface Loop {
+  /** Journal entries in order. `data.incident`, `data.suspect` or `data.notice` hold the whole thing. */
+  step(event: LoopEvent): readonly NewEntry[]
+  /** Open and recovering ones, and those resolved within the last day; oldest first. */
+  incidents(): readonly Incident[]
+  /** Named foundations, and those cleared within the last day; newest first. */
+  suspects(): readonly Suspect[]
+  stateOf(service: ServiceId): ServiceState
+  /** Reports by minute since the Unix epoch, `toMinute` exclusive. */
+  series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
+  usual(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
+  snapshot(): JsonObject
+}

@@ -1,0 +1,2 @@
+export * from './events.ts'
+export { createLoop } from './loop.ts'

@@ -1,0 +1,186 @@
+// The brain of a realm: signals in, journal entries out. Deterministic and synchronous, so the live program, an
+// exercise with a virtual clock and the simulator run the very same one.
+
+import type { Hit } from '../atlas/index.ts'
+import { createDetector, type Detector, type Finding, isLouder, lifeRules } from '../incidents/index.ts'
+import type { Notice } from '../signals/index.ts'
+import { type CheckId, type Instant, type NewEntry, type ServiceId, startOfMinute } from '../terms/index.ts'
+import { Cases } from './cases.ts'
+import { judgedEntry, noticeEntry } from './entries.ts'
+import type { JudgedEvent, Loop, LoopEvent, LoopSetup, ReportCount, ServiceState } from './events.ts'
+import { FoundationWatch } from './naming.ts'
+import { NoticeBook } from './notices.ts'
+import { readMemory, writeMemory } from './snapshot.ts'
+
+/** Countries kept with a piece of crowd evidence. */
+const mostCountries = 10
+/** A hint is at most half as strong as an incident. */
+const hintStrength = 0.5
+
+class Machine implements Loop {
+  readonly #setup: LoopSetup
+  readonly #detector: Detector
+  readonly #cases: Cases
+  readonly #watch: FoundationWatch
+  readonly #notices: NoticeBook
+  readonly #checkStates: Map<CheckId, 'up' | 'down'>
+  readonly #checksOf = new Map<ServiceId, CheckId[]>()
+  /** Services the crowd only hints at: since when, and how strongly (0..1). */
+  #hints: Map<ServiceId, Hit>
+  #now: Instant
+
+  constructor(setup: LoopSetup) {
+    this.#setup = setup
+    const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
+    this.#detector = createDetector({}, memory.detector)
+    this.#cases = new Cases(memory.cases)
+    this.#watch = new FoundationWatch(
+      { atlas: setup.atlas, cases: this.#cases, countriesOf: (s) => this.#detector.countries(s) },
+      memory.named,
+    )
+    this.#notices = new NoticeBook(setup.atlas, memory.notices)
+    this.#checkStates = new Map(memory.checkStates)
+    this.#hints = new Map(memory.hints.map((hit) => [hit.service, hit]))
+    this.#now = memory.now
+    for (const [check, service] of setup.serviceOfCheck)
+      this.#checksOf.set(service, [...(this.#checksOf.get(service) ?? []), check])
+  }
+
+  step(event: LoopEvent): readonly NewEntry[] {
+    switch (event.kind) {
+      case 'counts':
+        return this.#onCounts(event.counts)
+      case 'judged':
+        return this.#onJudged(event)
+      case 'notice':
+        return this.#onNotice(event.notice)
+      case 'tick':
+        return this.#onTick(event.now)
+    }
+  }
+
+  #onCounts(counts: readonly ReportCount[]): NewEntry[] {
+    for (const { minute, service, country, count } of counts)
+      this.#detector.count(minute, service, country, count)
+    return []
+  }
+
+  #onJudged(event: JudgedEvent): NewEntry[] {
+    const service = event.service ?? this.#setup.serviceOfCheck.get(event.check)
+    const entries = [judgedEntry(service === undefined ? event : { ...event, service })]
+    this.#checkStates.set(event.check, event.state)
+    if (service === undefined) return entries
+    const others = (this.#checksOf.get(service) ?? []).filter((check) => check !== event.check)
+    const healthy = others.filter((check) => this.#checkStates.get(check) === 'up').length
+    const { check, at, detail } = event
+    const up = event.state === 'up'
+    const phase = event.phase ?? (up ? 'up' : 'unknown')
+    const evidence = { kind: 'check', at, check, phase, detail, up } as const
+    const changes = this.#cases.step(service, { kind: 'check', at, evidence, healthy })
+    entries.push(...changes, ...this.#withNotices(service, changes, at))
+    if (changes.length > 0) entries.push(...this.#nameFoundations(at))
+    return entries
+  }
+
+  #onNotice(notice: Notice): NewEntry[] {
+    if (!this.#notices.record(notice)) return []
+    const at = notice.receivedAt
+    const touched = [...this.#cases.live()].filter((service) => this.#notices.concerns(notice, service))
+    const evidence = this.#notices.evidence(notice)
+    return [
+      noticeEntry(notice),
+      ...touched.flatMap((service) => this.#cases.step(service, { kind: 'notice', at, evidence })),
+    ]
+  }
+
+  /** A new incident is told what providers said before it opened. */
+  #withNotices(service: ServiceId, changes: readonly NewEntry[], at: Instant): NewEntry[] {
+    if (!changes.some((entry) => entry.kind === 'incident.opened')) return []
+    return this.#notices
+      .standing(service)
+      .flatMap((notice) =>
+        this.#cases.step(service, { kind: 'notice', at, evidence: this.#notices.evidence(notice) }),
+      )
+  }
+
+  #onTick(now: Instant): NewEntry[] {
+    if (now > this.#now) this.#now = now
+    const { findings, whole } = this.#detector.evaluate(this.#now)
+    const entries = findings.flatMap((finding) => this.#onFinding(finding, this.#now))
+    entries.push(...this.#cases.tick(this.#now))
+    if (whole) this.#hints.clear()
+    for (const finding of findings) this.#hint(finding)
+    if (whole || entries.length > 0) entries.push(...this.#nameFoundations(this.#now))
+    if (whole) this.#cases.forget(this.#now)
+    return entries
+  }
+
+  #onFinding(finding: Finding, at: Instant): NewEntry[] {
+    const { service, surprise, lately } = finding
+    const incident = this.#cases.get(service)?.incident ?? null
+    const live = this.#cases.live().has(service)
+    if (!live && surprise < lifeRules.openAt) return []
+    if (live && incident?.state === 'open' && !isLouder(incident.evidence, surprise))
+      return lately >= lifeRules.calmBelow ? this.#cases.step(service, { kind: 'murmur', at }) : []
+    const countries = this.#detector.countries(service).slice(0, mostCountries)
+    const { windowMinutes, count, expected } = finding
+    const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
+    const changes = this.#cases.step(service, { kind: 'crowd', at, evidence, since: finding.since, lately })
+    return [...changes, ...this.#withNotices(service, changes, at)]
+  }
+
+  #hint({ service, since, surprise }: Finding): void {
+    if (this.#cases.live().has(service)) this.#hints.delete(service)
+    else {
+      const strength = hintStrength * Math.min(1, surprise / lifeRules.openAt)
+      this.#hints.set(service, { service, since: startOfMinute(since), strength })
+    }
+  }
+
+  #nameFoundations(now: Instant): NewEntry[] {
+    const hits: Hit[] = [...this.#hints.values()]
+    for (const service of this.#cases.live()) {
+      const { beganAt } = this.#cases.get(service)!.incident!
+      hits.push({ service, since: beganAt, strength: 1 })
+    }
+    return this.#watch.evaluate(hits, now)
+  }
+
+  incidents() {
+    return this.#cases.incidents()
+  }
+
+  suspects() {
+    return this.#watch.suspects()
+  }
+
+  stateOf(service: ServiceId): ServiceState {
+    const incident = this.#cases.get(service)?.incident
+    if (incident == null || incident.state === 'resolved') return 'ok'
+    if (incident.state === 'recovering') return 'recovering'
+    return incident.severity === 'minor' ? 'suspected' : 'down'
+  }
+
+  series(service: ServiceId, fromMinute: number, toMinute: number) {
+    return this.#detector.series(service, fromMinute, toMinute)
+  }
+
+  usual(service: ServiceId, fromMinute: number, toMinute: number) {
+    const length = Math.min(Math.max(0, toMinute - fromMinute), 10_080)
+    return Array.from({ length }, (_, i) => this.#detector.usual(service, fromMinute + i))
+  }
+
+  snapshot() {
+    return writeMemory({
+      now: this.#now,
+      detector: this.#detector.snapshot(),
+      cases: this.#cases.save(),
+      named: this.#watch.save(),
+      notices: this.#notices.save(),
+      checkStates: [...this.#checkStates],
+      hints: [...this.#hints.values()],
+    })
+  }
+}
+
+export const createLoop = (setup: LoopSetup): Loop => new Machine(setup)

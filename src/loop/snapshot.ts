@@ -1,0 +1,72 @@
+// The loop's memory as JSON. It is written and read by this file alone; another version of it is no memory at all,
+// and nothing worse than a fresh start follows: reports are learnt again, checks are judged again.
+
+import type { Hit } from '../atlas/index.ts'
+import type { Case } from '../incidents/index.ts'
+import type { Notice } from '../signals/index.ts'
+import {
+  type CheckId,
+  type CountryCode,
+  type Instant,
+  instant,
+  type Json,
+  type JsonObject,
+} from '../terms/index.ts'
+import type { NamedFoundation } from './naming.ts'
+
+const version = 1
+
+export type Memory = {
+  readonly now: Instant
+  readonly detector: unknown
+  readonly cases: readonly Case[]
+  readonly named: readonly NamedFoundation[]
+  readonly notices: readonly Notice[]
+  readonly checkStates: readonly (readonly [CheckId, 'up' | 'down'])[]
+  readonly hints: readonly Hit[]
+}
+
+const empty: Memory = {
+  now: instant(0),
+  detector: undefined,
+  cases: [],
+  named: [],
+  notices: [],
+  checkStates: [],
+  hints: [],
+}
+
+/** Memory holds plain data only; sets become lists. */
+export const writeMemory = (memory: Memory): JsonObject => ({
+  version,
+  ...(memory as unknown as JsonObject),
+  named: memory.named.map((n) => ({ ...n, countries: [...n.countries] })) as unknown as Json,
+})
+
+type Saved = Omit<Memory, 'named'> & {
+  readonly version: unknown
+  readonly named: readonly (Omit<NamedFoundation, 'countries'> & {
+    readonly countries: readonly CountryCode[]
+  })[]
+}
+
+const lists = ['cases', 'named', 'notices', 'checkStates', 'hints'] as const
+
+function isSaved(json: unknown): json is Saved {
+  if (typeof json !== 'object' || json === null) return false
+  const read = json as Partial<Record<keyof Saved, unknown>>
+  return (
+    read.version === version && typeof read.now === 'number' && lists.every((key) => Array.isArray(read[key]))
+  )
+}
+
+/** `checks`: those configured now. A failing check that is gone must not keep an incident open for ever. */
+export function readMemory(json: JsonObject | undefined, checks: ReadonlySet<CheckId>): Memory {
+  if (!isSaved(json)) return empty
+  return {
+    ...json,
+    cases: json.cases.map((c) => ({ ...c, failing: c.failing.filter((check) => checks.has(check)) })),
+    named: json.named.map((n) => ({ ...n, countries: new Set(n.countries) })),
+    checkStates: json.checkStates.filter(([check]) => checks.has(check)),
+  }
+}
