@@ -68,8 +68,8 @@ const busy = ({ phase }: Enactor): boolean => phase.kind !== 'idle' && phase.kin
 
 function wishFor(pace: Pace, enactor: Enactor, wish: Wish, at: Instant): EnactorStep {
   const before = enactor.wish
-  const older = before !== null && wish.plan.generation < before.plan.generation
-  if (older || (before && sameWish(before, wish))) return still(enactor)
+  // Older plans come late, and a twin of the same generation is the planner's to settle: neither changes the wish.
+  if (before && (sameWish(before, wish) || !supersedes(wish, before))) return still(enactor)
   const wished: Enactor = { ...enactor, wish, unsettled: true }
   const inside = enactor.selectsInPlace && enactor.inForce && samePlan(enactor.inForce.fence, wish.plan)
   const answered = inside ? answerInPlace(wished, wish.answering) : still(wished)
@@ -78,6 +78,9 @@ function wishFor(pace: Pace, enactor: Enactor, wish: Wish, at: Instant): Enactor
   const looked = look(pace, answered.enactor, inside ? 'verifying' : 'reading', at)
   return { enactor: looked.enactor, effects: [...answered.effects, ...looked.effects] }
 }
+
+const supersedes = (wish: Wish, before: Wish): boolean =>
+  wish.plan.generation > before.plan.generation || samePlan(wish.plan, before.plan)
 
 const sameWish = (a: Wish, b: Wish): boolean =>
   samePlan(a.plan, b.plan) && canonical(a.answering) === canonical(b.answering)

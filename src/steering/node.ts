@@ -81,7 +81,7 @@ function earliest(state: NodeState): Instant | null {
   const dues = [...state.endpoints.values()].flatMap((e) =>
     [...e.enactors.values()].map((x) => x.phase.dueAt),
   )
-  return dues.length === 0 ? null : dues.reduce((a, b) => (a < b ? a : b))
+  return dues.length === 0 ? null : (Math.min(...dues) as Instant)
 }
 
 const put = (state: NodeState, endpoint: NodeEndpoint): NodeState => ({

@@ -1,0 +1,329 @@
+// The world of the exhaustive search: several enactors (the machine that ships), one name at one publisher, plans
+// that arrive in any order, requests that are served at any later time, timeouts, crashes with lost memory, and a
+// clean-up that retires plans.
+//
+// One name is enough: enactors of different names share no state, so a run over several names is, seen from each
+// name, a run of this world (a crash of the process is a crash of each of its enactors, and those may happen at any
+// moment here). Time is left out: every deadline may pass at any moment, which covers all clocks.
+
+import {
+  compareFences,
+  defaultPace,
+  type Enactor,
+  type EnactorEvent,
+  type Fence,
+  type FencedWrite,
+  fenceOf,
+  newEnactor,
+  type Plan,
+  type PlanShelf,
+  type Published,
+  type ReadOutcome,
+  retire,
+  samePlan,
+  stepEnactor,
+  type WriteOutcome,
+} from '../src/steering/index.ts'
+import type { Instant, TargetId } from '../src/terms/index.ts'
+import { both, judged, nothingObserved, type Observed, overResource, premise } from './properties.ts'
+import { compareAndSet, matches, nothing, type WriteRule, written } from './resource.ts'
+
+export type SmallRules = {
+  readonly write: WriteRule
+  /** Amazon's records pointed at the plan; Holdfast's are values. */
+  readonly records: 'by-value' | 'by-reference'
+  readonly retire: 'never' | 'atomic' | 'by-age'
+}
+
+export type SmallBounds = {
+  readonly enactors: number
+  /** Deliverable plans; two may share a generation (twins minted by two planners). */
+  readonly plans: readonly Plan[]
+  readonly crashes: number
+  readonly timeouts: number
+  /** Changes of selection. */
+  readonly moves: number
+}
+
+type Request =
+  | { readonly lane: number; readonly life: number; readonly ticket: number; readonly write: null }
+  | {
+      readonly lane: number
+      readonly life: number
+      readonly ticket: number
+      readonly write: FencedWrite
+      /** `check-then-write` only: the comparison is behind it. */
+      readonly passed: boolean
+    }
+
+type Reply = { readonly lane: number; readonly ticket: number } & (
+  | { readonly to: 'read'; readonly outcome: ReadOutcome }
+  | { readonly to: 'write'; readonly outcome: WriteOutcome }
+)
+
+export type SmallWorld = {
+  readonly resource: Published
+  readonly enactors: readonly Enactor[]
+  readonly lives: readonly number[]
+  readonly requests: readonly Request[]
+  readonly replies: readonly Reply[]
+  readonly shelf: readonly Plan[]
+  readonly crashes: number
+  readonly timeouts: number
+  readonly moves: number
+}
+
+export type Move = { readonly name: string; readonly next: SmallWorld; readonly observed: Observed }
+
+const targets = (plan: Plan): readonly TargetId[] => plan.envelope.targets.map((target) => target.id)
+
+const freshEnactor = (lane: number, plan: Plan): Enactor =>
+  newEnactor(
+    {
+      endpoint: plan.envelope.endpoint,
+      publisher: plan.envelope.publish[0]!,
+      selectsInPlace: false,
+      author: `node:enactor-${lane + 1}`,
+    },
+    0 as Instant,
+  )
+
+export function smallWorld(bounds: SmallBounds): SmallWorld {
+  const lanes = Array.from({ length: bounds.enactors }, (_, lane) => lane)
+  return {
+    resource: nothing,
+    enactors: lanes.map((lane) => freshEnactor(lane, bounds.plans[0]!)),
+    lives: lanes.map(() => 0),
+    requests: [],
+    replies: [],
+    shelf: bounds.plans,
+    crashes: bounds.crashes,
+    timeouts: bounds.timeouts,
+    moves: bounds.moves,
+  }
+}
+
+/** Everything that may happen next. */
+export function movesOf(world: SmallWorld, bounds: SmallBounds, rules: SmallRules): readonly Move[] {
+  return [
+    ...world.enactors.flatMap((enactor, lane) => laneMoves(world, enactor, lane, bounds)),
+    ...world.requests.map((request) => serve(world, request, rules)),
+    ...world.replies.map((reply) => hear(world, reply)),
+    ...(rules.retire === 'never' ? [] : world.shelf.flatMap((plan) => cleanUp(world, plan, rules))),
+  ]
+}
+
+const name = (lane: number) => `enactor-${lane + 1}`
+
+function laneMoves(world: SmallWorld, enactor: Enactor, lane: number, bounds: SmallBounds): Move[] {
+  const { wish, phase } = enactor
+  const at = phase.dueAt
+  const inFlight = phase.kind !== 'idle' && phase.kind !== 'backing-off'
+  const moves = bounds.plans
+    .filter((plan) => !wish || plan.generation > wish.plan.generation)
+    .map((plan) =>
+      quiet(
+        `plan ${plan.generation}/${plan.digest.slice(0, 4)} reaches ${name(lane)}`,
+        toEnactor(world, lane, {
+          kind: 'wish',
+          wish: { plan, answering: targets(plan).slice(0, 1) },
+          at,
+        }),
+      ),
+    )
+  if (wish && (!inFlight || world.timeouts > 0)) {
+    const after = toEnactor(world, lane, { kind: 'tick', now: at })
+    const left = world.timeouts - (inFlight ? 1 : 0)
+    moves.push(
+      quiet(`${name(lane)} ${inFlight ? 'waits no longer' : 'looks again'}`, { ...after, timeouts: left }),
+    )
+  }
+  if (wish && world.moves > 0) {
+    const answering = targets(wish.plan).filter((id) => !wish.answering.includes(id))
+    const next = toEnactor(world, lane, { kind: 'wish', wish: { ...wish, answering }, at })
+    moves.push(quiet(`${name(lane)} selects ${answering}`, { ...next, moves: world.moves - 1 }))
+  }
+  if (wish && world.crashes > 0) moves.push(quiet(`${name(lane)} crashes and forgets`, crash(world, lane)))
+  return moves
+}
+
+const quiet = (what: string, next: SmallWorld): Move => ({ name: what, next, observed: nothingObserved })
+
+const replaced = <T>(list: readonly T[], index: number, value: T): readonly T[] =>
+  list.map((item, i) => (i === index ? value : item))
+
+function toEnactor(world: SmallWorld, lane: number, event: EnactorEvent): SmallWorld {
+  const step = stepEnactor(defaultPace, world.enactors[lane]!, event)
+  const life = world.lives[lane]!
+  const asked = step.effects.flatMap((effect): Request[] => {
+    if (effect.kind === 'read') return [{ lane, life, ticket: effect.ticket, write: null }]
+    if (effect.kind === 'write')
+      return [{ lane, life, ticket: effect.ticket, write: effect.write, passed: false }]
+    return []
+  })
+  return tidy({
+    ...world,
+    enactors: replaced(world.enactors, lane, step.enactor),
+    requests: [...world.requests, ...asked],
+  })
+}
+
+function crash(world: SmallWorld, lane: number): SmallWorld {
+  const fresh = freshEnactor(lane, world.shelf[0] ?? world.enactors[lane]!.wish!.plan)
+  return tidy({
+    ...world,
+    crashes: world.crashes - 1,
+    enactors: replaced(world.enactors, lane, fresh),
+    lives: replaced(world.lives, lane, world.lives[lane]! + 1),
+    replies: world.replies.filter((reply) => reply.lane !== lane),
+  })
+}
+
+/** Nobody waits for a late reply or a late read: they can change nothing any more. A late write can. */
+const tidy = (world: SmallWorld): SmallWorld => ({
+  ...world,
+  requests: world.requests.filter((request) => request.write || awaited(world, request)),
+  replies: world.replies.filter((reply) => waitsFor(world, reply.lane, reply.ticket)),
+})
+
+const awaited = (world: SmallWorld, { lane, life, ticket }: Request): boolean =>
+  world.lives[lane] === life && waitsFor(world, lane, ticket)
+
+function waitsFor(world: SmallWorld, lane: number, ticket: number): boolean {
+  const { phase } = world.enactors[lane]!
+  return 'ticket' in phase && phase.ticket === ticket
+}
+
+function serve(world: SmallWorld, request: Request, rules: SmallRules): Move {
+  const others = world.requests.filter((other) => other !== request)
+  const { lane, ticket, write } = request
+  if (!write) {
+    const published = shown(world.resource, world.shelf, rules)
+    const reply: Reply = { lane, ticket, to: 'read', outcome: { kind: 'read', published } }
+    return quiet(`the publisher answers ${name(lane)}'s read`, {
+      ...world,
+      requests: others,
+      replies: [...world.replies, reply],
+    })
+  }
+  const passes = rules.write === 'check-then-write' && !request.passed
+  if (passes && matches(world.resource, write.expected)) {
+    const requests = [...others, { ...request, passed: true }]
+    return quiet(`the publisher checks ${name(lane)}'s write and finds it good`, { ...world, requests })
+  }
+  const unconditional = rules.write === 'blind' || request.passed
+  const { resource, outcome } = unconditional
+    ? { resource: written(write), outcome: { kind: 'written' } as const }
+    : compareAndSet(world.resource, write)
+  const reply: Reply = { lane, ticket, to: 'write', outcome }
+  const replies = awaited(world, request) ? [...world.replies, reply] : world.replies
+  const next = { ...world, resource, requests: others, replies }
+  const what = `the publisher ${outcome.kind === 'written' ? 'takes' : 'refuses'} ${name(lane)}'s write of ${textOf(write.next)}`
+  const refused = outcome.kind === 'fenced' ? premise('S3 fence-refuses') : nothingObserved
+  return { name: what, next, observed: both(refused, seenChange(world, next, rules)) }
+}
+
+/** What the world can see: by reference, a record shows only as long as its plan is on the shelf. */
+function shown(resource: Published, shelf: readonly Plan[], rules: SmallRules): Published {
+  const { fence } = resource
+  const stands = rules.records === 'by-value' || (fence !== null && shelf.some((p) => samePlan(p, fence)))
+  return stands ? resource : { ...resource, sets: [] }
+}
+
+const seenChange = (before: SmallWorld, after: SmallWorld, rules: SmallRules): Observed =>
+  overResource(shown(before.resource, before.shelf, rules), shown(after.resource, after.shelf, rules))
+
+function hear(world: SmallWorld, reply: Reply): Move {
+  const { lane, ticket } = reply
+  const heard = { ...world, replies: world.replies.filter((other) => other !== reply) }
+  const at = world.enactors[lane]!.phase.dueAt
+  const event: EnactorEvent =
+    reply.to === 'read'
+      ? { kind: 'readback', ticket, outcome: reply.outcome, at }
+      : { kind: 'wrote', ticket, outcome: reply.outcome, at }
+  return quiet(`${name(lane)} hears that it ${reply.outcome.kind}`, toEnactor(heard, lane, event))
+}
+
+function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
+  const isLive = world.resource.fence !== null && samePlan(world.resource.fence, plan)
+  const what = `clean-up retires plan ${plan.generation}/${plan.digest.slice(0, 4)}`
+  const shelf = rules.retire === 'by-age' ? byAge(world, plan) : atomically(world, plan)
+  if (!shelf)
+    return isLive ? [{ name: `${what}: refused`, next: world, observed: premise('S4 retire-live') }] : []
+  const next = { ...world, shelf }
+  const kept = judged('S4 retire-live', isLive ? `the live plan ${plan.generation} was retired` : null)
+  const answers = seenChange(world, next, rules)
+  const byValue = judged(
+    'S5 by-value',
+    answers.findings.length > 0 ? 'retiring a plan changed an answer' : null,
+  )
+  return [{ name: what, next, observed: [kept, answers, byValue].reduce(both) }]
+}
+
+/** Old is what is two generations behind the newest; nobody asks who uses it. */
+function byAge(world: SmallWorld, plan: Plan): readonly Plan[] | null {
+  const newest = world.shelf.reduce((a, b) => (a.generation > b.generation ? a : b))
+  const old = newest.generation - plan.generation >= 2n
+  return old ? world.shelf.filter((kept) => kept !== plan) : null
+}
+
+function atomically(world: SmallWorld, plan: Plan): readonly Plan[] | null {
+  const shelf: PlanShelf = {
+    plans: world.shelf,
+    live: world.resource.fence ? [world.resource.fence] : [],
+    lastKnownGood: [],
+    applying: [
+      ...world.requests.flatMap(({ write }) => (write ? [write.next] : [])),
+      ...world.enactors.flatMap(({ wish }) => (wish ? [fenceOf(wish.plan)] : [])),
+    ],
+  }
+  const outcome = retire(shelf, fenceOf(plan))
+  return outcome.ok ? outcome.value.plans : null
+}
+
+const textOf = (fence: Fence | null): string =>
+  fence ? `${fence.generation}/${fence.digest.slice(0, 4)}.${fence.selection ?? '-'}` : 'none'
+
+/**
+ * Two worlds with one key behave alike: times are left out (every deadline may pass at any moment), tickets count
+ * only as awaited or late, words told to people not at all, and the failure count only up to where it stops mattering.
+ */
+export function keyOf(world: SmallWorld): string {
+  const enactors = world.enactors.map(({ wish, inForce, phase, unsettled, failures }) => {
+    const wished = wish ? `${textOf(fenceOf(wish.plan))}>${wish.answering}` : '-'
+    return `${wished}|${inForce ? `${textOf(inForce.fence)}=${recordsKey(inForce)}` : '-'}|${phase.kind}|${unsettled}|${Math.min(failures, 4)}`
+  })
+  const requests = world.requests.map((request) => {
+    const passed = request.write ? request.passed : ''
+    const { write } = request
+    const what = write ? `${textOf(write.expected)}>${textOf(write.next)}=${recordsKey(write)}` : 'r'
+    return `${awaited(world, request) ? request.lane : 'late'}${what}${passed}`
+  })
+  const replies = world.replies.map(({ lane, to, outcome }) => {
+    const found =
+      outcome.kind === 'read' ? `${textOf(outcome.published.fence)}=${recordsKey(outcome.published)}` : ''
+    return `${lane}${to}${outcome.kind}${found}`
+  })
+  const resource = `${textOf(world.resource.fence)}=${recordsKey(world.resource)}`
+  const shelf = world.shelf.map((plan) => plan.digest.slice(0, 4))
+  return [
+    resource,
+    enactors.join(';'),
+    requests.sort(),
+    replies.sort(),
+    shelf,
+    world.crashes,
+    world.timeouts,
+    world.moves,
+  ].join('#')
+}
+
+const recordsKey = ({ sets }: Pick<Published, 'sets'>): string =>
+  sets.map((set) => set.data.map((r) => ('address' in r ? r.address.slice(-1) : '?')).join('')).join()
+
+/** True when the resource holds the newest plan that any enactor was given. */
+export function convergedTo(world: SmallWorld): boolean {
+  const wishes = world.enactors.flatMap(({ wish }) => (wish ? [fenceOf(wish.plan)] : []))
+  const { fence } = world.resource
+  return wishes.every((wish) => fence !== null && compareFences({ ...wish, selection: 0n }, fence) <= 0)
+}
