@@ -1,5 +1,6 @@
 // What is looked at, from where, and what the last look found.
 
+import type { ComponentChildren } from 'preact'
 import type { CheckView, VantageView } from '../../../src/board/views.ts'
 import { useResource } from '../data/resource.ts'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
@@ -27,11 +28,18 @@ export function Checks() {
             <Nothing>No check is configured, or none is public.</Nothing>
           ) : (
             <Panel title="All checks" note={count(all.length)}>
-              <Table label="Checks" heads={['Check', 'State', 'Looks at', 'Last look', 'Took', 'By vantage']}>
-                {[...all].sort(downFirst).map((c) => (
-                  <CheckRow key={c.id} check={c} />
-                ))}
-              </Table>
+              <Table
+                label="Checks"
+                heads={[
+                  { text: 'Check' },
+                  { text: 'State' },
+                  { text: 'Looks at', class: 'breaks' },
+                  { text: 'Last look' },
+                  { text: 'Took', class: 'right num' },
+                  { text: 'By vantage' },
+                ]}
+                rows={[...all].sort(downFirst).map((c) => ({ key: c.id, cells: checkCells(c) }))}
+              />
             </Panel>
           )
         }
@@ -41,45 +49,40 @@ export function Checks() {
   )
 }
 
-function CheckRow({ check: c }: { check: CheckView }) {
+const checkCells = (c: CheckView): readonly ComponentChildren[] => [
+  <>
+    {c.id}
+    <span class="muted small block">
+      {c.kind}, every {shortDuration(c.everyMs)}
+    </span>
+  </>,
+  <>
+    <State told={healthState(c.state)} />
+    {c.since && (
+      <span class="muted small block">
+        since <Time at={c.since} />
+      </span>
+    )}
+  </>,
+  <span class="mono small">{c.looksAt}</span>,
+  <LastLook last={c.last} />,
+  c.last === null ? '' : `${Math.round(c.last.tookMs * 10) / 10}\u00a0ms`,
+  Object.entries(c.byVantage).map(([name, state]) => (
+    <span key={name} class="vantage">
+      {name} <State told={healthState(state)} />
+    </span>
+  )),
+]
+
+function LastLook({ last }: { last: CheckView['last'] }) {
+  if (last === null) return <span class="muted">not yet</span>
   return (
-    <tr>
-      <th scope="row">
-        {c.id}
-        <span class="muted small block">
-          {c.kind}, every {shortDuration(c.everyMs)}
-        </span>
-      </th>
-      <td>
-        <State told={healthState(c.state)} />
-        {c.since && (
-          <span class="muted small block">
-            since <Time at={c.since} />
-          </span>
-        )}
-      </td>
-      <td class="mono small breaks">{c.looksAt}</td>
-      <td>
-        {c.last === null ? (
-          <span class="muted">not yet</span>
-        ) : (
-          <>
-            {c.last.phase && <span class="chip mono">failed at: {c.last.phase}</span>} {c.last.detail}{' '}
-            <span class="muted small block">
-              <Time at={c.last.at} />
-            </span>
-          </>
-        )}
-      </td>
-      <td class="num">{c.last === null ? '' : `${Math.round(c.last.tookMs * 10) / 10} ms`}</td>
-      <td>
-        {Object.entries(c.byVantage).map(([name, state]) => (
-          <span key={name} class="vantage">
-            {name} <State told={healthState(state)} />
-          </span>
-        ))}
-      </td>
-    </tr>
+    <>
+      {last.phase && <span class="chip mono">failed at: {last.phase}</span>} {last.detail}
+      <span class="muted small block">
+        <Time at={last.at} />
+      </span>
+    </>
   )
 }
 
@@ -88,19 +91,26 @@ function Vantages() {
   if (vantages.value === null || vantages.value.length === 0) return null
   return (
     <Panel title="Vantages" note="where from">
-      <Table label="Vantages" heads={['Vantage', 'State', 'Roles', 'Stands on', 'Last heard']}>
-        {vantages.value.map((v) => (
-          <tr key={v.name}>
-            <th scope="row">{v.name}</th>
-            <td>
-              <State told={vantageState(v.state)} />
-            </td>
-            <td>{v.roles.join(', ')}</td>
-            <td class="path">{v.standsOn.join(', ')}</td>
-            <td>{v.lastHeardAt === null ? '' : <Time at={v.lastHeardAt} withAge />}</td>
-          </tr>
-        ))}
-      </Table>
+      <Table
+        label="Vantages"
+        heads={[
+          { text: 'Vantage' },
+          { text: 'State' },
+          { text: 'Roles' },
+          { text: 'Stands on', class: 'path' },
+          { text: 'Last heard' },
+        ]}
+        rows={vantages.value.map((v) => ({
+          key: v.name,
+          cells: [
+            v.name,
+            <State told={vantageState(v.state)} />,
+            v.roles.join(', '),
+            v.standsOn.join(', '),
+            v.lastHeardAt === null ? 'never' : <Time at={v.lastHeardAt} withAge />,
+          ],
+        }))}
+      />
     </Panel>
   )
 }

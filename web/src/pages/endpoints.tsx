@@ -74,23 +74,17 @@ function Zones() {
       <Table
         label="Zones"
         heads={[
-          'Zone',
-          'Publisher',
-          { text: 'Serial', class: 'right' },
-          { text: 'Names', class: 'right' },
-          { text: 'Queries', class: 'right' },
+          { text: 'Zone' },
+          { text: 'Publisher' },
+          { text: 'Serial', class: 'right num' },
+          { text: 'Names', class: 'right num' },
+          { text: 'Queries', class: 'right num' },
         ]}
-      >
-        {zones.value.map((z) => (
-          <tr key={z.origin}>
-            <th scope="row">{z.origin}</th>
-            <td>{z.publisher}</td>
-            <td class="right num">{z.serial}</td>
-            <td class="right num">{count(z.names)}</td>
-            <td class="right num">{count(z.queries)}</td>
-          </tr>
-        ))}
-      </Table>
+        rows={zones.value.map((z) => ({
+          key: z.origin,
+          cells: [z.origin, z.publisher, z.serial, count(z.names), count(z.queries)],
+        }))}
+      />
     </Panel>
   )
 }

@@ -21,10 +21,7 @@ const failingFirst = (a: FoundationView, b: FoundationView): number =>
 export function Foundations() {
   const foundations = useResource<FoundationView[]>('foundations')
   return (
-    <Page
-      title="Foundations"
-      lead="What services stand on. The most that falls with one is the most that one can lose at once."
-    >
+    <Page title="Foundations" lead="What services stand on, and how much falls with each.">
       <Loaded from={foundations}>
         {(all) =>
           all.length === 0 ? (
@@ -47,27 +44,23 @@ function Listed({ all }: { all: readonly FoundationView[] }) {
       <Table
         label="Foundations"
         heads={[
-          'Foundation',
-          'State',
-          { text: 'Services', class: 'right' },
-          { text: 'Endpoints', class: 'right' },
-          'Jurisdiction',
+          { text: 'Foundation', class: 'path' },
+          { text: 'State' },
+          { text: 'Services', class: 'right num' },
+          { text: 'Endpoints', class: 'right num' },
+          { text: 'Jurisdiction' },
         ]}
-      >
-        {part.shown.map((f) => (
-          <tr key={f.path}>
-            <th scope="row" class="path">
-              {f.path}
-            </th>
-            <td>
-              <State told={foundationState(f.state)} />
-            </td>
-            <td class="right num">{count(f.services)}</td>
-            <td class="right num">{count(f.endpoints)}</td>
-            <td>{f.jurisdiction ?? <span class="muted">not said</span>}</td>
-          </tr>
-        ))}
-      </Table>
+        rows={part.shown.map((f) => ({
+          key: f.path,
+          cells: [
+            f.path,
+            <State told={foundationState(f.state)} />,
+            count(f.services),
+            count(f.endpoints),
+            f.jurisdiction ?? <span class="muted">not said</span>,
+          ],
+        }))}
+      />
       <More part={part} />
     </Panel>
   )

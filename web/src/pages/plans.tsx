@@ -22,27 +22,26 @@ export function Plans({ endpoint }: { endpoint: string }) {
     <Panel title="Plans" note={mine.length > shown ? `the last ${shown}` : undefined}>
       <Table
         label="Plans"
-        heads={[{ text: 'Generation', class: 'right' }, 'State', 'Made', 'By', 'Reason', 'Digest']}
-      >
-        {mine.slice(0, shown).map((p) => (
-          <tr key={p.generation + p.digest}>
-            <th scope="row" class="right num">
-              {p.generation}
-            </th>
-            <td>
-              <State told={planState(p.state)} />
-            </td>
-            <td>
-              <Time at={p.madeAt} />
-            </td>
-            <td>{authorWord(p.author)}</td>
-            <td>{p.reason}</td>
-            <td>
-              <code title={p.digest}>{p.digest.slice(0, 8)}</code>
-            </td>
-          </tr>
-        ))}
-      </Table>
+        heads={[
+          { text: 'Generation', class: 'num' },
+          { text: 'State' },
+          { text: 'Made' },
+          { text: 'By' },
+          { text: 'Reason' },
+          { text: 'Digest' },
+        ]}
+        rows={mine.slice(0, shown).map((p) => ({
+          key: p.generation + p.digest,
+          cells: [
+            p.generation,
+            <State told={planState(p.state)} />,
+            <Time at={p.madeAt} />,
+            authorWord(p.author),
+            p.reason,
+            <code title={p.digest}>{p.digest.slice(0, 8)}</code>,
+          ],
+        }))}
+      />
     </Panel>
   )
 }

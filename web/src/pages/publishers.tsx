@@ -15,22 +15,26 @@ export function Publishers({ publishers }: { publishers: EndpointView['publisher
       ) : (
         <Table
           label="Publishers"
-          heads={['Publisher', 'State', { text: 'Generation', class: 'right' }, 'Read back', 'Detail']}
-        >
-          {publishers.map((p) => (
-            <tr key={p.id}>
-              <th scope="row">
+          heads={[
+            { text: 'Publisher' },
+            { text: 'State' },
+            { text: 'Generation', class: 'right num' },
+            { text: 'Read back' },
+            { text: 'Detail' },
+          ]}
+          rows={publishers.map((p) => ({
+            key: p.id,
+            cells: [
+              <>
                 {p.id} <span class="muted small">{p.kind}</span>
-              </th>
-              <td>
-                <State told={publisherState(p.state)} />
-              </td>
-              <td class="right num">{p.generation ?? 'none'}</td>
-              <td>{p.readBackAt === null ? 'not yet' : <Time at={p.readBackAt} withAge />}</td>
-              <td>{p.detail}</td>
-            </tr>
-          ))}
-        </Table>
+              </>,
+              <State told={publisherState(p.state)} />,
+              p.generation ?? 'none',
+              p.readBackAt === null ? 'not yet' : <Time at={p.readBackAt} withAge />,
+              p.detail,
+            ],
+          }))}
+        />
       )}
     </Panel>
   )

@@ -1,33 +1,52 @@
-// A table with headers that may be wider than the screen: it scrolls inside its own box, by keyboard too, never the page.
+// A table with headers. On a narrow screen each row becomes a small list of its own, every cell led by its header's word.
 
 import type { ComponentChildren } from 'preact'
 
-type Props = {
-  label: string
-  heads: readonly (string | { text: string; class: string })[]
-  children: ComponentChildren
-}
+export type Head = { readonly text: string; readonly class?: string }
+/** The first cell names the row. */
+export type Row = { readonly key: string; readonly cells: readonly ComponentChildren[] }
 
-export function Table({ label, heads, children }: Props) {
+type Props = { label: string; heads: readonly Head[]; rows: readonly Row[] }
+
+export function Table({ label, heads, rows }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section class="table-box" aria-label={label} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th
-                key={typeof head === 'string' ? head : head.text}
-                scope="col"
-                class={typeof head === 'string' ? '' : head.class}
-              >
-                {typeof head === 'string' ? head : head.text}
-              </th>
+    <table class="table" aria-label={label}>
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head.text} scope="col" class={head.class}>
+              {head.text}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key}>
+            {row.cells.map((cell, i) => (
+              <Cell key={heads[i]?.text} head={heads[i]} names={i === 0}>
+                {cell}
+              </Cell>
             ))}
           </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+type CellProps = { head: Head | undefined; names: boolean; children: ComponentChildren }
+
+function Cell({ head, names, children }: CellProps) {
+  if (names)
+    return (
+      <th scope="row" class={head?.class}>
+        {children}
+      </th>
+    )
+  return (
+    <td class={head?.class} data-head={head?.text}>
+      <div>{children}</div>
+    </td>
   )
 }
