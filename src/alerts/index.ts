@@ -1,1 +1,5 @@
+export type { Alert, AlertKind } from './alert.ts'
+export type { AlertLog, AlertStore } from './courier.ts'
+export { signatureHeader, verifySignature } from './signature.ts'
 export * from './spec.ts'
+export { type Alerts, type AlertsOptions, startAlerts } from './start.ts'
