@@ -1,1 +1,5 @@
+export { createPublisher, type PublisherDeps } from './create.ts'
+export { embeddedPublisher } from './embedded.ts'
+export { fenceNameOf, parseFence } from './fence-record.ts'
+export { type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
 export * from './spec.ts'

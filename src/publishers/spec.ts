@@ -1,7 +1,7 @@
-import type { DomainName } from '../dns/index.ts'
+import type { DomainName, TsigAlgorithm } from '../dns/index.ts'
 import type { PublisherId } from '../terms/index.ts'
 
-export type TsigAlgorithm = 'hmac-sha256' | 'hmac-sha512'
+export type { TsigAlgorithm } from '../dns/index.ts'
 
 export type PublisherSpec =
   /** Served by Holdfast's own nameserver; `file` is the static part, an ordinary master file. */

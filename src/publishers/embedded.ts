@@ -1,0 +1,36 @@
+// Records that Holdfast's own nameserver answers with: the holder keeps the envelope, compares and sets it, and makes
+// it durable. A selection inside the envelope needs no write here.
+
+import {
+  answerOf,
+  type EnvelopeHolder,
+  fenceOf,
+  type Publisher,
+  sameFence,
+  type WriteOutcome,
+} from '../steering/index.ts'
+import type { PublisherSpec } from './spec.ts'
+
+export function embeddedPublisher(
+  spec: Extract<PublisherSpec, { kind: 'embedded' }>,
+  holder: EnvelopeHolder,
+): Publisher {
+  return {
+    id: spec.id,
+    kind: 'embedded',
+    smallestTtl: 1,
+    selectsInPlace: true,
+    async read(endpoint) {
+      const held = holder.current(endpoint)
+      if (!held) return { kind: 'read', published: { fence: null, sets: [] } }
+      const { sets } = answerOf(held.plan.envelope, held.answering)
+      return { kind: 'read', published: { fence: fenceOf(held.plan), sets } }
+    },
+    async write(write): Promise<WriteOutcome> {
+      const outcome = await holder.compareAndSet(write)
+      // The same plan again, whose first reply was lost.
+      if (outcome.kind === 'fenced' && sameFence(outcome.found, write.next)) return { kind: 'written' }
+      return outcome
+    },
+  }
+}

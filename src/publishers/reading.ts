@@ -1,0 +1,92 @@
+// What a server holds for an endpoint: the fence and the steered records, from the authority itself, of one moment. The
+// fence is read before and after the records; when it moved meanwhile, a write came between and all is read again.
+
+import {
+  absolute,
+  type DomainName,
+  type Message,
+  query,
+  type RecordData,
+  type RecordType,
+  type RRset,
+  rcodes,
+  setsOf,
+  typeCodes,
+} from '../dns/index.ts'
+import { canonical, type Fence, steeredTypes } from '../steering/index.ts'
+import { bad, good, type Outcome, pick, type Random } from '../terms/index.ts'
+import { addressOf, type Conversation, type Peer, rcodeFailure } from './client.ts'
+import { fenceIn } from './fence-record.ts'
+import { type Trouble, trouble } from './trouble.ts'
+
+export type Reading = {
+  readonly fence: Fence | null
+  /** The fence's record set as it stands, empty when there is none: a corrupt fence is replaced by its exact value. */
+  readonly fenceData: readonly RecordData[]
+  readonly sets: readonly RRset[]
+}
+
+const mostAttempts = 5
+
+export async function readEndpoint(
+  conversation: Conversation,
+  peer: Peer,
+  random: Random,
+  name: DomainName,
+  fenceName: DomainName,
+): Promise<Outcome<Reading, Trouble>> {
+  const read = (owner: DomainName, type: RecordType) => readSet(conversation, peer, random, owner, type)
+  let before = await read(fenceName, 'TXT')
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    if (!before.ok) return before
+    const sets: RRset[] = []
+    for (const type of steeredTypes) {
+      const set = await read(name, type)
+      if (!set.ok) return set
+      if (set.value) sets.push(set.value)
+    }
+    const after = await read(fenceName, 'TXT')
+    if (!after.ok) return after
+    const fenceData = after.value?.data ?? []
+    if (canonical(before.value?.data ?? []) === canonical(fenceData))
+      return good({ fence: fenceIn(fenceData), fenceData, sets })
+    before = after
+  }
+  return bad(
+    trouble(
+      'unsteady',
+      `${absolute(name)} was written ${mostAttempts} times while it was read`,
+      'look for writers that undo each other',
+    ),
+  )
+}
+
+async function readSet(
+  conversation: Conversation,
+  peer: Peer,
+  random: Random,
+  name: DomainName,
+  type: RecordType,
+): Promise<Outcome<RRset | null, Trouble>> {
+  const answer = await conversation.ask(query(pick(random, 65_536), name, typeCodes[type]))
+  if (!answer.ok)
+    return bad(
+      answer.error.kind === 'failed'
+        ? answer.error
+        : trouble('no-answer', answer.error.detail, 'look whether the server is well'),
+    )
+  const { rcode, flags } = answer.value
+  if (rcode !== rcodes.NOERROR && rcode !== rcodes.NXDOMAIN) return bad(rcodeFailure(rcode, peer))
+  if (!flags.authoritative)
+    return bad(
+      trouble(
+        'not-authoritative',
+        `${addressOf(peer)} does not answer for ${absolute(name)} with authority`,
+        `point \`server\` at the primary of ${absolute(peer.zone)}; a name that is delegated elsewhere cannot be steered here`,
+      ),
+    )
+  return good(setOf(answer.value, name, type))
+}
+
+const setOf = (message: Message, name: DomainName, type: RecordType): RRset | null =>
+  setsOf(message.answer).find((set) => set.name === name && set.type === type) ?? null

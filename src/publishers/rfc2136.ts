@@ -1,0 +1,172 @@
+// Records on a server of one's own (BIND, Knot, PowerDNS) by dynamic update. The comparison with the fence, the removal
+// of the old records and the addition of the new are one message, which the primary applies as a whole or not at all
+// (RFC 2136 section 3.7). Checking first and writing then was rejected: two writers can both pass the check.
+
+import {
+  type Change,
+  type DomainName,
+  isSubdomain,
+  type Message,
+  type Prerequisite,
+  type RecordData,
+  type RecordType,
+  rcodes,
+  type TsigKey,
+  updateMessage,
+} from '../dns/index.ts'
+import {
+  compareFences,
+  type FencedWrite,
+  type Publisher,
+  sameFence,
+  samePlan,
+  sameSets,
+  type WriteOutcome,
+} from '../steering/index.ts'
+import { assert, type Clock, pick, type Random } from '../terms/index.ts'
+import { type Conversation, converse, type Peer, rcodeFailure } from './client.ts'
+import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
+import { type Reading, readEndpoint } from './reading.ts'
+import type { PublisherSpec } from './spec.ts'
+import { type Trouble, trouble } from './trouble.ts'
+
+export type Rfc2136Deps = {
+  /** The key's secret; null when the spec has no key. */
+  readonly secret: Uint8Array | null
+  readonly clock: Clock
+  readonly random: Random
+  /** Limit for one whole read or write. */
+  readonly timeoutMs: number
+}
+
+type Rfc2136Spec = Extract<PublisherSpec, { kind: 'rfc2136' }>
+
+export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publisher {
+  const key = keyOf(spec, deps.secret)
+  const peer: Peer = { ...deps, server: spec.server, zone: spec.zone, key }
+  return {
+    id: spec.id,
+    kind: 'rfc2136',
+    smallestTtl: 1,
+    selectsInPlace: false,
+    async read(endpoint) {
+      const fenceName = fenceNameOf(endpoint)
+      if (!fenceName.ok) return nameTooLong(endpoint)
+      return converse(
+        peer,
+        async (conversation) => {
+          const name = nameOf(endpoint)
+          const reading = await readEndpoint(conversation, peer, deps.random, name, fenceName.value)
+          if (!reading.ok) return reading.error
+          const { fence, sets } = reading.value
+          return { kind: 'read', published: { fence, sets } }
+        },
+        (failure) => failure,
+      )
+    },
+    async write(write) {
+      const fenceName = fenceNameOf(write.endpoint)
+      if (!fenceName.ok) return nameTooLong(write.endpoint)
+      const refusal = refuseWrite(write, peer)
+      if (refusal) return refusal
+      const talk = (conversation: Conversation) =>
+        writeFenced({ conversation, peer, random: deps.random, write, fenceName: fenceName.value })
+      return converse(peer, talk, (failure) => failure)
+    },
+  }
+}
+
+function keyOf(spec: Rfc2136Spec, secret: Uint8Array | null): TsigKey | null {
+  assert((spec.key === undefined) === (secret === null), 'a key comes with its secret')
+  return spec.key && secret ? { name: spec.key.name, algorithm: spec.key.algorithm, secret } : null
+}
+
+const nameTooLong = (endpoint: string): Trouble =>
+  trouble('name-too-long', `${endpoint} leaves no room for _fence before it`, 'steer a shorter name', false)
+
+function refuseWrite(write: FencedWrite, peer: Peer): Trouble | null {
+  assert(write.sets.length > 0, 'a write never empties a name (S1)')
+  const { expected, next } = write
+  if (!isSubdomain(nameOf(write.endpoint), peer.zone)) return rcodeFailure(rcodes.NOTZONE, peer)
+  const forward =
+    expected === null ||
+    (samePlan(expected, next) ? compareFences(next, expected) >= 0 : next.generation > expected.generation)
+  return forward
+    ? null
+    : trouble(
+        'not-above',
+        `plan ${next.generation} is not above plan ${expected.generation}`,
+        'plan again above it',
+        false,
+      )
+}
+
+type Writing = {
+  readonly conversation: Conversation
+  readonly peer: Peer
+  readonly random: Random
+  readonly write: FencedWrite
+  readonly fenceName: DomainName
+}
+
+async function writeFenced(writing: Writing): Promise<WriteOutcome> {
+  const { write } = writing
+  const first = await sendUpdate(writing, write.expected ? [fenceRecord(write.expected)] : [])
+  if (first !== 'prerequisite') return first
+  const reading = await readBack(writing)
+  if ('kind' in reading) return reading
+  if (sameFence(reading.fence, write.next) && sameSets(reading.sets, write.sets)) return { kind: 'written' }
+  if (!sameFence(reading.fence, write.expected)) return { kind: 'fenced', found: reading.fence }
+  if (write.expected !== null || reading.fenceData.length === 0) return standsInTheWay(write)
+  // Somebody left a fence that cannot be read. It is replaced, compared by its exact value like any other (S7).
+  const second = await sendUpdate(writing, reading.fenceData)
+  return second === 'prerequisite' ? standsInTheWay(write) : second
+}
+
+/** A lost read-back after a failed prerequisite is no lost write: nothing was written. */
+async function readBack(writing: Writing): Promise<Reading | Trouble> {
+  const { conversation, peer, random, write, fenceName } = writing
+  const reading = await readEndpoint(conversation, peer, random, nameOf(write.endpoint), fenceName)
+  return reading.ok ? reading.value : reading.error
+}
+
+const standsInTheWay = (write: FencedWrite): WriteOutcome =>
+  trouble(
+    'conflict',
+    `${write.endpoint} holds records of other types, beside which a CNAME cannot stand`,
+    'remove those records, or give the targets addresses in place of a CNAME',
+  )
+
+async function sendUpdate(
+  writing: Writing,
+  fence: readonly RecordData[],
+): Promise<WriteOutcome | 'prerequisite'> {
+  const answer = await writing.conversation.ask(updateOf(writing, fence))
+  if (!answer.ok) return answer.error
+  const { rcode } = answer.value
+  if (rcode === rcodes.NOERROR) return { kind: 'written' }
+  if (rcode === rcodes.YXRRSET || rcode === rcodes.NXRRSET) return 'prerequisite'
+  return rcodeFailure(rcode, writing.peer)
+}
+
+/** Types of others that forbid a CNAME. A server would skip the CNAME in silence (RFC 2136 section 3.4.2.2). */
+const besidesSteered: readonly RecordType[] = ['NS', 'SOA', 'PTR', 'MX', 'TXT', 'SRV', 'CAA']
+
+function updateOf({ peer, random, write, fenceName }: Writing, fence: readonly RecordData[]): Message {
+  const name = nameOf(write.endpoint)
+  const aliased = write.sets.some((set) => set.type === 'CNAME')
+  const prerequisites: readonly Prerequisite[] = [
+    fence.length > 0
+      ? { kind: 'rrset-equals', name: fenceName, data: fence }
+      : { kind: 'rrset-absent', name: fenceName, type: 'TXT' },
+    ...(aliased ? besidesSteered.map((type) => ({ kind: 'rrset-absent', name, type }) as const) : []),
+  ]
+  const steered = [...new Set([...write.absent, ...write.sets.map((set) => set.type)])]
+  const changes: readonly Change[] = [
+    ...steered.map((type) => ({ kind: 'delete-rrset', name, type }) as const),
+    { kind: 'delete-rrset', name: fenceName, type: 'TXT' },
+    ...write.sets.map((set) => ({ kind: 'add', set }) as const),
+    { kind: 'add', set: { name: fenceName, type: 'TXT', ttl: fenceTtl, data: [fenceRecord(write.next)] } },
+  ]
+  return updateMessage({ id: pick(random, 65_536), zone: peer.zone, prerequisites, changes })
+}
