@@ -1,0 +1,137 @@
+// What this server is authoritative for: the zones' static part with the steered names laid over it, and for each zone a
+// serial that grows when either changes.
+
+import {
+  type DomainName,
+  isSubdomain,
+  type Node,
+  overlay,
+  parentOf,
+  type RRset,
+  soaOf,
+  viewOf,
+  type Zone,
+  type ZoneView,
+} from '../dns/index.ts'
+import type { EnvelopeHolder, Held } from '../steering/index.ts'
+import type { Clock, EndpointName } from '../terms/index.ts'
+import { laterSerial, nextSerial } from './serial.ts'
+import { steeredNodes } from './steered.ts'
+
+/** A holder that counts its changes is asked for everything it holds only when it has changed. */
+export type CountingHolder = EnvelopeHolder & { version?(): number }
+
+type Served = {
+  readonly zone: Zone
+  view: ZoneView
+  serial: number
+  /** What the serial stands for: everything held in the zone when it was last made. */
+  held: readonly Held[]
+}
+
+export type Authority = {
+  /** The zone nearest to `name` that holds it. */
+  zoneFor(name: DomainName): ZoneView | undefined
+  setZones(zones: readonly Zone[]): void
+  /** Names that are steered by configuration: with nothing held they fail rather than fall to the static part. */
+  setSteered(names: readonly EndpointName[]): void
+}
+
+export function createAuthority(holder: CountingHolder, clock: Clock): Authority {
+  const served = new Map<DomainName, Served>()
+  let steered: readonly EndpointName[] = []
+  let version: number | undefined
+  let names = ''
+  const unixSeconds = () => Math.floor(clock.now() / 1000)
+
+  /** Names that leave the configuration go on being answered with what is held (S9); an operator forgets them. */
+  const steeredNames = (all: readonly Held[]): readonly DomainName[] =>
+    [...new Set([...steered, ...all.map((held) => held.plan.envelope.endpoint)])] as string[] as DomainName[]
+
+  const rebuild = (all: readonly Held[]): void => {
+    const nodes = steeredNodes(holder)
+    for (const entry of served.values()) {
+      const laid = overlay(viewOf(entry.zone), steeredNames(all), nodes)
+      entry.view = withSerial(laid, () => entry.serial)
+    }
+  }
+
+  const refresh = (force: boolean): void => {
+    const now = holder.version?.()
+    if (!force && now !== undefined && now === version) return
+    version = now
+    const all = holder.all()
+    const listed = steeredNames(all).join(' ')
+    if (force || listed !== names) rebuild(all)
+    names = listed
+    for (const entry of served.values()) {
+      const held = all.filter((one) => isSubdomain(asName(one), entry.zone.origin))
+      if (held.length === entry.held.length && held.every((one, i) => one === entry.held[i])) continue
+      entry.held = held
+      entry.serial = nextSerial(entry.serial, unixSeconds())
+    }
+  }
+
+  return {
+    zoneFor(name) {
+      refresh(false)
+      for (let up: DomainName | null = name; up !== null; up = parentOf(up)) {
+        const found = served.get(up)
+        if (found) return found.view
+      }
+      return undefined
+    },
+    setZones(zones) {
+      const before = new Map(served)
+      served.clear()
+      for (const zone of zones) {
+        const known = before.get(zone.origin)
+        const written = serialOf(soaOf(zone))
+        const serial = known ? laterSerial(written, known.serial) : written
+        const changed = known !== undefined && known.zone !== zone && serial === known.serial
+        served.set(zone.origin, {
+          zone,
+          view: viewOf(zone),
+          serial: changed ? nextSerial(serial, unixSeconds()) : serial,
+          held: known?.held ?? [],
+        })
+      }
+      refresh(true)
+    },
+    setSteered(list) {
+      steered = list
+      refresh(true)
+    },
+  }
+}
+
+const asName = (held: Held): DomainName => held.plan.envelope.endpoint as string as DomainName
+
+function serialOf(soa: RRset): number {
+  const data = soa.data[0]
+  return data?.type === 'SOA' ? data.serial : 0
+}
+
+/** The view with the serial of the moment in its SOA. */
+function withSerial(view: ZoneView, serial: () => number): ZoneView {
+  let made: { beneath: Node; serial: number; node: Node } | undefined
+  return {
+    origin: view.origin,
+    node: (name) => {
+      const beneath = view.node(name)
+      if (name !== view.origin || !beneath) return beneath
+      const now = serial()
+      if (made?.beneath !== beneath || made.serial !== now)
+        made = { beneath, serial: now, node: { ...beneath, sets: numbered(beneath.sets, now) } }
+      return made.node
+    },
+  }
+}
+
+function numbered(sets: Node['sets'], serial: number): Node['sets'] {
+  const soa = sets.get('SOA')
+  const data = soa?.data[0]
+  return soa && data?.type === 'SOA'
+    ? new Map(sets).set('SOA', { ...soa, data: [{ ...data, serial }] })
+    : sets
+}

@@ -1,0 +1,7 @@
+export { answer, type Reply, type Transport, udpPayload } from './answer.ts'
+export { type Authority, type CountingHolder, createAuthority } from './authority.ts'
+export { type Disk, openDisk } from './disk.ts'
+export { Keeper, type KeeperAlarm, type KeeperOptions, openKeeper } from './keeper.ts'
+export { type Log, type Nameserver, type NameserverOptions, startNameserver } from './server.ts'
+export type { NameserverStats } from './stats.ts'
+export { tcpLimits } from './tcp.ts'

@@ -1,0 +1,117 @@
+// The nameserver process's sockets: the same port over UDP and TCP, both open before it says that it is up.
+
+import { once } from 'node:events'
+import type { AddressInfo, Server, Socket as TcpSocket } from 'node:net'
+import type { Zone } from '../dns/index.ts'
+import type { Clock, EndpointName, Timers } from '../terms/index.ts'
+import { type CountingHolder, createAuthority } from './authority.ts'
+import { Counters, type NameserverStats } from './stats.ts'
+import { createTcpServer } from './tcp.ts'
+import { createUdpSocket } from './udp.ts'
+
+export type Log = {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+}
+
+export type NameserverOptions = {
+  /** `port` 0: one that is free. `reusePort`: share it with other processes of the same user. */
+  readonly listen: { readonly host: string; readonly port: number; readonly reusePort?: boolean }
+  readonly zones: readonly Zone[]
+  readonly steered: readonly EndpointName[]
+  readonly holder: CountingHolder
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Log
+}
+
+export type Nameserver = {
+  readonly address: { readonly host: string; readonly port: number }
+  /** All zones at once; what is not in the list is REFUSED from now on. */
+  setZones(zones: readonly Zone[]): void
+  /** Names that fail rather than fall to the static part while nothing is held for them. */
+  setSteered(names: readonly EndpointName[]): void
+  stats(): NameserverStats
+  /** Stops listening; answers under way are sent. */
+  close(): Promise<void>
+}
+
+/** Rejects with what to do when the port cannot be had. */
+export async function startNameserver(options: NameserverOptions): Promise<Nameserver> {
+  const { listen, log } = options
+  const authority = createAuthority(options.holder, options.clock)
+  authority.setZones(options.zones)
+  authority.setSteered(options.steered)
+  const counters = new Counters()
+  const { tcp, udp, port } = await openBoth(
+    () => createTcpServer(authority, counters, options.timers),
+    () => createUdpSocket(listen, authority, counters),
+    listen,
+  )
+  const connections = new Set<TcpSocket>()
+  tcp.on('connection', (socket: TcpSocket) => {
+    connections.add(socket)
+    socket.on('close', () => connections.delete(socket))
+  })
+  udp.on('error', (error) => log.warn({ error: error.message }, 'the UDP socket reported an error'))
+  tcp.on('error', (error) => log.warn({ error: error.message }, 'the TCP socket reported an error'))
+  log.info({ host: listen.host, port, zones: options.zones.map((zone) => zone.origin) }, 'nameserver is up')
+  return {
+    address: { host: listen.host, port },
+    setZones: (zones) => authority.setZones(zones),
+    setSteered: (names) => authority.setSteered(names),
+    stats: () => counters.read(),
+    close: async () => {
+      const closed = Promise.all([once(tcp, 'close'), once(udp, 'close')])
+      tcp.close()
+      udp.close()
+      for (const socket of connections) socket.destroySoon()
+      await closed
+    },
+  }
+}
+
+type Opened = {
+  readonly tcp: Server
+  readonly udp: ReturnType<typeof createUdpSocket>
+  readonly port: number
+}
+
+/** With port 0 the port that TCP got may be taken over UDP; another is tried. */
+async function openBoth(
+  makeTcp: () => Server,
+  makeUdp: () => Opened['udp'],
+  listen: NameserverOptions['listen'],
+): Promise<Opened> {
+  const attempts = listen.port === 0 ? 10 : 1
+  for (let attempt = 1; ; attempt++) {
+    const tcp = makeTcp()
+    const udp = makeUdp()
+    try {
+      tcp.listen({ host: listen.host, port: listen.port, reusePort: listen.reusePort ?? false })
+      await once(tcp, 'listening')
+      const { port } = tcp.address() as AddressInfo
+      udp.bind(port, listen.host)
+      await once(udp, 'listening')
+      return { tcp, udp, port }
+    } catch (error) {
+      tcp.close()
+      udp.close()
+      if (attempt >= attempts) throw portError(error, listen)
+    }
+  }
+}
+
+function portError(error: unknown, listen: NameserverOptions['listen']): Error {
+  const { code, message } = error as NodeJS.ErrnoException
+  const place = `${listen.host}:${listen.port}`
+  if (code === 'EADDRINUSE')
+    return new Error(
+      `DNS cannot listen on ${place}: another program does. Stop it, or choose a port with --dns`,
+    )
+  if (code === 'EACCES')
+    return new Error(
+      `DNS may not listen on ${place}: ports below 1024 need a permission. Choose a port with --dns`,
+    )
+  return new Error(`DNS cannot listen on ${place}: ${message}`)
+}

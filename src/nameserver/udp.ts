@@ -1,0 +1,31 @@
+// DNS over UDP: one packet in, at most one out. Addresses are given as they are, so looking them up again for every
+// packet, as Node does by itself, is cut short (measured: a third of the cost of an answer).
+
+import { createSocket, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import { answer } from './answer.ts'
+import type { Authority } from './authority.ts'
+import type { Counters } from './stats.ts'
+
+/** `reusePort`: several processes share the port and the kernel spreads the packets (Linux, some BSDs). */
+export function createUdpSocket(
+  listen: { readonly host: string; readonly reusePort?: boolean },
+  authority: Authority,
+  counters: Counters,
+): Socket {
+  const family = isIPv6(listen.host) ? 6 : 4
+  const socket = createSocket({
+    type: family === 6 ? 'udp6' : 'udp4',
+    reusePort: listen.reusePort ?? false,
+    lookup: (host, _options, done) => done(null, host, family),
+  })
+  socket.on('message', (request, from) => {
+    const reply = answer(request, 'udp', authority)
+    counters.count('udp', reply)
+    if (!reply || from.port === 0) return
+    socket.send(reply.bytes, from.port, from.address, (error) => {
+      if (error) counters.unsent++
+    })
+  })
+  return socket
+}
