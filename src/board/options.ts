@@ -48,7 +48,7 @@ export const defaultLimits: BoardLimits = {
   lines: 100_000,
   bodiesAtOnce: 16,
   eventClients: 1000,
-  eventBacklogBytes: 256 * 1024,
+  eventBacklogBytes: 1024 * 1024,
   heartbeatMs: 15_000,
   requestMs: 30_000,
 }

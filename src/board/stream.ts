@@ -58,7 +58,8 @@ export class EventStream {
 
   #write(text: string): void {
     if (!this.#open) return
-    this.#response.write(text)
+    // Judged before the write: one large event is not the reader's slowness, what is left of earlier ones is.
     if (this.#response.writableLength > this.#backlogBytes) this.cut()
+    else this.#response.write(text)
   }
 }
