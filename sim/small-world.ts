@@ -286,12 +286,12 @@ const textOf = (fence: Fence | null): string =>
 
 /**
  * Two worlds with one key behave alike: times are left out (every deadline may pass at any moment), tickets count
- * only as awaited or late, words told to people not at all, and the failure count only up to where it stops mattering.
+ * only as awaited or late, words told to people and the length of a wait not at all.
  */
 export function keyOf(world: SmallWorld): string {
-  const enactors = world.enactors.map(({ wish, inForce, phase, unsettled, failures }) => {
+  const enactors = world.enactors.map(({ wish, inForce, phase, unsettled, races }) => {
     const wished = wish ? `${textOf(fenceOf(wish.plan))}>${wish.answering}` : '-'
-    return `${wished}|${inForce ? `${textOf(inForce.fence)}=${recordsKey(inForce)}` : '-'}|${phase.kind}|${unsettled}|${Math.min(failures, 4)}`
+    return `${wished}|${inForce ? `${textOf(inForce.fence)}=${recordsKey(inForce)}` : '-'}|${phase.kind}|${unsettled}|${races}`
   })
   const requests = world.requests.map((request) => {
     const passed = request.write ? request.passed : ''

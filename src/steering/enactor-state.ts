@@ -43,8 +43,10 @@ export type Enactor = {
   readonly phase: EnactorPhase
   /** Grows with every request, so that a late reply is known as late. */
   readonly tickets: number
-  /** Failures and lost races in a row. */
+  /** Failures in a row; each doubles the wait. */
   readonly failures: number
+  /** Lost races in a row: writes that were fenced, selections that did not stay. */
+  readonly races: number
   readonly condition: EnactorCondition
   readonly detail: string
   readonly readBackAt: Instant | null

@@ -33,6 +33,7 @@ export const newEnactor = (
   phase: { kind: 'idle', dueAt: at },
   tickets: 0,
   failures: 0,
+  races: 0,
   condition: 'starting',
   detail: 'nothing was read yet',
   readBackAt: null,
@@ -129,10 +130,10 @@ function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant)
     case 'lost':
       return look(pace, enactor, 'verifying', at)
     case 'fenced': {
-      const raced = { ...enactor, failures: enactor.failures + 1 }
-      if (raced.failures <= racesBeforeWaiting) return look(pace, raced, 'reading', at)
+      const raced = { ...enactor, races: enactor.races + 1 }
+      if (raced.races <= racesBeforeWaiting) return look(pace, raced, 'reading', at)
       const found = outcome.found ? formatFence(outcome.found) : 'none'
-      const detail = `lost ${raced.failures} races in a row; the fence there is ${found}`
+      const detail = `lost ${raced.races} races in a row; the fence there is ${found}`
       return failed(
         pace,
         enactor,
@@ -188,14 +189,14 @@ function write(
 /** In place and inside the plan in force: answer with the wish, then read that back. */
 function reselect(pace: Pace, enactor: Enactor, found: InForce, at: Instant): EnactorStep {
   const wish = enactor.wish?.answering ?? found.answering
-  const raced = { ...enactor, inForce: found, failures: enactor.failures + 1 }
+  const raced = { ...enactor, inForce: found, races: enactor.races + 1 }
   const answered = answerInPlace(raced, wish)
-  if (raced.failures > racesBeforeWaiting) {
-    const detail = 'the selection was given and is not what is answered'
-    return failed(pace, answered.enactor, { code: 'not-selected', detail, fix: 'restart this node' }, at)
-  }
-  const looked = look(pace, answered.enactor, 'verifying', at)
-  return { enactor: looked.enactor, effects: [...answered.effects, ...looked.effects] }
+  const detail = 'the selection was given and is not what is answered'
+  const next =
+    raced.races > racesBeforeWaiting
+      ? failed(pace, answered.enactor, { code: 'not-selected', detail, fix: 'restart this node' }, at)
+      : look(pace, answered.enactor, 'verifying', at)
+  return { enactor: next.enactor, effects: [...answered.effects, ...next.effects] }
 }
 
 function settle(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): EnactorStep {
@@ -234,6 +235,7 @@ function settle(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): En
     inForce,
     unsettled: false,
     failures: 0,
+    races: 0,
     condition: 'in-force',
     detail: `holds ${formatFence(inForce.fence)}`,
     told: '',
@@ -278,7 +280,15 @@ function failed(pace: Pace, enactor: Enactor, failure: Failure, at: Instant): En
   const phase: EnactorPhase = { kind: 'backing-off', dueAt: after(at, wait as Pace['firstBackoff']) }
   const why = `${enactor.publisher}: ${failure.detail}. ${failure.fix}`
   const data = { publisher: enactor.publisher, code: failure.code, detail: failure.detail, fix: failure.fix }
-  return trouble({ ...enactor, phase, failures }, 'failed', why, 'plan.failed', data, at, failure.code)
+  return trouble(
+    { ...enactor, phase, failures, races: 0 },
+    'failed',
+    why,
+    'plan.failed',
+    data,
+    at,
+    failure.code,
+  )
 }
 
 function trouble(

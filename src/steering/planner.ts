@@ -65,7 +65,10 @@ export function stepPlanner(state: PlannerState, event: PlannerEvent): PlannerSt
     case 'saveFailed':
       return one(state, event.plan.envelope.endpoint, null, (planning) => saveFailed(planning, event))
     case 'tick':
-      return every(state, event.now, (planning) => ({ planning, effects: distributed(planning) }))
+      return every(state, event.now, (planning) => ({
+        planning,
+        effects: [...distributed(planning), ...savedAgain(planning)],
+      }))
   }
 }
 
@@ -124,8 +127,15 @@ const adopt = (planning: Planning, stored: readonly Plan[], orders: Orders): Pla
   highest: higher(planning.highest, stored[0]?.generation ?? generation(0n)),
 })
 
-const distributed = (planning: Planning): readonly PlannerEffect[] =>
-  planning.plans[0] ? [{ kind: 'distribute', plan: planning.plans[0] }] : []
+/** The store's reply may be lost: the same save again is saved once, and says `conflict` with the plan in it. */
+const savedAgain = ({ saving, plans }: Planning): readonly PlannerEffect[] =>
+  saving ? [{ kind: 'save', plan: saving, previous: plans[0]?.generation ?? null }] : []
+
+/** While an operator holds, a plan that was made before the hold is on no node's way any more (S19). */
+function distributed({ plans: [newest], orders }: Planning): readonly PlannerEffect[] {
+  const outdated = orders.hold && !newest?.envelope.held
+  return newest && !outdated ? [{ kind: 'distribute', plan: newest }] : []
+}
 
 function configure(state: PlannerState, specs: readonly EndpointSpec[], at: Instant): PlannerStep {
   const named = new Set(specs.map((spec) => spec.name))
@@ -236,12 +246,14 @@ function saved(planning: Planning, made: Plan, at: Instant): PlanningStep {
     saving: null,
     cause: null,
   }
-  return { planning: next, effects: [told(made, 'plan.made', at), { kind: 'distribute', plan: made }] }
+  return { planning: next, effects: [told(made, 'plan.made', at), ...distributed(next)] }
 }
 
 /** Another planner was first. Its plan is taken as it is; a difference that remains is planned above it. */
 function conflict(planning: Planning, event: Extract<PlannerEvent, { kind: 'conflict' }>): PlanningStep {
   if (!planning.saving || !samePlan(planning.saving, event.plan)) return quiet(planning)
+  if (event.stored.some((stored) => samePlan(stored, event.plan)))
+    return saved({ ...planning, orders: event.orders }, event.plan, event.at)
   const next = { ...adopt(planning, newestFirst(event.stored), event.orders), saving: null }
   return { planning: next, effects: distributed(next) }
 }

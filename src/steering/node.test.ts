@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { NewEntry } from '../terms/index.ts'
+import { answerOf } from './answer.ts'
+import { fenceOf } from './fence.ts'
+import { initialNode, stepNode } from './node.ts'
+import type { NodeEffect, NodeEvent, NodeState } from './node-state.ts'
+import type { Published } from './ports.ts'
+import { endpointStatus } from './status.ts'
+import { app, at, checkOf, east, here, node, office, planOf, spec, west } from './worked-example.ts'
+
+/** A node whose publishers answer at once; effects are collected in order. */
+function bench(publish: 'here' | 'office' = 'here') {
+  const id = publish === 'here' ? here : office
+  let state: NodeState = initialNode({ node, publishers: [{ id, selectsInPlace: publish === 'here' }] })
+  let resource: Published = { fence: null, sets: [] }
+  const seen: NodeEffect[] = []
+  const send = (event: NodeEvent, answers = true): readonly NodeEffect[] => {
+    const step = stepNode(state, event)
+    state = step.state
+    seen.push(...step.effects)
+    for (const effect of step.effects) {
+      if (effect.kind === 'select')
+        resource = { ...resource, sets: answerOf(endpoint().plan!.envelope, effect.answering).sets }
+      if (answers && effect.kind === 'read')
+        send({ ...to(effect), kind: 'readback', outcome: { kind: 'read', published: resource } })
+      if (answers && effect.kind === 'write') {
+        resource = { fence: effect.write.next, sets: effect.write.sets }
+        send({ ...to(effect), kind: 'wrote', outcome: { kind: 'written' } })
+      }
+    }
+    return step.effects
+  }
+  const to = (effect: { ticket: number }) => ({
+    endpoint: app,
+    publisher: id,
+    ticket: effect.ticket,
+    at: at(50),
+  })
+  const endpoint = () => state.endpoints.get(app)!
+  const status = () => endpointStatus(state, app)!
+  const told = (kind: NewEntry['kind']) =>
+    seen.flatMap((effect) => (effect.kind === 'tell' && effect.entry.kind === kind ? [effect.entry] : []))
+  const health = (target: typeof east, to: 'up' | 'down' | 'unknown', ms = 100) =>
+    send({ kind: 'health', check: checkOf(target), state: to, at: at(ms), why: `looked at ${target}` })
+  return { send, health, status, told, resource: () => resource, state: () => state }
+}
+
+function running(publish: 'here' | 'office' = 'here', changed: Parameters<typeof spec>[0] = {}) {
+  const b = bench(publish)
+  const configured = { ...changed, publish: [publish === 'here' ? here : office] }
+  b.send({ kind: 'configured', specs: [spec(configured)], at: at(0) })
+  b.send({ kind: 'plan', plan: planOf(1, configured), at: at(1) })
+  return b
+}
+
+describe('a node', () => {
+  test('brings a first plan in force and reads it back (S17)', () => {
+    const b = running('office')
+    assert.deepEqual(b.resource().fence, fenceOf(planOf(1, { publish: [office] }), 0n))
+    assert.equal(b.status().publishers[0]!.state, 'in-force')
+    assert.equal(b.told('plan.applied').length, 1)
+    assert.equal(b.told('endpoint.readback').length, 1)
+  })
+  test('selects in the very step in which a target is judged down', () => {
+    const b = running()
+    b.health(west, 'up')
+    const effects = b.health(east, 'down', 123.25)
+    assert.deepEqual(effects[0], {
+      kind: 'select',
+      endpoint: app,
+      publisher: here,
+      fence: fenceOf(planOf(1)),
+      answering: [west],
+    })
+    const moved = b.told('selection.moved')[0]!
+    assert.equal(moved.at, 123.25)
+    assert.deepEqual(moved.data.from, ['east'])
+    assert.deepEqual(moved.data.toRecords, ['A 192.0.2.2'])
+    assert.match(moved.why, /check-east is down \(looked at east\)/)
+    assert.equal(b.told('endpoint.readback').length, 2)
+  })
+  test('where a selection is a write, it goes by the fence (N, K)', () => {
+    const b = running('office')
+    b.health(west, 'up')
+    b.health(east, 'down')
+    assert.equal(b.resource().fence!.selection, 1n)
+    assert.deepEqual(b.resource().sets[0]!.data, [{ type: 'A', address: '192.0.2.2' }])
+  })
+  test('with all targets down the answer stays, and one alarm is told (S11)', () => {
+    const b = running()
+    b.health(east, 'down')
+    b.health(west, 'down')
+    b.health(west, 'down')
+    assert.deepEqual(b.status().answering, [east])
+    assert.equal(b.status().state, 'last-known-good')
+    assert.deepEqual(
+      b.told('endpoint.alarm').map((entry) => entry.data.state),
+      ['raised'],
+    )
+    b.health(east, 'up')
+    assert.equal(b.status().state, 'ok')
+    assert.equal(b.told('endpoint.alarm').at(-1)!.data.state, 'cleared')
+  })
+  test('below quorum nothing moves, unless the endpoint says local (S13)', () => {
+    for (const belowQuorum of ['hold', 'local'] as const) {
+      const b = running('here', { belowQuorum })
+      b.health(west, 'up')
+      b.send({ kind: 'quorum', met: false, why: '1 of 2 vantages look', at: at(5) })
+      b.health(east, 'down')
+      assert.deepEqual(b.status().answering, belowQuorum === 'hold' ? [east] : [west])
+      assert.equal(b.status().alarms.length, belowQuorum === 'hold' ? 1 : 0)
+    }
+  })
+  test('mode approve tells where it would move and stays', () => {
+    const b = bench()
+    b.send({ kind: 'configured', specs: [spec({ mode: 'approve' })], at: at(0) })
+    b.send({ kind: 'plan', plan: planOf(1, { mode: 'approve' }, { sets: [[east]] }), at: at(1) })
+    b.health(west, 'up')
+    const effects = b.health(east, 'down')
+    b.health(east, 'down')
+    assert.deepEqual(b.status().answering, [east])
+    assert.deepEqual(b.status().advice, [west])
+    assert.equal(b.told('selection.wouldmove').length, 1)
+    assert.ok(effects.some((effect) => effect.kind === 'wouldMove' && effect.to[0] === west))
+  })
+  test('a restored node answers what it held before anything is known, and goes on failing over', () => {
+    const b = bench()
+    b.send({ kind: 'held', held: [{ plan: planOf(4), answering: [west], since: 7 }], at: at(10) }, false)
+    assert.deepEqual([b.status().answering, b.status().since], [[west], 7])
+    b.send({ kind: 'configured', specs: [spec()], at: at(11) }, false)
+    assert.deepEqual(b.status().answering, [west])
+    const effects = b.health(east, 'up')
+    assert.ok(effects.some((effect) => effect.kind === 'select' && effect.answering[0] === east))
+  })
+  test('an older plan, and a twin of the one held, are refused with both fences (S2, S3)', () => {
+    const b = running()
+    b.send({ kind: 'plan', plan: planOf(3), at: at(2) })
+    const older = b.send({ kind: 'plan', plan: planOf(2), at: at(3) })
+    const twin = b.send({ kind: 'plan', plan: planOf(3, { ttl: 9 }), at: at(4) })
+    for (const effects of [older, twin]) assert.ok(effects.some((effect) => effect.kind === 'seen'))
+    assert.equal(b.status().generation, 3n)
+    assert.equal(b.told('plan.refused').length, 2)
+  })
+  test('while a newer plan cannot be written, selection goes on inside the plan in force (S18)', () => {
+    const b = running()
+    b.health(west, 'up')
+    b.send({ kind: 'plan', plan: planOf(2, { ttl: 9 }), at: at(60) }, false)
+    const effects = b.health(east, 'down')
+    assert.deepEqual(
+      effects.filter((effect) => effect.kind === 'select').map(({ fence }) => fence.generation),
+      [1n],
+    )
+  })
+  test('asks for a tick at the earliest deadline', () => {
+    const b = running()
+    assert.equal(b.state().wakeAt, 10_050)
+  })
+})

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { NodeName, TargetId } from '../terms/index.ts'
+import { fenceOf, generation } from './fence.ts'
+import { ordersFromJson, ordersToJson } from './orders-json.ts'
+import type { Plan } from './plan.ts'
+import { initialPlanner, stepPlanner } from './planner.ts'
+import {
+  noOrders,
+  type OperatorOrder,
+  type PlannerEffect,
+  type PlannerEvent,
+  type PlannerState,
+} from './planner-state.ts'
+import { app, at, east, node, planOf, spec, target, west } from './worked-example.ts'
+
+/** A planner with a store that saves at once. */
+function desk() {
+  let state: PlannerState = initialPlanner
+  let clock = 100
+  const stored: Plan[] = []
+  const send = (event: PlannerEvent): readonly PlannerEffect[] => {
+    const step = stepPlanner(state, event)
+    state = step.state
+    const more = step.effects.flatMap((effect) => {
+      if (effect.kind !== 'save') return []
+      const newest = stored.find((plan) => plan.envelope.endpoint === effect.plan.envelope.endpoint)
+      assert.equal(effect.previous, newest?.generation ?? null)
+      stored.unshift(effect.plan)
+      return send({ kind: 'saved', plan: effect.plan, at: at(clock) })
+    })
+    return [...step.effects, ...more]
+  }
+  const order = (order: OperatorOrder, author = 'operator:ann') =>
+    send({ kind: 'order', order, author, at: at(clock++) })
+  const configure = (...specs: ReturnType<typeof spec>[]) =>
+    send({ kind: 'configured', specs, at: at(clock++) })
+  const answering = (targets: TargetId[], down: TargetId[] = []) =>
+    send({ kind: 'answering', endpoint: app, node, answering: targets, down })
+  return { send, order, configure, answering, stored, planning: () => state.endpoints.get(app)! }
+}
+
+const refusals = (effects: readonly PlannerEffect[]) => effects.filter((effect) => effect.kind === 'refuse')
+const why = 'because of the exercise'
+
+describe('the planner', () => {
+  test('plans a new endpoint, saves the plan, then distributes it', () => {
+    const d = desk()
+    const effects = d.configure(spec())
+    assert.deepEqual(
+      effects.map((effect) => effect.kind),
+      ['save', 'tell', 'distribute'],
+    )
+    assert.equal(d.stored[0]!.generation, 1n)
+    assert.equal(d.stored[0]!.author, 'config')
+    assert.deepEqual(d.stored[0]!.envelope.lastKnownGood, [east])
+  })
+  test('the same configuration again plans nothing, also after traffic has moved', () => {
+    const d = desk()
+    d.configure(spec())
+    d.answering([west])
+    assert.deepEqual(d.configure(spec()), [])
+  })
+  test('a plan starts from what is answered now', () => {
+    const d = desk()
+    d.configure(spec())
+    d.answering([west], [east])
+    d.configure(spec({ ttl: 9 }))
+    assert.deepEqual(d.stored[0]!.envelope.lastKnownGood, [west])
+  })
+  test('an endpoint that vanished from the configuration is kept and alarmed once (S9)', () => {
+    const d = desk()
+    d.configure(spec())
+    const gone = [d.configure(), d.configure()].map((effects) => effects.map((effect) => effect.kind))
+    assert.deepEqual(gone, [['tell'], []])
+    assert.deepEqual(
+      d.send({ kind: 'tick', now: at(999) }).map((effect) => effect.kind),
+      ['distribute'],
+    )
+    assert.equal(d.stored.length, 1)
+  })
+  test('a configuration shrunk below its minimum is refused and the old stays (S9, S10)', () => {
+    const d = desk()
+    d.configure(spec())
+    for (const shrunk of [spec({ targets: [], prefer: [] }), spec({ minimum: 2 }), spec({ prefer: [] })]) {
+      assert.equal(refusals(d.configure(shrunk)).length, 1)
+      assert.equal(d.stored.length, 1)
+    }
+  })
+  test('a drain leaves the envelope without the target, and undrain brings it back', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'drain', target: east, why })
+    assert.deepEqual(d.stored[0]!.envelope.sets, [[west]])
+    assert.equal(d.stored[0]!.author, 'operator:ann')
+    d.order({ kind: 'undrain', target: east, why })
+    assert.deepEqual(d.stored[0]!.envelope.sets, [[east], [west]])
+  })
+  test('a drain that leaves fewer than the minimum is refused with its figures (S10)', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'drain', target: west, why })
+    const [refusal] = refusals(d.order({ kind: 'drain', target: east, why }))
+    assert.match(refusal!.message, /minimum is 1/)
+    assert.deepEqual([refusal!.figures.left, refusal!.figures.minimum], [0, 1])
+    assert.equal(d.stored.length, 2)
+  })
+  test('a drain towards targets that are down is refused (S10, S15)', () => {
+    const d = desk()
+    d.configure(spec())
+    d.answering([east], [west])
+    assert.equal(refusals(d.order({ kind: 'drain', target: east, why })).length, 1)
+  })
+  test('a drain of everything a target serves is all or nothing', () => {
+    const d = desk()
+    const other = spec({
+      name: 'www.example' as typeof app,
+      targets: [target(east, 1)],
+      prefer: [[east]],
+    })
+    d.configure(spec(), other)
+    assert.equal(refusals(d.order({ kind: 'drain', target: east, why })).length, 1)
+    assert.equal(d.stored.length, 2)
+  })
+  test('a hold stands against configuration and automation, by value (S19)', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'hold', endpoint: app, why })
+    d.configure(spec({ targets: [target(west, 2)], prefer: [[west]] }))
+    const { envelope } = d.stored[0]!
+    assert.deepEqual(envelope.held, [east])
+    assert.ok(envelope.targets.some(({ id, records }) => id === east && records.length > 0))
+    assert.equal(refusals(d.order({ kind: 'unhold', endpoint: app, why }, 'node:lon-1')).length, 1)
+    assert.deepEqual(d.stored[0]!.envelope.held, [east])
+    d.order({ kind: 'unhold', endpoint: app, why })
+    assert.equal(d.stored[0]!.envelope.held, undefined)
+  })
+  test('a rollback is a new generation with the old content, and stands until the next edit (S2)', () => {
+    const d = desk()
+    d.configure(spec())
+    d.configure(spec({ ttl: 60 }))
+    d.order({ kind: 'rollback', endpoint: app, to: generation(1n), why })
+    assert.deepEqual([d.stored[0]!.generation, d.stored[0]!.envelope.ttl], [3n, 5])
+    d.configure(spec({ ttl: 60 }))
+    assert.equal(d.stored[0]!.envelope.ttl, 5)
+    d.configure(spec({ ttl: 30 }))
+    assert.equal(d.stored[0]!.envelope.ttl, 30)
+  })
+  test('an approval binds to generation and digest', () => {
+    const d = desk()
+    d.configure(spec({ mode: 'approve' }))
+    assert.deepEqual(d.stored[0]!.envelope.sets, [[east]])
+    const ask = { kind: 'wouldMove', node, endpoint: app, why, evidence: {}, at: at(5) } as const
+    d.send({ ...ask, to: [west] })
+    const proposal = d.planning().proposal!
+    const wrong = {
+      kind: 'approve',
+      endpoint: app,
+      generation: proposal.generation,
+      digest: 'f'.repeat(32),
+    } as const
+    assert.equal(refusals(d.order(wrong)).length, 1)
+    assert.equal(d.stored.length, 1)
+    d.order({ ...wrong, digest: proposal.digest })
+    assert.deepEqual(d.stored[0], proposal)
+    assert.deepEqual(d.configure(spec({ mode: 'approve' })), [])
+  })
+  test('plans above a generation that was found elsewhere: a restored backup (S3, S7)', () => {
+    const d = desk()
+    d.configure(spec())
+    const newer = planOf(9, {}, { held: [east] })
+    const seen = { kind: 'seen', endpoint: app, where: 'node lon-1', at: at(5) } as const
+    d.send({ ...seen, fence: fenceOf(newer), plan: newer })
+    assert.equal(d.stored[0]!.generation, 10n)
+    assert.deepEqual(d.stored[0]!.envelope.held, [east], 'a hold found there is an operator’s')
+    const twin = planOf(10)
+    d.send({ ...seen, fence: fenceOf(twin) })
+    assert.equal(d.stored[0]!.generation, 11n)
+    d.send({ ...seen, fence: fenceOf(d.stored[1]!) })
+    assert.equal(d.stored.length, 3)
+  })
+  test('takes the plan of another planner that was first, and plans nothing when it says the same', () => {
+    const first = stepPlanner(initialPlanner, { kind: 'configured', specs: [spec()], at: at(1) })
+    const save = first.effects.find((effect) => effect.kind === 'save')!
+    const theirs = planOf(1)
+    const event = {
+      kind: 'conflict',
+      plan: save.plan,
+      stored: [theirs],
+      orders: noOrders,
+      at: at(2),
+    } as const
+    const second = stepPlanner(first.state, event)
+    assert.deepEqual(second.effects, [{ kind: 'distribute', plan: theirs }])
+  })
+  test('a plan that could not be saved is told and planned again at the next round (S8)', () => {
+    const first = stepPlanner(initialPlanner, { kind: 'configured', specs: [spec()], at: at(1) })
+    const save = first.effects.find((effect) => effect.kind === 'save')!
+    const failed = stepPlanner(first.state, {
+      kind: 'saveFailed',
+      plan: save.plan,
+      detail: 'disk full',
+      at: at(2),
+    })
+    assert.deepEqual(
+      failed.effects.map((effect) => effect.kind),
+      ['tell'],
+    )
+    const again = stepPlanner(failed.state, { kind: 'tick', now: at(3) })
+    assert.ok(again.effects.some((effect) => effect.kind === 'save'))
+  })
+  test('orders survive the way through JSON; a wrong document is refused with its path', () => {
+    const d = desk()
+    d.configure(spec())
+    d.configure(spec({ ttl: 7 }))
+    d.order({ kind: 'rollback', endpoint: app, to: generation(1n), why })
+    d.order({ kind: 'drain', target: west, why })
+    d.order({ kind: 'hold', endpoint: app, why })
+    const { orders } = d.planning()
+    const read = ordersFromJson(JSON.parse(JSON.stringify(ordersToJson(orders))))
+    assert.deepEqual(read, { ok: true, value: orders })
+    assert.deepEqual(ordersFromJson({ hold: 3, drains: [], rollback: null }), {
+      ok: false,
+      error: 'orders.hold: expected an object',
+    })
+  })
+  test('a restart without the document of orders does not release a hold (S19)', () => {
+    const held = planOf(2, {}, { held: [west] })
+    const loaded = stepPlanner(initialPlanner, {
+      kind: 'loaded',
+      plans: [held],
+      orders: new Map(),
+      at: at(1),
+    })
+    const configured = stepPlanner(loaded.state, { kind: 'configured', specs: [spec()], at: at(2) })
+    assert.ok(configured.effects.every((e) => e.kind !== 'save' || e.plan.envelope.held?.[0] === west))
+  })
+  test('an order for what is not there is refused by name', () => {
+    const d = desk()
+    const [refusal] = refusals(d.order({ kind: 'drain', target: 'nowhere' as TargetId, why }))
+    assert.deepEqual([refusal!.code, refusal!.message], ['not-found', 'there is no target nowhere'])
+  })
+  test('reports of a node about an unknown endpoint mean nothing', () => {
+    const d = desk()
+    const report = {
+      kind: 'answering',
+      endpoint: app,
+      node: 'x' as NodeName,
+      answering: [east],
+      down: [],
+    } as const
+    assert.deepEqual(d.send(report), [])
+  })
+})
