@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Report, ReporterKey, Symptom } from '../signals/index.ts'
-import type { Generation, Plan, PlanDigest } from '../steering/index.ts'
+import { type EndpointSpec, envelopeOf, type Generation, makePlan, type Plan } from '../steering/index.ts'
 import {
   type CountryCode,
   type EndpointName,
@@ -12,6 +12,7 @@ import {
   type NewEntry,
   type ServiceId,
   startOfMinute,
+  type TargetId,
 } from '../terms/index.ts'
 import { type Store, StoreRefusal } from './store.ts'
 
@@ -42,27 +43,28 @@ export const entry = (over: Partial<NewEntry> = {}): NewEntry => ({
   ...over,
 })
 
-export const planFor = (endpoint: string, generation: bigint): Plan => ({
-  generation: generation as Generation,
-  digest: `digest-${generation}` as PlanDigest,
-  madeAt: instant(noon),
-  author: 'config',
-  reason: 'the configuration says so',
-  evidence: {},
-  envelope: {
-    endpoint: endpoint as EndpointName,
+export function planFor(endpoint: string, generation: bigint): Plan {
+  const east = 'east' as TargetId
+  const spec: EndpointSpec = {
+    name: endpoint as EndpointName,
+    public: true,
     ttl: 5,
     mode: 'automatic',
-    belowQuorum: 'hold',
-    targets: [],
-    sets: [],
     minimum: 1,
-    present: ['A'],
-    absent: ['AAAA', 'CNAME'],
-    lastKnownGood: [],
+    belowQuorum: 'hold',
+    targets: [{ id: east, records: [{ type: 'A', address: '127.0.0.2' }], standsOn: [] }],
+    prefer: [[east]],
     publish: [],
-  },
-})
+  }
+  return makePlan({
+    generation: generation as Generation,
+    madeAt: instant(noon),
+    author: 'config',
+    reason: 'the configuration says so',
+    evidence: {},
+    envelope: envelopeOf(spec),
+  })
+}
 
 type Promises = (name: string, keep: (bench: StoreBench) => Promise<void>) => void
 

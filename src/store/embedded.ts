@@ -14,7 +14,7 @@ import type {
 import { assert } from '../terms/index.ts'
 import { countryName, symptomName } from './columns.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { planOf, planText } from './plan-json.ts'
+import { generationDigits, planOf, planText } from './plan-rows.ts'
 import type { Answers, CountColumns, EntryRow, Read } from './protocol.ts'
 import {
   type CountQuery,
@@ -94,8 +94,8 @@ export class EmbeddedStore implements Store {
       {
         kind: 'plan',
         endpoint: plan.envelope.endpoint,
-        generation: digits(plan.generation),
-        previous: previous === null ? null : digits(previous),
+        generation: generationDigits(plan.generation),
+        previous: previous === null ? null : generationDigits(previous),
         body,
       },
       body.length,
@@ -104,7 +104,12 @@ export class EmbeddedStore implements Store {
   }
 
   async plans(endpoint?: EndpointName): Promise<readonly Plan[]> {
-    return (await this.#ask({ kind: 'plans', endpoint: endpoint ?? null })).map(planOf)
+    const rows = await this.#ask({ kind: 'plans', endpoint: endpoint ?? null })
+    return rows.map((row) => {
+      const plan = planOf(row)
+      if (plan.ok) return plan.value
+      throw new StoreRefusal('failed', `plan ${row.generation} of ${row.endpoint} was altered: ${plan.error}`)
+    })
   }
 
   async get(key: string): Promise<JsonObject | null> {
@@ -153,12 +158,6 @@ export class EmbeddedStore implements Store {
     if (this.#closed) throw new StoreRefusal('closed', 'the store is closed')
     return this.#parts
   }
-}
-
-/** 20 digits hold any unsigned 64-bit number, and their order as text is the order of the numbers. */
-function digits(generation: bigint): string {
-  assert(generation >= 0n && generation < 2n ** 64n, 'a generation has 64 bits (S20)')
-  return generation.toString().padStart(20, '0')
 }
 
 function bound(what: string, length: number, most: number): void {

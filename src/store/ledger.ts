@@ -13,6 +13,7 @@ export class Ledger {
   readonly #addEntry: StatementSync
   readonly #newestPlan: StatementSync
   readonly #addPlan: StatementSync
+  readonly #dropPlan: StatementSync
   readonly #putDocument: StatementSync
   readonly #dropDocument: StatementSync
 
@@ -26,6 +27,7 @@ export class Ledger {
     )
     this.#newestPlan = db.prepare('SELECT max(generation) AS generation FROM plan WHERE endpoint = ?')
     this.#addPlan = db.prepare('INSERT INTO plan (endpoint, generation, body) VALUES (?, ?, ?)')
+    this.#dropPlan = db.prepare('DELETE FROM plan WHERE endpoint = ? AND generation = ?')
     this.#putDocument = db.prepare(
       'INSERT INTO document (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     )
@@ -54,6 +56,8 @@ export class Ledger {
         return this.#append(write.entries)
       case 'plan':
         return this.#savePlan(write)
+      case 'dropPlan':
+        return Number(this.#dropPlan.run(write.endpoint, write.generation).changes)
       case 'put':
         if (write.value === null) this.#dropDocument.run(write.key)
         else this.#putDocument.run(write.key, write.value)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { hours, instant } from '../terms/index.ts'
-import { entry, noon, report } from './conformance.ts'
+import { entry, noon, planFor, report } from './conformance.ts'
 import { openStore } from './open.ts'
 import { StoreRefusal } from './store.ts'
 
@@ -98,5 +98,23 @@ test('past its bound on waiting bytes the store says busy, still takes journal e
     assert.equal((await journaled)[0]?.seq, 1)
     assert.equal((await store.acceptReports(batch('b9'))).length, 500)
     assert.equal((await store.stats()).queuedBytes, 0)
+    await store.close()
+  }))
+
+test('a plan that was torn or edited on disk is taken out at the next opening, said, and planning goes on', () =>
+  inFolder(async (folder) => {
+    const first = await openStore({ folder })
+    await first.savePlan(planFor('app.example', 1n), null)
+    await first.savePlan(planFor('app.example', 2n), 1n)
+    await first.close()
+    const db = new DatabaseSync(join(folder, 'holdfast.db'))
+    db.exec("UPDATE plan SET body = replace(body, '127.0.0.2', '127.0.0.9') WHERE generation LIKE '%2'")
+    db.close()
+
+    const said: string[] = []
+    const store = await openStore({ folder, log: { error: (_, message) => said.push(message) } })
+    assert.deepEqual(await store.plans(), [planFor('app.example', 1n)])
+    assert.match(said.join(), /taken out: .*digest/)
+    assert.equal(await store.savePlan(planFor('app.example', 3n), 1n), true)
     await store.close()
   }))

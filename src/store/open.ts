@@ -4,10 +4,11 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../terms/index.ts'
 import { Channel } from './channel.ts'
-import { EmbeddedStore } from './embedded.ts'
+import { type EmbeddedParts, EmbeddedStore } from './embedded.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
-import type { Committed } from './protocol.ts'
+import { dropUnreadablePlans } from './plan-rows.ts'
+import type { Answers, Committed } from './protocol.ts'
 import { refusalOf } from './refusal.ts'
 import type { Store } from './store.ts'
 
@@ -36,7 +37,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const lock = lockFolder(options.folder)
   try {
     const [writer, reader] = await openThreads(file, options.maxBytes ?? null)
-    return assemble(options, writer, reader, lock)
+    const parts = assemble(options, writer, reader, lock)
+    await mendPlans(parts, options.log)
+    return new EmbeddedStore(parts)
   } catch (error) {
     lock.release()
     throw error
@@ -55,22 +58,27 @@ async function openThreads(file: string, maxBytes: number | null): Promise<[Chan
   throw failed.reason
 }
 
-function assemble(options: StoreOptions, writer: Channel, reader: Channel, lock: FolderLock): Store {
+function assemble(options: StoreOptions, writer: Channel, reader: Channel, lock: FolderLock): EmbeddedParts {
   const { clock, log } = options
   let lastCommitMs: number | null = null
+  let trouble: string | null = null
   const commits = new GroupCommit(async (commit, move) => {
-    const begun = clock?.monotonic()
+    const begun = clock?.monotonic() ?? 0
     try {
       const committed = (await writer.ask(commit, move)) as Committed
-      if (clock && begun !== undefined) lastCommitMs = clock.monotonic() - begun
+      if (clock) lastCommitMs = clock.monotonic() - begun
+      if (trouble) log?.error({ after: trouble }, 'the store takes writes again')
+      trouble = null
       return committed
     } catch (error) {
       const { code, message } = refusalOf(error)
-      log?.error({ code, reports: commit.reports.at.length, writes: commit.writes.length }, message)
+      // Once per trouble, not once per commit: a full disk fails thousands of them.
+      if (trouble !== code) log?.error({ code }, message)
+      trouble = code
       throw error
     }
   }, options.maxQueuedBytes ?? queuedByDefault)
-  return new EmbeddedStore({
+  return {
     commits,
     ask: (read) => reader.ask(read),
     lastCommitMs: () => lastCommitMs,
@@ -81,7 +89,18 @@ function assemble(options: StoreOptions, writer: Channel, reader: Channel, lock:
       await writer.close()
       lock.release()
     },
-  })
+  }
+}
+
+/** A full disk must not keep the store from opening: what cannot be mended now is mended at a later start. */
+async function mendPlans({ ask, commits }: EmbeddedParts, log: StoreLog | undefined): Promise<void> {
+  const say = (data: object, message: string): void => log?.error(data, message)
+  try {
+    const rows = (await ask({ kind: 'plans', endpoint: null })) as Answers['plans']
+    await dropUnreadablePlans(rows, (write) => commits.write(write, 0), say)
+  } catch (error) {
+    say({ error: String(error) }, 'stored plans could not be examined')
+  }
 }
 
 /** SQLite gives its log the database's own mode, so the database is made before SQLite opens it. */

@@ -24,6 +24,7 @@ export type Write =
       readonly previous: string | null
       readonly body: string
     }
+  | { readonly kind: 'dropPlan'; readonly endpoint: string; readonly generation: string }
   | { readonly kind: 'put'; readonly key: string; readonly value: string | null }
   /** Removes a bounded part; answered with the rows removed, 0 when nothing is left to remove. */
   | { readonly kind: 'prune'; readonly countsBefore: number; readonly journalBefore: number }
@@ -66,6 +67,8 @@ export type Read =
   | { readonly kind: 'keys'; readonly prefix: string }
   | { readonly kind: 'stats' }
 
+export type PlanRow = { readonly endpoint: string; readonly generation: string; readonly body: string }
+
 export type StoredFigures = {
   readonly bytes: number
   readonly journal: number
@@ -81,7 +84,7 @@ export type Answers = {
   readonly countries: CountColumns
   readonly symptoms: CountColumns
   readonly journal: readonly (EntryRow & { readonly seq: number })[]
-  readonly plans: readonly string[]
+  readonly plans: readonly PlanRow[]
   readonly get: string | null
   readonly keys: readonly string[]
   readonly stats: StoredFigures

@@ -8,6 +8,7 @@ import type {
   CountRange,
   EntryRow,
   JournalRange,
+  PlanRow,
   Read,
   StoredFigures,
 } from './protocol.ts'
@@ -31,9 +32,7 @@ export class Reader {
       case 'journal':
         return this.#journal(read.range)
       case 'plans':
-        return read.endpoint === null
-          ? this.#texts('SELECT body FROM plan ORDER BY endpoint, generation', [])
-          : this.#texts('SELECT body FROM plan WHERE endpoint = ? ORDER BY generation', [read.endpoint])
+        return this.#plans(read.endpoint)
       case 'get':
         return this.#texts('SELECT value FROM document WHERE key = ?', [read.key])[0] ?? null
       case 'keys':
@@ -105,6 +104,14 @@ export class Reader {
        ORDER BY seq ${range.descending ? 'DESC' : 'ASC'} LIMIT ?`,
       [...values, range.limit],
     ) as unknown as (EntryRow & { seq: number })[]
+  }
+
+  #plans(endpoint: string | null): PlanRow[] {
+    const where = endpoint === null ? '' : 'WHERE endpoint = ?'
+    return this.#all(
+      `SELECT endpoint, generation, body FROM plan ${where} ORDER BY endpoint, generation`,
+      endpoint === null ? [] : [endpoint],
+    ) as unknown as PlanRow[]
   }
 
   #stats(): StoredFigures {
