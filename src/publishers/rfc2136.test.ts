@@ -6,26 +6,37 @@ import { type AddressInfo, createServer } from 'node:net'
 import { describe, test } from 'node:test'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
-import { type DomainName, decodeMessage, encodeMessage, type Message, noFlags } from '../dns/index.ts'
+import {
+  type DomainName,
+  decodeMessage,
+  encodeMessage,
+  type Message,
+  noFlags,
+  type RRset,
+  recordsOf,
+} from '../dns/index.ts'
+import type { Generation } from '../steering/index.ts'
 import { type EndpointName, instant, type PublisherId, seededRandom } from '../terms/index.ts'
 import { writeOf } from './conformance.ts'
+import { fenceRecord } from './fence-record.ts'
 import { rfc2136Publisher } from './rfc2136.ts'
 
 const endpoint = 'app.zone.example' as EndpointName
 const write = writeOf(endpoint, null, 1, [{ type: 'A', address: '192.0.2.1' }])
 
-/** A server that answers the octets that `answer` makes of a question, already framed, and then closes. */
+/** A server that answers the octets that `answer` makes of a question, already framed; it closes after `most` answers. */
 async function against<T>(
   answer: (question: Message) => Uint8Array,
   use: (publisher: ReturnType<typeof rfc2136Publisher>) => Promise<T>,
-  signed = false,
+  { signed = false, most = 1 } = {},
 ): Promise<T> {
   const server = createServer((socket) => {
+    let answers = 0
     socket.on('error', () => {})
-    socket.once('data', (bytes: Buffer) => {
+    socket.on('data', (bytes: Buffer) => {
       const question = decodeMessage(bytes.subarray(2))
-      if (question.ok) socket.end(answer(question.value))
-      else socket.destroy()
+      if (question.ok) socket.write(answer(question.value))
+      if (!question.ok || ++answers === most) socket.end()
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -82,7 +93,7 @@ describe('an RFC 2136 publisher', () => {
     const outcome = await against(
       (q) => answered({ ...q, additional: [], authority: [], answer: [] }),
       (p) => p.write(write),
-      true,
+      { signed: true },
     )
     assert.ok(outcome.kind === 'lost' && /UNSIGNED/.test(outcome.detail), inspect(outcome))
   })
@@ -121,6 +132,41 @@ describe('an RFC 2136 publisher', () => {
       assert.deepEqual([outcome.code, outcome.retry], [code, retry])
       assert.ok(outcome.fix.length > 10)
     })
+
+  test('reads the fence and the records of one moment: what was written meanwhile is read again', async () => {
+    const fence = (n: bigint) => fenceRecord({ ...write.next, generation: n as Generation })
+    let fenceReads = 0
+    const moving = (q: Message): Uint8Array => {
+      const { name, type } = q.question[0]!
+      if (type === 16 && fenceReads < 9) fenceReads++
+      // The second look at the fence, after the records, finds the write that came between.
+      const generation = fenceReads < 2 ? 1n : 2n
+      if (type === 16) return holding(q, { name, type: 'TXT', ttl: 60, data: [fence(generation)] })
+      if (type !== 1) return answered(q)
+      return holding(q, { name, type: 'A', ttl: 5, data: [{ type: 'A', address: `192.0.2.${generation}` }] })
+    }
+    const holding = (q: Message, set: RRset): Uint8Array => answered(q, { answer: recordsOf(set) })
+    const outcome = await against(moving, (p) => p.read(endpoint), { most: 100 })
+    assert.ok(outcome.kind === 'read', inspect(outcome))
+    assert.equal(outcome.published.fence?.generation, 2n)
+    assert.deepEqual(outcome.published.sets[0]?.data, [{ type: 'A', address: '192.0.2.2' }])
+  })
+
+  test('gives up on a name whose fence never stands still', async () => {
+    let n = 0n
+    const outcome = await against(
+      (q) => {
+        const { name, type } = q.question[0]!
+        const data = [fenceRecord({ ...write.next, generation: ++n as Generation })]
+        return type === 16
+          ? answered(q, { answer: recordsOf({ name, type: 'TXT', ttl: 60, data }) })
+          : answered(q)
+      },
+      (p) => p.read(endpoint),
+      { most: 100 },
+    )
+    assert.ok(outcome.kind === 'failed' && outcome.code === 'unsteady', inspect(outcome))
+  })
 
   test('sends the comparison, the removal and the records in one message, and names only its own types', async () => {
     const seen: Message[] = []

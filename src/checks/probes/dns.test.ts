@@ -168,3 +168,11 @@ test('a server is read with and without its port, in both families', () => {
     { host: '2001:db8::1', port: 5300 },
   ])
 })
+
+test('what is no address and port is left out, and the look is unknown', async () => {
+  assert.deepEqual(parseServers(['ns.example', '192.0.2.1:99999', '192.0.2.1:0', '']), [])
+  const probe: DnsProbe = { kind: 'dns', name, type: 'A', server: 'ns.example:53', expect: [] }
+  const finding = await look(probe)
+  assert.equal(finding.verdict, 'unknown')
+  assert.match(finding.detail, /give the check a `server`/)
+})

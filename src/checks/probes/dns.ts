@@ -3,7 +3,7 @@
 
 import { randomInt } from 'node:crypto'
 import { getServers } from 'node:dns'
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import {
   type DomainName,
   type Message,
@@ -37,11 +37,12 @@ export function lookDns(probe: DnsProbe, context: LookContext, tell: (finding: F
 
 const systemServers = (): readonly Server[] => parseServers(getServers().slice(0, mostResolvers))
 
-/** Reads `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`. */
+/** Reads `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`; leaves out what is none of them. */
 export function parseServers(texts: readonly string[]): readonly Server[] {
-  return texts.map((text) => {
-    const match = /^\[(.+)\]:(\d+)$/.exec(text) ?? /^([^:]+):(\d+)$/.exec(text)
-    return match ? { host: match[1]!, port: Number(match[2]) } : { host: text, port: 53 }
+  return texts.flatMap((text) => {
+    const match = /^\[(.+)\]:(\d{1,5})$/.exec(text) ?? /^([^:]+):(\d{1,5})$/.exec(text)
+    const server = match ? { host: match[1]!, port: Number(match[2]) } : { host: text, port: 53 }
+    return isIP(server.host) && server.port > 0 && server.port < 65_536 ? [server] : []
   })
 }
 
@@ -50,7 +51,7 @@ function ask(stage: Stage, probe: DnsProbe, servers: readonly Server[], peer: st
   if (!name.ok || servers.length === 0) {
     stage.unknown(
       name.ok
-        ? 'this machine has no resolver configured: give the check a `server`'
+        ? 'there is no DNS server to ask: give the check a `server` such as 192.0.2.1:53'
         : `${JSON.stringify(probe.name)} is no DNS name: ${name.error}`,
     )
     return () => {}
