@@ -4,6 +4,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { nameFoundation } from '../src/atlas/index.ts'
 import { createLoop } from '../src/loop/index.ts'
 import { type CountryCode, minutes, type ServiceId, startOfMinute } from '../src/terms/index.ts'
 import { readAtlas, readRecorded, rowsByMinute } from './recorded.ts'
@@ -27,10 +28,14 @@ const last = Math.min(byMinute.length, Number(values.until ?? byMinute.length))
 const asked = new Set(values.at.map(Number))
 const loop = createLoop({ atlas, serviceOfCheck: new Map() })
 
+/** All suspicions, also where the evidence carries no name: the scorer ranks them. */
 function answer(minute: number): void {
-  const [best] = loop.suspects()
-  const affected = best === undefined ? loop.incidents().map((i) => i.service) : best.affected
-  const roots = loop.suspects().map((s) => [s.foundation, s.score])
+  const now = startOfMinute(origin + minute)
+  const live = loop.incidents().filter((incident) => incident.state !== 'resolved')
+  const hits = live.map(({ service, beganAt }) => ({ service, since: beganAt, strength: 1 }))
+  const roots = nameFoundation(atlas, hits, now).suspects.map((s) => [s.foundation, s.evidence])
+  const [named] = loop.suspects()
+  const affected = named === undefined ? hits.map((hit) => hit.service) : named.affected
   const file = asked.size > 1 ? values.out.replace(/(\.json)?$/, `-${minute}.json`) : values.out
   writeFileSync(file, JSON.stringify({ at_minute: minute, roots, affected }))
 }

@@ -39,6 +39,9 @@ type Graph = {
   readonly depends: Readonly<Record<string, readonly string[]>>
 }
 
+/** `aws/sa-east-1/*`: somewhere in that region, nobody knows on what. */
+const known = (edge: string): FoundationPath => edge.replace(/\/\*$/, '') as FoundationPath
+
 export function readAtlas(folder: string): Atlas {
   const json = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'))
   const graph = json('graph.json') as Graph
@@ -46,10 +49,8 @@ export function readAtlas(folder: string): Atlas {
   const services = new Map<ServiceId, AtlasService>()
   for (const [name, { category }] of Object.entries(categories)) {
     const id = name as ServiceId
-    const standsOn = (graph.depends[name] ?? []).map((on) => ({
-      on: on as FoundationPath,
-      kind: 'hard' as const,
-    }))
+    const edges = new Set((graph.depends[name] ?? []).map(known))
+    const standsOn = [...edges].map((on) => ({ on, kind: 'hard' as const }))
     services.set(id, { id, name, category, public: true, standsOn })
   }
   const paths = graph.components as readonly FoundationPath[]

@@ -3,9 +3,9 @@
 // likelihood ratio of Kulldorff's Bernoulli scan statistic, 1997, over the graph instead of a map). Quiet services
 // count against it, missing or wrong edges only blur it. Siblings are dragged in later, so early hits weigh more.
 
-import type { FoundationPath, Instant, ServiceId } from '../terms/index.ts'
+import { type FoundationPath, type Instant, minutes, type ServiceId } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
-import { type Reach, reachOf } from './reach.ts'
+import { containersOf, type Reach, reachOf } from './reach.ts'
 
 export type Hit = {
   readonly service: ServiceId
@@ -46,8 +46,13 @@ export type NamingOptions = {
 }
 
 const defaults = { fewest: 3, evidence: 9, score: 0.5, earlyMinutes: 12, most: 10 }
+/** Hits of one outage follow each other within `together` as it begins, and without a `pause` while it spreads. */
+const together = minutes(5)
+const pause = minutes(10)
 /** Services fail in company for more reasons than one, so evidence is worth less than independence would have it. */
 const temper = 3
+/** What a part pays to claim its container's evidence: one more rate, chosen among several parts. */
+const claimCost = 2
 
 const xlogx = (part: number, whole: number): number => (part <= 0 ? 0 : part * Math.log(part / whole))
 
@@ -61,13 +66,35 @@ function scanEvidence(insideHit: number, inside: number, hit: number, all: numbe
 
 type Weighed = { readonly service: ServiceId; readonly weight: number }
 
-function weigh(reach: Reach, hits: readonly Hit[], earlyMinutes: number): Weighed[] {
-  const known = hits.filter((hit) => reach.under.has(hit.service) && hit.strength > 0)
-  const sure = known.filter((hit) => hit.strength >= 0.5).map((hit) => hit.since)
-  const first = Math.min(...(sure.length > 0 ? sure : known.map((hit) => hit.since)))
-  return known.map(({ service, since, strength }) => ({
+/**
+ * Hits that follow one another are one episode; another one begins after a pause. What has lingered since yesterday
+ * must not pass for the beginning of what happens now. Episodes with fewer than `fewest` hits carry no name.
+ */
+function episodesOf(hits: readonly Hit[], fewest: number): Hit[][] {
+  const sorted = [...hits].sort((a, b) => a.since - b.since)
+  const episodes: Hit[][] = []
+  sorted.forEach((hit, i) => {
+    const last = i === 0 ? undefined : sorted[i - 1]
+    if (last === undefined || hit.since - last.since > pause) episodes.push([])
+    episodes.at(-1)!.push(hit)
+  })
+  return episodes.filter((episode) => episode.length >= fewest)
+}
+
+/** When an episode began: its earliest hit that `fewest` hits follow closely. */
+function beginning(episode: readonly Hit[], fewest: number): number {
+  const close = episode.find((hit, i) => {
+    const last = episode[i + fewest - 1]
+    return last !== undefined && last.since - hit.since <= together
+  })
+  return (close ?? episode[0]!).since
+}
+
+function weigh(episode: readonly Hit[], o: Required<NamingOptions>): Weighed[] {
+  const began = beginning(episode, o.fewest)
+  return episode.map(({ service, since, strength }) => ({
     service,
-    weight: strength * Math.exp(-Math.max(0, since - first) / 60_000 / earlyMinutes),
+    weight: strength * Math.exp(-Math.abs(since - began) / 60_000 / o.earlyMinutes),
   }))
 }
 
@@ -87,17 +114,54 @@ function tally(reach: Reach, hits: readonly Weighed[]): Map<FoundationPath, Tall
   return tallies
 }
 
-function suspicions(reach: Reach, hits: readonly Weighed[], fewest: number): Suspicion[] {
-  const hit = hits.reduce((sum, h) => sum + h.weight, 0)
-  const all = reach.under.size - hits.length + hit
-  const found: { foundation: FoundationPath; evidence: number; explains: readonly ServiceId[] }[] = []
-  for (const [foundation, t] of tally(reach, hits)) {
-    if (t.explains.length < fewest) continue
-    const inside = reach.weight.get(foundation)! - t.unseen
-    const evidence = scanEvidence(t.insideHit, inside, hit, all)
-    if (evidence > 0) found.push({ foundation, evidence, explains: t.explains })
+type Candidate = {
+  readonly foundation: FoundationPath
+  readonly insideHit: number
+  readonly inside: number
+  readonly evidence: number
+  readonly explains: readonly ServiceId[]
+}
+
+/**
+ * A part that fails drags its neighbours in, and edges to it that nobody wrote down show up as edges to the container.
+ * So a part may claim its container's evidence, if within the container its own services are hit clearly more often.
+ */
+function claimed(part: Candidate, candidates: ReadonlyMap<FoundationPath, Candidate>, atlas: Atlas): number {
+  let best = part.evidence
+  for (const path of containersOf(atlas, part.foundation)) {
+    const container = candidates.get(path)
+    if (container === undefined || path === part.foundation) continue
+    const sets = scanEvidence(part.insideHit, part.inside, container.insideHit, container.inside)
+    if (sets > claimCost) best = Math.max(best, container.evidence + sets - claimCost)
   }
-  found.sort((a, b) => b.evidence - a.evidence || (a.foundation < b.foundation ? -1 : 1))
+  return best
+}
+
+/** `among`: services that are hit in this episode or quiet; those in trouble for other reasons say nothing. */
+function candidatesOf(
+  reach: Reach,
+  hits: readonly Weighed[],
+  among: number,
+  fewest: number,
+): Map<FoundationPath, Candidate> {
+  const hit = hits.reduce((sum, h) => sum + h.weight, 0)
+  const all = among - hits.length + hit
+  const found = new Map<FoundationPath, Candidate>()
+  for (const [foundation, { insideHit, unseen, explains }] of tally(reach, hits)) {
+    if (explains.length < fewest) continue
+    const inside = reach.weight.get(foundation)! - unseen
+    const evidence = scanEvidence(insideHit, inside, hit, all)
+    if (evidence > 0) found.set(foundation, { foundation, insideHit, inside, evidence, explains })
+  }
+  return found
+}
+
+function suspicions(atlas: Atlas, hits: readonly Weighed[], others: number, fewest: number): Suspicion[] {
+  const reach = reachOf(atlas)
+  const candidates = candidatesOf(reach, hits, reach.under.size - others, fewest)
+  const found = [...candidates.values()]
+    .map((c) => ({ foundation: c.foundation, explains: c.explains, evidence: claimed(c, candidates, atlas) }))
+    .sort((a, b) => b.evidence - a.evidence || (a.foundation < b.foundation ? -1 : 1))
   const best = found[0]?.evidence ?? 0
   const share = (evidence: number): number => Math.exp((evidence - best) / temper)
   // "Nothing shared" stands for all candidates that were looked at: each of them had its chance.
@@ -132,15 +196,23 @@ export function nameFoundation(
 ): Naming {
   const o = { ...defaults, ...options }
   const reach = reachOf(atlas)
-  const seen = hits.filter((hit) => hit.since <= now)
-  const suspects = suspicions(reach, weigh(reach, seen, o.earlyMinutes), o.fewest)
+  const seen = hits.filter((hit) => hit.since <= now && hit.strength > 0 && reach.under.has(hit.service))
+  let episode: readonly Hit[] = []
+  let suspects: readonly Suspicion[] = []
+  for (const candidate of episodesOf(seen, o.fewest)) {
+    const found = suspicions(atlas, weigh(candidate, o), seen.length - candidate.length, o.fewest)
+    if ((found[0]?.evidence ?? 0) <= (suspects[0]?.evidence ?? 0)) continue
+    suspects = found
+    episode = candidate
+  }
   const best = suspects[0]
+  const ranked = suspects.slice(0, o.most)
   if (best === undefined || best.evidence < o.evidence || best.score < o.score)
-    return { verdict: null, suspects: suspects.slice(0, o.most), affected: [] }
+    return { verdict: null, suspects: ranked, affected: [] }
   const others = suspects.slice(1).filter((s) => s.evidence >= o.evidence)
   return {
     verdict: best.foundation,
-    suspects: suspects.slice(0, o.most),
-    affected: affectedBy(reach, best.foundation, seen, others),
+    suspects: ranked,
+    affected: affectedBy(reach, best.foundation, episode, others),
   }
 }

@@ -78,8 +78,11 @@ function shape(b: Baseline, minute: number): number {
   return (here + (there - here) * Math.abs(within)) / 60
 }
 
-const level = (b: Baseline): number =>
-  Math.min(8, Math.max(0.25, (b.levelSeen + levelReports) / (b.levelUsual + levelReports)))
+/** A service that is known for a day does not change its size tenfold by itself; one that is new may be any size. */
+function level(b: Baseline): number {
+  const most = b.hours < 24 ? 1000 : 8
+  return Math.min(most, Math.max(0.25, (b.levelSeen + levelReports) / (b.levelUsual + levelReports)))
+}
 
 /** Usual reports in this minute. */
 export const usualOf = (b: Baseline, minute: number): number => shape(b, minute) * level(b)

@@ -15,6 +15,7 @@ import type { Track } from './detector.ts'
 export type DetectorMemory = {
   readonly tracks: Map<ServiceId, Track>
   readonly head: number
+  readonly watchedFrom: number
   readonly stall: readonly (number | null)[]
   readonly touched: readonly Track[]
   readonly wholeAt: number
@@ -52,6 +53,7 @@ function loadCounts(json: unknown): ServiceCounts {
 export function saveTracks(memory: DetectorMemory): JsonObject {
   return {
     head: memory.head,
+    watchedFrom: memory.watchedFrom,
     wholeAt: memory.wholeAt,
     stall: memory.stall,
     touched: memory.touched.map((track) => track.service),
@@ -80,7 +82,9 @@ function loadTrack(json: unknown): Track | null {
 
 /** A snapshot that cannot be read is an empty memory: everything in it can be learnt again. */
 export function restoreTracks(json: unknown): DetectorMemory {
-  const read = (json ?? {}) as Partial<Record<'head' | 'wholeAt' | 'stall' | 'touched' | 'tracks', unknown>>
+  const read = (json ?? {}) as Partial<
+    Record<'head' | 'watchedFrom' | 'wholeAt' | 'stall' | 'touched' | 'tracks', unknown>
+  >
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
   const tracks = new Map<ServiceId, Track>()
   for (const entry of list(read.tracks)) {
@@ -90,6 +94,7 @@ export function restoreTracks(json: unknown): DetectorMemory {
   return {
     tracks,
     head: typeof read.head === 'number' ? read.head : -1,
+    watchedFrom: typeof read.watchedFrom === 'number' ? read.watchedFrom : 0,
     wholeAt: typeof read.wholeAt === 'number' ? read.wholeAt : -1,
     stall: list(read.stall).map((n) => (typeof n === 'number' ? n : null)),
     touched: list(read.touched).flatMap((id) => tracks.get(id as ServiceId) ?? []),

@@ -99,7 +99,14 @@ const maxTracks = 50_000
 /** A clock that jumps further than this lost those minutes: they teach nothing. */
 const jump = 10
 
-type State = { readonly tracks: Map<ServiceId, Track>; head: number; readonly stalls: StallWatch }
+type State = {
+  readonly tracks: Map<ServiceId, Track>
+  /** The running minute. */
+  head: number
+  /** The first minute of those, without a gap, that were fully watched. */
+  watchedFrom: number
+  readonly stalls: StallWatch
+}
 
 const isHot = ({ baseline, hotAt, hotSince }: Track, minute: number): boolean =>
   minute - hotAt <= longest && minute - hotSince < (baseline.hours < 24 ? 60 : stubborn)
@@ -110,14 +117,18 @@ function sumOf(counts: ServiceCounts, from: number, to: number): number {
   return sum
 }
 
-function learn(track: Track, minute: number): void {
+/** Learns with a lag, from minutes that were watched whole: half an hour counted as an hour would halve the usual. */
+function learn(track: Track, minute: number, watchedFrom: number): void {
   const { baseline, counts } = track
   const lagged = minute - longest
+  const watched = lagged - watchedFrom
+  if (watched < 0) return
   const hotNow = isHot(track, minute)
   if (!hotNow) followLevel(baseline, lagged, countAt(counts, lagged))
-  if (minute % 10 === 9 && !hotNow)
+  if (minute % 10 === 9 && watched >= 10 && !hotNow)
     followDispersion(baseline, sumOf(counts, lagged - 9, lagged), usualOf(baseline, lagged) * 10)
-  if (lagged % 60 === 59) learnHour(baseline, lagged, sumOf(counts, lagged - 59, lagged), !hotNow)
+  if (lagged % 60 === 59 && watched >= 59)
+    learnHour(baseline, lagged, sumOf(counts, lagged - 59, lagged), !hotNow)
 }
 
 /** Ends the minute `head` and begins the next. */
@@ -129,7 +140,7 @@ function turnMinute(state: State, teach: boolean): void {
     if (teach) {
       reports += countAt(track.counts, minute)
       usual += usualOf(track.baseline, minute)
-      if (state.stalls.reachBack(minute) === null) learn(track, minute)
+      if (state.stalls.reachBack(minute) === null) learn(track, minute, state.watchedFrom)
     }
     clearMinute(track.counts, minute + 1)
   }
@@ -138,13 +149,14 @@ function turnMinute(state: State, teach: boolean): void {
 }
 
 function advance(state: State, minute: number): void {
-  if (state.head < 0) state.head = minute
   const missed = minute - state.head
-  if (missed > keptMinutes) {
+  const first = state.head < 0
+  if (!first && missed > keptMinutes)
     for (const track of state.tracks.values()) track.counts.perMinute.fill(0)
-    state.head = minute
-  }
+  if (first || missed > keptMinutes) state.head = minute
   while (state.head < minute) turnMinute(state, missed <= jump)
+  // The minute that a watch begins in is not watched whole.
+  if (first || missed > jump) state.watchedFrom = minute + 1
 }
 
 type Scan = {
@@ -202,6 +214,7 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
   const state: State = {
     tracks: restored.tracks,
     head: restored.head,
+    watchedFrom: restored.watchedFrom,
     stalls: createStallWatch(restored.stall),
   }
   const touched = new Set<Track>(restored.touched)
