@@ -30,10 +30,8 @@ export const ReportBody = Type.Object(
 
 export const HoldBody = Type.Object({ endpoint, why }, closed)
 export const DrainBody = Type.Object({ target, endpoint: Type.Optional(endpoint), why }, closed)
-export const ReleaseQuery = Type.Object(
-  { why: Type.Optional(why), endpoint: Type.Optional(endpoint) },
-  closed,
-)
+/** Of a DELETE: in its query or its body, whichever a client can send; the body counts. */
+export const Release = Type.Object({ why: Type.Optional(why), endpoint: Type.Optional(endpoint) }, closed)
 export const ApproveBody = Type.Object(
   {
     endpoint,

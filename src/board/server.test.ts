@@ -88,6 +88,21 @@ describe('who may do what', () => {
   })
 })
 
+describe('releasing', () => {
+  test('an undrain of one endpoint stays of one endpoint, in the query as in the body', async () => {
+    const order = { kind: 'undrain', target: 'west', endpoint: 'app.shop.test', why: 'repaired' }
+    await board.call('DELETE', 'drains/west', {
+      as: 'operate',
+      body: { endpoint: 'app.shop.test', why: 'repaired' },
+    })
+    assert.deepEqual(board.live.orders.at(-1)?.order, order)
+    await board.call('DELETE', 'drains/west?endpoint=app.shop.test&why=repaired', { as: 'operate' })
+    assert.deepEqual(board.live.orders.at(-1)?.order, order)
+    const misspelt = await board.call('DELETE', 'drains/west', { as: 'operate', body: { endpont: 'a.test' } })
+    assert.equal(misspelt.status, 400)
+  })
+})
+
 describe('errors', () => {
   test('every error is a problem with a code, a message and the path of the field', async () => {
     const cases: readonly (readonly [

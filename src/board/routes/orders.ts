@@ -1,15 +1,22 @@
 // An operator's orders. The desk decides and journals them under the token's name; here they only get their shape.
 
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { JsonObject } from '../../terms/index.ts'
 import { type App, answers, param, type Shared } from '../app.ts'
-import { ApproveBody, DrainBody, HoldBody, ReleaseQuery, RollbackBody } from '../bodies.ts'
+import { ApproveBody, DrainBody, HoldBody, Release, RollbackBody } from '../bodies.ts'
 import type { Caller, Order } from '../desk.ts'
 import { refusedOrder } from '../problem.ts'
 
 const Done = Type.Record(Type.String(), Type.Unknown())
 const config = { needs: 'operate' } as const
 const unsaid = 'released through the API'
+const release = { querystring: Release, body: Release } as const
+
+/** A DELETE without a body is as good as one with an empty object. */
+const preValidation = async (request: FastifyRequest): Promise<void> => {
+  request.body ??= {}
+}
 
 export function orderRoutes(app: App, { options: { live } }: Shared): void {
   const give = async (order: Order, caller: Caller | null): Promise<JsonObject> => {
@@ -30,10 +37,14 @@ export function orderRoutes(app: App, { options: { live } }: Shared): void {
   )
   app.delete(
     '/holds/:endpoint',
-    { config, schema: schema('Release a hold', { querystring: ReleaseQuery }) },
+    { config, preValidation, schema: schema('Release a hold', release) },
     (request) =>
       give(
-        { kind: 'unhold', endpoint: param(request, 'endpoint'), why: request.query.why ?? unsaid },
+        {
+          kind: 'unhold',
+          endpoint: param(request, 'endpoint'),
+          why: request.body.why ?? request.query.why ?? unsaid,
+        },
         request.caller,
       ),
   )
@@ -44,9 +55,9 @@ export function orderRoutes(app: App, { options: { live } }: Shared): void {
   )
   app.delete(
     '/drains/:target',
-    { config, schema: schema('Put a drained target back', { querystring: ReleaseQuery }) },
+    { config, preValidation, schema: schema('Put a drained target back', release) },
     (request) => {
-      const { why = unsaid, endpoint } = request.query
+      const { why = unsaid, endpoint } = { ...request.query, ...request.body }
       const target = param(request, 'target')
       return give(
         { kind: 'undrain', target, ...(endpoint === undefined ? {} : { endpoint }), why },
