@@ -147,7 +147,11 @@ describe('an http look', () => {
   })
 
   test('does not trust a self-signed certificate', async () => {
-    const identity = selfSigned('localhost', new Date(Date.now() + 86_400_000))
+    const identity = selfSigned(
+      'localhost',
+      new Date(Date.now() - 86_400_000),
+      new Date(Date.now() + 86_400_000),
+    )
     const running = await listening(createTlsServer(identity, (_, response) => response.end()))
     const finding = await look(probeOf(`https://localhost:${running.port}/`))
     await running.close()

@@ -8,7 +8,7 @@ import { selfSigned } from '../testing/certificate.ts'
 import { listening, look, type Running } from '../testing/servers.ts'
 
 const inHours = (n: number): Date => new Date(Date.now() + n * 3_600_000)
-const identity = selfSigned('shop.example', inHours(48))
+const identity = selfSigned('shop.example', inHours(-24), inHours(48))
 const usual = getCACertificates('default')
 
 describe('a tls look', () => {
@@ -48,7 +48,7 @@ describe('a tls look', () => {
   })
 
   test('is down when it has expired', async () => {
-    const old = selfSigned('shop.example', inHours(-1))
+    const old = selfSigned('shop.example', inHours(-24), inHours(-1))
     const server = await listening(createServer(old))
     setDefaultCACertificates([...usual, old.cert])
     const finding = await look({ ...probeOf(1), port: server.port } as Probe)

@@ -17,8 +17,12 @@ const commonName = oid('550403')
 const subjectAltName = oid('551d11')
 const basicConstraints = oid('551d13')
 
-/** A certificate for `host` that is its own authority, valid from a day ago to `validTo`. */
-export function selfSigned(host: string, validTo: Date): { readonly key: string; readonly cert: string } {
+/** A certificate for `host` that is its own authority. */
+export function selfSigned(
+  host: string,
+  validFrom: Date,
+  validTo: Date,
+): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from(host)))))
   const alternatives = sequence(der(0x82, Buffer.from(host)))
@@ -31,7 +35,7 @@ export function selfSigned(host: string, validTo: Date): { readonly key: string;
     der(0x02, Buffer.from([1])),
     ecdsaWithSha256,
     name,
-    sequence(time(new Date(Date.now() - 86_400_000)), time(validTo)),
+    sequence(time(validFrom), time(validTo)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),

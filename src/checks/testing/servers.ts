@@ -9,7 +9,10 @@ import type { Finding } from '../look.ts'
 import { lookOnce } from '../probes/index.ts'
 import type { Probe } from '../spec.ts'
 
-export const clock: Clock = { now: () => instant(Date.now()), monotonic: () => performance.now() }
+export const clock: Clock = {
+  now: () => instant(performance.timeOrigin + performance.now()),
+  monotonic: () => performance.now(),
+}
 export const timers: Timers = {
   after(wait, act) {
     const timer = setTimeout(act, wait)

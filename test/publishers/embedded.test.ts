@@ -1,0 +1,69 @@
+// The embedded publisher over the nameserver's own keeper, on a real disk; and what it keeps over a restart.
+
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { DomainName } from '../../src/dns/index.ts'
+import { type Keeper, openKeeper } from '../../src/nameserver/index.ts'
+import { publisherConformance, readOf, writeOf } from '../../src/publishers/conformance.ts'
+import { embeddedPublisher } from '../../src/publishers/index.ts'
+import type { Publisher } from '../../src/steering/index.ts'
+import { type EndpointName, instant, ms, type PublisherId, type Timers } from '../../src/terms/index.ts'
+
+const timers: Timers = {
+  after(wait, act) {
+    const timer = setTimeout(act, wait)
+    return () => clearTimeout(timer)
+  },
+}
+let folder: string
+let keeper: Keeper
+
+const open = (): Promise<Keeper> =>
+  openKeeper({
+    folder,
+    timers,
+    clock: { now: () => instant(Date.now()), monotonic: () => performance.now() },
+    onAlarm: () => {},
+    // A slow disk of the machine that tests must not be an alarm here.
+    patience: ms(60_000),
+  })
+const publisherOf = (holder: Keeper): Publisher =>
+  embeddedPublisher(
+    { id: 'here' as PublisherId, kind: 'embedded', zone: 'zone.example' as DomainName },
+    holder,
+  )
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-embedded-'))
+  keeper = await open()
+})
+after(async () => {
+  await keeper.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+publisherConformance(
+  'the embedded zone over the keeper',
+  async () => ({ publisher: () => publisherOf(keeper), below: 'zone.example' }),
+  {
+    writeSelections: 'a selection is answered at once, with no write',
+    holdForeignRecords: 'a steered name is answered from the envelope alone',
+  },
+)
+
+test('what was written is held and compared after a restart', async () => {
+  const endpoint = 'restart.zone.example' as EndpointName
+  const first = writeOf(endpoint, null, 1, [{ type: 'A', address: '192.0.2.1' }])
+  assert.deepEqual(await publisherOf(keeper).write(first), { kind: 'written' })
+  await keeper.close()
+  keeper = await open()
+  const again = publisherOf(keeper)
+  const { fence, sets } = await readOf(again, endpoint)
+  assert.deepEqual(fence, first.next)
+  assert.deepEqual(sets, first.sets)
+  const other = writeOf(endpoint, null, 2, [{ type: 'A', address: '192.0.2.2' }])
+  assert.deepEqual(await again.write(other), { kind: 'fenced', found: first.next })
+})
