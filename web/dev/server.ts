@@ -22,6 +22,8 @@ export type FixtureServer = {
   readonly orders: Asked[]
   readonly show: (scene: Scene) => void
   readonly change: (overview: (now: Overview) => Overview) => void
+  /** Refuses event streams from now on, and ends those that are open; or takes them again. */
+  readonly refuseStreams: (yes: boolean) => void
   readonly emit: (event: string, data: unknown) => void
   /** How many event streams are open. */
   readonly listeners: () => number
@@ -52,6 +54,7 @@ export async function startFixtureServer(options: {
   let scene: Scene = options.scene ?? 'calm'
   let shown = overview(scene, options.services)
   const orders: Asked[] = []
+  let refusing = false
   const streams = new Set<ServerResponse>()
 
   const server = createServer((request, response) => {
@@ -102,6 +105,10 @@ export async function startFixtureServer(options: {
   }
 
   function openStream(response: ServerResponse): void {
+    if (refusing) {
+      sendJson(response, 429, { error: 'too-many', message: 'Too many event streams.' })
+      return
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     response.write(': welcome\n\n')
     streams.add(response)
@@ -118,6 +125,10 @@ export async function startFixtureServer(options: {
     orders,
     emit,
     listeners: () => streams.size,
+    refuseStreams(yes) {
+      refusing = yes
+      if (yes) for (const stream of streams) stream.end()
+    },
     show(next) {
       scene = next
       shown = overview(next, options.services)

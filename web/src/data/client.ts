@@ -4,7 +4,7 @@ import type { Problem } from '../../../src/board/views.ts'
 import type { Outcome } from '../../../src/terms/outcome.ts'
 import { heard, notHeard } from './link.ts'
 import { noteServerDate } from './server-clock.ts'
-import { authorization } from './session.ts'
+import { authorization, token } from './session.ts'
 
 export type Failure = {
   /** `away`: nobody answered. `refused`: answered, and the message says what to do. */
@@ -22,8 +22,14 @@ const gatewaySaysAway = (status: number): boolean => status === 502 || status ==
 
 const kinds: Record<number, Failure['kind']> = { 401: 'unauthorized', 403: 'forbidden', 404: 'missing' }
 
-export async function ask<T>(method: Method, path: string, body?: unknown): Promise<Outcome<T, Failure>> {
-  const headers: Record<string, string> = { accept: 'application/json', ...authorization() }
+/** `as`: another token than the one that is kept, to try it. */
+export async function ask<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  as = token.get(),
+): Promise<Outcome<T, Failure>> {
+  const headers: Record<string, string> = { accept: 'application/json', ...authorization(as) }
   if (body !== undefined) headers['content-type'] = 'application/json'
   let answer: Response
   let text: string

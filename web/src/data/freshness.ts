@@ -3,7 +3,6 @@
 
 import { link } from './link.ts'
 import { invalidate } from './resource.ts'
-import type { ServerEvent } from './sse.ts'
 import { followEvents } from './stream.ts'
 
 const pollMs = 5_000
@@ -19,7 +18,10 @@ export function concernedBy(name: string): (path: string) => boolean {
 }
 
 export function keepFresh(): () => void {
-  const forget = followEvents((event: ServerEvent) => invalidate(concernedBy(event.name)))
+  const forget = followEvents({
+    tell: (event) => invalidate(concernedBy(event.name)),
+    opened: () => invalidate(),
+  })
   let last = performance.now()
   const timer = setInterval(() => {
     const due = link.get().mode === 'live' ? precautionMs : pollMs

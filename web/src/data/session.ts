@@ -24,7 +24,5 @@ export function keepToken(text: string | null): void {
   token.set(text)
 }
 
-export const authorization = (): Record<string, string> => {
-  const held = token.get()
-  return held === null ? {} : { authorization: `Bearer ${held}` }
-}
+export const authorization = (held = token.get()): Record<string, string> =>
+  held === null ? {} : { authorization: `Bearer ${held}` }

@@ -10,17 +10,23 @@ const longestWaitMs = 30_000
 /** A stream without even a heartbeat for this long is taken for dead. */
 const silenceMs = 45_000
 
-/** Calls `tell` for every event until the returned function is called. */
-export function followEvents(tell: (event: ServerEvent) => void): () => void {
+export type Follower = {
+  readonly tell: (event: ServerEvent) => void
+  /** The stream is open, perhaps again: what happened before is not told. */
+  readonly opened: () => void
+}
+
+/** Until the returned function is called. */
+export function followEvents(follower: Follower): () => void {
   const over = new AbortController()
-  void keepFollowing(tell, over.signal)
+  void keepFollowing(follower, over.signal)
   return () => over.abort()
 }
 
-async function keepFollowing(tell: (event: ServerEvent) => void, over: AbortSignal): Promise<void> {
+async function keepFollowing(follower: Follower, over: AbortSignal): Promise<void> {
   let wait = firstWaitMs
   while (!over.aborted) {
-    const worked = await followOnce(tell, over)
+    const worked = await followOnce(follower, over)
     streaming(false)
     wait = worked ? firstWaitMs : Math.min(wait * 2, longestWaitMs)
     await pause(wait * (0.5 + Math.random() / 2), over)
@@ -28,7 +34,7 @@ async function keepFollowing(tell: (event: ServerEvent) => void, over: AbortSign
 }
 
 /** True when the stream had been open. */
-async function followOnce(tell: (event: ServerEvent) => void, over: AbortSignal): Promise<boolean> {
+async function followOnce(follower: Follower, over: AbortSignal): Promise<boolean> {
   const attempt = new AbortController()
   const stop = (): void => attempt.abort()
   // A new token means other things may be seen: the stream is opened anew with it.
@@ -46,6 +52,7 @@ async function followOnce(tell: (event: ServerEvent) => void, over: AbortSignal)
     opened = true
     heard()
     streaming(true)
+    follower.opened()
     const events = new EventReader()
     const text = new TextDecoder()
     const reader = answer.body.getReader()
@@ -55,7 +62,7 @@ async function followOnce(tell: (event: ServerEvent) => void, over: AbortSignal)
       clearTimeout(silence)
       silence = setTimeout(stop, silenceMs)
       heard()
-      for (const event of events.feed(text.decode(value, { stream: true }))) tell(event)
+      for (const event of events.feed(text.decode(value, { stream: true }))) follower.tell(event)
     }
   } catch {
     if (!attempt.signal.aborted) notHeard()

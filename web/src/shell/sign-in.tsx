@@ -32,12 +32,10 @@ function TokenForm({ close }: { close: () => void }) {
 
   const tryIt = async (event: Event): Promise<void> => {
     event.preventDefault()
-    const before = token.get()
-    keepToken(text.trim())
-    const answer = await ask('GET', 'vantages')
-    if (answer.ok || answer.error.kind === 'missing') return
-    keepToken(before)
-    setSaid(answer.error.message)
+    const tried = text.trim()
+    const answer = await ask('GET', 'vantages', undefined, tried)
+    if (answer.ok) keepToken(tried)
+    else setSaid(answer.error.message)
   }
 
   return (

@@ -57,6 +57,7 @@ export function ReportForm({ services, fixed }: { services: readonly Offered[]; 
   return (
     <Panel title={fixed ? `A problem with ${fixed.name}?` : 'I have a problem with…'} id="report">
       <form class="report" onSubmit={send}>
+        <datalist id={`${id}s`}>{names}</datalist>
         {!fixed && (
           <label>
             Service
@@ -68,7 +69,6 @@ export function ReportForm({ services, fixed }: { services: readonly Offered[]; 
               maxLength={64}
               onInput={(e) => setName(e.currentTarget.value)}
             />
-            <datalist id={`${id}s`}>{names}</datalist>
           </label>
         )}
         <label>

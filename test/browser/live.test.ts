@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, test } from 'node:test'
+import { startFixtureServer } from '../../web/dev/server.ts'
+import { findChromium, openStage, reads, type Stage, until, type Visit, withoutChromium } from './stage.ts'
+
+const chromium = findChromium()
+
+describe('the board keeps itself fresh', { skip: chromium === null && withoutChromium }, () => {
+  let stage: Stage
+  let visited: Visit
+  before(async () => {
+    stage = await openStage(chromium ?? '')
+  })
+  afterEach(() => visited?.page.context().close())
+  after(() => stage?.close())
+
+  const openBoard = async (): Promise<Visit> => {
+    visited = await stage.visit()
+    await visited.go('/')
+    return visited
+  }
+
+  test('an event changes what is shown, without a reload, and is read aloud', async () => {
+    stage.server.show('calm')
+    const { page, complaints } = await openBoard()
+    await reads(page, 'No incident open')
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.evaluate('window.sameDocument = true')
+    stage.server.show('outage')
+    await reads(page, /aws\/us-east-1\/dynamodb is failing/)
+    await until(page, `document.getElementById('announcer').textContent.includes('Foundation named')`)
+    assert.equal(await page.evaluate('window.sameDocument'), true)
+    assert.deepEqual(complaints, [])
+  })
+
+  test('without an event stream it asks every few seconds, and says so', async () => {
+    stage.server.show('calm')
+    stage.server.refuseStreams(true)
+    const { page } = await openBoard()
+    await page.getByText('Every 5 s').waitFor()
+    stage.server.show('outage')
+    await reads(page, /aws\/us-east-1\/dynamodb is failing/)
+    stage.server.refuseStreams(false)
+    await page.getByText('Live', { exact: true }).waitFor()
+  })
+
+  test('when the server is away the last known state stays, with since when; when it is back the notice goes', async () => {
+    const server = await startFixtureServer({ dist: stage.dist, scene: 'outage', services: 50 })
+    visited = await stage.visit({}, server)
+    const { page, go } = visited
+    await go('/')
+    await page.getByText('Live', { exact: true }).waitFor()
+    await reads(page, /is failing/)
+    await server.close()
+    const notice = page.getByText(/No connection since \d\d:\d\d:\d\d, showing the last known state/)
+    await notice.waitFor()
+    await reads(page, /is failing/)
+    const again = await startFixtureServer({
+      dist: stage.dist,
+      scene: 'calm',
+      services: 50,
+      port: server.port,
+    })
+    try {
+      await notice.waitFor({ state: 'detached' })
+      await reads(page, 'No incident open')
+    } finally {
+      await again.close()
+    }
+  })
+})

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, test } from 'node:test'
+import { findChromium, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
+
+const chromium = findChromium()
+
+describe('what people and operators can do', { skip: chromium === null && withoutChromium }, () => {
+  let stage: Stage
+  let visited: Visit
+  before(async () => {
+    stage = await openStage(chromium ?? '')
+    stage.server.show('outage')
+  })
+  afterEach(() => visited?.page.context().close())
+  after(() => stage?.close())
+
+  const open = async (path: string): Promise<Visit> => {
+    visited = await stage.visit()
+    await visited.go(path)
+    return visited
+  }
+
+  const signIn = async ({ page }: Visit, token: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByLabel('Token').fill(token)
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click()
+  }
+
+  test('a report goes out as the API wants it, and the answer is told', async () => {
+    const { page } = await open('/')
+    await page.getByRole('combobox', { name: 'Service', exact: true }).fill('No such thing')
+    await page.getByLabel('What happens').selectOption('login')
+    await page.getByRole('combobox', { name: 'Country', exact: true }).selectOption('NL')
+    await page.getByRole('button', { name: 'Report', exact: true }).click()
+    await reads(page, /is not a service that is watched here/)
+    await page.getByRole('combobox', { name: 'Service', exact: true }).fill('bright portal 55')
+    await page.getByRole('button', { name: 'Report', exact: true }).click()
+    await reads(page, 'Thank you. Your report is counted.')
+    assert.deepEqual(stage.server.orders.at(-1), {
+      method: 'POST',
+      path: '/api/v1/reports',
+      body: { service: 's55', symptom: 'login', country: 'NL' },
+      authorization: null,
+    })
+  })
+
+  test('without a token nothing can be ordered', async () => {
+    const { page } = await open('/endpoints/app.shop.example')
+    assert.equal(await page.getByRole('button', { name: /Hold|Drain|Approve/ }).count(), 0)
+  })
+
+  test('a token that is not known is refused in words, and not kept', async () => {
+    const visit = await open('/endpoints')
+    await signIn(visit, 'hf_wrong')
+    await visit.page.getByText('This token is not known here.').waitFor()
+    assert.equal(await visit.page.evaluate(`sessionStorage.getItem('holdfast.token')`), null)
+  })
+
+  test('an operator holds an endpoint, with a reason and the token', async () => {
+    const visit = await open('/endpoints/app.shop.example')
+    await signIn(visit, 'hf_fixture')
+    const { page } = visit
+    await page.getByRole('button', { name: 'Hold' }).click()
+    await page.getByLabel('Why').fill('Moving the database')
+    await page.getByRole('button', { name: 'Hold' }).click()
+    await page.getByLabel('Why').waitFor({ state: 'detached' })
+    assert.deepEqual(stage.server.orders.at(-1), {
+      method: 'POST',
+      path: '/api/v1/holds',
+      body: { endpoint: 'app.shop.example', why: 'Moving the database' },
+      authorization: 'Bearer hf_fixture',
+    })
+  })
+
+  test('an approval names exactly the plan that was read', async () => {
+    const visit = await open('/endpoints/pay.shop.example')
+    await signIn(visit, 'hf_fixture')
+    const { page } = visit
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await reads(page, /Exactly this plan takes force/)
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText(/Exactly this plan takes force/).waitFor({ state: 'detached' })
+    assert.deepEqual(stage.server.orders.at(-1)?.body, {
+      endpoint: 'pay.shop.example',
+      generation: '42',
+      digest: '0b77aa12cc90de341f5566e0a1b2c3d4',
+    })
+  })
+
+  test('no order can be given from within an exercise', async () => {
+    const visit = await open('/exercises/aws-1/endpoints/app.shop.example')
+    await signIn(visit, 'hf_fixture')
+    await visit.page.getByRole('button', { name: 'Sign out' }).waitFor()
+    await reads(visit.page, 'answered now')
+    assert.equal(await visit.page.getByRole('button', { name: /Hold|Drain|Approve/ }).count(), 0)
+  })
+})

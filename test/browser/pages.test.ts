@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { startFixtureServer } from '../../web/dev/server.ts'
+import { findChromium, openStage, reads, type Stage, until, type Visit, withoutChromium } from './stage.ts'
+
+const chromium = findChromium()
+
+/** Every page, with words that only its facts can give it. */
+const pages: readonly (readonly [path: string, words: RegExp])[] = [
+  ['/', /aws\/us-east-1\/dynamodb is failing/],
+  ['/incidents', /its check fails at connect/],
+  ['/incidents/inc-s5', /failed at: connect/],
+  ['/endpoints', /Every target is down; the last known good answer stays/],
+  ['/endpoints/api.shop.example', /Database migration until 15:00/],
+  ['/endpoints/app.shop.example', /BIND at 127\.0\.0\.1:53 answers the same/],
+  ['/services/s5', /fails with it/],
+  ['/foundations', /We are investigating increased error rates/],
+  ['/checks', /Connection refused by 192\.0\.2\.10:443/],
+  ['/journal', /by operator alice/],
+  ['/exercises', /100 % replayed/],
+  ['/exercises/aws-1', /Provider named DNS/],
+  ['/exercises/aws-1/incidents', /its check fails at connect/],
+  ['/exercises/aws-1/services/s5', /fails with it/],
+  ['/nowhere', /Nothing is kept at this address/],
+]
+
+const widths = '[document.documentElement.scrollWidth, innerWidth]'
+const serviceWords = ['Down', 'Suspected', 'Recovering', 'OK']
+
+describe('the pages in a real browser', { skip: chromium === null && withoutChromium }, () => {
+  let stage: Stage
+  before(async () => {
+    stage = await openStage(chromium ?? '')
+    stage.server.show('outage')
+  })
+  after(() => stage?.close())
+
+  describe('each tells its facts, fits a phone, and complains of nothing under the security policy', () => {
+    let visited: Visit
+    before(async () => {
+      visited = await stage.visit({ viewport: { width: 360, height: 740 } })
+    })
+    after(() => visited.page.context().close())
+
+    for (const [path, words] of pages)
+      test(path, async () => {
+        const { page, complaints, go } = visited
+        await go(path)
+        await reads(page, words)
+        const [wide, screen] = (await page.evaluate(widths)) as [number, number]
+        assert.ok(wide <= screen, `${wide} px of content on ${screen} px`)
+        assert.deepEqual(complaints.splice(0), [])
+      })
+  })
+
+  test('states are told by words and shapes, not by colour alone', async () => {
+    const { page, go } = await stage.visit()
+    await go('/')
+    const states = page.locator('.services tbody .state')
+    const told = (await states.allInnerTexts()).map((text) => text.trim())
+    assert.equal(told.length, 30)
+    assert.ok(
+      told.every((word) => serviceWords.includes(word)),
+      told.join(),
+    )
+    assert.equal(await states.locator('svg').count(), told.length)
+    await page.getByRole('button', { name: 'Recovering' }).click()
+    await page.locator('.services tbody .state', { hasText: 'Recovering' }).first().waitFor()
+    await page.context().close()
+  })
+
+  test('of two thousand services the troubled come first, the rest on demand, and a name is found', async () => {
+    const server = await startFixtureServer({ dist: stage.dist, scene: 'outage', services: 2_100 })
+    const { page, go } = await stage.visit({}, server)
+    await go('/')
+    const rows = page.locator('.services tbody tr')
+    assert.equal(await rows.count(), 30)
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await until(page, `document.querySelectorAll('.services tbody tr').length === 2100`)
+    await page.getByRole('searchbox').fill('portal 55 down')
+    await until(page, `document.querySelectorAll('.services tbody tr').length < 10`)
+    assert.match((await rows.first().textContent()) ?? '', /Portal 55/)
+    await page.context().close()
+    await server.close()
+  })
+
+  test('the map and the chart arrive later, and the map has a table beside it', async () => {
+    const { page, complaints, go } = await stage.visit({ viewport: { width: 1280, height: 900 } })
+    await go('/')
+    await page.locator('.chart canvas').first().waitFor()
+    await page.locator('path.land-5').first().waitFor()
+    assert.ok((await page.locator('path.land').count()) > 150)
+    await page.getByRole('button', { name: 'Table', exact: true }).click()
+    const first = page.getByRole('table', { name: 'Reports by country' }).locator('tbody tr').first()
+    assert.match((await first.textContent()) ?? '', /United States\s*63,000/)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('every screen of an exercise says loudly what it is', async () => {
+    const { page, go } = await stage.visit()
+    await go('/exercises')
+    await page.getByRole('link', { name: 'aws-2025-10-20' }).click()
+    for (const link of ['Incidents', 'Endpoints', 'Journal', 'Board']) {
+      await page.getByRole('navigation').getByRole('link', { name: link }).click()
+      await page.getByRole('complementary', { name: 'Exercise' }).getByText('RECONSTRUCTION').waitFor()
+      await until(page, `document.title.startsWith('RECONSTRUCTION')`)
+      assert.match(new URL(page.url()).pathname, /^\/exercises\/aws-1/)
+    }
+    await page.getByRole('link', { name: 'Leave the exercise' }).click()
+    await page.getByRole('complementary', { name: 'Exercise' }).waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
+  test('the keyboard reaches the content, and moving to a page moves the focus to its heading', async () => {
+    const { page, go } = await stage.visit()
+    await go('/')
+    await page.keyboard.press('Tab')
+    assert.equal(await page.evaluate('document.activeElement.textContent.trim()'), 'Skip to the content')
+    await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).focus()
+    await page.keyboard.press('Enter')
+    await until(
+      page,
+      `document.activeElement.tagName === 'H1' && document.activeElement.textContent === 'Journal'`,
+    )
+    await page.goBack()
+    await reads(page, /is failing/)
+    await page.context().close()
+  })
+
+  test('on a phone the navigation folds away and opens again', async () => {
+    const { page, go } = await stage.visit({ viewport: { width: 360, height: 740 } })
+    await go('/')
+    const checks = page.getByRole('link', { name: 'Checks', exact: true })
+    assert.equal(await checks.isVisible(), false)
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await checks.click()
+    await reads(page, /Looks at|All checks/)
+    assert.equal(await checks.isVisible(), false)
+    await page.context().close()
+  })
+
+  test('the first load stays within 60 kB', async () => {
+    const page = await readFile(join(stage.dist, 'index.html'), 'utf8')
+    const first = (await readdir(join(stage.dist, 'assets'))).filter((name) =>
+      page.includes(`/assets/${name}`),
+    )
+    let bytes = gzipSync(page).length
+    for (const name of first) bytes += gzipSync(await readFile(join(stage.dist, 'assets', name))).length
+    assert.ok(first.length >= 2 && bytes <= 60_000, `${first.join(', ')}: ${bytes} bytes gzipped`)
+  })
+})

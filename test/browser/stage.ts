@@ -1,0 +1,129 @@
+// What the browser tests stand on: the pages built afresh into a folder of their own, a server with the invented day,
+// and a real Chromium that reports every error of the page.
+
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { type FixtureServer, startFixtureServer } from '../../web/dev/server.ts'
+
+export const withoutChromium = 'needs Chromium: apt-get install chromium'
+
+/** `CHROME_PATH`, or the first of the usual names on the PATH. */
+export function findChromium(): string | null {
+  const named = process.env.CHROME_PATH
+  if (named !== undefined && existsSync(named)) return named
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const names = ['chromium', 'chromium-browser', 'google-chrome']
+  return (
+    names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path)) ??
+    null
+  )
+}
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Longest wait for something to appear; far above what it takes. */
+const deadlineMs = 30_000
+const pollMs = 50
+/** Few, so that the tests stay light; who needs a crowd says so. */
+const servicesUsually = 150
+
+export type Visit = {
+  readonly page: Page
+  /** Errors and warnings on the page's console, and addresses outside the server that it asked for. */
+  readonly complaints: string[]
+  readonly go: (path: string) => Promise<void>
+}
+
+export type Stage = {
+  readonly dist: string
+  readonly server: FixtureServer
+  /** `server`: another one than the stage's own. */
+  readonly visit: (options?: BrowserContextOptions, server?: FixtureServer) => Promise<Visit>
+  readonly close: () => Promise<void>
+}
+
+export async function openStage(executablePath: string): Promise<Stage> {
+  const dist = await mkdtemp(join(tmpdir(), 'holdfast-pages-'))
+  const configFile = fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url))
+  await build({ configFile, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } })
+  const server = await startFixtureServer({ dist, services: servicesUsually })
+  const browser = await chromium.launch({ executablePath, args: quiet })
+  return {
+    dist,
+    server,
+    visit: (options = {}, at = server) => visit(browser, at, options),
+    async close() {
+      await browser.close()
+      await server.close()
+      await rm(dist, { recursive: true, force: true })
+    },
+  }
+}
+
+async function visit(
+  browser: Browser,
+  server: FixtureServer,
+  options: BrowserContextOptions,
+): Promise<Visit> {
+  const context = await browser.newContext({
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    ...options,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(deadlineMs)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.url)) complaints.push(`asked elsewhere: ${request.url()}`)
+  })
+  return { page, complaints, go: (path) => go(page, server.url + path) }
+}
+
+async function go(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await settled(page)
+}
+
+/**
+ * Waits until the expression holds in the page. Playwright's own `waitForFunction` would evaluate inside the page, which
+ * the security policy under test forbids.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  const end = performance.now() + deadlineMs
+  while (!(await page.evaluate(expression))) {
+    if (performance.now() > end) throw new Error(`in ${deadlineMs} ms it did not become true: ${expression}`)
+    await setTimeout(pollMs)
+  }
+}
+
+/** The page has its heading and waits for no answer any more. */
+export async function settled(page: Page): Promise<void> {
+  await until(
+    page,
+    `document.querySelector('main h1') !== null && document.querySelector('.waiting') === null`,
+  )
+}
+
+/** Waits until the text can be read in the page's content. */
+export async function reads(page: Page, text: string | RegExp): Promise<void> {
+  await page.locator('main').getByText(text).first().waitFor()
+}
