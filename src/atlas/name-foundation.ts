@@ -51,6 +51,8 @@ const together = minutes(5)
 const pause = minutes(10)
 /** Services fail in company for more reasons than one, so evidence is worth less than independence would have it. */
 const temper = 3
+/** Evidence at which another foundation takes hits for itself; too little to name it. */
+const elsewhereEvidence = 3
 /** What a part pays to claim its container's evidence: one more rate, chosen among several parts. */
 const claimCost = 2
 
@@ -170,19 +172,26 @@ function suspicions(atlas: Atlas, hits: readonly Weighed[], others: number, fewe
   return found.map((f) => ({ ...f, score: share(f.evidence) / total }))
 }
 
-/** Hits that the named foundation does not reach, but another well-supported suspect does, are somebody else's outage. */
+/** The same region of the same provider, or one within the other: troubles of kin are one trouble spreading. */
+export function areKin(a: FoundationPath, b: FoundationPath): boolean {
+  const [left, right] = [a.split('/').slice(0, 2), b.split('/').slice(0, 2)]
+  const shared = Math.min(left.length, right.length)
+  return left.slice(0, shared).join('/') === right.slice(0, shared).join('/')
+}
+
+/** Hits that the named foundation does not reach, but one that is no kin of it does, are somebody else's outage. */
 function affectedBy(
   reach: Reach,
   named: FoundationPath,
-  hits: readonly Hit[],
-  others: readonly Suspicion[],
+  episode: readonly Hit[],
+  suspects: readonly Suspicion[],
 ): ServiceId[] {
   const own = reach.over.get(named)
   const elsewhere = new Set<ServiceId>()
-  for (const other of others)
-    if (other.explains.filter((s) => !own?.has(s)).length > other.explains.length / 2)
+  for (const other of suspects)
+    if (other.evidence >= elsewhereEvidence && !areKin(other.foundation, named))
       for (const service of other.explains) elsewhere.add(service)
-  return hits
+  return episode
     .filter(({ service }) => own?.has(service) === true || !elsewhere.has(service))
     .map(({ service }) => service)
 }
@@ -209,10 +218,9 @@ export function nameFoundation(
   const ranked = suspects.slice(0, o.most)
   if (best === undefined || best.evidence < o.evidence || best.score < o.score)
     return { verdict: null, suspects: ranked, affected: [] }
-  const others = suspects.slice(1).filter((s) => s.evidence >= o.evidence)
   return {
     verdict: best.foundation,
     suspects: ranked,
-    affected: affectedBy(reach, best.foundation, episode, others),
+    affected: affectedBy(reach, best.foundation, episode, suspects),
   }
 }

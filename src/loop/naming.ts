@@ -2,7 +2,15 @@
 // better one while it is young, and cleared when nearly all that stood on it are back. Once named it stays: a
 // recovering outage must not change its name because the healed are no longer evidence.
 
-import { type Atlas, blastRadius, type Hit, type Naming, nameFoundation, standingOn } from '../atlas/index.ts'
+import {
+  type Atlas,
+  areKin,
+  blastRadius,
+  type Hit,
+  type Naming,
+  nameFoundation,
+  standingOn,
+} from '../atlas/index.ts'
 import {
   type CountryCode,
   type FoundationPath,
@@ -42,10 +50,6 @@ type World = {
   readonly countriesOf: (service: ServiceId) => readonly (readonly [CountryCode, number])[]
 }
 
-/** `aws/us-east-1/dynamodb` and `aws/us-east-1/sqs` are kin: a second name among kin is the same outage spreading. */
-const kin = (a: FoundationPath, b: FoundationPath): boolean =>
-  a.split('/').slice(0, 2).join('/') === b.split('/').slice(0, 2).join('/')
-
 export class FoundationWatch {
   #named: NamedFoundation[]
   readonly #world: World
@@ -75,7 +79,7 @@ export class FoundationWatch {
       rest = this.#unexplained(rest)
       const naming = nameFoundation(this.#world.atlas, rest, now)
       const { verdict } = naming
-      if (verdict === null || this.#active().some((n) => kin(n.suspect.foundation, verdict))) break
+      if (verdict === null || this.#active().some((n) => areKin(n.suspect.foundation, verdict))) break
       entries.push(...this.#name(verdict, naming, rest.length, now))
     }
     this.#named = this.#named.filter(
@@ -150,7 +154,7 @@ export class FoundationWatch {
 
   #challenge(named: NamedFoundation, { verdict }: Naming): FoundationPath | null {
     const rival =
-      verdict !== null && verdict !== named.suspect.foundation && kin(verdict, named.suspect.foundation)
+      verdict !== null && verdict !== named.suspect.foundation && areKin(verdict, named.suspect.foundation)
     named.rivalFor = rival && named.rival === verdict ? named.rivalFor + 1 : rival ? 1 : 0
     named.rival = rival ? verdict : null
     return named.rivalFor >= lead ? named.rival : null
@@ -163,8 +167,9 @@ export class FoundationWatch {
     for (const service of this.#world.cases.live()) if (standing.has(service)) explains.add(service)
     const weak = hits.map((hit) => hit.service).filter((service) => standing.has(service))
     const same = naming?.verdict === suspect.foundation
-    const affected = new Set([...suspect.affected, ...explains, ...weak, ...(same ? naming.affected : [])])
-    const grown = affected.size > suspect.affected.length
+    // While it is young the evidence still says who belongs to it; later it only grows.
+    const affected = new Set([...(same ? naming.affected : suspect.affected), ...explains, ...weak])
+    const grown = affected.size !== suspect.affected.length
     const score = same ? naming.suspects[0]!.score : suspect.score
     named.suspect = { ...suspect, score, explains: [...explains], affected: [...affected] }
     if (grown || now - named.radiusAt >= radiusEvery) this.#measure(named, now)
