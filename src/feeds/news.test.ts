@@ -45,6 +45,19 @@ describe('what is news', () => {
     assert.equal(news.fresh([notice('component:c', 'operational@4', 'operational')]).length, 1)
   })
 
+  test('after a restart the latest of what was told of a component counts, in whatever order it is handed in', () => {
+    const down = noticeKey(notice('component:c', 'major_outage@2'))
+    const back = noticeKey(notice('component:c', 'operational@4', 'operational'))
+    for (const seen of [
+      [down, back],
+      [back, down],
+    ]) {
+      const news = makeNews('cloud', seen)
+      assert.deepEqual(news.fresh([notice('component:c', 'operational@4', 'operational')]), [])
+      assert.equal(news.fresh([notice('component:c', 'partial_outage@5')]).length, 1)
+    }
+  })
+
   test('an incident that leaves the page is owed its last word, which the history has', () => {
     const news = makeNews('cloud', [])
     news.fresh([notice('i', 'u1')])

@@ -18,7 +18,7 @@ export type News = {
   settle(incidents: readonly string[], history: readonly Notice[], now: Instant): readonly Notice[]
 }
 
-/** `seen`: keys told by earlier processes, oldest first. */
+/** `seen`: keys told by earlier processes, in any order. */
 export function makeNews(feed: string, seen: Iterable<string>): News {
   const told = new Set<string>()
   const componentStatus = new Map<string, string>()
@@ -27,12 +27,16 @@ export function makeNews(feed: string, seen: Iterable<string>): News {
   /** Incidents of earlier processes, of which nobody knows whether their last word was heard. */
   const unsure = new Set<string>()
 
+  const lastChange = new Map<string, number>()
   for (const key of seen) {
     const [keyFeed, incident, update] = key.split('|')
     if (keyFeed !== feed || incident === undefined || update === undefined) continue
     told.add(key)
-    if (incident.startsWith(componentPrefix)) componentStatus.set(incident, statusOf(update))
-    else unsure.add(incident)
+    if (!incident.startsWith(componentPrefix)) unsure.add(incident)
+    else if (timeOf(update) >= (lastChange.get(incident) ?? 0)) {
+      lastChange.set(incident, timeOf(update))
+      componentStatus.set(incident, statusOf(update))
+    }
   }
 
   const isNew = (notice: Notice): boolean => {
@@ -75,6 +79,8 @@ export function makeNews(feed: string, seen: Iterable<string>): News {
   }
 }
 
+// A component's update is `status@time`, as `statuspage` writes it.
+const timeOf = (update: string): number => Number(update.slice(update.indexOf('@') + 1))
 const statusOf = (update: string): string => update.slice(0, update.indexOf('@'))
 
 const withdrawal = (last: Notice, now: Instant): Notice => ({

@@ -17,7 +17,7 @@ export type FeedDeps = {
   readonly onNotice: (notice: Notice) => void
   /** One sentence for each round that failed. */
   readonly onTrouble: (text: string) => void
-  /** Keys (`noticeKey`) already recorded, oldest first. Read at the start, never written. */
+  /** Keys (`noticeKey`) already recorded, in any order. Read at the start, never written. */
   readonly seen?: Iterable<string>
 }
 

@@ -3,10 +3,13 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import { describe, test } from 'node:test'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { ms } from '../../terms/index.ts'
 import type { Probe } from '../spec.ts'
 import { selfSigned } from '../testing/certificate.ts'
 import { freePort, listening, look, type Running } from '../testing/servers.ts'
+
+const inHours = (n: number): Date => new Date(Date.now() + n * 3_600_000)
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>
 
@@ -146,17 +149,32 @@ describe('an http look', () => {
     assert.match(finding.detail, /not HTTP/)
   })
 
-  test('does not trust a self-signed certificate', async () => {
-    const identity = selfSigned(
-      'localhost',
-      new Date(Date.now() - 86_400_000),
-      new Date(Date.now() + 86_400_000),
-    )
+  test('does not trust a self-signed certificate, at a name or at an address', async () => {
+    const identity = selfSigned('localhost', inHours(-24), inHours(24))
     const running = await listening(createTlsServer(identity, (_, response) => response.end()))
-    const finding = await look(probeOf(`https://localhost:${running.port}/`))
+    const findings = [
+      await look(probeOf(`https://localhost:${running.port}/`)),
+      await look(probeOf(`https://127.0.0.1:${running.port}/`)),
+    ]
     await running.close()
-    assert.deepEqual([finding.verdict, finding.phase], ['down', 'tls'], finding.detail)
-    assert.match(finding.detail, /self-signed/)
+    for (const finding of findings) {
+      assert.deepEqual([finding.verdict, finding.phase], ['down', 'tls'], finding.detail)
+      assert.match(finding.detail, /self-signed/)
+    }
+  })
+
+  test('is up over TLS when the certificate is trusted and for this name, not for another', async () => {
+    const usual = getCACertificates('default')
+    const identity = selfSigned('localhost', inHours(-24), inHours(24))
+    const running = await listening(createTlsServer(identity, (_, response) => response.end('well')))
+    setDefaultCACertificates([...usual, identity.cert])
+    const right = await look(probeOf(`https://localhost:${running.port}/`, { bodyContains: 'well' }))
+    const wrong = await look(probeOf(`https://127.0.0.1:${running.port}/`))
+    setDefaultCACertificates(usual)
+    await running.close()
+    assert.equal(right.verdict, 'up', right.detail)
+    assert.deepEqual([wrong.verdict, wrong.phase], ['down', 'tls'])
+    assert.match(wrong.detail, /for another name/)
   })
 
   test('tells a name that does not exist as down in phase dns, or unknown without a resolver', async () => {

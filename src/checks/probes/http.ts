@@ -51,7 +51,7 @@ function ask(probe: HttpProbe, url: URL, secure: boolean): ClientRequest {
       ? { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }
       : {}),
   }
-  return secure ? requestHttps({ ...options, servername: bareHost(url.hostname) }) : requestHttp(options)
+  return secure ? requestHttps(options) : requestHttp(options)
 }
 
 function settleError(stage: Stage, error: Error, peer: string): void {
