@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket as TcpSocket } from 'node:net'
 import type { Zone } from '../dns/index.ts'
-import type { Clock, EndpointName, Timers } from '../terms/index.ts'
+import { type Clock, type EndpointName, seconds, type Timers } from '../terms/index.ts'
 import { type CountingHolder, createAuthority } from './authority.ts'
 import { Counters, type NameserverStats } from './stats.ts'
 import { createTcpServer } from './tcp.ts'
@@ -36,6 +36,8 @@ export type Nameserver = {
   close(): Promise<void>
 }
 
+const lastAnswers = seconds(1)
+
 /** Rejects with what to do when the port cannot be had. */
 export async function startNameserver(options: NameserverOptions): Promise<Nameserver> {
   const { listen, log } = options
@@ -66,7 +68,12 @@ export async function startNameserver(options: NameserverOptions): Promise<Names
       tcp.close()
       udp.close()
       for (const socket of connections) socket.destroySoon()
+      // Who does not read the last answers is not waited for.
+      const cancel = options.timers.after(lastAnswers, () => {
+        for (const socket of connections) socket.destroy()
+      })
       await closed
+      cancel()
     },
   }
 }
@@ -91,8 +98,10 @@ async function openBoth(
       tcp.listen({ host: listen.host, port: listen.port, reusePort: listen.reusePort ?? false })
       await once(tcp, 'listening')
       const { port } = tcp.address() as AddressInfo
+      // The address is not looked up, so binding may be over before `bind` returns.
+      const bound = once(udp, 'listening')
       udp.bind(port, listen.host)
-      await once(udp, 'listening')
+      await bound
       return { tcp, udp, port }
     } catch (error) {
       tcp.close()
