@@ -42,7 +42,11 @@ const hook = (to: Receiver, over: Partial<AlertSpec> = {}): AlertSpec =>
     ...over,
   }) as AlertSpec
 
-const kinds = (to: Receiver): unknown[] => to.got.map(({ body }) => `${body.kind} ${body.subject}`)
+/** As a receiver should: a repeated delivery counts once. */
+function kinds(to: Receiver): string[] {
+  const once = new Map(to.got.map(({ body }) => [body.id, `${body.kind} ${body.subject}`]))
+  return [...once.values()]
+}
 
 describe('what is told', () => {
   test('an incident is one alert when it opens, one when it gets worse and one when it is over', async () => {
@@ -104,9 +108,9 @@ describe('what is told', () => {
       other('foundation.cleared', 'f', suspect),
     )
     await happen(store, alerts, other('foundation.named', 'f', suspect))
-    await until('it is told again', () => to.got.length === 3)
+    await until('it is told again', () => kinds(to).length === 3)
     await happen(store, alerts, other('endpoint.alarm', 'app.example', { state: 'cleared' }))
-    await until('the end of the alarm is told', () => to.got.length === 4)
+    await until('the end of the alarm is told', () => kinds(to).length === 4)
     assert.deepEqual(kinds(to), [
       'foundation.named aws/us-east-1/dynamodb',
       'endpoint.alarm app.example',
@@ -133,7 +137,7 @@ describe('what is told', () => {
       other('incident.opened', 'i9', { incident: 'not an object' }),
       other('foundation.named', 'f'),
     )
-    await until('both are told', () => to.got.length === 2)
+    await until('both are told', () => kinds(to).length === 2)
     assert.deepEqual(kinds(to), ['incident.opened i9', 'foundation.named f'])
   })
 })
@@ -247,8 +251,8 @@ describe('webhook', () => {
     })
     await happen(store, alerts, incidentEntry('incident.opened', 'i1', 'major'))
     await until('it was given up', () => store.of('alert.failed').length === 1)
-    assert.ok(attempts > 20 && attempts <= 60, `${attempts} attempts`)
-    assert.ok(passed >= 20 * 3_600_000, `after ${passed} ms`)
+    assert.ok(attempts > 20 && attempts <= 100, `${attempts} attempts`)
+    assert.ok(passed >= 24 * 3_600_000, `after ${passed} ms`)
   })
 })
 

@@ -17,7 +17,7 @@ import { type Alerts, type AlertsOptions, startAlerts } from './start.ts'
 
 export const noon = 1_760_961_600_000
 /** Waits are this many times shorter than they say. */
-const haste = 100
+const haste = 25
 
 export class MemoryStore implements AlertStore {
   readonly entries: Entry[] = []

@@ -50,7 +50,8 @@ export type CourierOptions = {
 }
 
 const givesUpAfter = hours(24)
-const mostAttempts = 60
+/** Never reached at the waits below: about 70 attempts fill a day. */
+const mostAttempts = 100
 const firstWait = seconds(1)
 const longestWait = seconds(1800)
 /** Looks into the journal by itself now and then, should a nudge be lost. */

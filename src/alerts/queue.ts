@@ -73,7 +73,7 @@ export function take(state: ChannelState, entry: Entry, view: ChannelView): Chan
 function takeSeverity(state: ChannelState, entry: Entry, view: ChannelView): ChannelState {
   const id = incidentIdOf(entry)
   const severity = severityOf(entry)
-  const told = state.announced[id]
+  const told = at(state.announced, id)
   if (rank(severity) < rank(view.severity) || (told && rank(severity) <= rank(told))) return state
   const kind = told ? 'incident.raised' : 'incident.opened'
   const announced = remember(state.announced, id, severity)
@@ -82,7 +82,7 @@ function takeSeverity(state: ChannelState, entry: Entry, view: ChannelView): Cha
 
 function takeResolved(state: ChannelState, entry: Entry, view: ChannelView): ChannelState {
   const id = incidentIdOf(entry)
-  if (!state.announced[id]) return state
+  if (!at(state.announced, id)) return state
   const announced = without(state.announced, id)
   return enqueue(
     { ...state, announced },
@@ -95,25 +95,36 @@ function takeAlarm(state: ChannelState, entry: Entry, view: ChannelView): Channe
   const key = `endpoint ${entry.subject} ${entry.data.code ?? ''}`
   const alert = endpointAlert(entry, view.channel, view.boardUrl)
   if (!alarmCleared(entry)) return takeOnce(state, key, entry.why, alert)
-  return state.told[key] === undefined ? state : enqueue({ ...state, told: without(state.told, key) }, alert)
+  return at(state.told, key) === undefined
+    ? state
+    : enqueue({ ...state, told: without(state.told, key) }, alert)
 }
 
 function takeOnce(state: ChannelState, key: string, what: string, alert: Alert): ChannelState {
-  if (state.told[key] === what) return state
+  if (at(state.told, key) === what) return state
   return enqueue({ ...state, told: remember(state.told, key, what) }, alert)
 }
 
-/** Takes the place of a waiting alert about the same incident, foundation or endpoint, unless that one is being sent. */
+/**
+ * Takes the place of a waiting alert about the same incident, foundation or endpoint, unless that one is being sent,
+ * or says that the incident is over (this is then a new chapter).
+ */
 function enqueue(state: ChannelState, alert: Alert): ChannelState {
   const fresh: Waiting = { alert, attempts: 0, firstTriedAt: null }
-  const same = state.waiting.findIndex(
-    (waiting, i) => (i > 0 || waiting.attempts === 0) && waiting.alert.subject === alert.subject,
+  const same = state.waiting.findLastIndex(
+    ({ alert: { subject, kind }, attempts }) =>
+      subject === alert.subject && attempts === 0 && kind !== 'incident.resolved',
   )
   if (same < 0) return { ...state, waiting: [...state.waiting, fresh] }
   const before = state.waiting[same]!.alert
   const kind =
     before.kind === 'incident.opened' && alert.kind === 'incident.raised' ? before.kind : alert.kind
   return { ...state, waiting: state.waiting.with(same, { ...fresh, alert: { ...alert, kind } }) }
+}
+
+/** A subject may be called `constructor`: what a record inherits is not in it. */
+function at<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 function remember<T>(record: Readonly<Record<string, T>>, key: string, value: T): Record<string, T> {

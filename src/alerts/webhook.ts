@@ -11,6 +11,7 @@ export function webhookSender(spec: AlertSpec & { kind: 'webhook' }, ports: Send
     const headers: Record<string, string> = { 'holdfast-delivery': alert.id }
     if (spec.secretFile !== undefined) {
       const secret = await ports.secrets(spec.secretFile)
+      if (secret === '') return { kind: 'retry', why: `the secret file ${spec.secretFile} is empty` }
       headers['holdfast-signature'] = signatureHeader(secret, body, ports.clock.now())
     }
     return post(ports, spec.url, body, headers, stop)
