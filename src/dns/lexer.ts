@@ -99,7 +99,7 @@ class Lexer {
   #plain(): Token {
     const position = this.#position()
     const start = this.#at
-    while (!this.done && !/[\s;()"]/.test(this.#text[this.#at]!)) this.#at += this.#width()
+    while (!this.done && !/[ \t\r\n;()"]/.test(this.#text[this.#at]!)) this.#at += this.#width()
     return { ...position, text: this.#text.slice(start, this.#at), quoted: false }
   }
 

@@ -107,6 +107,7 @@ describe('an error names its place, what was read and what was expected', () => 
       /other\.example\. is outside the zone shop\.test\./,
     ],
     ['company of a CNAME', 'ns CNAME b', '6:4', /ns\.shop\.test\. has a CNAME and A; a CNAME stands alone/],
+    ['a blank that is none', 'a\u00a0 A 192.0.2.1', '6:1', /beyond ASCII/],
     ['nothing after the owner', 'lonely', '6:1', /expected a record type/],
   ] as const)
     test(what, () => {
@@ -150,6 +151,8 @@ describe('an error names its place, what was read and what was expected', () => 
       'a.',
       '300',
       '\0',
+      '\v',
+      '\u00a0',
       'é',
       'SOA',
     )
