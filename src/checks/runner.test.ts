@@ -196,4 +196,27 @@ describe('the runner', () => {
     assert.equal(run.results.length, told)
     assert.equal(run.under.way, 0)
   })
+
+  test('a look that is over at once leaves nothing behind that stop would miss', () => {
+    const time = virtualTime()
+    let looks = 0
+    const checks = startChecks({
+      specs: [specOf('east')],
+      vantage: 'lon-1' as NodeName,
+      clock: time.clock,
+      timers: time.timers,
+      onResult: () => {},
+      onJudged: () => {},
+      look: (_probe, _context, tell) => {
+        looks++
+        tell(found.unable)
+        return () => {}
+      },
+    })
+    time.pass(1000)
+    assert.equal(looks, 5)
+    checks.stop()
+    time.pass(1000)
+    assert.equal(looks, 5)
+  })
 })

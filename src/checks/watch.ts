@@ -81,8 +81,10 @@ export function watchCheck(input: WatchInput): CheckWatch {
       assert(began !== null, 'a look that found something has begun')
       if (!stopped) count(began, finding)
     }
-    cancel =
+    const cancelLook =
       manner === 'single' ? startOne(hear) : startVolley(volleyLooks, volleyStagger, timers, startOne, hear)
+    // A look that cannot be made is over before it returns; what is pending then is the next one.
+    if (looking) cancel = cancelLook
   }
 
   const count = (began: Began, finding: Finding): void => {

@@ -1,4 +1,4 @@
-// One look of any kind. `tell` is called once, later, unless the look is cancelled first.
+// One look of any kind. `tell` is called once, unless the look is cancelled first; at once when it cannot be made.
 
 import type { CancelLook, Finding, LookContext } from '../look.ts'
 import type { Probe } from '../spec.ts'
