@@ -1,0 +1,30 @@
+// `holdfast check-config`: everything that is wrong with a file, each with its line; nothing is started.
+
+import { type ConfigProblem, checkFiles, configDocs, configJsonSchema, loadConfig } from '../config/index.ts'
+import { CommandFailure } from './connection.ts'
+
+type Print = (value: unknown) => void
+type Options = { json?: boolean; schema?: boolean; docs?: boolean }
+
+export const problemText = (problem: ConfigProblem): string =>
+  `${problem.file}:${problem.line}:${problem.column}: ${problem.path ? `${problem.path}: ` : ''}${problem.message}${problem.hint ? `; ${problem.hint}` : ''}`
+
+export async function checkConfig(file: string, options: Options, print: Print): Promise<void> {
+  if (options.schema) return print(configJsonSchema())
+  if (options.docs) return print(configDocs().trimEnd())
+  const read = await loadConfig(file, process.env)
+  const problems = read.ok ? await checkFiles(read.value) : read.error
+  if (options.json) print({ ok: problems.length === 0, problems })
+  if (problems.length > 0) {
+    const many = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+    throw new CommandFailure(
+      `${many} in ${file}${options.json ? '' : `\n${problems.map(problemText).join('\n')}`}`,
+    )
+  }
+  if (read.ok && !options.json) {
+    const { services, foundations } = read.value.atlas
+    print(
+      `${file} is good: ${services.size} services, ${foundations.size} foundations, ${read.value.checks.length} checks, ${read.value.endpoints.length} endpoints`,
+    )
+  }
+}

@@ -1,0 +1,69 @@
+// `holdfast start`: runs until SIGINT or SIGTERM, reloads on SIGHUP.
+
+import { resolve } from 'node:path'
+import pino from 'pino'
+import { announce } from '../instances.ts'
+import { startHoldfast } from '../start.ts'
+import { CommandFailure } from './connection.ts'
+
+export type ListenOptions = { http?: string; dns?: string; data?: string }
+
+export type RunOptions = ListenOptions & {
+  readonly file: string
+  readonly env: NodeJS.ProcessEnv
+  readonly version: string
+  /** More to print once it stands. */
+  readonly onReady?: () => string
+}
+
+/** SIGTERM must end within 5 s; this much is left for what is not the board. */
+const drainMs = 3500
+
+export async function runUntilStopped(options: RunOptions): Promise<void> {
+  const log = pino({ level: options.env.HOLDFAST_LOG ?? 'warn' }, pino.destination({ fd: 2, sync: false }))
+  const holdfast = await startHoldfast({ ...options, log })
+  const withdraw = announce(
+    {
+      pid: process.pid,
+      url: holdfast.url,
+      dns: holdfast.dns,
+      data: holdfast.data,
+      config: resolve(options.file),
+      startedAt: new Date().toISOString(),
+    },
+    process.env,
+  )
+  process.stdout.write(
+    `Holdfast ${options.version}\n  board       ${holdfast.url}\n  nameserver  ${holdfast.dns} (UDP and TCP)\n`,
+  )
+  if (holdfast.newToken !== null)
+    process.stdout.write(
+      `  token       ${holdfast.newToken}\n              printed this once; kept in ${holdfast.data}/token for you alone\n`,
+    )
+  process.stdout.write(options.onReady?.() ?? '')
+  process.on('SIGHUP', () => {
+    holdfast.reload().then(
+      (text) => process.stdout.write(`${text}\n`),
+      (problem: Error) => process.stderr.write(`holdfast: reload: ${problem.message}\n`),
+    )
+  })
+  await new Promise<void>((stop) => {
+    process.once('SIGINT', () => stop())
+    process.once('SIGTERM', () => stop())
+  })
+  withdraw()
+  await holdfast.stop(drainMs)
+}
+
+export async function startCommand(file: string, options: ListenOptions, version: string): Promise<void> {
+  await runUntilStopped({ ...options, file, env: process.env, version })
+}
+
+/** `127.0.0.1:8080` or `[::1]:8080`. */
+export function readHostPort(text: string, option: string): { host: string; port: number } {
+  const match = /^(?:\[([0-9a-f:]+)\]|([^:\s]+)):(\d{1,5})$/i.exec(text)
+  const port = Number(match?.[3])
+  if (!match || port > 65_535)
+    throw new CommandFailure(`${option} takes host:port, read ${JSON.stringify(text)}`, 2)
+  return { host: match[1] ?? match[2]!, port }
+}

@@ -1,0 +1,216 @@
+// One exercise: a realm with its own store and a virtual clock, steered by the same planner and the same node machine
+// as the live one, over a zone in memory. It has no alerts and no publisher that leads outside.
+
+import type { ExerciseDesk, ExerciseView } from '../../board/index.ts'
+import type { Scenario } from '../../exercises/index.ts'
+import { embeddedPublisher } from '../../publishers/index.ts'
+import { type CheckResult, type Health, initialHealth, type Notice, stepHealth } from '../../signals/index.ts'
+import { allStatuses } from '../../steering/index.ts'
+import type { Store } from '../../store/index.ts'
+import {
+  type CheckId,
+  type Instant,
+  isoTime,
+  minutes,
+  type NodeName,
+  type PublisherId,
+} from '../../terms/index.ts'
+import { NodeShell } from '../node/shell.ts'
+import { plannerEvent } from './live-steering.ts'
+import { recall, remember } from './memory.ts'
+import { memoryZone } from './memory-zone.ts'
+import { PlannerDesk } from './planning.ts'
+import { Realm } from './realm.ts'
+import { realmDesk, type Steered } from './realm-desk.ts'
+import { endpointViews, planViews } from './steering-views.ts'
+import { VirtualTime } from './virtual-time.ts'
+
+const node = 'exercise' as NodeName
+
+/** What of an exercise outlives a restart, beside its store. */
+export type ExerciseRecord = {
+  readonly id: string
+  readonly scenario: string
+  readonly startedAt: string
+  readonly speed: number
+  readonly scale: number
+  readonly seed: number
+  readonly state: ExerciseView['state']
+  /** Virtual. */
+  readonly now: number
+  readonly progress: number
+  readonly reports: number
+  readonly findings: ExerciseView['findings']
+}
+
+export type ExerciseParts = {
+  readonly record: ExerciseRecord
+  readonly scenario: Scenario
+  readonly store: Store
+  readonly keep: (record: ExerciseRecord) => Promise<void>
+}
+
+export type OpenExercise = { readonly desk: ExerciseDesk; readonly close: () => Promise<void> }
+
+const oneMinute = minutes(1)
+
+export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> {
+  const { scenario, store, keep } = parts
+  let record = parts.record
+  const time = new VirtualTime(record.now as Instant)
+  const realm = new Realm({ store, clock: time, atlas: scenario.atlas, checks: scenario.checks })
+  await recall(realm)
+  const zone = memoryZone(time)
+  const publisher = embeddedPublisher(
+    { id: examplePublisher(scenario), kind: 'embedded', zone: zoneName(scenario) },
+    zone,
+  )
+
+  const planner = new PlannerDesk({
+    store,
+    clock: time,
+    distribute: (plan) => shell.step({ kind: 'plan', plan, at: time.now() }),
+    tell: (entries) => void realm.record(entries).catch(() => {}),
+  })
+  const shell = new NodeShell({
+    node,
+    clock: time,
+    timers: time,
+    holder: zone,
+    publishers: new Map([[publisher.id, publisher]]),
+    tell: (entry) => void realm.record([entry]).catch(() => {}),
+    news: (news) => void planner.feed(plannerEvent(news, node, time.now())),
+  })
+  /** What the shell has set going stays within this process: a turn of the event loop and the planner's queue. */
+  const settle = async (): Promise<void> => {
+    await new Promise((done) => setImmediate(done))
+    await planner.idle()
+  }
+
+  const specs = [scenario.endpoint]
+  await planner.load()
+  shell.step({ kind: 'configured', specs, at: time.now() })
+  await planner.feed({ kind: 'configured', specs, at: time.now() })
+  await settle()
+
+  const health = new Map<CheckId, Health>()
+  const rules = new Map(scenario.checks.map((check) => [check.id, check]))
+  const look = (result: CheckResult): void => {
+    const rule = rules.get(result.check)
+    if (rule === undefined) return
+    realm.result(result)
+    const step = stepHealth(health.get(result.check) ?? initialHealth(), result, rule)
+    health.set(result.check, step.health)
+    if (step.judged === null) return
+    const { check, phase, detail, vantage } = result
+    const { state, at, why } = step.judged
+    shell.step({ kind: 'health', check, state, at, why })
+    const failed = phase === undefined ? {} : { phase }
+    const service = rule.service === undefined ? {} : { service: rule.service }
+    realm.judged({ check, state, at, detail, vantage, ...service, ...failed })
+  }
+
+  const statuses = () => new Map(allStatuses(shell.state).map((status) => [status.endpoint, status]))
+  const steered: Steered = {
+    specs: () => specs,
+    endpoints: () =>
+      endpointViews({
+        specs,
+        planner: planner.state,
+        statuses: statuses(),
+        publishers: [{ id: publisher.id, kind: 'embedded', zone: zoneName(scenario) }],
+      }),
+    plans: (endpoint) => planViews(planner.state, statuses(), endpoint),
+    vantages: () => [],
+    zones: () => [],
+    order: (order, caller) => planner.order(order, `operator:${caller.name}`),
+  }
+
+  const view = (): ExerciseView => ({
+    id: record.id,
+    scenario: record.scenario,
+    label: scenario.label,
+    state: record.state,
+    startedAt: record.startedAt,
+    now: isoTime(time.now()),
+    progress: record.progress,
+    speed: record.speed,
+    scale: record.scale,
+    reports: record.reports,
+    openIncidents: realm.loop.incidents().filter((incident) => incident.state !== 'resolved').length,
+    findings: record.findings,
+  })
+
+  const inner = realmDesk(realm, steered, { id: record.id, label: scenario.label, scenario: record.scenario })
+  const desk: ExerciseDesk = {
+    ...inner,
+    // Everything in an exercise is invented or published: it may all be seen.
+    overview: () => inner.overview('all'),
+    services: () => inner.services('all'),
+    service: (id) => inner.service(id, 'all'),
+    incidents: (_sight, query) => inner.incidents('all', query),
+    incident: (id) => inner.incident(id, 'all'),
+    suspects: () => inner.suspects('all'),
+    foundations: () => inner.foundations('all'),
+    checks: () => inner.checks('all'),
+    endpoints: () => inner.endpoints('all'),
+    endpoint: (name) => inner.endpoint(name, 'all'),
+    id: record.id,
+    view,
+    async acceptReports(reports) {
+      const verdicts = await realm.acceptReports(reports)
+      const accepted = verdicts.reduce((sum, verdict) => sum + (verdict === 'accepted' ? 1 : 0), 0)
+      record = { ...record, reports: record.reports + accepted }
+      return verdicts
+    },
+    async signals({ results, notices }: { results?: readonly CheckResult[]; notices?: readonly Notice[] }) {
+      for (const notice of notices ?? []) realm.notice(notice)
+      for (const result of [...(results ?? [])].sort((a, b) => a.at - b.at)) {
+        await time.advance(Math.max(time.now(), result.at) as Instant, settle)
+        look(result)
+      }
+      await settle()
+    },
+    async advance(to, progress) {
+      // Minute by minute, so that the loop ticks as often as it would live.
+      for (let at = time.now(); at < to; at = time.now()) {
+        const next = Math.min(to, (Math.floor(at / oneMinute) + 1) * oneMinute) as Instant
+        await time.advance(next, settle)
+        realm.tick()
+      }
+      record = { ...record, now: time.now(), progress: Math.max(record.progress, progress) }
+      await realm.settled()
+    },
+    async finish(findings) {
+      record = {
+        ...record,
+        state: 'finished',
+        progress: 1,
+        now: time.now(),
+        findings: findings ?? record.findings,
+      }
+      await realm.settled()
+      await remember(realm)
+      await keep(record)
+    },
+  }
+
+  return {
+    desk,
+    async close() {
+      shell.stop()
+      await realm.settled()
+      await remember(realm).catch(() => {})
+      if (record.state === 'running') await keep({ ...record, state: 'stopped', now: time.now() })
+      await store.close()
+    },
+  }
+}
+
+const examplePublisher = (scenario: Scenario): PublisherId => scenario.endpoint.publish[0]!
+
+/** The example's zone is the name's parent. */
+const zoneName = (scenario: Scenario) =>
+  scenario.endpoint.name.slice(scenario.endpoint.name.indexOf('.') + 1) as Parameters<
+    typeof embeddedPublisher
+  >[0]['zone']

@@ -1,0 +1,197 @@
+// What the board shows of incidents and of the foundation they share.
+
+import type {
+  EvidenceView,
+  IncidentDetail,
+  IncidentView,
+  JournalView,
+  NoticeView,
+  Sight,
+  SuspectView,
+} from '../../board/index.ts'
+import type { Evidence, Incident } from '../../incidents/index.ts'
+import type { Notice } from '../../signals/index.ts'
+import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
+import type { Realm } from './realm.ts'
+
+const leadMinutes = 30
+const longestSeries = 1440
+
+export const journalView = (entry: Entry): JournalView => ({
+  ...entry,
+  at: isoTime(entry.at),
+  data: { ...entry.data },
+})
+
+export const noticeView = (notice: Notice): NoticeView => ({
+  feed: notice.feed,
+  state: notice.state,
+  title: notice.title,
+  body: notice.body,
+  url: notice.url ?? null,
+  providerAt: isoTime(notice.providerAt),
+  receivedAt: isoTime(notice.receivedAt),
+  foundations: [...notice.foundations],
+})
+
+export function incidentView(realm: Realm, incident: Incident): IncidentView {
+  return {
+    id: incident.id,
+    service: incident.service,
+    serviceName: realm.atlas.services.get(incident.service)?.name ?? incident.service,
+    state: incident.state,
+    severity: incident.severity,
+    openedAt: isoTime(incident.openedAt),
+    beganAt: isoTime(incident.beganAt),
+    updatedAt: isoTime(incident.updatedAt),
+    resolvedAt: incident.resolvedAt === undefined ? null : isoTime(incident.resolvedAt),
+    summary: incident.summary,
+    foundation: incident.foundation,
+  }
+}
+
+const isPublic = (realm: Realm, service: string): boolean =>
+  realm.atlas.services.get(service as ServiceId)?.public === true
+
+/** Newest first. */
+export function incidentViews(realm: Realm, sight: Sight, state?: string, limit = 100): IncidentView[] {
+  return realm.loop
+    .incidents()
+    .filter((incident) => sight === 'all' || isPublic(realm, incident.service))
+    .filter((incident) => state === undefined || incident.state === state)
+    .sort((a, b) => b.openedAt - a.openedAt)
+    .slice(0, limit)
+    .map((incident) => incidentView(realm, incident))
+}
+
+function evidenceView(evidence: Evidence, mayShowCheck: (check: CheckId) => boolean): EvidenceView {
+  const at = isoTime(evidence.at)
+  if (evidence.kind === 'notice') {
+    const url = evidence.url === undefined ? {} : { url: evidence.url }
+    return { kind: 'notice', at, text: `${evidence.feed} says: ${evidence.title}`, ...url, data: {} }
+  }
+  if (evidence.kind === 'check') {
+    const { check, phase, detail, up } = evidence
+    if (!mayShowCheck(check))
+      return { kind: 'check', at, text: up ? 'a check is up again' : `a check failed (${phase})`, data: {} }
+    const text = up
+      ? `check ${check} is up again: ${detail}`
+      : `check ${check} failed in phase ${phase}: ${detail}`
+    return { kind: 'check', at, text, data: { check, phase, detail, up } }
+  }
+  const { count, windowMinutes, expected, surprise, countries } = evidence
+  const window = windowMinutes === 1 ? 'one minute' : `${windowMinutes} minutes`
+  const from = countries.slice(0, 3).map(([country]) => country)
+  return {
+    kind: 'crowd',
+    at,
+    text: `${count} people reported in ${window}, usual is ${expected < 10 ? expected.toFixed(1) : Math.round(expected)}; mostly from ${from.join(', ')}`,
+    data: { count, windowMinutes, expected, surprise, countries },
+  }
+}
+
+/** The incident as the loop knows it, else as the journal remembers it. */
+async function findIncident(realm: Realm, id: string): Promise<Incident | null> {
+  const known = realm.loop.incidents().find((incident) => incident.id === id)
+  if (known !== undefined) return known
+  const [last] = await realm.store.journal({ subject: id, order: 'desc', limit: 1 })
+  return (last?.data.incident as unknown as Incident | undefined) ?? null
+}
+
+export async function incidentDetail(
+  realm: Realm,
+  id: string,
+  sight: Sight,
+  scope: {
+    mayShowCheck: (check: CheckId) => boolean
+    endpointsOf: (incident: Incident) => readonly string[]
+  },
+): Promise<IncidentDetail | null> {
+  const incident = await findIncident(realm, id)
+  if (incident === null || (sight === 'public' && !isPublic(realm, incident.service))) return null
+  const fromMinute = minuteOf(incident.beganAt) - leadMinutes
+  const until = minuteOf(incident.resolvedAt ?? realm.clock.now()) + 1
+  const toMinute = Math.min(until, fromMinute + longestSeries)
+  const suspect = realm.loop.suspects().find((one) => one.foundation === incident.foundation)
+  const endpoints = scope.endpointsOf(incident)
+  const timeline = await timelineOf(
+    realm,
+    [id, ...endpoints, ...(suspect ? [suspect.foundation] : [])],
+    incident,
+  )
+  return {
+    ...incidentView(realm, incident),
+    evidence: incident.evidence.map((evidence) =>
+      evidenceView(evidence, sight === 'all' ? () => true : scope.mayShowCheck),
+    ),
+    timeline,
+    series: {
+      fromMinute,
+      counts: [...realm.loop.series(incident.service, fromMinute, toMinute)],
+      usual: [...realm.loop.usual(incident.service, fromMinute, toMinute)],
+    },
+    blastRadius: suspect ? blastView(suspect) : null,
+    endpoints: [...endpoints],
+  }
+}
+
+const shownKinds = new Set([
+  'incident.opened',
+  'incident.updated',
+  'incident.recovering',
+  'incident.resolved',
+  'foundation.named',
+  'foundation.cleared',
+  'selection.moved',
+  'selection.wouldmove',
+  'endpoint.alarm',
+  'endpoint.readback',
+  'plan.made',
+  'plan.applied',
+  'plan.refused',
+  'hold.placed',
+  'hold.released',
+  'drain.placed',
+  'drain.released',
+])
+
+async function timelineOf(
+  realm: Realm,
+  subjects: readonly string[],
+  incident: Incident,
+): Promise<JournalView[]> {
+  const perSubject = await Promise.all(
+    subjects.map((subject) => realm.store.journal({ subject, order: 'desc', limit: 100 })),
+  )
+  const from = incident.beganAt - 60_000
+  const to = (incident.resolvedAt ?? realm.clock.now()) + 60_000
+  return (
+    perSubject
+      .flat()
+      .filter((entry) => shownKinds.has(entry.kind) && entry.at >= from && entry.at <= to)
+      .sort((a, b) => a.seq - b.seq)
+      // The evidence stands beside the timeline already; an entry's data would only repeat it.
+      .map((entry) => ({ ...journalView(entry), data: {} }))
+  )
+}
+
+type LoopSuspect = ReturnType<Realm['loop']['suspects']>[number]
+
+const blastView = (suspect: LoopSuspect): SuspectView['blastRadius'] => ({
+  services: suspect.blastRadius.services,
+  countries: suspect.blastRadius.countries,
+  sectors: suspect.blastRadius.sectors.map(({ sector, services }) => ({ sector, services })),
+})
+
+export function suspectViews(realm: Realm, sight: Sight): SuspectView[] {
+  const shown = (service: string): boolean => sight === 'all' || isPublic(realm, service)
+  return realm.loop.suspects().map((suspect) => ({
+    foundation: suspect.foundation,
+    score: suspect.score,
+    namedAt: isoTime(suspect.namedAt),
+    clearedAt: suspect.clearedAt === null ? null : isoTime(suspect.clearedAt),
+    explains: suspect.explains.filter(shown),
+    blastRadius: blastView(suspect),
+    recovery: { back: suspect.recovery.back, lingering: suspect.recovery.lingering.filter(shown) },
+  }))
+}

@@ -1,0 +1,116 @@
+// The live realm's steering: the planner here, the node in its own process, and what the board may see and order.
+
+import type { Caller, Order, VantageView, ZoneView } from '../../board/index.ts'
+import type { PublisherSpec } from '../../publishers/index.ts'
+import type { EndpointSpec, EndpointStatus, PlannerEvent } from '../../steering/index.ts'
+import {
+  type Clock,
+  type EndpointName,
+  type Instant,
+  isoTime,
+  type JsonObject,
+  type NodeName,
+} from '../../terms/index.ts'
+import type { FromNode, NodeReport } from '../node/protocol.ts'
+import type { PlannerNews } from '../node/shell.ts'
+import type { PlannerDesk } from './planning.ts'
+import type { Steered } from './realm-desk.ts'
+import { endpointViews, planViews } from './steering-views.ts'
+
+/** A node that has said nothing for this long is shown as lost. */
+const lostAfterMs = 5000
+
+export type LiveParts = {
+  readonly node: NodeName
+  readonly standsOn: readonly string[]
+  readonly planner: PlannerDesk
+  readonly clock: Clock
+}
+
+export class LiveSteering implements Steered {
+  readonly #parts: LiveParts
+  #specs: readonly EndpointSpec[] = []
+  #publishers: readonly PublisherSpec[] = []
+  #report: NodeReport = { endpoints: [], zones: [], dns: {} }
+  #heardAt: Instant | null = null
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts
+  }
+
+  configure(specs: readonly EndpointSpec[], publishers: readonly PublisherSpec[]): void {
+    this.#specs = specs
+    this.#publishers = publishers
+  }
+
+  hear(message: Extract<FromNode, { kind: 'report' | 'news' }>): void {
+    this.#heardAt = this.#parts.clock.now()
+    if (message.kind === 'report') this.#report = message.report
+    else void this.#parts.planner.feed(plannerEvent(message.news, this.#parts.node, this.#heardAt))
+  }
+
+  /** The nameserver's counters. */
+  dnsStats(): JsonObject {
+    return this.#report.dns
+  }
+
+  nodeLost(): boolean {
+    return this.#heardAt === null || this.#parts.clock.now() - this.#heardAt > lostAfterMs
+  }
+
+  specs(): readonly EndpointSpec[] {
+    return this.#specs
+  }
+
+  #statuses(): ReadonlyMap<EndpointName, EndpointStatus> {
+    return new Map(this.#report.endpoints.map((status) => [status.endpoint, status]))
+  }
+
+  endpoints() {
+    const planner = this.#parts.planner.state
+    return endpointViews({
+      specs: this.#specs,
+      planner,
+      statuses: this.#statuses(),
+      publishers: this.#publishers,
+    })
+  }
+
+  plans(endpoint?: string) {
+    return planViews(this.#parts.planner.state, this.#statuses(), endpoint)
+  }
+
+  vantages(): VantageView[] {
+    const { node, standsOn } = this.#parts
+    return [
+      {
+        name: node,
+        roles: ['vantage', 'enactor', 'nameserver'],
+        state: this.nodeLost() ? 'lost' : 'here',
+        standsOn: [...standsOn],
+        lastHeardAt: this.#heardAt === null ? null : isoTime(this.#heardAt),
+      },
+    ]
+  }
+
+  zones(): ZoneView[] {
+    const queries = typeof this.#report.dns.queries === 'number' ? this.#report.dns.queries : 0
+    return this.#report.zones.map((zone) => ({ ...zone, queries }))
+  }
+
+  order(order: Order, caller: Caller) {
+    return this.#parts.planner.order(order, `operator:${caller.name}`)
+  }
+}
+
+/** The same for the live node and for an exercise's. */
+export function plannerEvent(news: PlannerNews, node: NodeName, at: Instant): PlannerEvent {
+  switch (news.kind) {
+    case 'seen':
+      return { ...news, at }
+    case 'answering':
+      return { ...news, node }
+    case 'wouldMove':
+      return { ...news, node, evidence: {}, at }
+  }
+}

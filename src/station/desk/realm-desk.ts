@@ -1,0 +1,149 @@
+// The board's desk over one realm. What differs between the live realm and an exercise (who steers, who may order)
+// is handed in as `Steered`.
+
+import type {
+  BoardEvent,
+  Caller,
+  Desk,
+  EndpointView,
+  JournalRequest,
+  Order,
+  OrderRefusal,
+  Overview,
+  PlanView,
+  Sight,
+  VantageView,
+  ZoneView,
+} from '../../board/index.ts'
+import type { Incident } from '../../incidents/index.ts'
+import { isCountry } from '../../signals/index.ts'
+import type { EndpointSpec } from '../../steering/index.ts'
+import {
+  type CountryCode,
+  isoTime,
+  type JournalKind,
+  type JsonObject,
+  minuteOf,
+  type Outcome,
+  parseServiceId,
+} from '../../terms/index.ts'
+import { incidentDetail, incidentViews, journalView, noticeView, suspectViews } from './incident-views.ts'
+import type { Realm } from './realm.ts'
+import {
+  checkViews,
+  countryViews,
+  foundationViews,
+  publicChecks,
+  serviceDetail,
+  serviceViews,
+} from './service-views.ts'
+
+/** How a realm's endpoints are steered, as far as the board sees it. */
+export type Steered = {
+  specs(): readonly EndpointSpec[]
+  endpoints(): readonly EndpointView[]
+  plans(endpoint?: string): readonly PlanView[]
+  vantages(): readonly VantageView[]
+  zones(): readonly ZoneView[]
+  order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
+}
+
+const overviewMinutes = 180
+const countryMinutes = 60
+
+export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['exercise']): Desk {
+  const shownEndpoints = (sight: Sight): readonly EndpointView[] => {
+    const open = new Set<string>(steered.specs().flatMap((spec) => (spec.public ? [spec.name] : [])))
+    return steered.endpoints().filter((endpoint) => sight === 'all' || open.has(endpoint.name))
+  }
+
+  /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */
+  const endpointsOf = (incident: Incident): readonly string[] => {
+    const checks = new Set(
+      realm.checks.flatMap((check) => (check.service === incident.service ? [check.id] : [])),
+    )
+    const foundation = incident.foundation
+    const concerns = (spec: EndpointSpec): boolean =>
+      spec.targets.some(
+        (target) =>
+          (target.check !== undefined && checks.has(target.check)) ||
+          (foundation !== null &&
+            target.standsOn.some(
+              (path) =>
+                path === foundation || foundation.startsWith(`${path}/`) || path.startsWith(`${foundation}/`),
+            )),
+      )
+    return steered
+      .specs()
+      .filter(concerns)
+      .map((spec) => spec.name)
+  }
+
+  const overview = (sight: Sight): Overview => {
+    const toMinute = minuteOf(realm.clock.now()) + 1
+    const fromMinute = toMinute - overviewMinutes
+    return {
+      now: isoTime(realm.clock.now()),
+      exercise,
+      services: serviceViews(realm, sight),
+      incidents: incidentViews(realm, sight),
+      suspects: suspectViews(realm, sight),
+      endpoints: [...shownEndpoints(sight)],
+      reportsPerMinute: { fromMinute, counts: realm.totals(fromMinute, toMinute) },
+      countries: countryViews(realm.countriesSince(toMinute - countryMinutes)),
+    }
+  }
+
+  const desk: Desk = {
+    now: () => realm.clock.now(),
+    overview: async (sight) => overview(sight),
+    services: async (sight) => serviceViews(realm, sight),
+    service: (id, sight) => serviceDetail(realm, id, sight),
+    incidents: async (sight, { state, limit }) => incidentViews(realm, sight, state, limit),
+    incident(id, sight) {
+      const open = publicChecks(steered.specs())
+      const visible = new Set<string>(shownEndpoints(sight).map((endpoint) => endpoint.name))
+      return incidentDetail(realm, id, sight, {
+        mayShowCheck: (check) => open.has(check),
+        endpointsOf: (incident) => endpointsOf(incident).filter((name) => visible.has(name)),
+      })
+    },
+    suspects: async (sight) => suspectViews(realm, sight),
+    async foundations(sight) {
+      if (sight === 'public') return []
+      const endpointsOn = new Map<string, number>()
+      for (const spec of steered.specs())
+        for (const path of new Set(spec.targets.flatMap((target) => target.standsOn)))
+          endpointsOn.set(path, (endpointsOn.get(path) ?? 0) + 1)
+      return foundationViews(realm, endpointsOn)
+    },
+    async checks(sight) {
+      const open = publicChecks(steered.specs())
+      return checkViews(realm, (check) => sight === 'all' || open.has(check.id))
+    },
+    notices: async () => realm.notices.map(noticeView),
+    endpoints: async (sight) => shownEndpoints(sight),
+    endpoint: async (name, sight) => shownEndpoints(sight).find((endpoint) => endpoint.name === name) ?? null,
+    plans: async (endpoint) => steered.plans(endpoint),
+    vantages: async () => steered.vantages(),
+    zones: async () => steered.zones(),
+    async journal(request: JournalRequest) {
+      const { kind, ...rest } = request
+      const kinds = kind === undefined ? {} : { kinds: kind.split(',') as JournalKind[] }
+      return (await realm.store.journal({ ...rest, ...kinds })).map(journalView)
+    },
+    acceptReports: (reports) => realm.acceptReports(reports),
+    knowsService(id) {
+      const parsed = parseServiceId(id)
+      return parsed.ok && realm.atlas.services.has(parsed.value) ? parsed.value : null
+    },
+    knowsCountry: (code) => (isCountry(code) ? (code as CountryCode) : null),
+    order: (order, caller) => steered.order(order, caller),
+    subscribe(listener: (event: BoardEvent) => void) {
+      return realm.watch((entries) => {
+        for (const entry of entries) listener({ kind: 'journal', data: journalView(entry) })
+      })
+    },
+  }
+  return desk
+}

@@ -1,0 +1,193 @@
+// A realm is one world of signals with its own store, clock and loop: the live one, and each exercise. Everything
+// that happens in it goes through its journal, and whoever watches is told after the entry is on disk.
+
+import type { Atlas } from '../../atlas/index.ts'
+import type { CheckSpec } from '../../checks/index.ts'
+import { createLoop, type Loop } from '../../loop/index.ts'
+import type { CheckResult, Notice, Report } from '../../signals/index.ts'
+import type { MinuteCount, ReportVerdict, Store } from '../../store/index.ts'
+import {
+  type CheckId,
+  type Clock,
+  type CountryCode,
+  type Entry,
+  type JsonObject,
+  minuteOf,
+  type NewEntry,
+  type ServiceId,
+} from '../../terms/index.ts'
+import type { Judgement } from '../node/protocol.ts'
+
+/** What the board knows of one check. */
+export type CheckFace = {
+  readonly last: CheckResult | null
+  readonly judged: Judgement | null
+}
+
+const noticesKept = 200
+const owedKept = 10_000
+const minutesOfDay = 1440
+
+export class Realm {
+  readonly store: Store
+  readonly clock: Clock
+  readonly faces = new Map<CheckId, CheckFace>()
+  readonly notices: Notice[] = []
+  atlas: Atlas
+  checks: readonly CheckSpec[]
+  loop: Loop
+  /** Reports of each minute by country, for the map; the last day only. */
+  readonly #countries = new Map<number, Map<CountryCode, number>>()
+  readonly #watchers = new Set<(entries: readonly Entry[]) => void>()
+  #pending: Promise<unknown> = Promise.resolve()
+  /** What the loop decided while the disk took nothing; written, in order, as soon as it does again. */
+  #owed: NewEntry[] = []
+
+  constructor(parts: { store: Store; clock: Clock; atlas: Atlas; checks: readonly CheckSpec[] }) {
+    this.store = parts.store
+    this.clock = parts.clock
+    this.atlas = parts.atlas
+    this.checks = parts.checks
+    this.loop = createLoop({ atlas: parts.atlas, serviceOfCheck: serviceOfCheck(parts.checks) })
+  }
+
+  /** Told of entries in journal order, after they are durable. */
+  watch(watcher: (entries: readonly Entry[]) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /** Appends to the journal, in call order. Rejects with `StoreRefusal`; nothing is told then. */
+  record(entries: readonly NewEntry[]): Promise<readonly Entry[]> {
+    if (entries.length === 0) return Promise.resolve([])
+    const written = this.store.append(entries).then((durable) => {
+      for (const watcher of this.#watchers) watcher(durable)
+      return durable
+    })
+    this.#pending = Promise.allSettled([this.#pending, written])
+    return written
+  }
+
+  /** Resolves when everything recorded so far is on disk or has failed. */
+  settled(): Promise<unknown> {
+    return this.#pending
+  }
+
+  async acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]> {
+    const verdicts = await this.store.acceptReports(reports)
+    this.count(countsOf(reports, verdicts))
+    return verdicts
+  }
+
+  count(counts: readonly MinuteCount[]): void {
+    if (counts.length === 0) return
+    for (const row of counts) this.#countCountry(row)
+    this.#step({ kind: 'counts', counts })
+  }
+
+  result(result: CheckResult): void {
+    const face = this.faces.get(result.check)
+    this.faces.set(result.check, { last: result, judged: face?.judged ?? null })
+  }
+
+  judged(judgement: Judgement): void {
+    const face = this.faces.get(judgement.check)
+    this.faces.set(judgement.check, { last: face?.last ?? null, judged: judgement })
+    this.#step({ kind: 'judged', ...judgement })
+  }
+
+  notice(notice: Notice): void {
+    this.notices.unshift(notice)
+    this.notices.length = Math.min(this.notices.length, noticesKept)
+    this.#step({ kind: 'notice', notice })
+  }
+
+  /** Lets everything that is due by now happen. */
+  tick(): void {
+    const now = this.clock.now()
+    const oldest = minuteOf(now) - minutesOfDay
+    for (const minute of this.#countries.keys()) if (minute < oldest) this.#countries.delete(minute)
+    this.#step({ kind: 'tick', now })
+  }
+
+  countriesSince(fromMinute: number): ReadonlyMap<CountryCode, number> {
+    const sum = new Map<CountryCode, number>()
+    for (const [minute, byCountry] of this.#countries) {
+      if (minute < fromMinute) continue
+      for (const [country, n] of byCountry) sum.set(country, (sum.get(country) ?? 0) + n)
+    }
+    return sum
+  }
+
+  /** World totals per minute. */
+  totals(fromMinute: number, toMinute: number): number[] {
+    return Array.from({ length: toMinute - fromMinute }, (_, i) => {
+      let sum = 0
+      for (const n of this.#countries.get(fromMinute + i)?.values() ?? []) sum += n
+      return sum
+    })
+  }
+
+  /**
+   * After a restart: the loop as it was written down (null: never), brought up to the counts that the store holds.
+   * Only what the loop lacks is fed, so that nothing is counted twice.
+   */
+  resume(snapshot: JsonObject | null, counts: readonly MinuteCount[]): void {
+    const setup = { atlas: this.atlas, serviceOfCheck: serviceOfCheck(this.checks) }
+    this.loop = createLoop(snapshot === null ? setup : { ...setup, restore: snapshot })
+    const known = new Map<string, number>()
+    const missing = counts.flatMap((row) => {
+      this.#countCountry(row)
+      const key = `${row.minute} ${row.service}`
+      const had = known.get(key) ?? this.loop.series(row.service, row.minute, row.minute + 1)[0] ?? 0
+      known.set(key, Math.max(0, had - row.count))
+      return row.count > had ? [{ ...row, count: row.count - had }] : []
+    })
+    this.#step({ kind: 'counts', counts: missing })
+  }
+
+  /** A new configuration: the loop goes on from what it knows. */
+  configure(atlas: Atlas, checks: readonly CheckSpec[]): void {
+    const snapshot = this.loop.snapshot()
+    this.atlas = atlas
+    this.checks = checks
+    this.loop = createLoop({ atlas, serviceOfCheck: serviceOfCheck(checks), restore: snapshot })
+    const known = new Set(checks.map((check) => check.id))
+    for (const id of this.faces.keys()) if (!known.has(id)) this.faces.delete(id)
+  }
+
+  #countCountry({ minute, country, count }: MinuteCount): void {
+    const byCountry = this.#countries.get(minute) ?? new Map<CountryCode, number>()
+    this.#countries.set(minute, byCountry)
+    byCountry.set(country, (byCountry.get(country) ?? 0) + count)
+  }
+
+  #step(event: Parameters<Loop['step']>[0]): void {
+    this.#owed.push(...this.loop.step(event))
+    if (this.#owed.length === 0) return
+    const entries = this.#owed
+    this.#owed = []
+    this.record(entries).catch(() => {
+      this.#owed = [...entries, ...this.#owed].slice(-owedKept)
+    })
+  }
+}
+
+const serviceOfCheck = (checks: readonly CheckSpec[]): ReadonlyMap<CheckId, ServiceId> =>
+  new Map(
+    checks.flatMap((check) => (check.service === undefined ? [] : [[check.id, check.service] as const])),
+  )
+
+function countsOf(reports: readonly Report[], verdicts: readonly ReportVerdict[]): MinuteCount[] {
+  const sums = new Map<string, { minute: number; service: ServiceId; country: CountryCode; count: number }>()
+  for (const [i, report] of reports.entries()) {
+    if (verdicts[i] !== 'accepted') continue
+    const minute = minuteOf(report.at)
+    const key = `${minute} ${report.country} ${report.service}`
+    const sum = sums.get(key)
+    if (sum === undefined)
+      sums.set(key, { minute, service: report.service, country: report.country, count: 1 })
+    else sum.count++
+  }
+  return [...sums.values()]
+}

@@ -1,0 +1,136 @@
+// What the board shows of services, checks and foundations, made from a realm's loop and atlas.
+
+import type { AtlasService } from '../../atlas/index.ts'
+import type { CheckView, FoundationView, ServiceDetail, ServiceView, Sight } from '../../board/index.ts'
+import type { CheckSpec, Probe } from '../../checks/index.ts'
+import { type CheckId, isoTime, minuteOf, parseServiceId, type ServiceId } from '../../terms/index.ts'
+import type { Realm } from './realm.ts'
+
+const bucketMinutes = 10
+const buckets = 144
+
+/** Public pages never show what is not marked public. */
+export const visibleServices = (realm: Realm, sight: Sight): readonly AtlasService[] =>
+  [...realm.atlas.services.values()].filter((service) => sight === 'all' || service.public)
+
+/** Buckets end on whole tens of minutes, the last one still filling, so that a bar does not change while it ages. */
+function reports24h(realm: Realm, service: ServiceId): number[] {
+  const end = (Math.floor(minuteOf(realm.clock.now()) / bucketMinutes) + 1) * bucketMinutes
+  const series = realm.loop.series(service, end - buckets * bucketMinutes, end)
+  const sums = new Array<number>(buckets).fill(0)
+  for (const [i, n] of series.entries()) sums[Math.floor(i / bucketMinutes)]! += n
+  return sums
+}
+
+function checkCounts(realm: Realm): ReadonlyMap<ServiceId, ServiceView['checks']> {
+  const counts = new Map<ServiceId, ServiceView['checks']>()
+  for (const check of realm.checks) {
+    if (check.service === undefined) continue
+    const sum = counts.get(check.service) ?? { up: 0, down: 0, unknown: 0 }
+    sum[realm.faces.get(check.id)?.judged?.state ?? 'unknown']++
+    counts.set(check.service, sum)
+  }
+  return counts
+}
+
+export function serviceViews(realm: Realm, sight: Sight): ServiceView[] {
+  const minute = minuteOf(realm.clock.now())
+  const checks = checkCounts(realm)
+  const open = new Map(
+    realm.loop.incidents().flatMap((i) => (i.state === 'resolved' ? [] : [[i.service, i.id]])),
+  )
+  return visibleServices(realm, sight).map((service) => ({
+    id: service.id,
+    name: service.name,
+    category: service.category,
+    state: realm.loop.stateOf(service.id),
+    reports24h: reports24h(realm, service.id),
+    reportsLastHour: realm.loop.series(service.id, minute - 59, minute + 1).reduce((sum, n) => sum + n, 0),
+    checks: checks.get(service.id) ?? { up: 0, down: 0, unknown: 0 },
+    incident: open.get(service.id) ?? null,
+    // Edges are the owner's knowledge; the public sees a foundation only once it is named.
+    standsOn: sight === 'all' ? service.standsOn.map(({ on, kind }) => ({ on, kind })) : [],
+  }))
+}
+
+export async function serviceDetail(realm: Realm, id: string, sight: Sight): Promise<ServiceDetail | null> {
+  const parsed = parseServiceId(id)
+  const view = serviceViews(realm, sight).find((service) => service.id === id)
+  if (!parsed.ok || view === undefined) return null
+  const toMinute = minuteOf(realm.clock.now()) + 1
+  const query = { fromMinute: toMinute - 1440, toMinute, service: parsed.value }
+  const [counts, symptoms] = await Promise.all([realm.store.counts(query), realm.store.symptoms(query)])
+  const byCountry = new Map<string, number>()
+  for (const { country, count } of counts) byCountry.set(country, (byCountry.get(country) ?? 0) + count)
+  const bySymptom: Record<string, number> = {}
+  for (const { symptom, count } of symptoms) bySymptom[symptom] = (bySymptom[symptom] ?? 0) + count
+  return {
+    ...view,
+    symptoms: bySymptom,
+    countries: countryViews(byCountry),
+    incidents: realm.loop
+      .incidents()
+      .filter((incident) => incident.service === id)
+      .map((incident) => incident.id),
+  }
+}
+
+export const countryViews = (counts: ReadonlyMap<string, number>): { country: string; reports: number }[] =>
+  [...counts].map(([country, reports]) => ({ country, reports })).sort((a, b) => b.reports - a.reports)
+
+const looksAt = (probe: Probe): string => {
+  if (probe.kind === 'http') return probe.url
+  if (probe.kind === 'dns') return `${probe.name} ${probe.type}${probe.server ? ` at ${probe.server}` : ''}`
+  return `${probe.host}:${probe.port}`
+}
+
+export function checkViews(realm: Realm, shown: (check: CheckSpec) => boolean): CheckView[] {
+  return realm.checks.filter(shown).map((check) => {
+    const { last, judged } = realm.faces.get(check.id) ?? { last: null, judged: null }
+    return {
+      id: check.id,
+      service: check.service ?? null,
+      kind: check.probe.kind,
+      looksAt: looksAt(check.probe),
+      everyMs: check.every,
+      state: judged?.state ?? 'unknown',
+      since: judged ? isoTime(judged.at) : null,
+      last: last
+        ? {
+            at: isoTime(last.at),
+            verdict: last.verdict,
+            phase: last.phase ?? null,
+            detail: last.detail,
+            tookMs: last.tookMs,
+          }
+        : null,
+      byVantage: judged ? { [judged.vantage]: judged.state } : {},
+    }
+  })
+}
+
+export function foundationViews(realm: Realm, endpointsOn: ReadonlyMap<string, number>): FoundationView[] {
+  const services = new Map<string, number>()
+  for (const service of realm.atlas.services.values())
+    for (const { on } of service.standsOn) services.set(on, (services.get(on) ?? 0) + 1)
+  const named = new Set(
+    realm.loop.suspects().flatMap((suspect) => (suspect.clearedAt === null ? [suspect.foundation] : [])),
+  )
+  return [...realm.atlas.foundations.values()].map((foundation) => ({
+    path: foundation.path,
+    jurisdiction: foundation.jurisdiction ?? null,
+    services: services.get(foundation.path) ?? 0,
+    endpoints: endpointsOn.get(foundation.path) ?? 0,
+    state: named.has(foundation.path) ? 'named' : 'ok',
+  }))
+}
+
+/** Checks that stand behind a target of an endpoint marked public: their findings may be shown to everybody. */
+export const publicChecks = (
+  endpoints: readonly { public: boolean; targets: readonly { check?: CheckId }[] }[],
+): ReadonlySet<CheckId> =>
+  new Set(
+    endpoints.flatMap((endpoint) =>
+      endpoint.public ? endpoint.targets.flatMap((target) => (target.check ? [target.check] : [])) : [],
+    ),
+  )

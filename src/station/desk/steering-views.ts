@@ -1,0 +1,129 @@
+// What the board shows of endpoints and plans: the node's own word of what is in force, and the planner's of what is
+// ordered and proposed.
+
+import type { EndpointView, PlanView } from '../../board/index.ts'
+import type { PublisherSpec } from '../../publishers/index.ts'
+import {
+  type EndpointSpec,
+  type EndpointStatus,
+  type Plan,
+  type PlannerState,
+  type Planning,
+  planToJson,
+} from '../../steering/index.ts'
+import { type EndpointName, isoTime } from '../../terms/index.ts'
+
+export type SteeringSources = {
+  readonly specs: readonly EndpointSpec[]
+  readonly planner: PlannerState
+  readonly statuses: ReadonlyMap<EndpointName, EndpointStatus>
+  readonly publishers: readonly PublisherSpec[]
+}
+
+/** Configured endpoints, and those that left the configuration and are still answered. */
+export function endpointViews(sources: SteeringSources): EndpointView[] {
+  const names = new Set([...sources.specs.map((spec) => spec.name), ...sources.planner.endpoints.keys()])
+  return [...names].map((name) => endpointView(sources, name))
+}
+
+function endpointView(
+  { specs, planner, statuses, publishers }: SteeringSources,
+  name: EndpointName,
+): EndpointView {
+  const spec = specs.find((one) => one.name === name)
+  const planning = planner.endpoints.get(name)
+  const status = statuses.get(name)
+  const envelope = planning?.plans[0]?.envelope
+  const hold = planning?.orders.hold
+  const proposal = planning?.proposal
+  const kinds = new Map(publishers.map((publisher) => [publisher.id, publisher.kind]))
+  return {
+    name,
+    mode: status?.mode ?? envelope?.mode ?? spec?.mode ?? 'automatic',
+    ttlSeconds: envelope?.ttl ?? spec?.ttl ?? 0,
+    state: status?.state ?? 'starting',
+    why: status?.why ?? 'no node has said anything of it yet',
+    since: status?.since ? isoTime(status.since) : null,
+    generation: status?.generation != null ? `${status.generation}` : null,
+    digest: status?.digest ?? null,
+    answers: [...(status?.answers ?? [])],
+    targets: targetViews(spec, planning, status),
+    hold: hold ? { by: hold.by, why: hold.why, at: isoTime(hold.at) } : null,
+    proposal: proposal
+      ? { generation: `${proposal.generation}`, digest: proposal.digest, reason: proposal.reason }
+      : null,
+    publishers: (status?.publishers ?? []).map(({ id, state, detail, fence, readBackAt }) => ({
+      id,
+      kind: kinds.get(id) ?? 'unknown',
+      state,
+      generation: fence ? `${fence.generation}` : null,
+      detail,
+      readBackAt: readBackAt ? isoTime(readBackAt) : null,
+    })),
+    alarms: [
+      ...(status?.alarms ?? []).map(({ at, text }) => ({ at: isoTime(at), text })),
+      ...vanished(planning, envelope !== undefined, status),
+    ],
+  }
+}
+
+function vanished(planning: Planning | undefined, planned: boolean, status: EndpointStatus | undefined) {
+  if (planning?.configured !== false || !planned) return []
+  const at = planning.plans[0]!.madeAt
+  const text = `no longer in the configuration; answered as before (${status?.answers.join(', ') ?? 'unknown'})`
+  return [{ at: isoTime(at), text }]
+}
+
+function targetViews(
+  spec: EndpointSpec | undefined,
+  planning: Planning | undefined,
+  status: EndpointStatus | undefined,
+): EndpointView['targets'] {
+  const seen = new Map(status?.targets.map((target) => [target.id, target]))
+  const ids = [...new Set([...(spec?.targets ?? []).map((target) => target.id), ...seen.keys()])]
+  return ids.map((id) => {
+    const configured = spec?.targets.find((target) => target.id === id)
+    const target = seen.get(id)
+    const drain = planning?.orders.drains.get(id)
+    return {
+      id,
+      records: [...(target?.records ?? [])],
+      standsOn: [...(configured?.standsOn ?? [])],
+      health: target?.health ?? 'unknown',
+      healthWhy: target?.healthWhy ?? 'nothing is known of it yet',
+      drained: drain !== undefined,
+      drainedWhy: drain ? `${drain.by}: ${drain.why}` : null,
+      answered: target?.answered ?? false,
+    }
+  })
+}
+
+/** Newest first; a proposal stands before what is in force. */
+export function planViews(
+  planner: PlannerState,
+  statuses: SteeringSources['statuses'],
+  endpoint?: string,
+): PlanView[] {
+  return [...planner.endpoints].flatMap(([name, planning]) => {
+    if (endpoint !== undefined && name !== endpoint) return []
+    const inForce = statuses.get(name)?.generation ?? null
+    const stateOf = (plan: Plan, index: number): PlanView['state'] =>
+      plan.generation === inForce ? 'in-force' : index === 0 ? 'approved' : 'superseded'
+    const proposed = planning.proposal ? [planView(planning.proposal, 'proposed')] : []
+    return [...proposed, ...planning.plans.map((plan, index) => planView(plan, stateOf(plan, index)))]
+  })
+}
+
+function planView(plan: Plan, state: PlanView['state']): PlanView {
+  const json = planToJson(plan)
+  return {
+    endpoint: plan.envelope.endpoint,
+    generation: `${plan.generation}`,
+    digest: plan.digest,
+    madeAt: isoTime(plan.madeAt),
+    author: plan.author,
+    reason: plan.reason,
+    state,
+    envelope: (json.envelope ?? {}) as Record<string, unknown>,
+  }
+}

@@ -1,0 +1,204 @@
+// The command line: every command in one place, what each does in a file of its own. Exit codes: 0 done, 1 it failed
+// (the reason is on stderr), 2 it was called wrongly.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError, Option } from 'commander'
+import { CommandFailure } from './cli/connection.ts'
+
+const packageFile = join(import.meta.dirname, '..', '..', 'package.json')
+export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
+
+const print = (value: unknown): boolean =>
+  process.stdout.write(typeof value === 'string' ? `${value}\n` : `${JSON.stringify(value, null, 2)}\n`)
+
+const program = new Command('holdfast')
+  .description('Sees outages, names the foundation they share, and steers DNS away from them, safely.')
+  .version(version)
+  .exitOverride()
+  .showSuggestionAfterError()
+  .showHelpAfterError('(add --help for what there is)')
+  .addHelpText(
+    'after',
+    `
+A command finds the running Holdfast by --url, HOLDFAST_URL, or the registry of running instances; its token by
+HOLDFAST_TOKEN or, on the same machine, in the instance's data folder.
+
+Exit codes: 0 done; 1 it failed, the reason is on stderr; 2 it was called wrongly.`,
+  )
+
+const url = (): Option =>
+  new Option('--url <url>', 'the board of the Holdfast meant, such as http://127.0.0.1:8080')
+const json = (): Option => new Option('--json', 'print JSON')
+
+const listen = (command: Command): Command =>
+  command
+    .option('--http <host:port>', "where the board and the API listen (the file's listen.http)")
+    .option('--dns <host:port>', "where the nameserver listens, UDP and TCP (the file's listen.dns)")
+    .option('--data <folder>', "where everything is kept (the file's store)")
+
+listen(program.command('start'))
+  .description('run Holdfast with a configuration file')
+  .argument('[file]', 'the configuration', 'holdfast.yaml')
+  .action(async (file: string, options) =>
+    (await import('./cli/start.ts')).startCommand(file, options, version),
+  )
+
+program
+  .command('check-config')
+  .description('check a configuration as a whole; exit 1 when anything is wrong')
+  .argument('[file]', 'the configuration', 'holdfast.yaml')
+  .addOption(json())
+  .option('--schema', 'print the JSON Schema for editors instead')
+  .option('--docs', 'print the documentation of the configuration (docs/configuration.md) instead')
+  .action(async (file: string, options) =>
+    (await import('./cli/check-config.ts')).checkConfig(file, options, print),
+  )
+
+program
+  .command('status')
+  .description('what is running, what is wrong, what every endpoint answers')
+  .addOption(url())
+  .addOption(json())
+  .action(async (options) => (await import('./cli/status.ts')).status(options, print))
+
+program
+  .command('report')
+  .description('report a problem with a service')
+  .argument('<service>', 'the service, as the configuration names it')
+  .argument('[symptom]', 'login, loading, app, payment, connection or other', 'other')
+  .requiredOption('--country <code>', 'ISO 3166 code, such as GB')
+  .option('--people <n>', 'so many people report it (needs a relay or admin token)', Number, 1)
+  .addOption(url())
+  .addOption(json())
+  .action(async (service: string, symptom: string, options) =>
+    (await import('./cli/report.ts')).reportCommand({ ...options, service, symptom }, print),
+  )
+
+program
+  .command('replay')
+  .description(
+    'run a recorded or reconstructed day as an exercise: own journal, own clock, alerting and moving nothing real',
+  )
+  .argument('<scenario>', 'aws-2025-10-20')
+  .option('--speed <n>', 'virtual seconds for each real one; 0: as fast as it goes', Number, 0)
+  .option('--scale <n>', 'share of the real number of reports, up to 1', Number, 0.01)
+  .option('--seed <n>', 'the dice of everything invented', Number, 1)
+  .option('--write <folder>', 'write the day as files instead of running it')
+  .option('--until <minutes>', 'stop so many minutes after the outage begins', Number)
+  .addOption(url())
+  .addOption(json())
+  .action(async (scenario: string, options) =>
+    (await import('./cli/replay.ts')).replay({ ...options, scenario }, print),
+  )
+
+const exercises = program.command('exercises').description('list or delete exercises')
+exercises
+  .command('list', { isDefault: true })
+  .addOption(url())
+  .addOption(json())
+  .action(async (options) => (await import('./cli/exercises.ts')).listExercises(options, print))
+exercises
+  .command('delete')
+  .argument('<id>')
+  .addOption(url())
+  .action(async (id: string, options) =>
+    (await import('./cli/exercises.ts')).deleteExercise(id, options, print),
+  )
+
+const orders = () => import('./cli/orders.ts')
+program
+  .command('hold')
+  .description('pin an endpoint to what it answers now; automation cannot undo it')
+  .argument('<endpoint>')
+  .requiredOption('--why <text>', 'the reason, for the journal')
+  .addOption(url())
+  .action(async (endpoint: string, options) => (await orders()).hold(endpoint, options, print))
+program
+  .command('release')
+  .description('take back the hold on an endpoint')
+  .argument('<endpoint>')
+  .option('--why <text>', 'the reason, for the journal', 'released')
+  .addOption(url())
+  .action(async (endpoint: string, options) => (await orders()).release(endpoint, options, print))
+program
+  .command('drain')
+  .description('take a target out of its endpoints, or bring it back with --undo')
+  .argument('<target>')
+  .option('--why <text>', 'the reason, for the journal')
+  .option('--endpoint <name>', 'only in this endpoint')
+  .option('--undo', 'bring it back')
+  .addOption(url())
+  .action(async (target: string, options) => (await orders()).drain(target, options, print))
+
+const plan = program.command('plan').description('show, approve or roll back plans')
+plan
+  .command('show', { isDefault: true })
+  .argument('[endpoint]')
+  .addOption(url())
+  .addOption(json())
+  .action(async (endpoint: string | undefined, options) =>
+    (await orders()).showPlans(endpoint, options, print),
+  )
+plan
+  .command('approve')
+  .description("put an endpoint's proposed plan in force; bound to the digest shown")
+  .argument('<endpoint>')
+  .option('--digest <digest>', 'the digest that was read; default: the proposal now standing')
+  .addOption(url())
+  .action(async (endpoint: string, options) => (await orders()).approve(endpoint, options, print))
+plan
+  .command('rollback')
+  .description('make a new plan with the content of an older one')
+  .argument('<endpoint>')
+  .argument('<generation>')
+  .requiredOption('--why <text>', 'the reason, for the journal')
+  .addOption(url())
+  .action(async (endpoint: string, to: string, options) =>
+    (await orders()).rollback(endpoint, to, options, print),
+  )
+
+program
+  .command('token')
+  .description('make a token for the API; it is printed once and only its hash is kept')
+  .argument('<name>', 'whose it is, for the journal')
+  .requiredOption('--scopes <list>', 'comma-separated: report, relay, read, operate, admin, node')
+  .addOption(url())
+  .action(async (name: string, options) => (await import('./cli/token.ts')).makeToken(name, options, print))
+
+const quickstart = program
+  .command('quickstart')
+  .description('a small world to try Holdfast on: two web servers, one steered name')
+listen(quickstart.command('up', { isDefault: true }))
+  .description('start the two web servers, the webhook receiver and Holdfast (what "npm start" does)')
+  .action(async (options) => (await import('./quickstart/up.ts')).up(options, version))
+for (const [deed, text] of [
+  ['break', 'kill the servers named, tell Holdfast nothing, and watch from outside'],
+  ['freeze', 'stop the servers named (SIGSTOP): they accept and never answer'],
+  ['heal', 'bring the servers named back'],
+] as const) {
+  quickstart
+    .command(deed)
+    .description(text)
+    .argument('<targets...>', 'east, west or both')
+    .addOption(url())
+    .addOption(json())
+    .action(async (targets: string[], options) =>
+      (await import('./quickstart/deeds.ts')).perform(deed, targets, options, print),
+    )
+}
+
+try {
+  await program.parseAsync()
+} catch (problem) {
+  if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? 0 : 2
+  else if (problem instanceof CommandFailure) {
+    process.stderr.write(`holdfast: ${problem.message}\n`)
+    process.exitCode = problem.exitCode
+  } else {
+    process.stderr.write(
+      `holdfast: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}\n`,
+    )
+    process.exitCode = 1
+  }
+}

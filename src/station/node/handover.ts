@@ -1,0 +1,46 @@
+// One folder, one node process. A node that lost its main process goes on answering; when a new main starts, its
+// node asks the old one, over a socket in the folder they share, to write everything down and make way.
+
+import { chmodSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+
+const socketIn = (folder: string): string => join(folder, 'node.sock')
+const patienceMs = 3000
+
+/** Resolves when no other node process uses this folder any more. */
+export function askToMakeWay(folder: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(socketIn(folder))
+    socket.setTimeout(patienceMs, () => {
+      socket.destroy()
+      reject(new Error(`another node process holds ${folder} and does not make way; end it and start again`))
+    })
+    // Nobody there, or a socket that a crash left behind.
+    socket.on('error', () => resolve())
+    // The other end closes when it is done.
+    socket.on('close', () => resolve())
+    socket.on('connect', () => socket.write('make way\n'))
+    socket.resume()
+  })
+}
+
+/** `leave` is called once when somebody asks; the asker is let go when it resolves. */
+export function listenForSuccessor(folder: string, leave: () => Promise<void>): Promise<Server> {
+  rmSync(socketIn(folder), { force: true })
+  let leaving: Promise<void> | null = null
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      leaving ??= leave()
+      leaving.finally(() => socket.end())
+    })
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(socketIn(folder), () => {
+      chmodSync(socketIn(folder), 0o600)
+      resolve(server)
+    })
+  })
+}

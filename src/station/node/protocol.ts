@@ -1,0 +1,77 @@
+// What the main process and the node process say to each other over the fork's channel (structured clone, so bigint
+// generations travel as they are). The node process lives apart so that no flood of reports, locked database or
+// stopped main process can slow an answer.
+
+import type { CheckSpec } from '../../checks/index.ts'
+import type { PublisherSpec } from '../../publishers/index.ts'
+import type { CheckResult } from '../../signals/index.ts'
+import type { EndpointSpec, EndpointStatus, Plan } from '../../steering/index.ts'
+import type {
+  CheckId,
+  EndpointName,
+  Instant,
+  JsonObject,
+  NewEntry,
+  NodeName,
+  PublisherId,
+  ServiceId,
+} from '../../terms/index.ts'
+import type { HostPort } from '../config/config.ts'
+import type { PlannerNews } from './shell.ts'
+
+/** Everything a node must know to work alone; it keeps the last one on disk. */
+export type NodeOrders = {
+  readonly node: NodeName
+  readonly dns: HostPort
+  readonly checks: readonly CheckSpec[]
+  readonly publishers: readonly PublisherSpec[]
+  readonly endpoints: readonly EndpointSpec[]
+  readonly quorum: { readonly quorum: number; readonly of: readonly NodeName[] }
+}
+
+export type Judgement = {
+  readonly check: CheckId
+  readonly service?: ServiceId
+  readonly state: 'up' | 'down'
+  readonly at: Instant
+  readonly phase?: string
+  readonly detail: string
+  readonly vantage: NodeName
+}
+
+export type ToNode =
+  | { readonly kind: 'orders'; readonly orders: NodeOrders }
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'stop' }
+
+/** What a nameserver or publisher holds: the planner goes above the highest it hears of. */
+export type HeldGeneration = {
+  readonly endpoint: EndpointName
+  readonly generation: bigint
+  readonly digest: string
+}
+
+export type ZoneFacts = {
+  readonly origin: string
+  readonly publisher: PublisherId
+  readonly serial: number
+  readonly names: number
+}
+
+export type NodeReport = {
+  readonly endpoints: readonly EndpointStatus[]
+  readonly zones: readonly ZoneFacts[]
+  readonly dns: JsonObject
+}
+
+export type FromNode =
+  | { readonly kind: 'ready'; readonly dns: HostPort; readonly held: readonly HeldGeneration[] }
+  /** The configuration could not be put in force; what was in force stays. */
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'results'; readonly results: readonly CheckResult[] }
+  | { readonly kind: 'judged'; readonly judgement: Judgement }
+  /** It could not start at all. */
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'news'; readonly news: PlannerNews }
+  | { readonly kind: 'tell'; readonly entries: readonly NewEntry[] }
+  | { readonly kind: 'report'; readonly report: NodeReport }

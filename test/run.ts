@@ -1,0 +1,139 @@
+// Runs everything there is to run: types, lint, unit and property tests, the simulator's budget, whole-system and
+// browser tests. A test that needs a real peer is skipped with its reason when the peer is missing; the closing
+// line counts such skips, and with `--no-skips` (CI) they fail the run.
+
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from 'node:test'
+import { parseArgs } from 'node:util'
+
+const root = join(import.meta.dirname, '..')
+
+const help = `npm test -- [options]
+
+  --install       first install the real peers (BIND, dig, Chromium) with Debian's apt, as root; implied by CI=true
+  --no-skips      a skipped test fails the run
+  --only STAGES   comma-separated: types, lint, unit, sim, system, browser
+  --files GLOB    only test files whose path contains this
+`
+
+const { values } = parseArgs({
+  options: {
+    install: { type: 'boolean', default: process.env['CI'] === 'true' },
+    'no-skips': { type: 'boolean', default: false },
+    only: { type: 'string' },
+    files: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  process.stdout.write(help)
+  process.exit(0)
+}
+
+const peers = ['bind9', 'bind9-dnsutils', 'chromium', 'curl']
+
+type Tally = { passed: number; failed: number; skipped: { name: string; reason: string }[] }
+const tally: Tally = { passed: 0, failed: 0, skipped: [] }
+
+function sh(file: string, args: readonly string[]): boolean {
+  return spawnSync(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
+}
+
+function installPeers(): void {
+  const there = spawnSync('dpkg', ['-s', ...peers], { stdio: 'ignore' }).status === 0
+  if (there) return
+  console.log(`installing ${peers.join(', ')} with apt-get…`)
+  const apt = (...args: string[]): boolean =>
+    spawnSync('apt-get', ['-qq', ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0
+  const done = apt('update') && apt('install', '-y', '--no-install-recommends', ...peers)
+  if (!done) console.log('apt-get did not succeed; tests that need these peers will be skipped')
+}
+
+function tool(name: string, file: string, args: readonly string[]): void {
+  const began = performance.now()
+  const ok = sh(file, args)
+  if (ok) tally.passed++
+  else tally.failed++
+  console.log(`${ok ? '✔' : '✖'} ${name} (${seconds(performance.now() - began)})`)
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+
+async function tests(stage: string, patterns: readonly string[], concurrency: number): Promise<void> {
+  const files = patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (path) => path.includes('node_modules') }))
+    .filter((file) => values.files === undefined || file.includes(values.files))
+    .map((file) => join(root, file))
+    .sort()
+  if (files.length === 0) return
+  const began = performance.now()
+  const before = { passed: tally.passed, failed: tally.failed, skipped: tally.skipped.length }
+  const stream = run({ files, concurrency, isolation: 'process', timeout: 15 * 60_000 })
+  stream.on('test:pass', (event) => {
+    if (event.details.type === 'suite') return
+    if (event.skip !== undefined) tally.skipped.push({ name: event.name, reason: String(event.skip) })
+    else tally.passed++
+  })
+  stream.on('test:fail', (event) => {
+    const cause = event.details.error.cause
+    const wrapsOthers =
+      event.details.type === 'suite' || /subtests? failed/.test(String(event.details.error.message))
+    if (!wrapsOthers) {
+      tally.failed++
+      console.log(`✖ ${event.file?.slice(root.length + 1) ?? stage}:${event.line ?? 0} ${event.name}`)
+      console.log(
+        cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? event.details.error),
+      )
+    }
+  })
+  if (process.env['HOLDFAST_TEST_OUTPUT']) {
+    stream.on('test:stdout', (event) => process.stdout.write(event.message))
+  }
+  stream.on('test:stderr', (event) => process.stderr.write(event.message))
+  for await (const event of stream) void event
+  const passed = tally.passed - before.passed
+  const failed = tally.failed - before.failed
+  const skipped = tally.skipped.length - before.skipped
+  console.log(
+    `${failed === 0 ? '✔' : '✖'} ${stage}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds(performance.now() - began)})`,
+  )
+}
+
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
+const stages: Record<string, () => Promise<void> | void> = {
+  types: () => {
+    tool('types', bin('tsc'), ['-p', root])
+    tool('types of the pages', bin('tsc'), ['-p', join(root, 'web')])
+  },
+  lint: () => tool('lint', bin('biome'), ['check', '--error-on-warnings', root]),
+  unit: () => tests('unit', ['src/**/*.test.ts', 'test/*.test.ts'], 2),
+  sim: () => tests('simulation', ['sim/**/*.test.ts'], 2),
+  // One at a time: these measure what a user would see, and would disturb each other.
+  system: () => tests('whole system', ['test/publishers/*.test.ts', 'test/system/*.test.ts'], 1),
+  browser: () => tests('browser', ['test/browser/*.test.ts'], 1),
+}
+
+if (values.install) installPeers()
+const wanted = values.only?.split(',') ?? Object.keys(stages)
+for (const name of wanted) {
+  const stage = stages[name]
+  if (stage === undefined) {
+    console.error(
+      `npm test: unknown stage ${JSON.stringify(name)}; expected ${Object.keys(stages).join(', ')}`,
+    )
+    process.exit(2)
+  }
+  await stage()
+}
+
+for (const { name, reason } of tally.skipped) console.log(`skipped: ${name}: ${reason}`)
+if (tally.skipped.length > 0) console.log('to run them too: npm test -- --install   (as root, Debian)')
+console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`)
+const skipsFail = values['no-skips'] && tally.skipped.length > 0
+if (skipsFail) console.log('a skipped test is a failure here (--no-skips)')
+process.exit(tally.failed > 0 || skipsFail ? 1 : 0)
