@@ -9,7 +9,7 @@ export const affectedServices = 2100
 const otherServices = 3900
 const bystanders = 12
 
-export const sectors = [
+const sectors = [
   'bank',
   'school',
   'rail',
@@ -70,7 +70,7 @@ export type World = {
   readonly foundations: readonly AtlasFoundation[]
 }
 
-export function inventFoundations(): readonly AtlasFoundation[] {
+function inventFoundations(): readonly AtlasFoundation[] {
   return regions.flatMap(([provider, jurisdiction, places, components]) =>
     places.flatMap((place) =>
       components.map((component) => ({

@@ -17,7 +17,7 @@ export type Totals = {
   background: number
 }
 
-export const emptyTotals = (scenario: Scenario): Totals => ({
+const emptyTotals = (scenario: Scenario): Totals => ({
   outageByService: new Float64Array(scenario.serviceIds.length),
   outageByCountry: new Float64Array(scenario.countries.length),
   outage: 0,
