@@ -1,12 +1,6 @@
 // What is in force is read back over the network, as anybody would ask for it, not from the memory that made it (S17).
 
-import {
-  type DomainName,
-  formatRecordData,
-  parseRecordData,
-  type RecordData,
-  type RRset,
-} from '../../dns/index.ts'
+import { formatRecordData, parseRecordData, type RecordData, type RRset } from '../../dns/index.ts'
 import type { Publisher, ReadOutcome, SteeredType } from '../../steering/index.ts'
 import type { EndpointName } from '../../terms/index.ts'
 import type { Asker } from '../ask.ts'
