@@ -116,7 +116,7 @@ export async function until(page: Page, expression: string): Promise<void> {
 }
 
 /** The page has its heading and waits for no answer any more. */
-export async function settled(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   await until(
     page,
     `document.querySelector('main h1') !== null && document.querySelector('.waiting') === null`,

@@ -11,7 +11,7 @@ const precautionMs = 30_000
 const ofExercise = (path: string): boolean => path.startsWith('exercises')
 
 /** Which kept answers an event makes stale. */
-export function concernedBy(name: string): (path: string) => boolean {
+function concernedBy(name: string): (path: string) => boolean {
   if (name === 'exercise') return ofExercise
   if (name === 'overview') return (path) => !ofExercise(path) && !path.startsWith('journal')
   return (path) => !ofExercise(path)

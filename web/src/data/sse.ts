@@ -4,7 +4,7 @@
 export type ServerEvent = { readonly name: string; readonly data: string }
 
 /** Longest unfinished event that is kept, in characters; a longer one is dropped whole. */
-export const longestEvent = 4_000_000
+const longestEvent = 4_000_000
 
 export class EventReader {
   #rest = ''

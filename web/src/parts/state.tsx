@@ -10,7 +10,6 @@ const shapes: Record<Shape, string> = {
   hand: 'M1.8 1.8h12.4v12.4H1.8ZM6 5v6M10 5v6',
   query: 'M8 1.2a6.8 6.8 0 1 0 0 13.6A6.8 6.8 0 0 0 8 1.2ZM6 6.2a2 2 0 1 1 2.6 2c-.5.2-.6.5-.6 1.1M8 11.6v.2',
   ring: 'M8 1.2a6.8 6.8 0 1 0 0 13.6A6.8 6.8 0 0 0 8 1.2ZM8 4.6V8l2.4 1.6',
-  dot: 'M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z',
 }
 
 export function Icon({ shape }: { shape: Shape }) {

@@ -14,16 +14,6 @@ export function Time({ at, withAge = false }: { at: string; withAge?: boolean })
   )
 }
 
-export function Age({ at }: { at: string }) {
-  const now = useNow()
-  const when = Date.parse(at)
-  return (
-    <time dateTime={at} title={utcTime(when)} class="num">
-      {age(when, now)}
-    </time>
-  )
-}
-
 /** How long something lasted, or has been going on. */
 export function Lasting({ from, to }: { from: string; to: string | null }) {
   const now = useNow()

@@ -6,7 +6,7 @@ import { parseRoute } from './route.ts'
 
 export const route = cell(parseRoute(location.pathname))
 
-export function go(path: string): void {
+function go(path: string): void {
   history.pushState(null, '', path)
   arrive()
 }

@@ -12,9 +12,3 @@ const plural = (noun: string): string => irregular[noun] ?? `${noun}s`
 
 /** `1 service`, `2,113 services`. */
 export const counted = (n: number, noun: string): string => `${count(n)} ${n === 1 ? noun : plural(noun)}`
-
-/** `a, b and c`. */
-export function listed(words: readonly string[]): string {
-  if (words.length < 2) return words[0] ?? ''
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}

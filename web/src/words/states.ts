@@ -1,7 +1,7 @@
 // Every state is told three ways: a word, a shape and a colour. The colour alone would tell nothing to many readers.
 
 export type Tone = 'good' | 'warn' | 'bad' | 'back' | 'held' | 'mute'
-export type Shape = 'tick' | 'alert' | 'cross' | 'rise' | 'hand' | 'query' | 'ring' | 'dot'
+export type Shape = 'tick' | 'alert' | 'cross' | 'rise' | 'hand' | 'query' | 'ring'
 export type Told = { readonly word: string; readonly tone: Tone; readonly shape: Shape }
 
 const told = (word: string, tone: Tone, shape: Shape): Told => ({ word, tone, shape })

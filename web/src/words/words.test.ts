@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { overview, service } from '../../dev/fixture/index.ts'
 import { changes } from './changes.ts'
-import { counted, listed } from './number.ts'
+import { counted } from './number.ts'
 import { matching, troubledFirst } from './order.ts'
 import { endpointState, serviceState } from './states.ts'
 
@@ -66,10 +66,9 @@ describe('what is read aloud', () => {
   })
 })
 
-describe('numbers and lists', () => {
+describe('numbers', () => {
   test('nouns follow their number', () => {
     assert.equal(counted(1, 'country'), '1 country')
     assert.equal(counted(2113, 'service'), '2,113 services')
-    assert.equal(listed(['a', 'b', 'c']), 'a, b and c')
   })
 })
