@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { Compile } from 'typebox/schema'
+import { parse } from 'yaml'
 import { decode } from './decode.ts'
 import type { Located } from './document.ts'
 import { configDocs, configJsonSchema } from './index.ts'
@@ -42,5 +44,17 @@ describe('one definition', () => {
     const root = configJsonSchema() as { required?: unknown; properties: Record<string, unknown> }
     assert.equal(root.required, undefined)
     assert.ok('endpoints' in root.properties)
+  })
+
+  test('an editor with that schema accepts the examples, and refuses what the reader refuses in shape', async () => {
+    const schema = Compile(configJsonSchema())
+    for (const example of ['minimal', 'quickstart']) {
+      const file = join(import.meta.dirname, '../../../examples', example, 'holdfast.yaml')
+      assert.deepEqual(schema.Errors(parse(await readFile(file, 'utf8'))), [true, []])
+    }
+    assert.ok(schema.Check({ checks: { a: { tcp: 'h:1' } } }))
+    assert.ok(!schema.Check({ chekcs: {} }))
+    assert.ok(!schema.Check({ checks: { a: { tcp: 'h:1', tls: 'h' } } }))
+    assert.ok(!schema.Check({ vantages: { quorum: 0 } }))
   })
 })
