@@ -51,8 +51,8 @@ const together = minutes(5)
 const pause = minutes(10)
 /** Services fail in company for more reasons than one, so evidence is worth less than independence would have it. */
 const temper = 3
-/** Evidence at which another foundation takes hits for itself; too little to name it. */
-const elsewhereEvidence = 3
+/** Evidence at which another foundation takes hits for itself, also as a share of the best; too little to name it. */
+const elsewhereEvidence = { least: 3, share: 0.1 }
 /** What a part pays to claim its container's evidence: one more rate, chosen among several parts. */
 const claimCost = 2
 
@@ -139,6 +139,17 @@ function claimed(part: Candidate, candidates: ReadonlyMap<FoundationPath, Candid
   return best
 }
 
+/** A container that holds nothing else than one candidate within it says nothing more: the narrower name is kept. */
+function dropEchoes(candidates: Map<FoundationPath, Candidate>, atlas: Atlas): void {
+  for (const part of [...candidates.values()])
+    for (const path of containersOf(atlas, part.foundation)) {
+      const container = candidates.get(path)
+      if (container === undefined || path === part.foundation || !candidates.has(part.foundation)) continue
+      const same = container.explains.length === part.explains.length
+      if (same && Math.abs(container.inside - part.inside) < 1e-9) candidates.delete(path)
+    }
+}
+
 /** `among`: services that are hit in this episode or quiet; those in trouble for other reasons say nothing. */
 function candidatesOf(
   reach: Reach,
@@ -161,6 +172,7 @@ function candidatesOf(
 function suspicions(atlas: Atlas, hits: readonly Weighed[], others: number, fewest: number): Suspicion[] {
   const reach = reachOf(atlas)
   const candidates = candidatesOf(reach, hits, reach.under.size - others, fewest)
+  dropEchoes(candidates, atlas)
   const found = [...candidates.values()]
     .map((c) => ({ foundation: c.foundation, explains: c.explains, evidence: claimed(c, candidates, atlas) }))
     .sort((a, b) => b.evidence - a.evidence || (a.foundation < b.foundation ? -1 : 1))
@@ -188,8 +200,9 @@ function affectedBy(
 ): ServiceId[] {
   const own = reach.over.get(named)
   const elsewhere = new Set<ServiceId>()
+  const bar = Math.max(elsewhereEvidence.least, (suspects[0]?.evidence ?? 0) * elsewhereEvidence.share)
   for (const other of suspects)
-    if (other.evidence >= elsewhereEvidence && !areKin(other.foundation, named))
+    if (other.evidence >= bar && !areKin(other.foundation, named))
       for (const service of other.explains) elsewhere.add(service)
   return episode
     .filter(({ service }) => own?.has(service) === true || !elsewhere.has(service))

@@ -6,6 +6,7 @@
 import type { Json } from '../terms/index.ts'
 
 const samplesPerBin = 8
+const youngHours = 48
 const bins = 48
 /** Before anything was seen: ten reports an hour, worth one report of evidence. */
 const priorHourly = 10
@@ -124,8 +125,18 @@ export function learnHour(b: Baseline, minute: number, count: number, calm: bool
   const keep = b.hours >= 336 ? 335 / 336 : 1
   b.hours = b.hours * keep + 1
   b.reports = b.reports * keep + learnt
-  estimate(b, bin)
-  estimate(b, (bin % 24) + (bin < 24 ? 24 : 0))
+  if (b.hours <= youngHours) settle(b, minute)
+  else {
+    estimate(b, bin)
+    estimate(b, (bin % 24) + (bin < 24 ? 24 : 0))
+  }
+}
+
+/** In the first days every hour tells about all others; the level keeps its product with the shape, so nothing jumps. */
+function settle(b: Baseline, minute: number): void {
+  const before = shape(b, minute)
+  for (let bin = 0; bin < bins; bin++) estimate(b, bin)
+  b.levelUsual *= shape(b, minute) / before
 }
 
 const scalars = ['hours', 'reports', 'levelSeen', 'levelUsual', 'excess', 'squares'] as const

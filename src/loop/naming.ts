@@ -79,6 +79,9 @@ export class FoundationWatch {
       rest = this.#unexplained(rest)
       const naming = nameFoundation(this.#world.atlas, rest, now)
       const { verdict } = naming
+      const certain = naming.suspects[0]?.explains.filter((s) => this.#world.cases.live().has(s)) ?? []
+      // Hints may support a name, but they do not make one.
+      if (certain.length < few) break
       if (verdict === null || this.#active().some((n) => areKin(n.suspect.foundation, verdict))) break
       entries.push(...this.#name(verdict, naming, rest.length, now))
     }
