@@ -29,7 +29,7 @@ type Node = { readonly world: SmallWorld; readonly from: number; readonly move: 
 export function exhaust(
   bounds: SmallBounds,
   rules: SmallRules,
-  { mostStates = 5_000_000, stopAtFirst = false } = {},
+  { mostStates = 300_000, stopAtFirst = false } = {},
 ): Exploration {
   const start = smallWorld(bounds)
   const nodes: Node[] = [{ world: start, from: -1, move: 'start' }]

@@ -66,23 +66,27 @@ export function run(choices: Choices, tally: Tally | null, telling = false): Run
 
 /** One thing happens; most of the time a message arrives. */
 function happen(world: World, choice: number, next: (below: number) => number): void {
-  if (choice < 62) return arrive(world, next)
-  if (choice < 74) return health(world, next)
-  if (choice < 82) return pass(world, next)
-  if (choice < 86) return loseOrRepeat(world, next)
-  if (choice < 90) return reconfigure(world, next)
-  if (choice < 95) return order(world, next)
-  if (choice < 97) {
-    const node = next(world.nodes.length)
-    world.note(() => `node-${node + 1} crashes and starts again from its disk`)
-    return world.restartNode(node)
-  }
-  if (choice === 97) {
-    world.note(() => 'the planner crashes and starts again from the store')
-    return world.restartPlanner()
-  }
-  if (choice === 98) return restoreYesterday(world, next)
-  wipe(world, next)
+  if (choice < 62) arrive(world, next)
+  else if (choice < 74) health(world, next)
+  else if (choice < 82) pass(world, next)
+  else if (choice < 86) loseOrRepeat(world, next)
+  else if (choice < 90) reconfigure(world, next)
+  else if (choice < 95) order(world, next)
+  else if (choice < 97) crashNode(world, next)
+  else if (choice === 97) crashPlanner(world)
+  else if (choice === 98) restoreYesterday(world, next)
+  else wipe(world, next)
+}
+
+function crashNode(world: World, next: (below: number) => number): void {
+  const node = next(world.nodes.length)
+  world.note(() => `node-${node + 1} crashes and starts again from its disk`)
+  world.restartNode(node)
+}
+
+function crashPlanner(world: World): void {
+  world.note(() => 'the planner crashes and starts again from the store')
+  world.restartPlanner()
 }
 
 function take(world: World, index: number): Message {
@@ -91,7 +95,10 @@ function take(world: World, index: number): Message {
 }
 
 function arrive(world: World, next: (below: number) => number): void {
-  if (world.mail.length === 0) return world.tick()
+  if (world.mail.length === 0) {
+    world.tick()
+    return
+  }
   const message = take(world, next(world.mail.length))
   world.note(() => `arrives: ${textOf(message)}`)
   world.deliver(message)

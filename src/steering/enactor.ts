@@ -127,6 +127,7 @@ function due(pace: Pace, enactor: Enactor, now: Instant): EnactorStep {
 function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant): EnactorStep {
   switch (outcome.kind) {
     case 'written':
+      return look(pace, taken(enactor), 'verifying', at)
     case 'lost':
       return look(pace, enactor, 'verifying', at)
     case 'fenced': {
@@ -144,6 +145,15 @@ function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant)
     case 'failed':
       return failed(pace, enactor, outcome, at)
   }
+}
+
+/** Our selection was in force, if only for a moment: another's that follows is not fought, or two would take turns for ever. */
+function taken(enactor: Enactor): Enactor {
+  const { phase, wish } = enactor
+  if (phase.kind !== 'writing' || !wish) return enactor
+  const { plan, answering, next, sets } = phase.write
+  const settled = sameWish(wish, { plan, answering })
+  return { ...enactor, inForce: { plan, answering, fence: next, sets }, unsettled: !settled }
 }
 
 function wasRead(pace: Pace, enactor: Enactor, outcome: ReadOutcome, at: Instant): EnactorStep {
@@ -222,7 +232,10 @@ function settle(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): En
           ),
         ]
       : []
-  const moved = enactor.unsettled || (before && !sameSets(before.sets, inForce.sets))
+  const moved =
+    enactor.unsettled ||
+    enactor.phase.kind === 'verifying' ||
+    (before && !sameSets(before.sets, inForce.sets))
   const readBack = moved
     ? [tell(enactor, 'endpoint.readback', `${who} ${records.join(', ')}, read back`, data, at)]
     : []

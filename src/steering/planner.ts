@@ -131,9 +131,10 @@ const adopt = (planning: Planning, stored: readonly Plan[], orders: Orders): Pla
 const savedAgain = ({ saving, plans }: Planning): readonly PlannerEffect[] =>
   saving ? [{ kind: 'save', plan: saving, previous: plans[0]?.generation ?? null }] : []
 
-/** While an operator holds, a plan that was made before the hold is on no node's way any more (S19). */
+/** While an operator holds, a plan that does not hold just that (it was made before) is sent to no node (S19). */
 function distributed({ plans: [newest], orders }: Planning): readonly PlannerEffect[] {
-  const outdated = orders.hold && !newest?.envelope.held
+  const holds = orders.hold?.targets.map(({ id }) => id)
+  const outdated = holds && canonical(holds) !== canonical(newest?.envelope.held ?? [])
   return newest && !outdated ? [{ kind: 'distribute', plan: newest }] : []
 }
 

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { answerOf } from './answer.ts'
+import { newEnactor, stepEnactor } from './enactor.ts'
+import { defaultPace, type EnactorEffect, type EnactorEvent, type Pace } from './enactor-state.ts'
+import { fenceOf } from './fence.ts'
+import type { Plan } from './plan.ts'
+import type { Published, WriteOutcome } from './ports.ts'
+import { app, at, east, office, planOf, west } from './worked-example.ts'
+
+const holding = (plan: Plan, answering = [east], selection = 0n): Published => ({
+  fence: fenceOf(plan, selection),
+  sets: answerOf(plan.envelope, answering).sets,
+})
+const byOperator = (n: number): Plan => ({ ...planOf(n), author: 'operator:ann' })
+
+function desk(pace: Partial<Pace> = {}) {
+  let enactor = newEnactor(
+    { endpoint: app, publisher: office, selectsInPlace: false, author: 'node:lon-1' },
+    at(0),
+  )
+  let clock = 0
+  const told: string[] = []
+  const send = (event: EnactorEvent): readonly EnactorEffect[] => {
+    const step = stepEnactor({ ...defaultPace, ...pace }, enactor, event)
+    enactor = step.enactor
+    for (const effect of step.effects) if (effect.kind === 'tell') told.push(effect.entry.kind)
+    return step.effects
+  }
+  const wish = (plan: Plan, answering = [east]) =>
+    send({ kind: 'wish', wish: { plan, answering }, at: at(clock) })
+  const read = (published: Published) =>
+    send({ kind: 'readback', ticket: enactor.tickets, outcome: { kind: 'read', published }, at: at(clock) })
+  const wrote = (outcome: WriteOutcome) =>
+    send({ kind: 'wrote', ticket: enactor.tickets, outcome, at: at(clock) })
+  const wait = (ms: number) => send({ kind: 'tick', now: at((clock += ms)) })
+  return { wish, read, wrote, wait, send, told, enactor: () => enactor }
+}
+
+const writes = (effects: readonly EnactorEffect[]) =>
+  effects.flatMap((effect) => (effect.kind === 'write' ? [effect.write] : []))
+const empty: Published = { fence: null, sets: [] }
+
+/** In force at plan 1, read back. */
+function settled(pace: Partial<Pace> = {}) {
+  const d = desk(pace)
+  d.wish(planOf(1))
+  d.read(empty)
+  d.wrote({ kind: 'written' })
+  d.read(holding(planOf(1)))
+  assert.equal(d.enactor().condition, 'in-force')
+  return d
+}
+
+describe('an enactor', () => {
+  test('expects exactly the fence it read; the first write requires that there is none (S3)', () => {
+    const d = desk()
+    d.wish(planOf(2))
+    assert.equal(writes(d.read(empty))[0]!.expected, null)
+    const e = desk()
+    e.wish(planOf(2))
+    const [write] = writes(e.read(holding(planOf(1), [west], 4n)))
+    assert.deepEqual(write!.expected, fenceOf(planOf(1), 4n))
+    assert.deepEqual(write!.next, fenceOf(planOf(2), 0n))
+    assert.deepEqual(write!.absent, ['AAAA', 'CNAME'])
+  })
+  test('never writes over a newer plan, or over another of its generation; it says what it saw (S2, S3)', () => {
+    for (const found of [planOf(3), planOf(2, { ttl: 9 })]) {
+      const d = desk()
+      d.wish(planOf(2))
+      const effects = d.read(holding(found))
+      assert.deepEqual(
+        effects.map((effect) => effect.kind),
+        ['seen', 'tell'],
+      )
+      assert.equal(d.enactor().condition, 'refused')
+      d.wait(defaultPace.readEvery)
+      d.read(holding(found))
+      assert.deepEqual(d.told, ['plan.refused'], 'a lasting refusal is told once')
+    }
+  })
+  test('a lost reply is read back: the same generation and digest is its own write (S3)', () => {
+    const d = desk()
+    d.wish(planOf(1))
+    d.read(empty)
+    d.wrote({ kind: 'lost', detail: 'no reply' })
+    assert.deepEqual(writes(d.read(holding(planOf(1)))), [])
+    assert.equal(d.enactor().condition, 'in-force')
+  })
+  test('a lost reply of a write that was not made is written again', () => {
+    const d = desk()
+    d.wish(planOf(1))
+    d.read(empty)
+    d.wait(defaultPace.patience)
+    assert.equal(writes(d.read(empty)).length, 1)
+  })
+  test('a late reply of an earlier request changes nothing', () => {
+    const d = desk()
+    d.wish(planOf(1))
+    d.wait(defaultPace.patience)
+    const before = d.enactor()
+    d.send({ kind: 'readback', ticket: 0, outcome: { kind: 'read', published: empty }, at: at(1) })
+    assert.deepEqual(d.enactor(), before)
+  })
+  test('a fenced write reads again and goes on from what it finds', () => {
+    const d = settled()
+    d.wish(planOf(3))
+    d.read(holding(planOf(1)))
+    d.wrote({ kind: 'fenced', found: fenceOf(planOf(2), 0n) })
+    assert.deepEqual(writes(d.read(holding(planOf(2))))[0]!.expected, fenceOf(planOf(2), 0n))
+  })
+  test('an emptied name is repaired, with or without its fence (S7, S17)', () => {
+    for (const found of [empty, { ...holding(planOf(1)), sets: [] }]) {
+      const d = settled()
+      d.wait(defaultPace.readEvery)
+      assert.equal(writes(d.read(found)).length, 1)
+      assert.ok(d.told.includes('drift.found'))
+    }
+  })
+  test('records of somebody else are left alone and told; they are repaired where that is configured (S17)', () => {
+    const foreign: Published = { ...holding(planOf(1)), sets: holding(planOf(1), [west]).sets }
+    for (const onForeignEdit of ['hold', 'repair'] as const) {
+      const d = settled({ onForeignEdit })
+      d.wait(defaultPace.readEvery)
+      assert.equal(writes(d.read(foreign)).length, onForeignEdit === 'hold' ? 0 : 1)
+      assert.equal(d.enactor().condition, onForeignEdit === 'hold' ? 'drift' : 'writing')
+    }
+  })
+  test('an operator’s newer plan goes over foreign records, automation’s does not', () => {
+    const foreign: Published = { ...holding(planOf(1)), sets: holding(planOf(1), [west]).sets }
+    for (const [plan, expected] of [
+      [planOf(2), 0],
+      [byOperator(2), 1],
+    ] as const) {
+      const d = settled()
+      d.wish(plan)
+      assert.equal(writes(d.read(foreign)).length, expected)
+    }
+  })
+  test('another enactor’s selection stands until our own evidence changes', () => {
+    const d = settled()
+    d.wait(defaultPace.readEvery)
+    assert.deepEqual(writes(d.read(holding(planOf(1), [west], 3n))), [])
+    assert.equal(d.enactor().condition, 'in-force')
+    d.wish(planOf(1), [west])
+    d.read(holding(planOf(1), [west], 3n))
+    d.wish(planOf(1), [east])
+    assert.equal(writes(d.read(holding(planOf(1), [west], 3n)))[0]!.next.selection, 4n)
+  })
+  test('failures wait twice as long each time, up to a bound, and are told once (S8)', () => {
+    const d = desk({
+      firstBackoff: 100 as Pace['firstBackoff'],
+      longestBackoff: 300 as Pace['longestBackoff'],
+    })
+    d.wish(planOf(1))
+    const waits = [1, 2, 3, 4].map(() => {
+      d.send({
+        kind: 'readback',
+        ticket: d.enactor().tickets,
+        outcome: { kind: 'failed', code: 'refused', detail: 'refused', fix: 'start it', retry: true },
+        at: at(0),
+      })
+      const wait = d.enactor().phase.dueAt
+      d.send({ kind: 'tick', now: wait })
+      return wait
+    })
+    assert.deepEqual(waits, [100, 200, 300, 300])
+    assert.deepEqual(d.told, ['plan.failed'])
+  })
+  test('an older plan does not replace the wish, and neither does a twin', () => {
+    const d = settled()
+    d.wish(planOf(3))
+    d.wish(planOf(2))
+    d.wish(planOf(3, { ttl: 9 }))
+    assert.deepEqual(d.enactor().wish!.plan, planOf(3))
+  })
+})
