@@ -13,7 +13,7 @@ const usage = 'usage: sim exhaust [--json] | sim random [--runs N] [--seed S] [-
 
 /** Each is searched to its end. One budget at a time keeps the products small; random schedules mix them all. */
 const searches: readonly { readonly name: string; readonly bounds: SmallBounds }[] = [
-  { name: 'crash with lost memory', bounds: smallBounds },
+  { name: 'crash with lost memory', bounds: { ...smallBounds, timeouts: 0 } },
   { name: 'lost replies and late writes', bounds: { ...smallBounds, crashes: 0, timeouts: 1 } },
   { name: 'changes of selection', bounds: { ...smallBounds, crashes: 0, moves: 1 } },
 ]

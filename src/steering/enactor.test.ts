@@ -33,7 +33,10 @@ function desk(pace: Partial<Pace> = {}) {
     send({ kind: 'readback', ticket: enactor.tickets, outcome: { kind: 'read', published }, at: at(clock) })
   const wrote = (outcome: WriteOutcome) =>
     send({ kind: 'wrote', ticket: enactor.tickets, outcome, at: at(clock) })
-  const wait = (ms: number) => send({ kind: 'tick', now: at((clock += ms)) })
+  const wait = (ms: number) => {
+    clock += ms
+    return send({ kind: 'tick', now: at(clock) })
+  }
   return { wish, read, wrote, wait, send, told, enactor: () => enactor }
 }
 
