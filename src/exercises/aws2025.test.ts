@@ -101,6 +101,8 @@ describe('the whole day at full size', () => {
   })
 
   test('an independent checker finds every figure met', async (t) => {
+    // It reads five million lines in Python; the tests above hold the same figures in a tenth of the time.
+    if (process.env.CI === undefined) return t.skip('takes 20 s; to run it: CI=true npm test')
     if (!existsSync(checker)) return t.skip('no outage checker beside the checkout (../shared/score)')
     const run = promisify(execFile)('python3', [checker, folder]).catch((failure) => failure)
     const { stdout, code } = (await run) as { stdout?: string; code?: string }
