@@ -2,7 +2,7 @@
 // and frozen (SIGSTOP), on the quickstart as a user runs it.
 
 import { Asker } from '../src/station/ask.ts'
-import { realRandom } from '../src/station/clock.ts'
+import { realClock, realRandom } from '../src/station/clock.ts'
 import { doTo } from '../src/station/quickstart/targets.ts'
 import { startQuickstart, until } from '../test/system/instance.ts'
 import { atMost, conclude, figure, quantile } from './result.ts'
@@ -16,11 +16,11 @@ const askEveryMs = 1
 const holdfast = await startQuickstart()
 const asker = new Asker(holdfast.dns, realRandom)
 
-async function answered(address: string, withinMs: number): Promise<number> {
-  const began = performance.now()
+/** Milliseconds since `began` until every record is `address`. */
+async function answered(address: string, withinMs: number, began: number = realClock.now()): Promise<number> {
   for (;;) {
     const reply = await asker.ask(name, 'A', 1000)
-    const at = performance.now() - began
+    const at = realClock.now() - began
     if (reply.ok && reply.value.records.length === 0) throw new Error(`an empty answer after ${at} ms`)
     if (reply.ok && reply.value.records.every((record) => record === address)) return at
     if (at > withinMs) throw new Error(`not answered with ${address} within ${withinMs} ms`)
@@ -32,8 +32,7 @@ async function round(deed: 'break' | 'freeze'): Promise<number> {
   await answered(east, 10_000)
   // A moment in the checks' rhythm that is not always the same.
   await new Promise((done) => setTimeout(done, 500 + Math.random() * 200))
-  doTo(holdfast.data, deed, 'east')
-  const took = await answered(west, 10_000)
+  const took = await answered(west, 10_000, doTo(holdfast.data, deed, 'east'))
   doTo(holdfast.data, 'heal', 'east')
   return took
 }

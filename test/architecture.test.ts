@@ -48,7 +48,10 @@ function importsOf(file: string): Import[] {
   })
 }
 
-const production = sources.filter((file) => !file.endsWith('.test.ts'))
+/** Tests, and what stands beside them for tests alone: shared suites, generators of cases, stand-ins. */
+const forTests =
+  /\.test\.ts$|\.fixture\.ts$|\/testing\/|\/(?:arbitraries|conformance|fixtures|testing|worked-example)\.ts$/
+const production = sources.filter((file) => !forTests.test(file))
 const all = production.flatMap(importsOf)
 
 test('every folder of src/ is a room with a floor', () => {
@@ -104,6 +107,13 @@ test('the rooms above the line are pure', () => {
     const outside = !specifier.startsWith('.') && !allowedBuiltins.has(specifier)
     if (floors[room]! <= pureUpTo && outside) wrong.push(`${relative(root, file)} imports ${specifier}`)
   }
+  assert.deepEqual(wrong, [])
+})
+
+test('nothing that ships imports what stands there for tests', () => {
+  const wrong = all
+    .filter(({ target }) => forTests.test(target))
+    .map(({ file, specifier }) => `${relative(root, file)} imports ${specifier}`)
   assert.deepEqual(wrong, [])
 })
 

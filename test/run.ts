@@ -20,7 +20,7 @@ const help = `npm test -- [options]
 
 const { values } = parseArgs({
   options: {
-    install: { type: 'boolean', default: process.env['CI'] === 'true' },
+    install: { type: 'boolean', default: process.env.CI === 'true' },
     'no-skips': { type: 'boolean', default: false },
     only: { type: 'string' },
     files: { type: 'string' },
@@ -91,7 +91,7 @@ async function tests(stage: string, patterns: readonly string[], concurrency: nu
       )
     }
   })
-  if (process.env['HOLDFAST_TEST_OUTPUT']) {
+  if (process.env.HOLDFAST_TEST_OUTPUT) {
     stream.on('test:stdout', (event) => process.stdout.write(event.message))
   }
   stream.on('test:stderr', (event) => process.stderr.write(event.message))
@@ -111,7 +111,7 @@ const stages: Record<string, () => Promise<void> | void> = {
     tool('types of the pages', bin('tsc'), ['-p', join(root, 'web')])
   },
   lint: () => tool('lint', bin('biome'), ['check', '--error-on-warnings', root]),
-  unit: () => tests('unit', ['src/**/*.test.ts', 'test/*.test.ts'], 2),
+  unit: () => tests('unit', ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/*.test.ts'], 2),
   sim: () => tests('simulation', ['sim/**/*.test.ts'], 2),
   // One at a time: these measure what a user would see, and would disturb each other.
   system: () => tests('whole system', ['test/publishers/*.test.ts', 'test/system/*.test.ts'], 1),

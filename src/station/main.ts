@@ -82,7 +82,7 @@ program
   )
   .argument('<scenario>', 'aws-2025-10-20')
   .option('--speed <n>', 'virtual seconds for each real one; 0: as fast as it goes', Number, 0)
-  .option('--scale <n>', 'share of the real number of reports, up to 1', Number, 0.01)
+  .option('--scale <n>', 'share of the real number of reports, up to 1', Number, 0.1)
   .option('--seed <n>', 'the dice of everything invented', Number, 1)
   .option('--write <folder>', 'write the day as files instead of running it')
   .option('--until <minutes>', 'stop so many minutes after the outage begins', Number)

@@ -72,8 +72,7 @@ describe('the quickstart', () => {
   })
 
   test('healed targets are used again', async () => {
-    await deed('heal', 'west')
-    await deed('heal', 'east')
+    await deed('heal', 'west', 'east')
     const view = await endpointIs((one) => one.state === 'ok' && one.answers.join() === 'A 127.0.0.2')
     assert.ok(view.targets.every((target) => target.health === 'up'))
   })
@@ -102,7 +101,7 @@ describe('the quickstart', () => {
       const all = await holdfast.api<IncidentView[]>('/api/v1/incidents?state=open')
       return all.some((incident) => incident.service === 'bank')
     })
-    await until('the webhook', () => /webhook.*signature good.*[Bb]ank/.test(holdfast.output()))
+    await until('the webhook', () => /webhook.*signature good.*bank/.test(holdfast.output()))
   })
 
   test("one person's second report within a quarter of an hour is not counted again", async () => {
@@ -112,8 +111,12 @@ describe('the quickstart', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ service: 'rail', symptom: 'loading', country: 'GB' }),
       })
-    assert.deepEqual(await (await post()).json(), { accepted: 1, duplicate: 0, rejected: [] })
-    assert.deepEqual(await (await post()).json(), { accepted: 0, duplicate: 1, rejected: [] })
+    const counted = async (): Promise<number[]> => {
+      const { accepted, duplicate } = (await (await post()).json()) as { accepted: number; duplicate: number }
+      return [accepted, duplicate]
+    }
+    assert.deepEqual(await counted(), [1, 0])
+    assert.deepEqual(await counted(), [0, 1])
   })
 
   test('an operator can hold the endpoint; automation does not undo it', async () => {

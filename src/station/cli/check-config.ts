@@ -1,24 +1,23 @@
 // `holdfast check-config`: everything that is wrong with a file, each with its line; nothing is started.
 
-import { type ConfigProblem, checkFiles, configDocs, configJsonSchema, loadConfig } from '../config/index.ts'
+import { checkFiles, configDocs, configJsonSchema, formatProblem, loadConfig } from '../config/index.ts'
 import { CommandFailure } from './connection.ts'
 
 type Print = (value: unknown) => void
 type Options = { json?: boolean; schema?: boolean; docs?: boolean }
-
-export const problemText = (problem: ConfigProblem): string =>
-  `${problem.file}:${problem.line}:${problem.column}: ${problem.path ? `${problem.path}: ` : ''}${problem.message}${problem.hint ? `; ${problem.hint}` : ''}`
 
 export async function checkConfig(file: string, options: Options, print: Print): Promise<void> {
   if (options.schema) return print(configJsonSchema())
   if (options.docs) return print(configDocs().trimEnd())
   const read = await loadConfig(file, process.env)
   const problems = read.ok ? await checkFiles(read.value) : read.error
-  if (options.json) print({ ok: problems.length === 0, problems })
+  const warnings = read.ok ? read.value.warnings : []
+  if (options.json) print({ ok: problems.length === 0, problems, warnings })
+  else for (const warning of warnings) print(`warning: ${formatProblem(warning)}`)
   if (problems.length > 0) {
     const many = problems.length === 1 ? 'one problem' : `${problems.length} problems`
     throw new CommandFailure(
-      `${many} in ${file}${options.json ? '' : `\n${problems.map(problemText).join('\n')}`}`,
+      `${many} in ${file}${options.json ? '' : `\n${problems.map(formatProblem).join('\n')}`}`,
     )
   }
   if (read.ok && !options.json) {

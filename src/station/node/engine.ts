@@ -5,7 +5,7 @@ import type { Zone } from '../../dns/index.ts'
 import { type Keeper, type Nameserver, openKeeper, startNameserver } from '../../nameserver/index.ts'
 import { createPublisher } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
-import { allStatuses, type Publisher } from '../../steering/index.ts'
+import { allStatuses, fenceOf, type Publisher } from '../../steering/index.ts'
 import {
   type CheckId,
   type Clock,
@@ -119,6 +119,8 @@ export class NodeEngine {
 
   take(message: Exclude<ToNode, { kind: 'stop' }>): void {
     if (message.kind === 'plan') {
+      // The planner knows the highest generation: an envelope restored from a torn file may be acted on again.
+      this.#keeper.confirm(message.plan.envelope.endpoint, fenceOf(message.plan))
       this.#shell.step({ kind: 'plan', plan: message.plan, at: this.#parts.clock.now() })
       this.#report()
       return

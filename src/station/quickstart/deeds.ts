@@ -12,38 +12,59 @@ import { type Deed, doTo, readState } from './targets.ts'
 export const steeredName = 'app.quickstart.test'
 const patienceMs = 5000
 const askEveryMs = 2
+const boardEveryMs = 25
 
 const pause = (wait: number): Promise<void> => new Promise((done) => realTimers.after(ms(wait), done))
 
 type Watch = {
+  /** When the answer was first another than before; null: it stayed. */
   readonly movedAtMs: number | null
   readonly answer: readonly string[]
   readonly empties: number
 }
 
-/** Asks until `arrived` says so or patience ends. Times are milliseconds since `t0`. */
-async function watchAnswer(
-  dns: string,
-  t0: number,
-  arrived: (answer: readonly string[]) => boolean,
-): Promise<Watch> {
-  const at = dns.lastIndexOf(':')
-  const asker = new Asker({ host: dns.slice(0, at), port: Number(dns.slice(at + 1)) }, realRandom)
-  let answer: readonly string[] = []
-  let empties = 0
-  try {
-    while (realClock.now() - t0 < patienceMs) {
-      const reply = await asker.ask(steeredName, 'A', 500)
+/** Asks every 2 ms, from before the deed until `stop`; an answer without an address is counted. */
+class Watcher {
+  readonly #asker: Asker
+  readonly #before: string
+  #running = true
+  #watch: Watch
+  #loop: Promise<void> = Promise.resolve()
+
+  constructor(asker: Asker, before: readonly string[]) {
+    this.#asker = asker
+    this.#before = before.join()
+    this.#watch = { movedAtMs: null, answer: before, empties: 0 }
+  }
+
+  get seen(): Watch {
+    return this.#watch
+  }
+
+  start(t0: number): void {
+    this.#loop = this.#ask(t0)
+  }
+
+  async stop(): Promise<Watch> {
+    this.#running = false
+    await this.#loop
+    return this.#watch
+  }
+
+  async #ask(t0: number): Promise<void> {
+    while (this.#running) {
+      const reply = await this.#asker.ask(steeredName, 'A', 500)
       if (reply.ok) {
-        answer = reply.value.records
-        if (answer.length === 0) empties++
-        else if (arrived(answer)) return { movedAtMs: realClock.now() - t0, answer, empties }
+        const answer = reply.value.records
+        const moved = answer.length > 0 && answer.join() !== this.#before
+        this.#watch = {
+          answer,
+          empties: this.#watch.empties + (answer.length === 0 ? 1 : 0),
+          movedAtMs: this.#watch.movedAtMs ?? (moved ? realClock.now() - t0 : null),
+        }
       }
       await pause(askEveryMs)
     }
-    return { movedAtMs: null, answer, empties }
-  } finally {
-    asker.close()
   }
 }
 
@@ -97,26 +118,83 @@ export async function perform(
 
 async function observe(deed: Deed, names: readonly string[], connection: Connection): Promise<DeedReport> {
   const { data, dns } = connection.instance
-  const { targets } = readState(data)
+  readState(data)
   const since = await newestSeq(connection)
-  const t0 = realClock.now()
-  for (const name of names) doTo(data, deed, name)
-  const hurt = new Set(deed === 'heal' ? [] : names)
-  const standing = Object.entries(targets).flatMap(([name, target]) => (hurt.has(name) ? [] : [target.host]))
-  const wanted = deed === 'heal' ? names.map((name) => targets[name]!.host) : standing
-  const everythingDown = standing.length === 0
-  const watch = everythingDown
-    ? await watchStays(connection, dns, t0)
-    : await watchAnswer(dns, t0, (answer) => answer.every((address) => wanted.includes(address)))
-  if (watch.movedAtMs === null && !everythingDown) {
-    const way = deed === 'heal' ? 'a more preferred target may be answering' : 'holdfast status says why'
-    throw new CommandFailure(
-      `after ${patienceMs / 1000} s ${steeredName} is answered with ${watch.answer.join(', ') || 'nothing'}; ${way}`,
-    )
+  const before = await endpointOf(connection)
+  const at = dns.lastIndexOf(':')
+  const asker = new Asker({ host: dns.slice(0, at), port: Number(dns.slice(at + 1)) }, realRandom)
+  try {
+    const watcher = new Watcher(asker, addressesOf(before))
+    const t0 = Math.min(...names.map((name) => doTo(data, deed, name)))
+    watcher.start(t0)
+    const view = await settled(connection, watcher, deed, names, t0).finally(() => watcher.stop())
+    const watch = await watcher.stop()
+    return {
+      deed,
+      targets: names,
+      answer: watch.answer,
+      emptyAnswers: watch.empties,
+      timeline: await timeline(connection, since, t0, deed, names, watch, view),
+    }
+  } finally {
+    asker.close()
   }
-  const kinds = everythingDown
-    ? ['check.failed', 'check.judged', 'endpoint.alarm']
-    : [...(deed === 'heal' ? [] : ['check.failed']), 'check.judged', 'selection.moved', 'endpoint.readback']
+}
+
+const endpointOf = (connection: Connection): Promise<EndpointView> =>
+  connection.get<EndpointView>(`/api/v1/endpoints/${steeredName}`)
+
+const addressesOf = (view: EndpointView): string[] =>
+  view.answers.map((answer) => answer.replace(/^A /, '')).sort()
+
+/** What the deed should lead to: judged, and answered from outside as the board says. */
+function hasSettled(
+  view: EndpointView,
+  deed: Deed,
+  names: readonly string[],
+  answer: readonly string[],
+): boolean {
+  const wanted = deed === 'heal' ? 'up' : 'down'
+  const judged = view.targets.every((target) => !names.includes(target.id) || target.health === wanted)
+  const someUp = view.targets.some((target) => target.health === 'up')
+  const sound = view.targets.every((target) => !target.answered || target.health === 'up')
+  const atRest = view.state === 'held' || (someUp ? sound : view.state === 'last-known-good')
+  return judged && atRest && addressesOf(view).join() === answer.join()
+}
+
+async function settled(
+  connection: Connection,
+  watcher: Watcher,
+  deed: Deed,
+  names: readonly string[],
+  t0: number,
+): Promise<EndpointView> {
+  for (;;) {
+    const view = await endpointOf(connection)
+    if (hasSettled(view, deed, names, watcher.seen.answer)) return view
+    if (realClock.now() - t0 > patienceMs)
+      throw new CommandFailure(
+        `after ${patienceMs / 1000} s ${steeredName} is answered with ${watcher.seen.answer.join(', ') || 'nothing'}; the board says ${view.state}: ${view.why}`,
+      )
+    await pause(boardEveryMs)
+  }
+}
+
+async function timeline(
+  connection: Connection,
+  since: number,
+  t0: number,
+  deed: Deed,
+  names: readonly string[],
+  watch: Watch,
+  view: EndpointView,
+): Promise<DeedReport['timeline']> {
+  const kinds = [
+    ...(deed === 'heal' ? [] : ['check.failed']),
+    'check.judged',
+    ...(watch.movedAtMs === null ? [] : ['selection.moved', 'endpoint.readback']),
+    ...(view.state === 'last-known-good' ? ['endpoint.alarm'] : []),
+  ]
   const seen = await steps(connection, since, t0, kinds)
   const lines = seen.map(({ ms, entry }) => ({
     ms,
@@ -129,30 +207,10 @@ async function observe(deed: Deed, names: readonly string[], connection: Connect
       step: 'answer moved',
       why: `seen from outside: ${watch.answer.join(', ')}`,
     })
-  const deedLine = { ms: 0, step: deed, why: `${names.join(' and ')}: Holdfast is not told` }
-  return {
-    deed,
-    targets: names,
-    answer: watch.answer,
-    emptyAnswers: watch.empties,
-    timeline: [deedLine, ...lines.sort((a, b) => a.ms - b.ms)],
-  }
-}
-
-/** With everything down the answer must stay: watched until the board says so, and a second longer. */
-async function watchStays(connection: Connection, dns: string, t0: number): Promise<Watch> {
-  let toldAt: number | null = null
-  for (;;) {
-    const endpoint = await connection.get<EndpointView>(`/api/v1/endpoints/${steeredName}`)
-    if (endpoint.state === 'last-known-good') toldAt ??= realClock.now()
-    if (toldAt !== null && realClock.now() - toldAt > 1000) break
-    if (realClock.now() - t0 > patienceMs)
-      throw new CommandFailure(
-        `after ${patienceMs / 1000} s the board says ${endpoint.state}: ${endpoint.why}`,
-      )
-    await pause(50)
-  }
-  const last = await watchAnswer(dns, realClock.now(), () => true)
-  if (last.answer.length === 0) throw new CommandFailure(`${steeredName} has no answer`)
-  return { ...last, movedAtMs: null }
+  const stays = { ms: realClock.now() - t0, step: 'answer stays', why: view.why }
+  return [
+    { ms: 0, step: deed, why: `${names.join(' and ')}: Holdfast is not told` },
+    ...lines.sort((a, b) => a.ms - b.ms),
+    ...(watch.movedAtMs === null ? [stays] : []),
+  ]
 }

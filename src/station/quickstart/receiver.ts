@@ -45,12 +45,9 @@ export async function startReceiver(
 
 function describe(body: string, verified: boolean): ReceivedAlert {
   try {
-    const alert = JSON.parse(body) as { kind?: unknown; text?: unknown; incident?: { summary?: unknown } }
-    return {
-      kind: String(alert.kind ?? 'alert'),
-      text: String(alert.text ?? alert.incident?.summary ?? ''),
-      verified,
-    }
+    const { kind, text, subject, incident } = JSON.parse(body) as Record<string, unknown>
+    const service = (incident as { service?: unknown } | null | undefined)?.service
+    return { kind: String(kind), text: `${String(service ?? subject)}: ${String(text)}`, verified }
   } catch {
     return { kind: 'unreadable', text: body.slice(0, 200), verified }
   }

@@ -1,10 +1,12 @@
 // The quickstart's two web servers as processes: started, killed, frozen and healed from outside, by pid. What is
 // running stands in a small file of the data folder, so that another command can reach it.
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Instant } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
+import { realClock } from '../clock.ts'
 
 export type TargetProcess = { readonly pid: number; readonly host: string; readonly port: number }
 export type QuickstartState = { readonly targets: Readonly<Record<string, TargetProcess>> }
@@ -55,10 +57,29 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** State letter and command. Null: there is no such process, or only its corpse that nobody has fetched. */
+function processOf(pid: number): string | null {
+  const told = process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
+  return told === '' || told.startsWith('Z') ? null : told
+}
+
+function fromProc(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const state = stat.slice(stat.lastIndexOf(')') + 2)[0]
+    return `${state} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`
+  } catch {
+    return ''
+  }
+}
+
+const fromPs = (pid: number): string =>
+  spawnSync('ps', ['-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? ''
+
 export type Deed = 'break' | 'freeze' | 'heal'
 
-/** Does it to the process and to nothing else; Holdfast is not told. */
-export function doTo(data: string, deed: Deed, name: string): TargetProcess {
+/** Does it to the process and to nothing else; Holdfast is not told. The moment is that of the signal itself. */
+export function doTo(data: string, deed: Deed, name: string): Instant {
   const state = readState(data)
   const target = state.targets[name]
   if (target === undefined) {
@@ -66,17 +87,29 @@ export function doTo(data: string, deed: Deed, name: string): TargetProcess {
     throw new CommandFailure(`there is no target ${JSON.stringify(name)}; the quickstart has ${names}`, 2)
   }
   if (deed === 'heal') {
-    const healed = send(target.pid, 'SIGCONT') ? target : restartTarget(name, target)
+    const at = realClock.now()
+    const lives = processOf(target.pid) !== null && send(target.pid, 'SIGCONT')
+    const healed = lives ? target : restartTarget(name, target)
     writeState(data, { targets: { ...state.targets, [name]: healed } })
-    return healed
+    return at
   }
-  const done = send(target.pid, deed === 'break' ? 'SIGKILL' : 'SIGSTOP')
+  const lives = processOf(target.pid) !== null
+  const at = realClock.now()
+  const done = lives && send(target.pid, deed === 'break' ? 'SIGKILL' : 'SIGSTOP')
   if (!done)
     throw new CommandFailure(`"${name}" is not running; bring it back with: holdfast quickstart heal ${name}`)
-  return target
+  return at
 }
 
 /** Ends every target, frozen ones too. */
 export function endTargets(data: string): void {
   for (const { pid } of Object.values(readState(data).targets)) send(pid, 'SIGKILL')
+}
+
+/** Ends what a quickstart that was killed left running in this folder; a pid that is another program's by now is left alone. */
+export function endLeftovers(data: string): void {
+  if (!existsSync(stateFile(data))) return
+  for (const { pid } of Object.values(readState(data).targets)) {
+    if (processOf(pid)?.includes(program)) send(pid, 'SIGKILL')
+  }
 }

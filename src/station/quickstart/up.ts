@@ -8,7 +8,7 @@ import { type ListenOptions, runUntilStopped } from '../cli/start.ts'
 import { realClock } from '../clock.ts'
 import { steeredName } from './deeds.ts'
 import { startReceiver } from './receiver.ts'
-import { endTargets, startTarget, writeState } from './targets.ts'
+import { endLeftovers, endTargets, startTarget, writeState } from './targets.ts'
 
 const packageRoot = join(import.meta.dirname, '..', '..', '..')
 const example = join(packageRoot, 'examples', 'quickstart', 'holdfast.yaml')
@@ -34,6 +34,7 @@ export async function up(options: ListenOptions, version: string): Promise<void>
     RECEIVER_SECRET: secretFile,
   }
 
+  endLeftovers(data)
   const east = await startTarget('east', targetHosts.east, port + 1)
   const west = await startTarget('west', targetHosts.west, port + 1)
   writeState(data, {
