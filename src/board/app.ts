@@ -12,6 +12,8 @@ import type {
 import type { TSchema } from 'typebox'
 import type { Desk, ExerciseDesk } from './desk.ts'
 import type { EventHub } from './event-hub.ts'
+import type { Eventful } from './events.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import type { RateLimiter } from './limiter.ts'
 import type { BoardMetrics } from './metrics.ts'
 import type { BoardLimits, BoardOptions } from './options.ts'
@@ -32,6 +34,9 @@ export type Shared = {
   readonly anonymous: RateLimiter
   readonly metrics: BoardMetrics
   readonly hub: EventHub
+  /** What the live stream is made from: the live desk, and a word of the exercises. */
+  readonly liveEvents: Eventful
+  readonly answers: KeptAnswers
   /** NDJSON bodies of token holders in memory. */
   readonly bodies: { held: number }
 }

@@ -66,7 +66,10 @@ export const StartBody = Type.Object(
   {
     scenario: name(100),
     speed: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, description: 'virtual seconds per second; default 60' }),
+      Type.Number({
+        minimum: 0,
+        description: 'virtual seconds per second; 0: as fast as it goes; default 60',
+      }),
     ),
     scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'default 0.01' })),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4294967295, description: 'default 1' })),

@@ -3,7 +3,7 @@
 
 import type { CheckResult, Notice, Report } from '../signals/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
-import type { CountryCode, Instant, JsonObject, Outcome, ServiceId } from '../terms/index.ts'
+import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
 import type {
   CheckView,
   EndpointView,
@@ -81,6 +81,8 @@ export interface Desk {
   knowsService(id: string): ServiceId | null
   knowsCountry(code: string): CountryCode | null
   order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
+  /** Writes to the journal what was done through the board alone. Resolves once durable; throws `StoreRefusal`. */
+  note(entry: Omit<NewEntry, 'at'>): Promise<void>
   subscribe(listener: (event: BoardEvent) => void): () => void
 }
 
@@ -105,6 +107,8 @@ export interface Exercises {
     seed: number
   }): Promise<Outcome<ExerciseDesk, OrderRefusal>>
   delete(id: string): Promise<boolean>
+  /** Told whenever an exercise began, moved on, ended or is gone: as often as it happens, the board sets the pace. */
+  subscribe(listener: () => void): () => void
 }
 
 export interface Tokens {

@@ -1,14 +1,17 @@
 // All event streams of the board, of every desk: bounded together, kept alive together, ended together.
 
 import type { ServerResponse } from 'node:http'
-import type { Desk, Sight } from './desk.ts'
-import { DeskEvents } from './events.ts'
+import type { Sight } from './desk.ts'
+import { DeskEvents, type Eventful } from './events.ts'
 import type { BoardLimits } from './options.ts'
 import { EventStream } from './stream.ts'
 
+/** Added to the age of kept answers before a change is told: timers may be a little early, clocks a little coarse. */
+const marginMs = 100
+
 export class EventHub {
   readonly #limits: BoardLimits
-  readonly #desks = new Map<Desk, DeskEvents>()
+  readonly #desks = new Map<Eventful, DeskEvents>()
   readonly #heartbeat: NodeJS.Timeout
 
   constructor(limits: BoardLimits) {
@@ -27,8 +30,8 @@ export class EventHub {
   }
 
   /** `response` has its head written. Resolves when the reader is caught up. */
-  async open(desk: Desk, response: ServerResponse, sight: Sight, lastId: number | null): Promise<void> {
-    const events = this.#desks.get(desk) ?? new DeskEvents(desk)
+  async open(desk: Eventful, response: ServerResponse, sight: Sight, lastId: number | null): Promise<void> {
+    const events = this.#desks.get(desk) ?? new DeskEvents(desk, this.#limits.answersKeptMs + marginMs)
     this.#desks.set(desk, events)
     const stream = new EventStream(response, this.#limits.eventBacklogBytes, () => {
       events.forget(stream)

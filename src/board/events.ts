@@ -1,15 +1,18 @@
 // Who listens to a desk. Readers with full sight get every journal entry once and in order: what they missed comes from
-// the journal first, while live events wait. Everybody else is only told that something changed, at most once a second,
-// and asks for what is public.
+// the journal first, while live events wait. Everybody is told, about once a second, that something changed, and asks
+// for what they may see.
 
 import type { BoardEvent, Desk, Sight } from './desk.ts'
+import { Nudge } from './nudge.ts'
 import type { EventStream } from './stream.ts'
+
+/** What a stream is made from. */
+export type Eventful = Pick<Desk, 'journal' | 'subscribe'>
 
 /** Entries read from the journal for one resuming reader; further behind, it is told to start over. */
 const resumable = 5_000
 const pageSize = 200
 const waitingMost = 10_000
-const nudgeEveryMs = 1_000
 
 type Listener = {
   readonly stream: EventStream
@@ -27,14 +30,16 @@ const seqOf = (event: BoardEvent): number | undefined => {
 }
 
 export class DeskEvents {
-  readonly #desk: Desk
+  readonly #desk: Eventful
   readonly #listeners = new Set<Listener>()
+  readonly #overview: Nudge
+  readonly #exercise: Nudge
   #unsubscribe: (() => void) | null = null
-  #nudging: NodeJS.Timeout | null = null
-  #changed = false
 
-  constructor(desk: Desk) {
+  constructor(desk: Eventful, nudgeMs: number) {
     this.#desk = desk
+    this.#overview = new Nudge(nudgeMs, () => this.#toAll('overview'))
+    this.#exercise = new Nudge(nudgeMs, () => this.#toAll('exercise'))
   }
 
   get size(): number {
@@ -58,8 +63,8 @@ export class DeskEvents {
     if (this.#listeners.size > 0) return
     this.#unsubscribe?.()
     this.#unsubscribe = null
-    if (this.#nudging) clearTimeout(this.#nudging)
-    this.#nudging = null
+    this.#overview.cancel()
+    this.#exercise.cancel()
   }
 
   beat(): void {
@@ -87,14 +92,15 @@ export class DeskEvents {
   }
 
   #tell(event: BoardEvent): void {
-    let anyPublic = false
+    const nudge = event.kind === 'exercise' ? this.#exercise : this.#overview
+    nudge.touch()
+    if (event.kind !== 'journal') return
     for (const listener of this.#listeners) {
-      if (listener.sight === 'public' && event.kind !== 'exercise') anyPublic = true
-      else if (listener.waiting === null) this.#pass(listener, event)
+      if (listener.sight === 'public') continue
+      if (listener.waiting === null) this.#pass(listener, event)
       else if (listener.waiting.length < waitingMost) listener.waiting.push(event)
       else listener.stream.cut()
     }
-    if (anyPublic) this.#nudge()
   }
 
   #pass(listener: Listener, event: BoardEvent): void {
@@ -104,17 +110,8 @@ export class DeskEvents {
     listener.stream.send(event.kind, event.data, seq)
   }
 
-  /** At once when the last one is a second ago, otherwise when it will be. */
-  #nudge(): void {
-    if (this.#nudging) {
-      this.#changed = true
-      return
-    }
-    this.#changed = false
-    for (const { stream, sight } of this.#listeners) if (sight === 'public') stream.send('overview', {})
-    this.#nudging = setTimeout(() => {
-      this.#nudging = null
-      if (this.#changed) this.#nudge()
-    }, nudgeEveryMs).unref()
+  /** Without data: what is behind it is asked for by those who may see it. */
+  #toAll(kind: 'overview' | 'exercise'): void {
+    for (const { stream } of this.#listeners) stream.send(kind, {})
   }
 }

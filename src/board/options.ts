@@ -33,6 +33,8 @@ export type BoardLimits = {
   /** Bytes not yet taken by an event client before it is dropped as slow. */
   readonly eventBacklogBytes: number
   readonly heartbeatMs: number
+  /** Age up to which an overview or a list of services is given again; readers are told of changes as often. */
+  readonly answersKeptMs: number
   /** Time a client has to send its whole request. */
   readonly requestMs: number
 }
@@ -50,6 +52,7 @@ export const defaultLimits: BoardLimits = {
   eventClients: 1000,
   eventBacklogBytes: 1024 * 1024,
   heartbeatMs: 15_000,
+  answersKeptMs: 1_000,
   requestMs: 30_000,
 }
 

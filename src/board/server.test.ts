@@ -174,6 +174,7 @@ describe('errors', () => {
     board.live.services = async () => {
       throw new Error('secret detail')
     }
+    board.elapsedMs += 1_000
     const { status, text } = await board.call('GET', 'services')
     Reflect.deleteProperty(board.live, 'services')
     assert.equal(status, 500)

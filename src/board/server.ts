@@ -6,10 +6,13 @@ import type { App, Shared } from './app.ts'
 import { demand, identify } from './auth.ts'
 import { describeApi } from './document.ts'
 import { EventHub } from './event-hub.ts'
+import type { Eventful } from './events.ts'
 import { answerUnreadable, schemaProblem } from './http-errors.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { RateLimiter } from './limiter.ts'
 import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
+import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
@@ -40,6 +43,7 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   surface.watch(app)
   const closing = { now: false }
   guard(app, shared, closing)
+  packAnswers(app)
   await describeApi(app, options.version)
   await app.register(async (api: App) => routes(api, shared), { prefix: '/api/v1' })
   // After the plug-in that gathers the routes, so that they are in the document as well.
@@ -63,6 +67,11 @@ function share(options: BoardOptions): Shared {
     options,
     limits,
     hub,
+    liveEvents: liveEvents(options),
+    answers: new KeptAnswers({
+      monotonic: () => options.clock.monotonic(),
+      keptMs: limits.answersKeptMs,
+    }),
     anonymous: new RateLimiter({
       perMinute: limits.anonymousPerMinute,
       burst: limits.anonymousBurst,
@@ -73,6 +82,19 @@ function share(options: BoardOptions): Shared {
     bodies: { held: 0 },
   }
 }
+
+const liveEvents = ({ live, exercises }: BoardOptions): Eventful => ({
+  journal: (request) => live.journal(request),
+  subscribe(listener) {
+    const leave = [
+      live.subscribe(listener),
+      exercises.subscribe(() => listener({ kind: 'exercise', data: {} })),
+    ]
+    return () => {
+      for (const one of leave) one()
+    }
+  },
+})
 
 function application({ log, trustProxy }: BoardOptions, { limits }: Shared): App {
   const app = Fastify({
@@ -118,9 +140,9 @@ function guard(app: App, { options, metrics }: Shared, closing: { readonly now: 
 
 function routes(api: App, shared: Shared): void {
   const { live } = shared.options
-  readingRoutes(api, () => live)
+  readingRoutes(api, shared, () => live)
   liveRoutes(api, shared)
-  eventRoute(api, shared, () => live)
+  eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')
   orderRoutes(api, shared)
   tokenRoutes(api, shared)

@@ -202,7 +202,7 @@ export const ExerciseView = Type.Object({
   startedAt: Time,
   now: Type.String({ description: 'the virtual clock, ISO 8601' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
-  speed: Type.Number(),
+  speed: Type.Number({ description: 'virtual seconds per second; 0: as fast as it goes' }),
   scale: Type.Number(),
   reports: Type.Integer(),
   openIncidents: Type.Integer(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { afterEach, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { instant } from '../../terms/index.ts'
 import type { BoardOptions } from '../options.ts'
 import { BoardUnderTest } from '../testing/board-under-test.ts'
 
@@ -13,9 +14,13 @@ class Reader {
   ended = false
   readonly #abort = new AbortController()
 
-  static async open(board: BoardUnderTest, headers: Record<string, string>): Promise<Reader> {
+  static async open(
+    board: BoardUnderTest,
+    headers: Record<string, string>,
+    path = 'events',
+  ): Promise<Reader> {
     const reader = new Reader()
-    const response = await fetch(`${board.url}/api/v1/events`, { headers, signal: reader.#abort.signal })
+    const response = await fetch(`${board.url}/api/v1/${path}`, { headers, signal: reader.#abort.signal })
     assert.equal(response.status, 200)
     assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/)
     assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
@@ -46,8 +51,13 @@ class Reader {
     if (event !== undefined) this.events.push({ id: fields.get('id'), event, data: fields.get('data') ?? '' })
   }
 
+  /** Numbers of the journal entries, in the order they came. */
   get ids(): readonly (string | undefined)[] {
-    return this.events.map(({ id }) => id)
+    return this.events.flatMap(({ id }) => (id === undefined ? [] : [id]))
+  }
+
+  count(event: string): number {
+    return this.events.filter((one) => one.event === event).length
   }
 
   close(): void {
@@ -67,12 +77,18 @@ let board: BoardUnderTest
 const start = async (options: Partial<BoardOptions> = {}): Promise<void> => {
   board = await BoardUnderTest.start(options)
 }
+/** Answers are kept, and changes told of, far more often than by default. */
+const brisk = { limits: { answersKeptMs: 1 } }
+const startExercise = async (): Promise<string> => {
+  const body = { scenario: 'aws-2025-10-20' }
+  return `exercises/${(await board.call('POST', 'exercises', { as: 'operate', body })).json.id}`
+}
 const bearer = () => ({ authorization: `Bearer ${board.token('read')}` })
 afterEach(() => board.close())
 
 describe('server-sent events', () => {
   test('a reader gets every journal entry with its number, as it happens', async () => {
-    await start()
+    await start(brisk)
     const reader = await Reader.open(board, bearer())
     await until('subscribed', () => board.live.listeners === 1)
     board.live.append('east is down')
@@ -93,7 +109,7 @@ describe('server-sent events', () => {
       return page
     }
     const reader = await Reader.open(board, { ...bearer(), 'last-event-id': '7' })
-    await until('caught up', () => reader.events.length >= 443)
+    await until('caught up', () => reader.ids.length >= 443)
     Reflect.deleteProperty(board.live, 'journal')
     const last = board.live.append('the last').seq
     await until('the last', () => reader.ids.at(-1) === String(last))
@@ -115,12 +131,56 @@ describe('server-sent events', () => {
   })
 
   test('without a token a reader is told that something changed, and nothing of what', async () => {
-    await start()
+    await start(brisk)
     const reader = await Reader.open(board, {})
     await until('subscribed', () => board.live.listeners === 1)
     for (let i = 0; i < 20; i++) board.live.append('payroll.internal is down')
     await until('told', () => reader.events.length > 0)
-    assert.deepEqual(reader.events, [{ id: undefined, event: 'overview', data: '{}' }])
+    assert.deepEqual(reader.events[0], { id: undefined, event: 'overview', data: '{}' })
+    await until('told again of what changed meanwhile', () => reader.events.length === 2)
+  })
+
+  test('whoever asks on the word that something changed sees the change, though answers are kept', async () => {
+    await start()
+    let asked = 0
+    board.live.services = async () => {
+      asked++
+      return []
+    }
+    const reader = await Reader.open(board, {})
+    await until('subscribed', () => board.live.listeners === 1)
+    await board.call('GET', 'services')
+    const began = performance.now()
+    board.live.append('shop is down')
+    await until('told', () => reader.count('overview') === 1)
+    board.elapsedMs += performance.now() - began
+    await board.call('GET', 'services')
+    assert.equal(asked, 2)
+  })
+
+  test('everybody on the live stream hears that an exercise goes on, few times for many steps', async () => {
+    await start(brisk)
+    const path = await startExercise()
+    const readers = [await Reader.open(board, {}), await Reader.open(board, bearer())]
+    await until('subscribed', () => board.live.listeners === 1)
+    const exercise = board.exercises.get(path.slice('exercises/'.length))!
+    for (let i = 1; i <= 20; i++) await exercise.advance(instant(i), i / 20)
+    await until('told', () => readers.every((reader) => reader.count('exercise') > 0))
+    for (const reader of readers) {
+      assert.ok(reader.count('exercise') < 20)
+      assert.equal(reader.count('overview'), 0, 'nothing changed in the live realm')
+    }
+  })
+
+  test('the stream of an exercise says when to look again', async () => {
+    await start(brisk)
+    const path = await startExercise()
+    const readers = [await Reader.open(board, {}, `${path}/events`)]
+    readers.push(await Reader.open(board, bearer(), `${path}/events`))
+    await until('subscribed', () => [...board.exercises.desks.values()][0]?.listeners === 1)
+    const body = { to: '2025-10-20T07:00:00Z', progress: 0.5 }
+    await board.call('POST', `${path}/advance`, { as: 'operate', body })
+    await until('told', () => readers.every((reader) => reader.count('overview') > 0))
   })
 
   test('an idle stream is kept alive by comments', async () => {
@@ -158,7 +218,7 @@ describe('server-sent events', () => {
     while ((await clients()) === '2') {
       board.live.append('x'.repeat(90_000))
       sent++
-      await until('the reader that reads has all', () => reader.events.length === sent)
+      await until('the reader that reads has all', () => reader.ids.length === sent)
       assert.ok(performance.now() < deadline + 10_000, 'the slow one is cut')
     }
     assert.equal(await clients(), '1')

@@ -1,9 +1,10 @@
-// Server-sent events. With `read`: the journal as it grows, with ids that a reader resumes from. Without: a word that
-// something public may have changed.
+// Server-sent events. With `read`: the journal as it grows, with ids that a reader resumes from. For everybody: a word
+// that something may have changed, here (`overview`) or in an exercise (`exercise`, on the live stream alone).
 
 import type { FastifyRequest } from 'fastify'
-import type { App, DeskOf, Shared } from '../app.ts'
+import type { App, Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
+import type { Eventful } from '../events.ts'
 import { Refused } from '../problem.ts'
 
 const headers = {
@@ -20,7 +21,11 @@ function lastId(request: FastifyRequest): number | null {
   return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-export function eventRoute(app: App, { hub, limits, options: { log } }: Shared, deskOf: DeskOf): void {
+export function eventRoute(
+  app: App,
+  { hub, limits, options: { log } }: Shared,
+  deskOf: (request: FastifyRequest) => Eventful,
+): void {
   app.get(
     '/events',
     {

@@ -26,6 +26,18 @@ const result = {
 }
 
 describe('exercises', () => {
+  test('may run as fast as they go: speed 0, but not backwards', async () => {
+    const start = (speed: number) =>
+      board.call('POST', 'exercises', { as: 'operate', body: { scenario: 'aws-2025-10-20', speed } })
+    const fast = await start(0)
+    assert.equal(fast.status, 200)
+    assert.equal(board.exercises.requested.at(-1)?.speed, 0)
+    await board.call('DELETE', `exercises/${fast.json.id}`, { as: 'operate' })
+    const backwards = await start(-1)
+    assert.deepEqual([backwards.status, backwards.json.path], [400, 'speed'])
+    assert.match(String(backwards.json.message), /speed: .*>= 0/)
+  })
+
   test('reports go to the exercise and to nothing else', async () => {
     const body = { service: 'shop', country: 'GB', reporter: 'a', time: '2025-10-20T05:59:00Z' }
     const { json } = await board.call('POST', `${path}/reports`, { as: 'relay', body })

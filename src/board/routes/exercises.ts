@@ -49,7 +49,7 @@ export function exerciseRoutes(app: App, shared: Shared): void {
   app.register(
     async (inner: App) => {
       const deskOf = exerciseOf.bind(null, shared)
-      readingRoutes(inner, deskOf)
+      readingRoutes(inner, shared, deskOf)
       eventRoute(inner, shared, deskOf)
       reportRoute(inner, shared, deskOf, 'exercise')
       drivingRoutes(inner, shared)

@@ -1,9 +1,11 @@
 // Everything that can be looked at in a realm. The same routes serve the live desk and, under its own prefix, each
 // exercise. What may name unmarked endpoints or edges and cannot be cut down to its public part needs `read`.
 
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { type App, answers, type DeskOf, param } from '../app.ts'
+import { type App, answers, type DeskOf, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
+import type { Crowded } from '../kept-answers.ts'
 import { notFound } from '../problem.ts'
 import {
   EndpointView,
@@ -35,9 +37,17 @@ const JournalQuery = Type.Object({
 })
 
 /** The routes that the live realm and every exercise have in common. */
-export function readingRoutes(app: App, deskOf: DeskOf): void {
-  app.get('/overview', { schema: answers('The front page in one request', Overview) }, (request) =>
-    deskOf(request).overview(sightOf(request)),
+export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
+  const crowded = shareAnswers(shared, deskOf)
+  app.get(
+    '/overview',
+    { schema: answers('The front page in one request, up to a second old', Overview) },
+    (request, reply) => crowded('overview', request, reply),
+  )
+  app.get(
+    '/services',
+    { schema: answers('All services, up to a second old', Type.Array(ServiceView)) },
+    (request, reply) => crowded('services', request, reply),
   )
   app.get(
     '/suspects',
@@ -60,15 +70,20 @@ export function readingRoutes(app: App, deskOf: DeskOf): void {
     },
     async (request) => [...(await deskOf(request).journal(request.query))],
   )
-  serviceRoutes(app, deskOf)
+  serviceRoute(app, deskOf)
   incidentRoutes(app, deskOf)
   endpointRoutes(app, deskOf)
 }
 
-function serviceRoutes(app: App, deskOf: DeskOf): void {
-  app.get('/services', { schema: answers('All services', Type.Array(ServiceView)) }, async (request) => [
-    ...(await deskOf(request).services(sightOf(request))),
-  ])
+/** Sends the bytes that everybody gets who asks within the second. */
+const shareAnswers =
+  ({ answers: kept }: Shared, deskOf: DeskOf) =>
+  async (what: Crowded, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const bytes = await kept.bytes(deskOf(request), what, sightOf(request))
+    await reply.type('application/json; charset=utf-8').send(bytes)
+  }
+
+function serviceRoute(app: App, deskOf: DeskOf): void {
   app.get('/services/:id', { schema: answers('One service', ServiceDetail) }, async (request) => {
     const id = param(request, 'id')
     const service = await deskOf(request).service(id, sightOf(request))

@@ -1,9 +1,10 @@
-// Making tokens: the only answer that ever holds one.
+// Making tokens: the only answer that ever holds one. It is in the journal before it is made: an entry whose token could
+// not be made is harmless, a token that no entry tells of is not.
 
 import { type App, answers, type Shared } from '../app.ts'
 import { TokenBody, TokenMade } from '../bodies.ts'
 
-export function tokenRoutes(app: App, { options: { tokens, log } }: Shared): void {
+export function tokenRoutes(app: App, { options: { tokens, live, log } }: Shared): void {
   app.post(
     '/tokens',
     {
@@ -15,8 +16,16 @@ export function tokenRoutes(app: App, { options: { tokens, log } }: Shared): voi
     },
     async (request) => {
       const { name, scopes } = request.body
+      const by = request.caller?.name ?? 'nobody'
+      await live.note({
+        author: `operator:${by}`,
+        kind: 'token.made',
+        subject: name,
+        why: `${by} made a token for ${name}: ${scopes.join(', ')}`,
+        data: { scopes },
+      })
       const token = await tokens.make(name, scopes)
-      log.info({ name, scopes, by: request.caller?.name }, 'a token was made')
+      log.info({ name, scopes, by }, 'a token was made')
       return { name, scopes, token }
     },
   )

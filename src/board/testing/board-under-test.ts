@@ -98,7 +98,7 @@ export class BoardUnderTest {
       status: response.status,
       headers: response.headers,
       text,
-      json: isJson ? JSON.parse(text) : null,
+      json: isJson && text !== '' ? JSON.parse(text) : null,
     }
   }
 }

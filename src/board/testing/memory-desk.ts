@@ -8,6 +8,7 @@ import {
   good,
   type Instant,
   isoTime,
+  type NewEntry,
   parseServiceId,
   type ServiceId,
 } from '../../terms/index.ts'
@@ -20,7 +21,7 @@ const countries = new Set(['GB', 'BR', 'DE', 'US'])
 export class MemoryDesk implements Desk {
   readonly accepted: Report[] = []
   readonly orders: { order: Order; caller: Caller }[] = []
-  /** Thrown by the next `acceptReports`, as a full or busy store does. */
+  /** Thrown by the next `acceptReports` or `note`, as a full or busy store does. */
   refuse: Error | null = null
   /** Reports are committed when this resolves. */
   committed: Promise<void> = Promise.resolve()
@@ -43,16 +44,16 @@ export class MemoryDesk implements Desk {
 
   /** Appends to the journal and tells every subscriber. */
   append(why: string): JournalView {
-    const seq = this.#entries.length + 1
-    const entry = {
-      seq,
-      at: isoTime(this.at),
-      author: 'test',
-      kind: 'check.judged',
-      subject: 'shop',
-      why,
-      data: {},
-    }
+    return this.#append({ author: 'test', kind: 'check.judged', subject: 'shop', why, data: {} })
+  }
+
+  async note(entry: Omit<NewEntry, 'at'>): Promise<void> {
+    if (this.refuse) throw this.refuse
+    this.#append({ ...entry, data: { ...entry.data } })
+  }
+
+  #append(told: Omit<JournalView, 'seq' | 'at'>): JournalView {
+    const entry = { seq: this.#entries.length + 1, at: isoTime(this.at), ...told }
     this.#entries.push(entry)
     this.tell({ kind: 'journal', data: entry })
     return entry
@@ -138,7 +139,7 @@ export class MemoryDesk implements Desk {
   suspects = async () => []
   foundations = async () => []
   checks = async () => []
-  notices = async () => []
+  notices: Desk['notices'] = async () => []
   plans = async () => []
   vantages = async () => []
   zones = async () => []

@@ -13,9 +13,12 @@ export class MemoryExercise extends MemoryDesk implements ExerciseDesk {
   #progress = 0
   #state: ExerciseView['state'] = 'running'
 
-  constructor(id: string) {
+  readonly #changed: () => void
+
+  constructor(id: string, changed: () => void) {
     super(instant(Date.UTC(2025, 9, 20, 6)))
     this.id = id
+    this.#changed = changed
   }
 
   view(): ExerciseView {
@@ -43,6 +46,8 @@ export class MemoryExercise extends MemoryDesk implements ExerciseDesk {
   async advance(to: Instant, progress: number): Promise<void> {
     this.at = to
     this.#progress = progress
+    this.tell({ kind: 'overview', data: {} })
+    this.#changed()
   }
 
   async finish(): Promise<void> {
@@ -52,6 +57,8 @@ export class MemoryExercise extends MemoryDesk implements ExerciseDesk {
 
 export class MemoryExercises implements Exercises {
   readonly desks = new Map<string, MemoryExercise>()
+  readonly requested: Parameters<Exercises['start']>[0][] = []
+  readonly #listeners = new Set<() => void>()
 
   list(): readonly ExerciseView[] {
     return [...this.desks.values()].map((desk) => desk.view())
@@ -61,14 +68,25 @@ export class MemoryExercises implements Exercises {
     return this.desks.get(id) ?? null
   }
 
-  async start({ scenario }: Parameters<Exercises['start']>[0]): ReturnType<Exercises['start']> {
+  async start(request: Parameters<Exercises['start']>[0]): ReturnType<Exercises['start']> {
+    const { scenario } = request
     if (scenario !== 'aws-2025-10-20') return bad({ code: 'not-found', message: `no scenario ${scenario}` })
-    const desk = new MemoryExercise(`ex-${this.desks.size + 1}`)
+    this.requested.push(request)
+    const desk = new MemoryExercise(`ex-${this.desks.size + 1}`, () => this.#changed())
     this.desks.set(desk.id, desk)
     return good(desk)
   }
 
   async delete(id: string): Promise<boolean> {
     return this.desks.delete(id)
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
   }
 }

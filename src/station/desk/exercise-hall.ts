@@ -17,6 +17,7 @@ const knownScenarios: readonly string[] = [scenarioId]
 export class ExerciseHall implements Exercises {
   readonly #ports: Ports
   readonly #open = new Map<string, OpenExercise>()
+  readonly #listeners = new Set<() => void>()
 
   constructor(ports: Ports) {
     this.#ports = ports
@@ -84,6 +85,7 @@ export class ExerciseHall implements Exercises {
     await this.#keep(record)
     const opened = await this.#openOne(record)
     this.#open.set(id, opened)
+    this.#changed()
     return good(opened.desk)
   }
 
@@ -93,12 +95,22 @@ export class ExerciseHall implements Exercises {
     this.#open.delete(id)
     await opened.close()
     rmSync(join(this.#ports.folder, id), { recursive: true, force: true })
+    this.#changed()
     return true
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((opened) => opened.close()))
     this.#open.clear()
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
   }
 
   #freshId(scenario: string, startedAt: string): string {
@@ -111,7 +123,13 @@ export class ExerciseHall implements Exercises {
   async #openOne(record: ExerciseRecord): Promise<OpenExercise> {
     const { folder, clock, log } = this.#ports
     const store = await openStore({ folder: join(folder, record.id), clock, log })
-    return openExercise({ record, scenario: scenarioOf(record), store, keep: (kept) => this.#keep(kept) })
+    return openExercise({
+      record,
+      scenario: scenarioOf(record),
+      store,
+      keep: (kept) => this.#keep(kept),
+      changed: () => this.#changed(),
+    })
   }
 
   async #keep(record: ExerciseRecord): Promise<void> {

@@ -48,6 +48,8 @@ export type ExerciseParts = {
   readonly scenario: Scenario
   readonly store: Store
   readonly keep: (record: ExerciseRecord) => Promise<void>
+  /** Its clock moved on, or it ended. */
+  readonly changed: () => void
 }
 
 export type OpenExercise = { readonly desk: ExerciseDesk; readonly close: () => Promise<void> }
@@ -141,6 +143,12 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     findings: record.findings,
   })
 
+  const watchers = new Set<() => void>()
+  const changed = (): void => {
+    for (const watcher of watchers) watcher()
+    parts.changed()
+  }
+
   const inner = realmDesk(realm, steered, { id: record.id, label: scenario.label, scenario: record.scenario })
   const desk: ExerciseDesk = {
     ...inner,
@@ -157,6 +165,15 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     endpoint: (name) => inner.endpoint(name, 'all'),
     id: record.id,
     view,
+    subscribe(listener) {
+      const leave = inner.subscribe(listener)
+      const watcher = (): void => listener({ kind: 'overview', data: {} })
+      watchers.add(watcher)
+      return () => {
+        leave()
+        watchers.delete(watcher)
+      }
+    },
     async acceptReports(reports) {
       const verdicts = await realm.acceptReports(reports)
       const accepted = verdicts.reduce((sum, verdict) => sum + (verdict === 'accepted' ? 1 : 0), 0)
@@ -177,9 +194,11 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
         const next = Math.min(to, (Math.floor(at / oneMinute) + 1) * oneMinute) as Instant
         await time.advance(next, settle)
         realm.tick()
+        changed()
       }
       record = { ...record, now: time.now(), progress: Math.max(record.progress, progress) }
       await realm.settled()
+      changed()
     },
     async finish(findings) {
       record = {
@@ -192,6 +211,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
       await realm.settled()
       await remember(realm)
       await keep(record)
+      changed()
     },
   }
 

@@ -139,6 +139,9 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
     },
     knowsCountry: (code) => (isCountry(code) ? (code as CountryCode) : null),
     order: (order, caller) => steered.order(order, caller),
+    async note(entry) {
+      await realm.record([{ at: realm.clock.now(), ...entry }])
+    },
     subscribe(listener: (event: BoardEvent) => void) {
       return realm.watch((entries) => {
         for (const entry of entries) listener({ kind: 'journal', data: journalView(entry) })
