@@ -15,6 +15,9 @@ export type Named = {
   readonly port: number
   readonly zone: string
   readonly secrets: Readonly<Record<'hmac-sha256' | 'hmac-sha512', Buffer>>
+  /** Ends the process; its zones stay on disk for `up`. */
+  down(): Promise<void>
+  up(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -29,23 +32,29 @@ export async function startNamed(): Promise<Named | null> {
   const zone = 'steered.test'
   for (const origin of [zone, 'open.test']) await writeFile(join(folder, `${origin}.db`), zoneFile(origin))
   await writeFile(join(folder, 'named.conf'), configuration(folder, port, zone, secrets))
-  const child = spawn(binary, ['-g', '-n', '1', '-c', join(folder, 'named.conf')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  let child: ChildProcess | null = null
+  const up = (): Promise<void> => {
+    child = spawn(binary, ['-g', '-n', '1', '-c', join(folder, 'named.conf')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    return untilRunning(child)
+  }
+  const down = async (): Promise<void> => {
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
+    await down()
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    await untilRunning(child)
+    await up()
   } catch (error) {
     await stop()
     throw error
   }
-  return { port, zone, secrets, stop }
+  return { port, zone, secrets, up, down, stop }
 }
 
 /** `-g` keeps it in the foreground and logs to stderr. */

@@ -80,7 +80,17 @@ function execute(args: readonly string[], env: NodeJS.ProcessEnv) {
 export const runHoldfast = (args: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
   execute(args, env)
 
-type Options = { args?: readonly string[]; folder?: string; ports?: { http: number; dns: number } }
+type Options = {
+  args?: readonly string[]
+  folder?: string
+  ports?: { http: number; dns: number }
+  /** What it prints once it stands. */
+  ready?: string
+}
+
+/** Starts `holdfast start FILE` and waits until it says where it listens. */
+export const startConfigured = (file: string, options: Options = {}): Promise<Instance> =>
+  startQuickstart({ ...options, args: ['start', file], ready: 'nameserver  ' })
 
 /** Starts `holdfast quickstart up` and waits until it says it is ready. */
 export async function startQuickstart(options: Options = {}): Promise<Instance> {
@@ -128,7 +138,7 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
       'the start to be announced',
       () => {
         if (child.exitCode !== null) throw new Error('it ended')
-        return output.includes('Try next')
+        return output.includes(options.ready ?? 'Try next')
       },
       20_000,
     )
