@@ -70,11 +70,15 @@ function gaugesAtScrape(
   new Gauge({
     name: 'holdfast_open_incidents',
     help: 'Incidents that are not resolved',
+    labelNames: ['severity'],
     registers,
     async collect() {
-      this.set(
-        (await live.incidents('all', { limit: 1000 })).filter((one) => one.state !== 'resolved').length,
-      )
+      const known = await live.incidents('all', { limit: 1000 })
+      for (const severity of ['minor', 'major', 'critical'])
+        this.set(
+          { severity },
+          known.filter((one) => one.state !== 'resolved' && one.severity === severity).length,
+        )
     },
   })
   new Gauge({

@@ -253,6 +253,22 @@ describe('for machines', () => {
     assert.match((await board.call('GET', '/metrics', { as: 'read' })).text, /app\.shop\.test/)
   })
 
+  test('open incidents are counted by severity, also the severities that have none', async () => {
+    const incident = (severity: 'minor' | 'critical', state: 'open' | 'resolved') => ({
+      ...{ id: 'i', service: 'shop', serviceName: 'Shop', summary: '', foundation: null, resolvedAt: null },
+      ...{ openedAt: '', beganAt: '', updatedAt: '', severity, state },
+    })
+    board.live.incidents = async () => [
+      incident('critical', 'open'),
+      incident('critical', 'open'),
+      incident('minor', 'resolved'),
+    ]
+    const { text } = await board.call('GET', '/metrics')
+    board.live.incidents = async () => []
+    assert.match(text, /holdfast_open_incidents\{severity="critical"\} 2/)
+    assert.match(text, /holdfast_open_incidents\{severity="minor"\} 0/)
+  })
+
   test('every answer carries the security headers, and the API is not cached', async () => {
     for (const path of ['services', 'nothing', 'journal']) {
       const { headers } = await board.call('GET', path)

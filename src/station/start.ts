@@ -9,11 +9,10 @@ import { startAlerts } from '../alerts/index.ts'
 import { openTokens, startBoard, type Tokens } from '../board/index.ts'
 import { openStore } from '../store/index.ts'
 import { type Duration, ms, type NewEntry } from '../terms/index.ts'
-import { problemText } from './cli/check-config.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { readHostPort } from './cli/start.ts'
 import { realClock, realRandom, realTimers } from './clock.ts'
-import { type Config, checkFiles, loadConfig } from './config/index.ts'
+import { type Config, checkFiles, formatProblem, loadConfig } from './config/index.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
 import { LiveSteering } from './desk/live-steering.ts'
 import { recall, remember } from './desk/memory.ts'
@@ -21,6 +20,7 @@ import { PlannerDesk } from './desk/planning.ts'
 import { Realm } from './desk/realm.ts'
 import { realmDesk } from './desk/realm-desk.ts'
 import { FeedDesk } from './feeds-desk.ts'
+import { stationMetrics } from './metrics.ts'
 import { NodeLink } from './node/link.ts'
 import type { FromNode, NodeOrders } from './node/protocol.ts'
 import { ReporterKeys } from './reporter-keys.ts'
@@ -58,7 +58,7 @@ async function configured(options: StartOptions): Promise<Config> {
   const read = await loadConfig(options.file, options.env)
   const problems = read.ok ? await checkFiles(read.value) : read.error
   if (!read.ok || problems.length > 0)
-    throw new CommandFailure(`the configuration cannot be used:\n${problems.map(problemText).join('\n')}`)
+    throw new CommandFailure(`the configuration cannot be used:\n${problems.map(formatProblem).join('\n')}`)
   const { http, dns, data } = options
   const { store, listen } = read.value
   return {
@@ -188,10 +188,17 @@ export async function startHoldfast(options: StartOptions): Promise<Holdfast> {
     pages: pagesFolder(),
     version,
     reporterKey: (day, who) => reporterKeys.hash(day, who),
-    ready: async () => ({
-      ready: !steering.nodeLost(),
-      detail: { store: 'ok', node: steering.nodeLost() ? 'lost' : 'ok' },
-    }),
+    metrics: () =>
+      stationMetrics({
+        live,
+        dns: () => steering.dnsStats(),
+        store: () => store.stats(),
+        nodeLost: () => steering.nodeLost(),
+      }),
+    ready: async () => {
+      const detail = { store: await realm.storeState(), node: steering.nodeLost() ? 'lost' : 'ok' }
+      return { ready: Object.values(detail).every((state) => state === 'ok'), detail }
+    },
   }).catch(async (problem: NodeJS.ErrnoException) => {
     await link.stop(ms(1000))
     await store.close()
@@ -227,6 +234,7 @@ export async function startHoldfast(options: StartOptions): Promise<Holdfast> {
   await planner.load()
   await put(config)
   await realm.record([
+    ...(newToken === null ? [] : [firstTokenMade(folder)]),
     {
       at: clock.now(),
       author: 'holdfast',
@@ -345,6 +353,15 @@ const refusedEntry = (config: Config, why: string): NewEntry => ({
   subject: config.node.name,
   why,
   data: {},
+})
+
+const firstTokenMade = (folder: string): NewEntry => ({
+  at: realClock.now(),
+  author: 'holdfast',
+  kind: 'token.made',
+  subject: 'owner',
+  why: `the first start made a token for owner: admin; it is in ${join(folder, 'token')}`,
+  data: { scopes: ['admin'] },
 })
 
 const nodeLost = (config: Config, why: string, again: Duration): NewEntry => ({

@@ -134,7 +134,7 @@ export class MemoryDesk implements Desk {
     return () => this.#listeners.delete(listener)
   }
 
-  incidents = async () => []
+  incidents: Desk['incidents'] = async () => []
   incident = async () => null
   suspects = async () => []
   foundations = async () => []

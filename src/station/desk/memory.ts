@@ -10,7 +10,7 @@ const dayMinutes = 1440
 
 /** Counts of minutes from `counted` on are not in the snapshot; the store has them. */
 export async function remember(realm: Realm): Promise<void> {
-  await realm.store.put(key, realm.loop.snapshot())
+  await realm.writing(realm.store.put(key, realm.loop.snapshot()))
 }
 
 export async function recall(realm: Realm): Promise<void> {

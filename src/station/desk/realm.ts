@@ -5,12 +5,14 @@ import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
 import { createLoop, type Loop } from '../../loop/index.ts'
 import type { CheckResult, Notice, Report } from '../../signals/index.ts'
-import type { MinuteCount, ReportVerdict, Store } from '../../store/index.ts'
+import { type MinuteCount, type ReportVerdict, type Store, StoreRefusal } from '../../store/index.ts'
 import {
   type CheckId,
   type Clock,
   type CountryCode,
   type Entry,
+  type Instant,
+  isoTime,
   type JsonObject,
   minuteOf,
   type NewEntry,
@@ -42,6 +44,8 @@ export class Realm {
   #pending: Promise<unknown> = Promise.resolve()
   /** What the loop decided while the disk took nothing; written, in order, as soon as it does again. */
   #owed: NewEntry[] = []
+  /** Since when, and with what code, the store has refused to be written to; null while it takes. */
+  #refused: { readonly since: Instant; readonly code: string } | null = null
 
   constructor(parts: { store: Store; clock: Clock; atlas: Atlas; checks: readonly CheckSpec[] }) {
     this.store = parts.store
@@ -60,7 +64,7 @@ export class Realm {
   /** Appends to the journal, in call order. Rejects with `StoreRefusal`; nothing is told then. */
   record(entries: readonly NewEntry[]): Promise<readonly Entry[]> {
     if (entries.length === 0) return Promise.resolve([])
-    const written = this.store.append(entries).then((durable) => {
+    const written = this.writing(this.store.append(entries)).then((durable) => {
       for (const watcher of this.#watchers) watcher(durable)
       return durable
     })
@@ -74,9 +78,32 @@ export class Realm {
   }
 
   async acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]> {
-    const verdicts = await this.store.acceptReports(reports)
+    const verdicts = await this.writing(this.store.acceptReports(reports))
     this.count(countsOf(reports, verdicts))
     return verdicts
+  }
+
+  /** Passes on what the store makes of a write, and keeps in mind whether it took it. */
+  async writing<T>(write: Promise<T>): Promise<T> {
+    try {
+      const taken = await write
+      this.#refused = null
+      return taken
+    } catch (problem) {
+      const code = problem instanceof StoreRefusal ? problem.code : 'failed'
+      this.#refused = { code, since: this.#refused?.since ?? this.clock.now() }
+      throw problem
+    }
+  }
+
+  /** `ok`, or what is wrong: by the outcome of the newest write, and by reading now. */
+  async storeState(): Promise<string> {
+    const refused = this.#refused
+    if (refused) return `takes no writes since ${isoTime(refused.since)} (${refused.code})`
+    return this.store.stats().then(
+      () => 'ok',
+      () => 'cannot be read',
+    )
   }
 
   count(counts: readonly MinuteCount[]): void {
