@@ -21,6 +21,11 @@ export const atMost = (name: string, unit: string, value: number, aim: number): 
   met: value <= aim,
 })
 
+export const atLeast = (name: string, unit: string, value: number, aim: number): Aim => ({
+  ...atMost(name, unit, value, aim),
+  met: value >= aim,
+})
+
 export const figure = (name: string, unit: string, value: number): Aim => ({
   name,
   unit,

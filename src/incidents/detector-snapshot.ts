@@ -10,7 +10,7 @@ import {
 } from '../terms/index.ts'
 import { loadBaseline, saveBaseline } from './baseline.ts'
 import { createCounts, keptMinutes, type ServiceCounts } from './counts.ts'
-import type { Track } from './detector.ts'
+import { longAgo, type Track } from './track.ts'
 
 export type DetectorMemory = {
   readonly tracks: Map<ServiceId, Track>
@@ -75,8 +75,8 @@ function loadTrack(json: unknown): Track | null {
     service: service.value,
     counts: loadCounts(read.counts),
     baseline: loadBaseline(read.baseline),
-    hotAt: hotAt ?? -1e9,
-    hotSince: hotSince ?? -1e9,
+    hotAt: hotAt ?? longAgo,
+    hotSince: hotSince ?? longAgo,
   }
 }
 

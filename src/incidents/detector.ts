@@ -11,27 +11,12 @@ import {
   minuteOf,
   type ServiceId,
 } from '../terms/index.ts'
-import {
-  type Baseline,
-  createBaseline,
-  followDispersion,
-  followLevel,
-  learnHour,
-  sizeOf,
-  usualOf,
-} from './baseline.ts'
-import {
-  addCount,
-  clearMinute,
-  countAt,
-  createCounts,
-  keptMinutes,
-  recentCountries,
-  type ServiceCounts,
-} from './counts.ts'
+import { followDispersion, followLevel, learnHour, sizeOf, usualOf } from './baseline.ts'
+import { addCount, clearMinute, countAt, keptMinutes, recentCountries, type ServiceCounts } from './counts.ts'
 import { restoreTracks, saveTracks } from './detector-snapshot.ts'
 import { surprise } from './negative-binomial.ts'
 import { createStallWatch, type StallWatch } from './stall.ts'
+import { createTrack, type Track } from './track.ts'
 
 export type DetectorOptions = {
   /** -log10 p from which a window is worth saying (default 2.5): a hint, far below what opens an incident. */
@@ -78,16 +63,6 @@ export interface Detector {
   /** Reports by country over the last half hour, most first. */
   countries(service: ServiceId): readonly (readonly [CountryCode, number])[]
   snapshot(): JsonObject
-}
-
-export type Track = {
-  readonly service: ServiceId
-  readonly counts: ServiceCounts
-  readonly baseline: Baseline
-  /** The last minute at which a window was surprising; the baseline does not learn from what is. */
-  hotAt: number
-  /** Since when it has been hot without a pause. */
-  hotSince: number
 }
 
 export const windows = [1, 2, 3, 5, 8, 12, 20, 30] as const
@@ -224,7 +199,7 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
     const known = state.tracks.get(service)
     if (known !== undefined) return known
     assert(state.tracks.size < maxTracks, 'services are configured, so they are bounded')
-    const track = { service, counts: createCounts(), baseline: createBaseline(), hotAt: -1e9, hotSince: -1e9 }
+    const track = createTrack(service)
     state.tracks.set(service, track)
     return track
   }
