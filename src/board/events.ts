@@ -50,7 +50,11 @@ export class DeskEvents {
   async listen(stream: EventStream, sight: Sight, lastId: number | null): Promise<void> {
     const listener: Listener = { stream, sight, sent: lastId ?? 0, waiting: lastId === null ? null : [] }
     this.#listeners.add(listener)
-    this.#unsubscribe ??= this.#desk.subscribe((event) => this.#tell(event))
+    if (this.#unsubscribe === null) {
+      this.#unsubscribe = this.#desk.subscribe((event) => this.#tell(event))
+      // While nobody listened nothing was told: what changed just before may be missing in what is kept.
+      this.#overview.touch()
+    }
     if (lastId === null) return
     if (sight === 'public') stream.send('overview', {})
     else await this.#catchUp(listener)
