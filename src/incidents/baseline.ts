@@ -111,13 +111,14 @@ export function followDispersion(b: Baseline, count: number, usual: number): voi
 
 /**
  * A whole hour, dated by any minute in it. Once an hour of the day is known, a wild value is learnt only in part, and
- * one under alarm (not `calm`) even less; never not at all, or a new daily peak would be an alarm for ever.
+ * one under alarm (not `calm`) even less; never not at all, or a new daily peak would be an alarm for ever. An hour
+ * that is not known yet learns nothing above the usual from an alarm.
  */
 export function learnHour(b: Baseline, minute: number, count: number, calm: boolean): void {
   const usual = usualOf(b, minute) * 60
   const wild = calm ? usual + 4 * Math.sqrt(usual + 0.2 * usual * usual) + 3 : usual * 1.5 + 3
   const known = b.seen[binOf(minute)]! >= 2
-  const learnt = Math.min(count, known ? wild : wild * 4 + 10)
+  const learnt = Math.min(count, known ? wild : calm ? wild * 4 + 10 : usual)
   const bin = binOf(minute)
   const at = bin * samplesPerBin + (b.seen[bin]! % samplesPerBin)
   b.samples[at] = learnt

@@ -59,7 +59,7 @@ export function saveTracks(memory: DetectorMemory): JsonObject {
     touched: memory.touched.map((track) => track.service),
     tracks: [...memory.tracks.values()].map((t) => ({
       service: t.service,
-      hot: [t.hotAt, t.hotSince],
+      hot: [t.hotAt, t.hotSince, t.hotUnknown ? 1 : 0, t.plateau],
       counts: saveCounts(t.counts),
       baseline: saveBaseline(t.baseline),
     })),
@@ -70,13 +70,16 @@ function loadTrack(json: unknown): Track | null {
   const read = (json ?? {}) as { service?: unknown; hot?: unknown; counts?: unknown; baseline?: unknown }
   const service = parseServiceId(String(read.service ?? ''))
   if (!service.ok) return null
-  const [hotAt, hotSince] = Array.isArray(read.hot) ? (read.hot as unknown[]).map(Number) : []
+  const hot = Array.isArray(read.hot) ? (read.hot as unknown[]).map(Number) : []
+  const [hotAt, hotSince, hotUnknown, plateau] = hot
   return {
     service: service.value,
     counts: loadCounts(read.counts),
     baseline: loadBaseline(read.baseline),
     hotAt: hotAt ?? longAgo,
     hotSince: hotSince ?? longAgo,
+    hotUnknown: hotUnknown === 1,
+    plateau: plateau ?? 0,
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../terms/index.ts'
 import { followDispersion, followLevel, learnHour, sizeOf, usualOf } from './baseline.ts'
 import { addCount, clearMinute, countAt, keptMinutes, recentCountries, type ServiceCounts } from './counts.ts'
+import { nextPlateau, trailOf } from './course.ts'
 import { restoreTracks, saveTracks } from './detector-snapshot.ts'
 import { surprise } from './negative-binomial.ts'
 import { createStallWatch, type StallWatch } from './stall.ts'
@@ -41,7 +42,7 @@ export type Finding = {
   readonly expected: number
   /** -log10 p of that window. */
   readonly surprise: number
-  /** -log10 p of the best window of at most ten minutes: whether it still goes on. */
+  /** -log10 p of the best window of at most eight minutes, the trail of an outage allowed for: whether it still goes on. */
   readonly lately: number
 }
 
@@ -55,7 +56,8 @@ export type Evaluation = {
 
 export interface Detector {
   count(minute: number, service: ServiceId, country: CountryCode, n: number): void
-  evaluate(now: Instant): Evaluation
+  /** `live`: services with an incident that is not resolved. What is usual does not learn from it, for a day at most. */
+  evaluate(now: Instant, live?: ReadonlySet<ServiceId>): Evaluation
   /** Usual reports of a service in a minute; 0 for a service never reported. */
   usual(service: ServiceId, minute: number): number
   /** Reports by minute, `fromMinute` inclusive, `toMinute` exclusive; 0 beyond what is kept (25.6 h). */
@@ -67,12 +69,24 @@ export interface Detector {
 
 export const windows = [1, 2, 3, 5, 8, 12, 20, 30] as const
 const longest = 30
-/** A finding this surprising keeps its minutes out of the baseline, for half a day at most. */
+/** A finding this surprising, or an open incident, keeps its minutes and the next half hour out of the level. */
 const hot = 6
-const stubborn = 720
+/**
+ * For at most a day: what lasts longer is how the service is now. An hour, where nothing was known before: a busy
+ * service that is new looks like an outage.
+ */
+const stubborn = 1440
+const stubbornUnknown = 60
+/** Watched for less than this, a service without history is unknown; later its silence is known. */
+const acquainted = 30
+/** Minutes over which the plateau of an outage is averaged. */
+const plateauMinutes = 10
+const none: ReadonlySet<ServiceId> = new Set()
 const maxTracks = 50_000
 /** A clock that jumps further than this lost those minutes: they teach nothing. */
 const jump = 10
+/** Minutes: windows up to this length say whether it still goes on. */
+const late = 8
 
 type State = {
   readonly tracks: Map<ServiceId, Track>
@@ -83,8 +97,16 @@ type State = {
   readonly stalls: StallWatch
 }
 
-const isHot = ({ baseline, hotAt, hotSince }: Track, minute: number): boolean =>
-  minute - hotAt <= longest && minute - hotSince < (baseline.hours < 24 ? 60 : stubborn)
+const isHot = ({ hotAt, hotSince, hotUnknown }: Track, minute: number): boolean =>
+  minute - hotAt <= longest && minute - hotSince < (hotUnknown ? stubbornUnknown : stubborn)
+
+function heat(track: Track, minute: number, watchedFrom: number): void {
+  if (minute - track.hotAt > longest) {
+    track.hotSince = minute
+    track.hotUnknown = track.baseline.hours === 0 && minute - watchedFrom < acquainted
+  }
+  track.hotAt = minute
+}
 
 function sumOf(counts: ServiceCounts, from: number, to: number): number {
   let sum = 0
@@ -106,6 +128,13 @@ function learn(track: Track, minute: number, watchedFrom: number): void {
     learnHour(baseline, lagged, sumOf(counts, lagged - 59, lagged), !hotNow)
 }
 
+function followPlateau(track: Track, minute: number): void {
+  const hotNow = isHot(track, minute)
+  if (!hotNow && track.plateau === 0) return
+  const rate = sumOf(track.counts, minute - plateauMinutes + 1, minute) / plateauMinutes
+  track.plateau = nextPlateau(track.plateau, rate - usualOf(track.baseline, minute), hotNow)
+}
+
 /** Ends the minute `head` and begins the next. */
 function turnMinute(state: State, teach: boolean): void {
   const minute = state.head
@@ -116,6 +145,7 @@ function turnMinute(state: State, teach: boolean): void {
       reports += countAt(track.counts, minute)
       usual += usualOf(track.baseline, minute)
       if (state.stalls.reachBack(minute) === null) learn(track, minute, state.watchedFrom)
+      followPlateau(track, minute)
     }
     clearMinute(track.counts, minute + 1)
   }
@@ -147,9 +177,13 @@ function scan(
   track: Track,
   minute: number,
   reachBack: number | null,
+  live: boolean,
   o: Required<DetectorOptions>,
 ): Scan | null {
-  const usual = usualOf(track.baseline, minute)
+  const plain = usualOf(track.baseline, minute)
+  const trailing = plain + trailOf(track.plateau)
+  // What a live incident is, is told against the usual; whether it goes on, or a new one begins, against the trail.
+  const usual = live ? plain : trailing
   const stall = reachBack === null ? 0 : minute - reachBack + 1
   let best: Scan | null = null
   let lately = 0
@@ -170,7 +204,8 @@ function scan(
     if (weighed < o.ratio * expected) continue
     size ||= sizeOf(track.baseline, minute)
     const found = surprise(weighed, expected, size)
-    if (window <= 8) lately = Math.max(lately, found)
+    if (window <= late && weighed >= o.ratio * trailing * window)
+      lately = Math.max(lately, live ? surprise(weighed, trailing * window, size) : found)
     if (found >= o.hint && (best === null || found > best.surprise))
       best = { since: reach, windowMinutes: window, count, expected, surprise: found, lately: 0 }
   }
@@ -204,13 +239,10 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
     return track
   }
 
-  function weigh(track: Track, minute: number): Finding | null {
-    const found = scan(track, minute, state.stalls.reachBack(minute), o)
+  function weigh(track: Track, minute: number, live: boolean): Finding | null {
+    const found = scan(track, minute, state.stalls.reachBack(minute), live, o)
+    if (live || (found !== null && found.surprise >= hot)) heat(track, minute, state.watchedFrom)
     if (found === null) return null
-    if (found.surprise >= hot) {
-      if (minute - track.hotAt > longest) track.hotSince = minute
-      track.hotAt = minute
-    }
     return { service: track.service, ...found }
   }
 
@@ -222,13 +254,13 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
       addCount(track.counts, minute, country, n)
       touched.add(track)
     },
-    evaluate(now) {
+    evaluate(now, live = none) {
       const minute = minuteOf(now)
       if (minute > state.head) advance(state, minute)
       const whole = wholeAt < state.head
       const findings: Finding[] = []
       for (const track of whole ? state.tracks.values() : touched) {
-        const found = weigh(track, state.head)
+        const found = weigh(track, state.head, live.has(track.service))
         if (found !== null) findings.push(found)
       }
       wholeAt = state.head

@@ -8,10 +8,14 @@ export type Track = {
   readonly service: ServiceId
   readonly counts: ServiceCounts
   readonly baseline: Baseline
-  /** The last minute at which a window was surprising; the baseline does not learn from what is. */
+  /** The last minute at which a window was surprising or an incident open; the level does not learn from what is. */
   hotAt: number
   /** Since when it has been hot without a pause. */
   hotSince: number
+  /** Whether nothing was known of the service when it got hot: its usual may be anything. */
+  hotUnknown: boolean
+  /** Reports a minute above the usual while the outage lasts; sinks afterwards. 0: there was none lately. */
+  plateau: number
 }
 
 /** Before any minute. */
@@ -23,4 +27,6 @@ export const createTrack = (service: ServiceId): Track => ({
   baseline: createBaseline(),
   hotAt: longAgo,
   hotSince: longAgo,
+  hotUnknown: false,
+  plateau: 0,
 })

@@ -105,7 +105,7 @@ class Machine implements Loop {
 
   #onTick(now: Instant): NewEntry[] {
     if (now > this.#now) this.#now = now
-    const { findings, whole } = this.#detector.evaluate(this.#now)
+    const { findings, whole } = this.#detector.evaluate(this.#now, this.#cases.live())
     const entries = findings.flatMap((finding) => this.#onFinding(finding, this.#now))
     entries.push(...this.#cases.tick(this.#now))
     if (whole) this.#hints.clear()
