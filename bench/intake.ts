@@ -5,7 +5,7 @@ import { Agent, request } from 'node:http'
 import { startQuickstart } from '../test/system/instance.ts'
 import { conclude, figure, quantile } from './result.ts'
 
-const seconds = Number(process.env.SECONDS ?? 5)
+const seconds = Number(process.env.RUN_SECONDS ?? 5)
 const rounds = Number(process.env.ROUNDS ?? 3)
 
 const holdfast = await startQuickstart()
@@ -49,8 +49,10 @@ async function run(connections: number, batch: number): Promise<number> {
   const began = performance.now()
   let accepted = 0
   const worker = async (): Promise<void> => {
-    while (performance.now() < until)
-      accepted += await post(Array.from({ length: batch }, line).join('\n'), type)
+    while (performance.now() < until) {
+      const taken = await post(Array.from({ length: batch }, line).join('\n'), type)
+      accepted += taken
+    }
   }
   await Promise.all(Array.from({ length: connections }, worker))
   return accepted / ((performance.now() - began) / 1000)

@@ -43,7 +43,7 @@ for (let i = 0; i < rounds; i++) {
   })
   warm.push(performance.now() - again)
   if (i === rounds - 1) {
-    const node = childrenOf(second.child.pid!).filter((pid) => /node\/process\.(ts|js)/.test(commandOf(pid)))
+    const node = childrenOf(second.child.pid!).filter((pid) => commandOf(pid).startsWith('holdfast node'))
     const own = [second.child.pid!, ...node]
     await until('the start to settle', () => cpuIdle(own), 30_000)
     const before = own.reduce((sum, pid) => sum + cpuTicks(pid), 0)
@@ -67,7 +67,7 @@ async function cpuIdle(pids: readonly number[]): Promise<boolean> {
 conclude('start', [
   figure('start with an empty data folder, median', 'ms', quantile(cold, 0.5)),
   atMost('start with a data folder, median', 'ms', quantile(warm, 0.5), 2000),
-  atMost('idle resident memory, both processes', 'MB', rss, 200),
-  figure('idle memory with shared pages counted once', 'MB', pss),
+  atMost('idle resident memory, both processes, shared pages counted once (PSS)', 'MB', pss, 200),
+  figure('the same, shared pages counted in each (RSS)', 'MB', rss),
   atMost('idle CPU', '% of a core', cpu, 3),
 ])

@@ -1,6 +1,5 @@
 // Plain-text mail. The Message-ID is made of the delivery's id, so that mail servers can drop repetitions too.
 
-import { createTransport } from 'nodemailer'
 import { type Alert, headline } from './alert.ts'
 import { attemptTimeout, codeOf, type Sender, type SenderPorts } from './sender.ts'
 import type { AlertSpec } from './spec.ts'
@@ -10,6 +9,8 @@ type SmtpSpec = AlertSpec & { readonly kind: 'smtp' }
 export function smtpSender(spec: SmtpSpec, ports: SenderPorts): Sender {
   return async (alert) => {
     const password = spec.passwordFile === undefined ? null : await ports.secrets(spec.passwordFile)
+    // Loaded by whoever sends mail: it costs everybody's start 150 ms otherwise.
+    const { createTransport } = await import('nodemailer')
     const transport = createTransport(transportOptions(spec, password))
     try {
       await transport.sendMail({

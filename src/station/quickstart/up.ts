@@ -35,8 +35,10 @@ export async function up(options: ListenOptions, version: string): Promise<void>
   }
 
   endLeftovers(data)
-  const east = await startTarget('east', targetHosts.east, port + 1)
-  const west = await startTarget('west', targetHosts.west, port + 1)
+  const [east, west] = await Promise.all([
+    startTarget('east', targetHosts.east, port + 1),
+    startTarget('west', targetHosts.west, port + 1),
+  ])
   writeState(data, {
     targets: {
       east: { pid: east.pid!, host: targetHosts.east, port: port + 1 },
