@@ -1,6 +1,7 @@
 // `holdfast check-config`: everything that is wrong with a file, each with its line; nothing is started.
 
-import { checkFiles, configDocs, configJsonSchema, formatProblem, loadConfig } from '../config/index.ts'
+import { configDocs, configJsonSchema, formatProblem } from '../config/index.ts'
+import { examine } from '../configured.ts'
 import { CommandFailure } from './connection.ts'
 
 type Print = (value: unknown) => void
@@ -9,8 +10,7 @@ type Options = { json?: boolean; schema?: boolean; docs?: boolean }
 export async function checkConfig(file: string, options: Options, print: Print): Promise<void> {
   if (options.schema) return print(configJsonSchema())
   if (options.docs) return print(configDocs().trimEnd())
-  const read = await loadConfig(file, process.env)
-  const problems = read.ok ? await checkFiles(read.value) : read.error
+  const { read, problems } = await examine(file, process.env)
   const warnings = read.ok ? read.value.warnings : []
   if (options.json) print({ ok: problems.length === 0, problems, warnings })
   else for (const warning of warnings) print(`warning: ${formatProblem(warning)}`)

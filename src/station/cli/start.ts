@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import pino from 'pino'
 import { announce } from '../instances.ts'
 import { startHoldfast } from '../start.ts'
-import { CommandFailure } from './connection.ts'
 
 export type ListenOptions = { http?: string; dns?: string; data?: string }
 
@@ -16,11 +15,13 @@ export type RunOptions = ListenOptions & {
   readonly onReady?: () => string
 }
 
-/** SIGTERM must end within 5 s; this much is left for what is not the board. */
-const drainMs = 3500
-
 export async function runUntilStopped(options: RunOptions): Promise<void> {
   const log = pino({ level: options.env.HOLDFAST_LOG ?? 'warn' }, pino.destination({ fd: 2, sync: false }))
+  // From the first moment: a signal during the start must not leave the node process behind.
+  const told = new Promise<void>((stop) => {
+    process.once('SIGINT', () => stop())
+    process.once('SIGTERM', () => stop())
+  })
   const holdfast = await startHoldfast({ ...options, log })
   const withdraw = announce(
     {
@@ -47,23 +48,11 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
       (problem: Error) => process.stderr.write(`holdfast: reload: ${problem.message}\n`),
     )
   })
-  await new Promise<void>((stop) => {
-    process.once('SIGINT', () => stop())
-    process.once('SIGTERM', () => stop())
-  })
+  await told
   withdraw()
-  await holdfast.stop(drainMs)
+  await holdfast.stop()
 }
 
 export async function startCommand(file: string, options: ListenOptions, version: string): Promise<void> {
   await runUntilStopped({ ...options, file, env: process.env, version })
-}
-
-/** `127.0.0.1:8080` or `[::1]:8080`. */
-export function readHostPort(text: string, option: string): { host: string; port: number } {
-  const match = /^(?:\[([0-9a-f:]+)\]|([^:\s]+)):(\d{1,5})$/i.exec(text)
-  const port = Number(match?.[3])
-  if (!match || port > 65_535)
-    throw new CommandFailure(`${option} takes host:port, read ${JSON.stringify(text)}`, 2)
-  return { host: match[1] ?? match[2]!, port }
 }

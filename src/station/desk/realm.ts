@@ -42,7 +42,7 @@ export class Realm {
   readonly #countries = new Map<number, Map<CountryCode, number>>()
   readonly #watchers = new Set<(entries: readonly Entry[]) => void>()
   #pending: Promise<unknown> = Promise.resolve()
-  /** What the loop decided while the disk took nothing; written, in order, as soon as it does again. */
+  /** What was told while the disk took nothing; written, in order, as soon as it does again. */
   #owed: NewEntry[] = []
   /** Since when, and with what code, the store has refused to be written to; null while it takes. */
   #refused: { readonly since: Instant; readonly code: string } | null = null
@@ -70,6 +70,12 @@ export class Realm {
     })
     this.#pending = Promise.allSettled([this.#pending, written])
     return written
+  }
+
+  /** Records what nobody waits for; kept for later when the disk takes nothing now. */
+  note(...entries: readonly NewEntry[]): void {
+    this.#owed.push(...entries)
+    this.#writeOwed()
   }
 
   /** Resolves when everything recorded so far is on disk or has failed. */
@@ -190,7 +196,10 @@ export class Realm {
   }
 
   #step(event: Parameters<Loop['step']>[0]): void {
-    this.#owed.push(...this.loop.step(event))
+    this.note(...this.loop.step(event))
+  }
+
+  #writeOwed(): void {
     if (this.#owed.length === 0) return
     const entries = this.#owed
     this.#owed = []

@@ -49,7 +49,7 @@ export class NodeLink {
   async stop(within: Duration): Promise<void> {
     this.#stopping = true
     const child = this.#child
-    if (child === null || child.exitCode !== null) return
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     const cancel = this.#ports.timers.after(within, () => child.kill('SIGKILL'))
     this.send({ kind: 'stop' })

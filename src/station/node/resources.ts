@@ -2,16 +2,10 @@
 // is wrong refuses the orders as a whole and what is in force stays.
 
 import { readFile } from 'node:fs/promises'
-import {
-  type DomainName,
-  parseMasterFile,
-  prependLabel,
-  type RRset,
-  type Zone,
-  zoneOf,
-} from '../../dns/index.ts'
+import { type DomainName, minimalZone, parseMasterFile, prependLabel, type Zone } from '../../dns/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
-import type { PublisherId } from '../../terms/index.ts'
+import { good, type PublisherId } from '../../terms/index.ts'
+import type { ConfigProblem } from '../config/index.ts'
 
 export async function secretOf(spec: PublisherSpec): Promise<Uint8Array | null> {
   if (spec.kind !== 'rfc2136' || spec.key === undefined) return null
@@ -24,39 +18,32 @@ export async function secretOf(spec: PublisherSpec): Promise<Uint8Array | null> 
 
 type EmbeddedSpec = Extract<PublisherSpec, { kind: 'embedded' }>
 
+const parse = async (spec: EmbeddedSpec, file: string) =>
+  parseMasterFile(await readFile(file, 'utf8'), { file, origin: spec.zone })
+
+/** What is wrong in the zones' own files, at its place there. */
+export async function zoneProblems(publishers: readonly PublisherSpec[]): Promise<readonly ConfigProblem[]> {
+  const perZone = await Promise.all(
+    publishers.map(async (spec) => {
+      if (spec.kind !== 'embedded' || spec.file === undefined) return []
+      // A file that is not there is told with its place in the configuration.
+      const read = await parse(spec, spec.file).catch(() => null)
+      return read === null || read.ok ? [] : read.error.map((error) => ({ ...error, path: '' }))
+    }),
+  )
+  return perZone.flat()
+}
+
 export async function readZone(spec: EmbeddedSpec): Promise<{ zone: Zone; publisher: PublisherId }> {
-  const read =
-    spec.file === undefined
-      ? zoneOf(spec.zone, bareZone(spec.zone))
-      : parseMasterFile(await readFile(spec.file, 'utf8'), { file: spec.file, origin: spec.zone })
+  const read = spec.file === undefined ? good(bareZone(spec.zone)) : await parse(spec, spec.file)
   if (read.ok) return { zone: read.value, publisher: spec.id }
   const first = read.error[0]
-  const place = first && 'line' in first ? `${first.file}:${first.line}:${first.column}: ` : ''
+  const place = first ? `${first.file}:${first.line}:${first.column}: ` : ''
   throw new Error(`zone ${spec.zone}: ${place}${first?.message}`)
 }
 
-const hour = 3600
-
-/** A zone without a file: what RFC 1035 asks of every zone and nothing more. */
-function bareZone(origin: DomainName): RRset[] {
-  const below = (label: string): DomainName => {
-    const name = prependLabel(label, origin)
-    // An origin so long that nothing fits below it serves itself.
-    return name.ok ? name.value : origin
-  }
-  const nameserver = below('ns1')
-  const soa = {
-    type: 'SOA',
-    mname: nameserver,
-    rname: below('hostmaster'),
-    serial: 1,
-    refresh: hour,
-    retry: hour / 4,
-    expire: 14 * 24 * hour,
-    minimum: 5,
-  } as const
-  return [
-    { name: origin, type: 'SOA', ttl: hour, data: [soa] },
-    { name: origin, type: 'NS', ttl: hour, data: [{ type: 'NS', target: nameserver }] },
-  ]
+/** A zone without a file of its own: what every zone has, served by `ns1` below it. */
+function bareZone(origin: DomainName): Zone {
+  const nameserver = prependLabel('ns1', origin)
+  return minimalZone(origin, { nameserver: nameserver.ok ? nameserver.value : origin })
 }

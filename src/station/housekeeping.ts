@@ -1,0 +1,72 @@
+// What has to be done again and again: the loop's clock, the planner's, writing the loop down, pruning.
+
+import type { Logger } from 'pino'
+import { type Clock, type Duration, type Instant, ms, type Timers } from '../terms/index.ts'
+import type { Config } from './config/index.ts'
+import { remember } from './desk/memory.ts'
+import type { PlannerDesk } from './desk/planning.ts'
+import type { Realm } from './desk/realm.ts'
+
+const tickEvery = ms(1000)
+const plannerTickEvery = ms(10_000)
+const pruneEvery = ms(3_600_000)
+const snapshotEvery = ms(60_000)
+const rememberAfter = ms(500)
+
+export type Household = {
+  readonly realm: Realm
+  readonly planner: PlannerDesk
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Logger
+  readonly retention: () => Config['retention']
+}
+
+/** The returned function ends it. */
+export function keepHouse(household: Household): () => void {
+  const { realm, planner, clock, timers, log, retention } = household
+  const attempt = (what: string, work: Promise<unknown>): void =>
+    void work.catch((problem) => log.warn({ problem: String(problem) }, `${what} failed`))
+  const writeDown = (): void => attempt('writing the loop down', remember(realm))
+  const before = (age: Duration): Instant => (clock.now() - age) as Instant
+  const prune = (): void => {
+    const { counts, journal } = retention()
+    attempt('pruning', realm.store.prune({ countsBefore: before(counts), journalBefore: before(journal) }))
+  }
+
+  let cancelSoon: (() => void) | null = null
+  const unwatch = realm.watch((entries) => {
+    // Incidents must survive a crash: the loop is written down soon after each change of one.
+    if (!entries.some(({ kind }) => kind.startsWith('incident.') || kind.startsWith('foundation.'))) return
+    cancelSoon ??= timers.after(rememberAfter, () => {
+      cancelSoon = null
+      writeDown()
+    })
+  })
+  const cancels = [
+    every(timers, tickEvery, () => realm.tick()),
+    every(timers, plannerTickEvery, () =>
+      attempt('planning', planner.feed({ kind: 'tick', now: clock.now() })),
+    ),
+    every(timers, snapshotEvery, writeDown),
+    every(timers, pruneEvery, prune),
+  ]
+  return () => {
+    unwatch()
+    cancelSoon?.()
+    for (const cancel of cancels) cancel()
+  }
+}
+
+/** Runs `act` every `wait`, from one wait hence, until the returned function is called. */
+export function every(timers: Timers, wait: Duration, act: () => void): () => void {
+  let cancel = (): void => {}
+  const arm = (): void => {
+    cancel = timers.after(wait, () => {
+      act()
+      arm()
+    })
+  }
+  arm()
+  return () => cancel()
+}

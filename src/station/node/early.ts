@@ -1,0 +1,54 @@
+// Starts the node process and keeps what it says until somebody listens: it is started before there is anything that
+// could.
+
+import { join } from 'node:path'
+import { type Duration, ms, type Timers } from '../../terms/index.ts'
+import { CommandFailure } from '../cli/connection.ts'
+import type { Config } from '../config/index.ts'
+import { NodeLink } from './link.ts'
+import type { FromNode } from './protocol.ts'
+
+export type StartedNode = {
+  readonly link: NodeLink
+  /** `address:port` that is really listened on. */
+  readonly dns: string
+  /** Called with what was said before, then with everything as it comes. */
+  listen(hear: (message: FromNode) => void): void
+}
+
+/** Resolves when names are answered. Rejects with what to do when they cannot be. */
+export async function startNode(
+  config: Config,
+  timers: Timers,
+  onLost: (why: string, again: Duration) => void,
+): Promise<StartedNode> {
+  const early: FromNode[] = []
+  let hear = (message: FromNode): void => void early.push(message)
+  const ready = Promise.withResolvers<string>()
+  const link = new NodeLink({
+    folder: join(config.store.folder, 'node'),
+    dns: config.listen.dns,
+    name: config.node.name,
+    timers,
+    onMessage(message) {
+      if (message.kind === 'ready') ready.resolve(`${message.dns.host}:${message.dns.port}`)
+      if (message.kind === 'failed') ready.reject(new CommandFailure(message.why))
+      hear(message)
+    },
+    onLost,
+  })
+  try {
+    const dns = await ready.promise
+    return {
+      link,
+      dns,
+      listen(listener) {
+        hear = listener
+        for (const message of early.splice(0)) listener(message)
+      },
+    }
+  } catch (problem) {
+    await link.stop(ms(1000))
+    throw problem
+  }
+}
