@@ -34,7 +34,7 @@ export function smallPlan(n: number, twin = 0): Plan {
   })
 }
 
-/** Two enactors, two generations and a twin, a crash, a timeout and a change of selection: seconds. */
+/** Two enactors, two generations and a twin, and one fault of each kind but no change of selection. */
 export const smallBounds: SmallBounds = {
   enactors: 2,
   plans: [smallPlan(1), smallPlan(2), smallPlan(2, 1)],
@@ -42,3 +42,18 @@ export const smallBounds: SmallBounds = {
   timeouts: 1,
   moves: 0,
 }
+
+/**
+ * Each is searched to its end. One budget at a time keeps the products small; random schedules mix them all. A few
+ * changes of selection suffice: a change starts every count anew (`claims` in the enactor), so what a tenth one leads
+ * to differs from the second only in the number K.
+ */
+export const searches: readonly { readonly name: string; readonly bounds: SmallBounds }[] = [
+  { name: 'crash with lost memory', bounds: { ...smallBounds, timeouts: 0 } },
+  { name: 'lost replies and late writes', bounds: { ...smallBounds, crashes: 0 } },
+  { name: 'changes of selection', bounds: { ...smallBounds, crashes: 0, timeouts: 0, moves: 1 } },
+  {
+    name: 'changes of selection with a lost reply',
+    bounds: { ...smallBounds, plans: [smallPlan(1)], crashes: 0, moves: 2 },
+  },
+]

@@ -56,6 +56,10 @@ function overSelection(state: NodeState, event: NodeEvent, was: NodeEndpoint, no
     event.state === 'unknown'
       ? judged('S12 unknown-not-down', dropped(now, was, event.check))
       : nothingObserved
+  if (!state.quorum.met && now.plan!.envelope.belowQuorum === 'hold') {
+    const silent = now.alarm ? null : 'is below quorum and raised no alarm'
+    return both(unknown, judged('S13 below-quorum-frozen', moved ?? silent))
+  }
   const dead = now.plan!.envelope.targets.every(({ id }) => healthOf(state, now, id) === 'down')
   return both(unknown, dead ? judged('S11 all-down-unchanged', moved) : nothingObserved)
 }

@@ -10,20 +10,28 @@ import {
   sameSets,
 } from '../src/steering/index.ts'
 
-export const properties = [
-  'S1 never-empty',
-  'S2 never-regress',
-  'S3 fence-tells-content',
-  'S3 fence-refuses',
-  'S4 retire-live',
-  'S5 by-value',
-  'S7 converges',
-  'S9 never-deletes',
-  'S11 all-down-unchanged',
-  'S12 unknown-not-down',
-  'S19 hold-stands',
-] as const
-export type Property = (typeof properties)[number]
+/** Each with the searches that put it to the test; a search in which its premise never holds has proven nothing. */
+export const properties = {
+  'S1 never-empty': ['exhaust', 'random'],
+  'S2 never-regress': ['exhaust', 'random'],
+  'S3 fence-tells-content': ['exhaust', 'random'],
+  'S3 fence-refuses': ['exhaust', 'random'],
+  'S4 retire-live': ['exhaust'],
+  'S5 by-value': ['exhaust'],
+  'S7 converges': ['exhaust', 'random'],
+  'S8 turns-end': ['exhaust'],
+  'S9 never-deletes': ['random'],
+  'S11 all-down-unchanged': ['random'],
+  'S12 unknown-not-down': ['random'],
+  'S13 below-quorum-frozen': ['random'],
+  'S19 hold-stands': ['random'],
+} as const satisfies Record<string, readonly ('exhaust' | 'random')[]>
+export type Property = keyof typeof properties
+
+const all = Object.keys(properties) as readonly Property[]
+
+export const claimedBy = (search: 'exhaust' | 'random'): readonly Property[] =>
+  all.filter((property) => (properties[property] as readonly string[]).includes(search))
 
 export type Finding = { readonly property: Property; readonly detail: string }
 
@@ -74,10 +82,15 @@ export function overResource(before: Published, after: Published): Observed {
 export class Tally {
   readonly witnesses = new Map<Property, number>()
   add(observed: Observed): void {
-    for (const property of observed.premises)
-      this.witnesses.set(property, (this.witnesses.get(property) ?? 0) + 1)
+    for (const property of observed.premises) this.count(property)
   }
-  toJson(): Record<string, number> {
-    return Object.fromEntries(this.witnesses)
+  count(property: Property, times = 1): void {
+    this.witnesses.set(property, (this.witnesses.get(property) ?? 0) + times)
+  }
+  /** Every property of the search, those without a witness as 0. */
+  toJson(search: 'exhaust' | 'random'): Record<string, number> {
+    return Object.fromEntries(
+      claimedBy(search).map((property) => [property, this.witnesses.get(property) ?? 0]),
+    )
   }
 }

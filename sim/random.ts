@@ -36,9 +36,9 @@ export function campaign(options: {
     const shrunk = shrink(choices.taken, result.finding, shrinkTries)
     const { transcript, finding } = run(replayed(shrunk), null, true)
     const failure = { ...(finding ?? result.finding), seed: seed + n, choices: shrunk, transcript }
-    return { runs: n + 1, steps, witnesses: tally.toJson(), failures: [failure] }
+    return { runs: n + 1, steps, witnesses: tally.toJson('random'), failures: [failure] }
   }
-  return { runs, steps, witnesses: tally.toJson(), failures: [] }
+  return { runs, steps, witnesses: tally.toJson('random'), failures: [] }
 }
 
 function shrink(choices: readonly number[], { property }: Finding, tries: number): readonly number[] {

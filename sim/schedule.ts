@@ -1,7 +1,15 @@
 // One random schedule: what happens next is a list of small numbers, drawn from a seed, so that a schedule can be
 // told again and made shorter. At the end the faults stop and the world must converge (S7).
 
-import { type OperatorOrder, type Planning, samePlan } from '../src/steering/index.ts'
+import {
+  type Enactor,
+  type OperatorOrder,
+  type Planning,
+  type Published,
+  sameFence,
+  samePlan,
+  sameSets,
+} from '../src/steering/index.ts'
 import { after, type EndpointName, ms, pick, type Random } from '../src/terms/index.ts'
 import { checkOf, configurations, names, office, targetIds } from './configurations.ts'
 import { both, type Finding, judged, nothingObserved, type Observed, type Tally } from './properties.ts'
@@ -67,7 +75,8 @@ export function run(choices: Choices, tally: Tally | null, telling = false): Run
 /** One thing happens; most of the time a message arrives. */
 function happen(world: World, choice: number, next: (below: number) => number): void {
   if (choice < 62) arrive(world, next)
-  else if (choice < 74) health(world, next)
+  else if (choice < 72) health(world, next)
+  else if (choice < 74) quorum(world, next)
   else if (choice < 82) pass(world, next)
   else if (choice < 86) loseOrRepeat(world, next)
   else if (choice < 90) reconfigure(world, next)
@@ -125,6 +134,14 @@ function health(world: World, next: (below: number) => number): void {
     at: world.now,
     why: `${target} looks ${state}`,
   })
+}
+
+function quorum(world: World, next: (below: number) => number): void {
+  const node = next(world.nodes.length)
+  const met = next(2) === 0
+  world.note(() => `node-${node + 1} is ${met ? 'in' : 'below'} quorum`)
+  const why = met ? '2 of 2 vantages look' : '1 of 2 vantages look'
+  world.toNode(node, { kind: 'quorum', met, why, at: world.now })
 }
 
 function pass(world: World, next: (below: number) => number): void {
@@ -205,7 +222,7 @@ function troublesOf(world: World, name: EndpointName, { plans, saving }: Plannin
     const held = disk.get(name)
     const behind = held && samePlan(held.plan, plan) ? [] : [`${state.node} holds ${textOfPlan(held?.plan)}`]
     const troubled = [...(state.endpoints.get(name)?.enactors.values() ?? [])]
-      .filter(({ condition }) => condition !== 'in-force')
+      .filter((enactor) => enactor.condition !== 'in-force' && !isOutvoted(enactor, world.office.get(name)))
       .map(({ publisher, detail }) => `${state.node} at ${publisher}: ${detail}`)
     return [...behind, ...troubled]
   })
@@ -213,6 +230,14 @@ function troublesOf(world: World, name: EndpointName, { plans, saving }: Plannin
   const provider = fence && samePlan(fence, plan) ? [] : [`${office} holds ${textOfPlan(fence)}`]
   return [...lagging, ...provider, ...(saving ? ['a plan is still being saved'] : [])]
 }
+
+/** Two nodes that see different health end with one of them outvoted and saying so; its plan is in force all the same. */
+const isOutvoted = ({ condition, publisher, inForce }: Enactor, found: Published = nothing): boolean =>
+  condition === 'drift' &&
+  publisher === office &&
+  inForce !== null &&
+  sameFence(inForce.fence, found.fence) &&
+  sameSets(inForce.sets, found.sets)
 
 const textOfPlan = (plan: { readonly generation: bigint } | null | undefined): string =>
   plan ? `generation ${plan.generation}` : 'nothing'

@@ -7,7 +7,6 @@
 // moment here). Time is left out: every deadline may pass at any moment, which covers all clocks.
 
 import {
-  compareFences,
   defaultPace,
   type Enactor,
   type EnactorEvent,
@@ -22,6 +21,7 @@ import {
   retire,
   samePlan,
   stepEnactor,
+  type Wish,
   type WriteOutcome,
 } from '../src/steering/index.ts'
 import type { Instant, TargetId } from '../src/terms/index.ts'
@@ -73,9 +73,23 @@ export type SmallWorld = {
   readonly moves: number
 }
 
-export type Move = { readonly name: string; readonly next: SmallWorld; readonly observed: Observed }
+export type Move = {
+  readonly name: string
+  readonly next: SmallWorld
+  readonly observed: Observed
+  /** The enactor whose ordinary work this is; null for faults, news from outside and the clean-up. */
+  readonly work: number | null
+}
 
 const targets = (plan: Plan): readonly TargetId[] => plan.envelope.targets.map((target) => target.id)
+
+/** The worst case: each enactor judges down whatever it does not select itself, so that two can never agree. */
+const wishFor = (plan: Plan, answering: readonly TargetId[]): Wish => ({
+  plan,
+  answering,
+  down: targets(plan).filter((id) => !answering.includes(id)),
+  tentative: false,
+})
 
 const freshEnactor = (lane: number, plan: Plan): Enactor =>
   newEnactor(
@@ -107,7 +121,7 @@ export function smallWorld(bounds: SmallBounds): SmallWorld {
 export function movesOf(world: SmallWorld, bounds: SmallBounds, rules: SmallRules): readonly Move[] {
   return [
     ...world.enactors.flatMap((enactor, lane) => laneMoves(world, enactor, lane, bounds)),
-    ...world.requests.map((request) => serve(world, request, rules)),
+    ...world.requests.map((request) => serve(world, request, bounds, rules)),
     ...world.replies.map((reply) => hear(world, reply)),
     ...(rules.retire === 'never' ? [] : world.shelf.flatMap((plan) => cleanUp(world, plan, rules))),
   ]
@@ -126,7 +140,7 @@ function laneMoves(world: SmallWorld, enactor: Enactor, lane: number, bounds: Sm
         `plan ${plan.generation}/${plan.digest.slice(0, 4)} reaches ${name(lane)}`,
         toEnactor(world, lane, {
           kind: 'wish',
-          wish: { plan, answering: targets(plan).slice(0, 1) },
+          wish: wishFor(plan, targets(plan).slice(0, 1)),
           at,
         }),
       ),
@@ -134,20 +148,24 @@ function laneMoves(world: SmallWorld, enactor: Enactor, lane: number, bounds: Sm
   if (wish && (!inFlight || world.timeouts > 0)) {
     const after = toEnactor(world, lane, { kind: 'tick', now: at })
     const left = world.timeouts - (inFlight ? 1 : 0)
-    moves.push(
-      quiet(`${name(lane)} ${inFlight ? 'waits no longer' : 'looks again'}`, { ...after, timeouts: left }),
-    )
+    const what = `${name(lane)} ${inFlight ? 'waits no longer' : 'looks again'}`
+    moves.push(quiet(what, { ...after, timeouts: left }, inFlight ? null : lane))
   }
   if (wish && world.moves > 0) {
     const answering = targets(wish.plan).filter((id) => !wish.answering.includes(id))
-    const next = toEnactor(world, lane, { kind: 'wish', wish: { ...wish, answering }, at })
+    const next = toEnactor(world, lane, { kind: 'wish', wish: wishFor(wish.plan, answering), at })
     moves.push(quiet(`${name(lane)} selects ${answering}`, { ...next, moves: world.moves - 1 }))
   }
   if (wish && world.crashes > 0) moves.push(quiet(`${name(lane)} crashes and forgets`, crash(world, lane)))
   return moves
 }
 
-const quiet = (what: string, next: SmallWorld): Move => ({ name: what, next, observed: nothingObserved })
+const quiet = (what: string, next: SmallWorld, work: number | null = null): Move => ({
+  name: what,
+  next,
+  observed: nothingObserved,
+  work,
+})
 
 const replaced = <T>(list: readonly T[], index: number, value: T): readonly T[] =>
   list.map((item, i) => (i === index ? value : item))
@@ -194,22 +212,28 @@ function waitsFor(world: SmallWorld, lane: number, ticket: number): boolean {
   return 'ticket' in phase && phase.ticket === ticket
 }
 
-function serve(world: SmallWorld, request: Request, rules: SmallRules): Move {
+/** `verdict.ts`: a change of evidence leads to at most three selections that are taken. A crash is such a change, too. */
+function selections({ resource, moves, crashes }: SmallWorld, bounds: SmallBounds): Observed {
+  const selection = resource.fence?.selection ?? 0n
+  if (selection === 0n) return nothingObserved
+  const changes = bounds.enactors + (bounds.moves - moves) + (bounds.crashes - crashes)
+  const most = BigInt(3 * changes)
+  return judged('S8 turns-end', selection > most ? `selection ${selection}, expected at most ${most}` : null)
+}
+
+function serve(world: SmallWorld, request: Request, bounds: SmallBounds, rules: SmallRules): Move {
   const others = world.requests.filter((other) => other !== request)
   const { lane, ticket, write } = request
   if (!write) {
     const published = shown(world.resource, world.shelf, rules)
     const reply: Reply = { lane, ticket, to: 'read', outcome: { kind: 'read', published } }
-    return quiet(`the publisher answers ${name(lane)}'s read`, {
-      ...world,
-      requests: others,
-      replies: [...world.replies, reply],
-    })
+    const next = { ...world, requests: others, replies: [...world.replies, reply] }
+    return quiet(`the publisher answers ${name(lane)}'s read`, next, lane)
   }
   const passes = rules.write === 'check-then-write' && !request.passed
   if (passes && matches(world.resource, write.expected)) {
     const requests = [...others, { ...request, passed: true }]
-    return quiet(`the publisher checks ${name(lane)}'s write and finds it good`, { ...world, requests })
+    return quiet(`the publisher checks ${name(lane)}'s write and finds it good`, { ...world, requests }, lane)
   }
   const unconditional = rules.write === 'blind' || request.passed
   const { resource, outcome } = unconditional
@@ -220,7 +244,8 @@ function serve(world: SmallWorld, request: Request, rules: SmallRules): Move {
   const next = { ...world, resource, requests: others, replies }
   const what = `the publisher ${outcome.kind === 'written' ? 'takes' : 'refuses'} ${name(lane)}'s write of ${textOf(write.next)}`
   const refused = outcome.kind === 'fenced' ? premise('S3 fence-refuses') : nothingObserved
-  return { name: what, next, observed: both(refused, seenChange(world, next, rules)) }
+  const observed = [refused, seenChange(world, next, rules), selections(next, bounds)].reduce(both)
+  return { name: what, next, observed, work: lane }
 }
 
 /** What the world can see: by reference, a record shows only as long as its plan is on the shelf. */
@@ -241,7 +266,7 @@ function hear(world: SmallWorld, reply: Reply): Move {
     reply.to === 'read'
       ? { kind: 'readback', ticket, outcome: reply.outcome, at }
       : { kind: 'wrote', ticket, outcome: reply.outcome, at }
-  return quiet(`${name(lane)} hears that it ${reply.outcome.kind}`, toEnactor(heard, lane, event))
+  return quiet(`${name(lane)} hears that it ${reply.outcome.kind}`, toEnactor(heard, lane, event), lane)
 }
 
 function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
@@ -249,7 +274,9 @@ function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
   const what = `clean-up retires plan ${plan.generation}/${plan.digest.slice(0, 4)}`
   const shelf = rules.retire === 'by-age' ? byAge(world, plan) : atomically(world, plan)
   if (!shelf)
-    return isLive ? [{ name: `${what}: refused`, next: world, observed: premise('S4 retire-live') }] : []
+    return isLive
+      ? [{ name: `${what}: refused`, next: world, observed: premise('S4 retire-live'), work: null }]
+      : []
   const next = { ...world, shelf }
   const kept = judged('S4 retire-live', isLive ? `the live plan ${plan.generation} was retired` : null)
   const answers = seenChange(world, next, rules)
@@ -257,7 +284,7 @@ function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
     'S5 by-value',
     answers.findings.length > 0 ? 'retiring a plan changed an answer' : null,
   )
-  return [{ name: what, next, observed: [kept, answers, byValue].reduce(both) }]
+  return [{ name: what, next, observed: [kept, answers, byValue].reduce(both), work: null }]
 }
 
 /** Old is what is two generations behind the newest; nobody asks who uses it. */
@@ -289,9 +316,9 @@ const textOf = (fence: Fence | null): string =>
  * only as awaited or late, words told to people and the length of a wait not at all.
  */
 export function keyOf(world: SmallWorld): string {
-  const enactors = world.enactors.map(({ wish, inForce, phase, unsettled, races }) => {
+  const enactors = world.enactors.map(({ wish, inForce, phase, claims, expected, races }) => {
     const wished = wish ? `${textOf(fenceOf(wish.plan))}>${wish.answering}` : '-'
-    return `${wished}|${inForce ? `${textOf(inForce.fence)}=${recordsKey(inForce)}` : '-'}|${phase.kind}|${unsettled}|${races}`
+    return `${wished}|${inForce ? `${textOf(inForce.fence)}=${recordsKey(inForce)}` : '-'}|${phase.kind}|${claims}|${textOf(expected)}|${races}`
   })
   const requests = world.requests.map((request) => {
     const passed = request.write ? request.passed : ''
@@ -321,9 +348,11 @@ export function keyOf(world: SmallWorld): string {
 const recordsKey = ({ sets }: Pick<Published, 'sets'>): string =>
   sets.map((set) => set.data.map((r) => ('address' in r ? r.address.slice(-1) : '?')).join('')).join()
 
-/** True when the resource holds the newest plan that any enactor was given. */
-export function convergedTo(world: SmallWorld): boolean {
-  const wishes = world.enactors.flatMap(({ wish }) => (wish ? [fenceOf(wish.plan)] : []))
+/** True when the resource holds the plan that this enactor was given, or one that is not older. */
+export function convergedFor(world: SmallWorld, lane: number): boolean {
+  const { wish } = world.enactors[lane]!
   const { fence } = world.resource
-  return wishes.every((wish) => fence !== null && compareFences({ ...wish, selection: 0n }, fence) <= 0)
+  return (
+    !wish || (fence !== null && fence.generation >= wish.plan.generation && world.resource.sets.length > 0)
+  )
 }

@@ -65,6 +65,17 @@ export function madeFrom(envelope: Envelope, sets: readonly RRset[]): boolean {
   return steered(sets).every((set) => set.data.every((r) => known.has(canonical(r).toLowerCase())))
 }
 
+/** The targets whose records these are, in the envelope's order; null when no selection of it answers with them. */
+export function answeringIn(envelope: Envelope, sets: readonly RRset[]): readonly TargetId[] | null {
+  const held = new Set(steered(sets).flatMap((set) => set.data.map(canonical)))
+  const ids = envelope.targets
+    .filter(({ records }) => records.length > 0 && records.every((record) => held.has(canonical(record))))
+    .map(({ id }) => id)
+  return ids.length > 0 && canAnswer(envelope, ids) && sameSets(answerOf(envelope, ids).sets, sets)
+    ? ids
+    : null
+}
+
 const textOf = (record: EnvelopeTarget['records'][number]): string =>
   record.type === 'CNAME' ? `CNAME ${record.target}` : `${record.type} ${record.address}`
 

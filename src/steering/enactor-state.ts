@@ -7,10 +7,22 @@ import type { Fence, Plan } from './plan.ts'
 import type { FencedWrite, ReadOutcome, WriteOutcome } from './ports.ts'
 
 /** What the node wants the name to hold: a plan, and the selection inside it. */
-export type Wish = { readonly plan: Plan; readonly answering: readonly TargetId[] }
+export type Wish = {
+  readonly plan: Plan
+  readonly answering: readonly TargetId[]
+  /** Targets judged down here; another's selection of nothing but these is contested. */
+  readonly down: readonly TargetId[]
+  /** Chosen at a start, before it was known what is answered: what is found to be answered goes first (S12). */
+  readonly tentative: boolean
+}
 
-/** What was last read at the resource and found to be ours. */
-export type InForce = Wish & { readonly fence: Fence; readonly sets: readonly RRset[] }
+/** What was last read at the resource: our plan, with the selection that stands there, ours or another enactor's. */
+export type InForce = {
+  readonly plan: Plan
+  readonly answering: readonly TargetId[]
+  readonly fence: Fence
+  readonly sets: readonly RRset[]
+}
 
 export type EnactorPhase =
   /** Nothing in flight; looks again at `dueAt`. */
@@ -38,14 +50,16 @@ export type Enactor = {
   readonly author: string
   readonly wish: Wish | null
   readonly inForce: InForce | null
-  /** The wish changed since it was last found in force: another enactor's selection is then not taken over. */
-  readonly unsettled: boolean
+  /** How often the wish was put in force, or may have been, since it changed. Bounded: see `verdict.ts`. */
+  readonly claims: number
+  /** The fence that the last write expected: while it stands there, that write has not landed. */
+  readonly expected: Fence | null
   readonly phase: EnactorPhase
   /** Grows with every request, so that a late reply is known as late. */
   readonly tickets: number
   /** Failures in a row; each doubles the wait. */
   readonly failures: number
-  /** Lost races in a row: writes that were fenced, selections that did not stay. */
+  /** Lost races in a row: writes that were fenced or did not stay, selections that did not stay. */
   readonly races: number
   readonly condition: EnactorCondition
   readonly detail: string
@@ -73,6 +87,8 @@ export type EnactorEffect =
   | { readonly kind: 'select'; readonly fence: Fence; readonly answering: readonly TargetId[] }
   /** The resource holds a plan that is not ours and not older: the planner must plan above it. */
   | { readonly kind: 'seen'; readonly fence: Fence }
+  /** What was answered before this node started, where that was not known to it. */
+  | { readonly kind: 'found'; readonly answering: readonly TargetId[] }
   | { readonly kind: 'tell'; readonly entry: NewEntry }
 
 export type EnactorStep = { readonly enactor: Enactor; readonly effects: readonly EnactorEffect[] }

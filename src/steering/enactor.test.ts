@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { answerOf } from './answer.ts'
 import { newEnactor, stepEnactor } from './enactor.ts'
-import { defaultPace, type EnactorEffect, type EnactorEvent, type Pace } from './enactor-state.ts'
+import { defaultPace, type EnactorEffect, type EnactorEvent, type Pace, type Wish } from './enactor-state.ts'
 import { fenceOf } from './fence.ts'
+import { app, at, east, office, planOf, west } from './fixtures.ts'
 import type { Plan } from './plan.ts'
 import type { Published, WriteOutcome } from './ports.ts'
-import { app, at, east, office, planOf, west } from './worked-example.ts'
 
 const holding = (plan: Plan, answering = [east], selection = 0n): Published => ({
   fence: fenceOf(plan, selection),
@@ -27,8 +27,8 @@ function desk(pace: Partial<Pace> = {}) {
     for (const effect of step.effects) if (effect.kind === 'tell') told.push(effect.entry.kind)
     return step.effects
   }
-  const wish = (plan: Plan, answering = [east]) =>
-    send({ kind: 'wish', wish: { plan, answering }, at: at(clock) })
+  const wish = (plan: Plan, answering = [east], changed: Partial<Wish> = {}) =>
+    send({ kind: 'wish', wish: { plan, answering, down: [], tentative: false, ...changed }, at: at(clock) })
   const read = (published: Published) =>
     send({ kind: 'readback', ticket: enactor.tickets, outcome: { kind: 'read', published }, at: at(clock) })
   const wrote = (outcome: WriteOutcome) =>

@@ -29,7 +29,8 @@ export const newEnactor = (
   ...id,
   wish: null,
   inForce: null,
-  unsettled: true,
+  claims: 0,
+  expected: null,
   phase: { kind: 'idle', dueAt: at },
   tickets: 0,
   failures: 0,
@@ -70,8 +71,11 @@ const busy = ({ phase }: Enactor): boolean => phase.kind !== 'idle' && phase.kin
 function wishFor(pace: Pace, enactor: Enactor, wish: Wish, at: Instant): EnactorStep {
   const before = enactor.wish
   // Older plans come late, and a twin of the same generation is the planner's to settle: neither changes the wish.
-  if (before && (sameWish(before, wish) || !supersedes(wish, before))) return still(enactor)
-  const wished: Enactor = { ...enactor, wish, unsettled: true }
+  if (before && !supersedes(wish, before)) return still(enactor)
+  // The same targets judged otherwise: nothing to write, but another verdict about what others write.
+  if (before && sameWish(before, wish) && before.tentative === wish.tentative)
+    return still({ ...enactor, wish })
+  const wished: Enactor = { ...enactor, wish, claims: 0, expected: null }
   const inside = enactor.selectsInPlace && enactor.inForce && samePlan(enactor.inForce.fence, wish.plan)
   const answered = inside ? answerInPlace(wished, wish.answering) : still(wished)
   // What is in flight ends first: its reply is judged against the new wish.
@@ -80,10 +84,12 @@ function wishFor(pace: Pace, enactor: Enactor, wish: Wish, at: Instant): Enactor
   return { enactor: looked.enactor, effects: [...answered.effects, ...looked.effects] }
 }
 
+type Selected = Pick<Wish, 'plan' | 'answering'>
+
 const supersedes = (wish: Wish, before: Wish): boolean =>
   wish.plan.generation > before.plan.generation || samePlan(wish.plan, before.plan)
 
-const sameWish = (a: Wish, b: Wish): boolean =>
+const sameWish = (a: Selected, b: Selected): boolean =>
   samePlan(a.plan, b.plan) && canonical(a.answering) === canonical(b.answering)
 
 function answerInPlace(enactor: Enactor, answering: Wish['answering']): EnactorStep {
@@ -110,7 +116,7 @@ function due(pace: Pace, enactor: Enactor, now: Instant): EnactorStep {
       return look(pace, enactor, 'reading', now)
     // No reply: written or not, the resource knows.
     case 'writing':
-      return look(pace, enactor, 'verifying', now)
+      return look(pace, claimed(enactor), 'verifying', now)
     case 'reading':
     case 'verifying': {
       const detail = `no reply to a read within ${pace.patience} ms`
@@ -127,9 +133,9 @@ function due(pace: Pace, enactor: Enactor, now: Instant): EnactorStep {
 function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant): EnactorStep {
   switch (outcome.kind) {
     case 'written':
-      return look(pace, taken(enactor), 'verifying', at)
+      return look(pace, taken(claimed(enactor)), 'verifying', at)
     case 'lost':
-      return look(pace, enactor, 'verifying', at)
+      return look(pace, claimed(enactor), 'verifying', at)
     case 'fenced': {
       const raced = { ...enactor, races: enactor.races + 1 }
       if (raced.races <= racesBeforeWaiting) return look(pace, raced, 'reading', at)
@@ -147,13 +153,17 @@ function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant)
   }
 }
 
-/** Our selection was in force, if only for a moment: another's that follows is not fought, or two would take turns for ever. */
+/** Written, or perhaps written: either way the wish has had its turn. */
+function claimed(enactor: Enactor): Enactor {
+  const { phase, wish, claims } = enactor
+  if (phase.kind !== 'writing' || !wish || !sameWish(wish, phase.write)) return enactor
+  return { ...enactor, claims: claims + 1 }
+}
+
 function taken(enactor: Enactor): Enactor {
-  const { phase, wish } = enactor
-  if (phase.kind !== 'writing' || !wish) return enactor
-  const { plan, answering, next, sets } = phase.write
-  const settled = sameWish(wish, { plan, answering })
-  return { ...enactor, inForce: { plan, answering, fence: next, sets }, unsettled: !settled }
+  if (enactor.phase.kind !== 'writing') return enactor
+  const { plan, answering, next, sets } = enactor.phase.write
+  return { ...enactor, inForce: { plan, answering, fence: next, sets } }
 }
 
 function wasRead(pace: Pace, enactor: Enactor, outcome: ReadOutcome, at: Instant): EnactorStep {
@@ -164,6 +174,8 @@ function wasRead(pace: Pace, enactor: Enactor, outcome: ReadOutcome, at: Instant
   switch (verdict.kind) {
     case 'in-force':
       return settle(pace, read, verdict.inForce, at)
+    case 'outvoted':
+      return outvoted(pace, read, verdict.inForce, at)
     case 'select':
       return reselect(pace, read, verdict.inForce, at)
     case 'write':
@@ -181,6 +193,9 @@ function write(
   verdict: Extract<Verdict, { kind: 'write' }>,
   at: Instant,
 ): EnactorStep {
+  // A write decided while reading back follows one that was lost or did not stay.
+  const races = enactor.races + (enactor.phase.kind === 'verifying' ? 1 : 0)
+  if (races > racesBeforeWaiting) return failed(pace, enactor, notStaying(races), at)
   const ticket = enactor.tickets + 1
   const phase: EnactorPhase = {
     kind: 'writing',
@@ -189,12 +204,27 @@ function write(
     write: verdict.write,
   }
   const detail = `writing ${formatFence(verdict.write.next)}`
-  const next = { ...enactor, tickets: ticket, phase, condition: 'writing' as const, detail }
+  const { expected } = verdict.write
+  const next = {
+    ...enactor,
+    tickets: ticket,
+    phase,
+    races,
+    expected,
+    condition: 'writing' as const,
+    detail,
+  }
   const drift: readonly EnactorEffect[] = verdict.repairs
     ? [tell(enactor, 'drift.found', `${verdict.repairs} at ${enactor.publisher}: repairing`, {}, at)]
     : []
   return { enactor: next, effects: [{ kind: 'write', ticket, write: verdict.write }, ...drift] }
 }
+
+const notStaying = (races: number): Failure => ({
+  code: 'not-staying',
+  detail: `${races} writes in a row were lost, or others were read back`,
+  fix: 'look for another writer of this name, and whether the server that is read is the one that is written',
+})
 
 /** In place and inside the plan in force: answer with the wish, then read that back. */
 function reselect(pace: Pace, enactor: Enactor, found: InForce, at: Instant): EnactorStep {
@@ -233,7 +263,7 @@ function settle(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): En
         ]
       : []
   const moved =
-    enactor.unsettled ||
+    enactor.claims === 0 ||
     enactor.phase.kind === 'verifying' ||
     (before && !sameSets(before.sets, inForce.sets))
   const readBack = moved
@@ -246,14 +276,24 @@ function settle(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): En
   const next: Enactor = {
     ...rest(pace, enactor, at),
     inForce,
-    unsettled: false,
+    claims: Math.max(1, enactor.claims),
     failures: 0,
     races: 0,
     condition: 'in-force',
     detail: `holds ${formatFence(inForce.fence)}`,
     told: '',
   }
-  return { enactor: next, effects: [...readBack, ...applied, ...repaired] }
+  const stoodBefore = enactor.wish?.tentative && enactor.claims === 0 && !before
+  const found: readonly EnactorEffect[] = stoodBefore ? [{ kind: 'found', answering: inForce.answering }] : []
+  return { enactor: next, effects: [...readBack, ...applied, ...repaired, ...found] }
+}
+
+/** Not fought any further (`verdict.ts` says why that ends), but not kept quiet either. */
+function outvoted(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): EnactorStep {
+  const records = recordTexts(inForce.plan.envelope, inForce.answering)
+  const why = `${enactor.publisher}: another node answers ${records.join(', ')}, judged down here; that stands until health changes here or an operator holds`
+  const stands = { ...rest(pace, enactor, at), inForce, failures: 0, races: 0 }
+  return trouble(stands, 'drift', why, 'drift.found', { records }, at)
 }
 
 const rest = (pace: Pace, enactor: Enactor, at: Instant): Enactor => ({

@@ -1,14 +1,21 @@
 // From what an operator wrote down to what a node may do by itself. Pure construction, and the list of what makes an
 // envelope unfit: an unfit one is refused as a whole and the plan in force stays.
 
+import { maxTtl } from '../dns/index.ts'
 import type { TargetId } from '../terms/index.ts'
 import { answerable, steeredTypes } from './answer.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import type { Envelope, EnvelopeTarget, SteeredType } from './plan.ts'
+import { canonicalRecord, recordProblem } from './record.ts'
+
+/** What one plan may hold; a reader of untrusted plans refuses more. `ttl` in seconds (RFC 2181 section 8). */
+export const atMost = { targets: 256, sets: 256, records: 64, publishers: 64, ttl: maxTtl } as const
 
 /** The envelope that a specification asks for, before any operator's order. Mode `automatic` lists every set. */
 export function envelopeOf(spec: EndpointSpec): Envelope {
-  const targets = spec.targets.map(({ id, records }): EnvelopeTarget => ({ id, records }))
+  const targets = spec.targets.map(
+    ({ id, records }): EnvelopeTarget => ({ id, records: records.map(canonicalRecord) }),
+  )
   return {
     endpoint: spec.name,
     ttl: spec.ttl,
@@ -73,9 +80,38 @@ export function unfit(envelope: Envelope): readonly string[] {
   if (envelope.held) checkAnswer('the held set', envelope.held)
   if (envelope.lastKnownGood.length > 0) checkAnswer('the last known good', envelope.lastKnownGood)
   else problems.push('it has no last known good')
+  problems.push(...beyondLimits(envelope), ...envelope.targets.flatMap(recordProblems))
   if (capacityOf(envelope) < envelope.minimum)
     problems.push(
       `its largest set has ${capacityOf(envelope)} targets, fewer than the minimum of ${envelope.minimum}`,
     )
   return problems
+}
+
+function recordProblems({ id, records }: EnvelopeTarget): readonly string[] {
+  return records.flatMap((record) => {
+    const problem = recordProblem(record)
+    return problem === null ? [] : [`target ${id}: ${problem}`]
+  })
+}
+
+/** The figures first, so that the refusal says what was counted. */
+function beyondLimits({ targets, sets, publish, ttl, minimum }: Envelope): readonly string[] {
+  const counted = (what: string, count: number, most: number) =>
+    count > most ? [`it has ${count} ${what}, the limit is ${most}`] : []
+  const whole = (what: string, n: number, most: number) =>
+    Number.isInteger(n) && n >= 0 && n <= most
+      ? []
+      : [`its ${what} is ${n}, expected a whole number from 0 to ${most}`]
+  return [
+    ...counted('targets', targets.length, atMost.targets),
+    ...counted('sets', sets.length, atMost.sets),
+    ...counted('publishers', publish.length, atMost.publishers),
+    ...targets.flatMap(({ id, records }) =>
+      counted(`records at target ${id}`, records.length, atMost.records),
+    ),
+    ...sets.flatMap((set) => counted('targets in one set', set.length, atMost.targets)),
+    ...whole('TTL', ttl, atMost.ttl),
+    ...whole('minimum', minimum, atMost.targets),
+  ]
 }

@@ -3,8 +3,15 @@
 
 import type { Fence, Generation, Plan } from './plan.ts'
 
-/** Generations are 64-bit unsigned and never wrap (S20). */
+/** Generations and selections are 64-bit unsigned and never wrap (S20). */
 export const largestGeneration = 2n ** 64n - 1n
+export const largestSelection = largestGeneration
+
+/**
+ * A generation found at a resource beyond this is not planned above: no history of plans leads there, and following a
+ * forged one would use up what is left for all the others (S20).
+ */
+export const largestFollowed = largestGeneration - 2n ** 32n
 
 export const generation = (n: bigint): Generation => n as Generation
 

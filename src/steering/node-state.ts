@@ -27,6 +27,8 @@ export type NodeEndpoint = {
   readonly spec: EndpointSpec | null
   readonly plan: Plan | null
   readonly selection: Selection | null
+  /** The selection was made before it was known what was answered when this node started. */
+  readonly tentative: boolean
   /** Since when this is answered. */
   readonly since: Instant | null
   /** Modes `approve` and `observe`: where the selection would go, when that is elsewhere. */

@@ -3,11 +3,11 @@ import { describe, test } from 'node:test'
 import type { NewEntry } from '../terms/index.ts'
 import { answerOf } from './answer.ts'
 import { fenceOf } from './fence.ts'
+import { app, at, checkOf, east, here, node, office, planOf, spec, west } from './fixtures.ts'
 import { initialNode, stepNode } from './node.ts'
 import type { NodeEffect, NodeEvent, NodeState } from './node-state.ts'
 import type { Published } from './ports.ts'
 import { endpointStatus } from './status.ts'
-import { app, at, checkOf, east, here, node, office, planOf, spec, west } from './worked-example.ts'
 
 /** A node whose publishers answer at once; effects are collected in order. */
 function bench(publish: 'here' | 'office' = 'here') {

@@ -2,10 +2,17 @@
 // leads to are one step, so that nothing waits for a timer between a verdict and a moved answer. Nothing here needs
 // the planner or the store: with both dead a node goes on selecting inside the envelopes it holds (S18).
 
-import type { EndpointName, Instant, NodeName, PublisherId } from '../terms/index.ts'
+import type { EndpointName, Instant, NodeName, PublisherId, TargetId } from '../terms/index.ts'
 import { answerOf } from './answer.ts'
 import { newEnactor, stepEnactor } from './enactor.ts'
-import { defaultPace, type Enactor, type EnactorEvent, type EnactorStep, type Pace } from './enactor-state.ts'
+import {
+  defaultPace,
+  type Enactor,
+  type EnactorEvent,
+  type EnactorStep,
+  type Pace,
+  type Wish,
+} from './enactor-state.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { fenceOf, formatFence, samePlan } from './fence.ts'
 import type {
@@ -20,6 +27,7 @@ import type {
 import type { Plan } from './plan.ts'
 import type { Held } from './ports.ts'
 import { type Cause, reselect } from './reselect.ts'
+import type { Selection } from './select.ts'
 
 export const initialNode = (from: {
   readonly node: NodeName
@@ -95,6 +103,7 @@ const known = (state: NodeState, name: EndpointName): NodeEndpoint =>
     spec: null,
     plan: null,
     selection: null,
+    tentative: false,
     since: null,
     advice: null,
     alarm: null,
@@ -117,7 +126,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     const held = step.inside.get(id)
     const events: EnactorEvent[] = [
       ...(held ? [{ kind: 'answer', answering: held, at } as const] : []),
-      { kind: 'wish', wish: { plan, answering: selection.answering }, at },
+      { kind: 'wish', wish: wishOf(step.endpoint, plan, selection, step.down), at },
     ]
     enactors.set(
       id,
@@ -145,15 +154,28 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
   }
 }
 
+function wishOf(
+  endpoint: NodeEndpoint,
+  plan: Plan,
+  { answering }: Selection,
+  down: readonly TargetId[],
+): Wish {
+  // What an operator approved or holds is not a guess.
+  const open = plan.envelope.mode === 'automatic' && !plan.envelope.held
+  return { plan, answering, down, tentative: endpoint.tentative && open }
+}
+
 function addressed({ endpoint, publisher }: Enactor, step: EnactorStep): readonly NodeEffect[] {
-  return step.effects.map((effect): NodeEffect => {
+  return step.effects.flatMap((effect): readonly NodeEffect[] => {
     switch (effect.kind) {
       case 'tell':
-        return effect
+        return [effect]
       case 'seen':
-        return { kind: 'seen', endpoint, fence: effect.fence, where: publisher }
+        return [{ kind: 'seen', endpoint, fence: effect.fence, where: publisher }]
+      case 'found':
+        return []
       default:
-        return { ...effect, endpoint, publisher }
+        return [{ ...effect, endpoint, publisher }]
     }
   })
 }
@@ -185,6 +207,7 @@ function restore(state: NodeState, held: Held, at: Instant): NodeStep {
     ...known(state, plan.envelope.endpoint),
     plan,
     selection: { answering, reason: { code: 'enough', text }, state: 'ok' },
+    tentative: false,
     since: held.since as Instant,
     enactors,
   }
@@ -232,6 +255,7 @@ function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
   const next: NodeEndpoint = {
     ...endpoint,
     plan,
+    tentative: endpoint.selection === null || endpoint.tentative,
     advice: null,
     refused: null,
     enactors: enactorsFor(state, endpoint, plan, at),
@@ -281,7 +305,17 @@ function toEnactor(
   if (!endpoint || !enactor) return still(state)
   const step = stepEnactor(state.pace, enactor, event)
   const enactors = new Map(endpoint.enactors).set(publisher, step.enactor)
-  return { state: put(state, { ...endpoint, enactors }), effects: addressed(enactor, step) }
+  const stepped = { ...endpoint, enactors }
+  const done = { state: put(state, stepped), effects: addressed(enactor, step) }
+  if (!endpoint.tentative) return done
+  const found = step.effects.find((effect) => effect.kind === 'found')
+  const cause: Cause = found
+    ? { kind: 'found', where: publisher, answering: found.answering }
+    : { kind: 'start' }
+  const everyRead = [...enactors.values()].every(({ inForce }) => inForce !== null)
+  if (!found && !everyRead) return done
+  const at = event.kind === 'tick' ? event.now : event.at
+  return then(done, (s) => steer(s, { ...stepped, tentative: false }, at, cause))
 }
 
 function tick(state: NodeState, event: Extract<NodeEvent, { kind: 'tick' }>): NodeStep {

@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import type { DomainName } from '../dns/index.ts'
 import { canonical, contentOf, makePlan } from './digest.ts'
 import { fenceOf, generation, largestGeneration } from './fence.ts'
+import { east, planOf, spec, target, west } from './fixtures.ts'
 import { ordersFromJson } from './orders-json.ts'
 import { planFromJson, planToJson } from './plan-json.ts'
 import { retire } from './retire.ts'
-import { east, planOf, spec, target, west } from './worked-example.ts'
 
 const throughJson = (plan: ReturnType<typeof planOf>) => JSON.parse(JSON.stringify(planToJson(plan)))
 

@@ -1,7 +1,6 @@
 // Plans on disk and on the wire. Whoever reads one trusts nothing: shape and bounds first, then the digest, so that a
 // torn file or an edited row is told from a plan (S7).
 
-import { isIPv4, isIPv6 } from 'node:net'
 import {
   bad,
   type EndpointName,
@@ -16,12 +15,19 @@ import {
 } from '../terms/index.ts'
 import { steeredTypes } from './answer.ts'
 import { digestOf } from './digest.ts'
-import { unfit } from './envelope.ts'
+import { atMost, unfit } from './envelope.ts'
 import { generation, largestGeneration } from './fence.ts'
-import type { Envelope, EnvelopeTarget, Generation, Plan, PlanDigest, SteeredType } from './plan.ts'
+import type {
+  Envelope,
+  EnvelopeTarget,
+  Generation,
+  Plan,
+  PlanDigest,
+  SteeredRecord,
+  SteeredType,
+} from './plan.ts'
+import { recordProblem } from './record.ts'
 import { expect, id, integer, list, number, object, one, reading, string } from './shape.ts'
-
-const atMost = { targets: 256, sets: 256, records: 64 }
 
 /** Generations as decimal strings; everything else is JSON as it stands. */
 export const planToJson = (plan: Plan): JsonObject =>
@@ -69,18 +75,15 @@ export function readTarget(json: unknown, path: string): EnvelopeTarget {
   }
 }
 
-function readRecord(json: unknown, path: string): EnvelopeTarget['records'][number] {
+/** In canonical form only: what a publisher reads back must compare equal to what the plan says. */
+function readRecord(json: unknown, path: string): SteeredRecord {
   const fields = object(json, path)
   const type = one(fields.type, `${path}.type`, steeredTypes)
-  if (type === 'CNAME') {
-    const target = string(fields.target, `${path}.target`)
-    // Escaped octets make a name of 255 octets at most 1,009 characters long.
-    if (!/^[!-~]{1,1009}$/.test(target)) return expect(`${path}.target`, 'a domain name')
-    return { type, target: target as Extract<EnvelopeTarget['records'][number], { type: 'CNAME' }>['target'] }
-  }
-  const address = string(fields.address, `${path}.address`)
-  const fits = type === 'A' ? isIPv4(address) : isIPv6(address)
-  return fits ? { type, address } : expect(`${path}.address`, `an IPv${type === 'A' ? 4 : 6} address`)
+  const field = type === 'CNAME' ? 'target' : 'address'
+  const text = string(fields[field], `${path}.${field}`)
+  const record = (type === 'CNAME' ? { type, target: text } : { type, address: text }) as SteeredRecord
+  const problem = recordProblem(record)
+  return problem === null ? record : expect(`${path}.${field}`, problem)
 }
 
 export function readEnvelope(json: unknown, path: string): Envelope {
@@ -91,7 +94,7 @@ export function readEnvelope(json: unknown, path: string): Envelope {
     list(item, at, steeredTypes.length, (one_, where) => one(one_, where, steeredTypes))
   const envelope: Envelope = {
     endpoint: id<EndpointName>(fields.endpoint, `${path}.endpoint`, parseEndpointName),
-    ttl: integer(fields.ttl, `${path}.ttl`, 0, 2 ** 31 - 1),
+    ttl: integer(fields.ttl, `${path}.ttl`, 0, atMost.ttl),
     mode: one(fields.mode, `${path}.mode`, ['automatic', 'approve', 'observe']),
     belowQuorum: one(fields.belowQuorum, `${path}.belowQuorum`, ['hold', 'local']),
     targets: list(fields.targets, `${path}.targets`, atMost.targets, readTarget),
@@ -101,7 +104,7 @@ export function readEnvelope(json: unknown, path: string): Envelope {
     absent: types(fields.absent, `${path}.absent`),
     lastKnownGood: ids(fields.lastKnownGood, `${path}.lastKnownGood`),
     ...(fields.held === undefined ? {} : { held: ids(fields.held, `${path}.held`) }),
-    publish: list(fields.publish, `${path}.publish`, 64, (one, where) =>
+    publish: list(fields.publish, `${path}.publish`, atMost.publishers, (one, where) =>
       id<PublisherId>(one, where, parsePublisherId),
     ),
   }

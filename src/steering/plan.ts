@@ -12,10 +12,12 @@ export type PlanDigest = Brand<string, 'PlanDigest'>
 /** Types a managed name may hold; every one of them is stated present or absent (S1). */
 export type SteeredType = 'A' | 'AAAA' | 'CNAME'
 
+export type SteeredRecord = RecordData & { readonly type: SteeredType }
+
 export type EnvelopeTarget = {
   readonly id: TargetId
   /** The records this target contributes, by value. */
-  readonly records: readonly (RecordData & { readonly type: SteeredType })[]
+  readonly records: readonly SteeredRecord[]
 }
 
 export type EndpointMode = 'automatic' | 'approve' | 'observe'

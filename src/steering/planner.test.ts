@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { NodeName, TargetId } from '../terms/index.ts'
 import { fenceOf, generation } from './fence.ts'
+import { app, at, east, node, planOf, spec, target, west } from './fixtures.ts'
 import { ordersFromJson, ordersToJson } from './orders-json.ts'
 import type { Plan } from './plan.ts'
 import { initialPlanner, stepPlanner } from './planner.ts'
@@ -12,7 +13,6 @@ import {
   type PlannerEvent,
   type PlannerState,
 } from './planner-state.ts'
-import { app, at, east, node, planOf, spec, target, west } from './worked-example.ts'
 
 /** A planner with a store that saves at once. */
 function desk() {

@@ -20,6 +20,8 @@ export type Cause =
       readonly at: Instant
     }
   | { readonly kind: 'quorum'; readonly met: boolean; readonly why: string }
+  /** What a publisher already answered when this node started without knowing it. */
+  | { readonly kind: 'found'; readonly where: PublisherId; readonly answering: readonly TargetId[] }
 
 export type Reselected = {
   readonly endpoint: NodeEndpoint
@@ -34,7 +36,8 @@ export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, 
   if (!plan) return { endpoint, inside: new Map(), down: [], effects: [] }
   const health = healthOf(state, endpoint)
   const before = endpoint.selection
-  const chosen = select(plan.envelope, health, before?.answering ?? null)
+  const current = cause.kind === 'found' ? cause.answering : (before?.answering ?? null)
+  const chosen = select(plan.envelope, health, current)
   const moved = !before || !sameTargets(before.answering, chosen.answering)
   // The same array while nothing moved: enactors and reports compare by identity first.
   const selection = moved ? chosen : { ...chosen, answering: before.answering }
@@ -120,6 +123,8 @@ function causeData(cause: Cause): JsonObject {
       return { kind: 'plan', author: cause.plan.author, reason: cause.plan.reason }
     case 'quorum':
       return { kind: 'quorum', met: cause.met, detail: cause.why }
+    case 'found':
+      return { kind: 'found', publisher: cause.where, answering: cause.answering }
     default:
       return { kind: cause.kind }
   }
@@ -133,6 +138,8 @@ function because(cause: Cause): string {
       return `plan ${cause.plan.generation} by ${cause.plan.author} (${cause.plan.reason})`
     case 'quorum':
       return cause.why
+    case 'found':
+      return `${cause.where} answered ${cause.answering.join(' and ')} when this node started`
     case 'start':
       return 'the node started'
     case 'configuration':

@@ -3,9 +3,9 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { TargetId } from '../terms/index.ts'
 import { envelopeOf } from './envelope.ts'
+import { app, east, spec, target, west } from './fixtures.ts'
 import type { Envelope } from './plan.ts'
 import { type Health, select } from './select.ts'
-import { app, east, spec, target, west } from './worked-example.ts'
 
 const envelope = envelopeOf(spec())
 const health = (told: Record<string, Health>) => new Map(Object.entries(told) as [TargetId, Health][])

@@ -1,9 +1,16 @@
 // What to do about what a resource was found to hold. Pure comparison of the wish with the fence and the records read.
+//
+// Several enactors share a resource and may select differently. Why that ends: an enactor puts its wish in force once
+// per change of its evidence, and a second time only over an answer whose every target it judges down (its writer may
+// have died, or not have heard). After that what stands there stands, and people are told. A write whose reply was lost
+// counts as in force, unless the fence that it expected still stands: of the writes that expect one fence the resource
+// takes one. So each change of evidence leads to at most three writes that are taken, whatever is lost; with evidence
+// at rest K stops growing.
 
-import { answerOf, holdsNothing, madeFrom, sameSets } from './answer.ts'
+import { answeringIn, answerOf, holdsNothing, madeFrom, sameSets } from './answer.ts'
 import type { Enactor, InForce, Wish } from './enactor-state.ts'
-import { compareFences, fenceOf, sameFence, samePlan } from './fence.ts'
-import type { Fence } from './plan.ts'
+import { fenceOf, largestSelection, sameFence, samePlan } from './fence.ts'
+import type { Fence, Plan } from './plan.ts'
 import type { FencedWrite, Published } from './ports.ts'
 
 export type Verdict =
@@ -12,6 +19,8 @@ export type Verdict =
   | { readonly kind: 'select'; readonly inForce: InForce }
   /** `repairs`: what was found missing, in words; null for an ordinary step forward. */
   | { readonly kind: 'write'; readonly write: FencedWrite; readonly repairs: string | null }
+  /** Another's selection of nothing but what is judged down here, contested as often as may be. */
+  | { readonly kind: 'outvoted'; readonly inForce: InForce }
   | { readonly kind: 'refused'; readonly found: Fence }
   | { readonly kind: 'foreign'; readonly why: string }
 
@@ -28,32 +37,71 @@ export function judge(
     samePlan(fence, wish.plan) &&
     sameSets(found.sets, answerOf(wish.plan.envelope, wish.answering).sets)
   )
-    return { kind: 'in-force', inForce: { ...wish, fence, sets: found.sets } }
-  const stranger = onForeignEdit === 'hold' && !overruled(fence, wish) ? foreign(enactor, wish, found) : null
-  if (stranger) return { kind: 'foreign', why: stranger }
+    return inForce(wish.plan, wish.answering, fence, found)
+  const stranger = foreign(enactor, wish, found)
+  if (stranger && onForeignEdit === 'hold' && !overruled(fence, wish))
+    return { kind: 'foreign', why: stranger }
   if (!fence || older(fence, wish)) {
     const repairs = !fence && enactor.inForce ? 'the fence is gone' : null
-    return write(wish, fence, fenceOf(wish.plan, enactor.selectsInPlace ? undefined : 0n), repairs)
+    return write(wish, fence, fenceOf(wish.plan, firstSelection(enactor, wish)), repairs)
   }
-  return otherSelection(enactor, wish, fence, found)
+  return otherSelection(enactor, wish, fence, found, stranger)
+}
+
+/** Above what stood there before: a fence that was lost must not come back with other records under it (S3). */
+function firstSelection({ selectsInPlace, inForce }: Enactor, { plan }: Wish): bigint | undefined {
+  if (selectsInPlace) return undefined
+  const known = inForce && samePlan(inForce.fence, plan) ? inForce.fence.selection : undefined
+  return known === undefined || known >= largestSelection ? 0n : known + 1n
 }
 
 const older = (fence: Fence, wish: Wish): boolean => fence.generation < wish.plan.generation
 
 /** The resource holds the wished plan, but not the wished selection of it. */
-function otherSelection(enactor: Enactor, wish: Wish, fence: Fence, found: Published): Verdict {
+function otherSelection(
+  enactor: Enactor,
+  wish: Wish,
+  fence: Fence,
+  found: Published,
+  stranger: string | null,
+): Verdict {
   const empty = holdsNothing(found.sets)
   if (enactor.selectsInPlace) {
     if (empty) return write(wish, fence, fence, 'the name is empty')
-    return { kind: 'select', inForce: { ...wish, answering: [], fence, sets: found.sets } }
+    return { kind: 'select', inForce: { plan: wish.plan, answering: [], fence, sets: found.sets } }
   }
-  // Another enactor selected since we settled. Its selection stands until our own evidence changes: two nodes that
-  // see different health must not take turns at every look.
-  if (!empty && !enactor.unsettled && enactor.inForce && compareFences(fence, enactor.inForce.fence) > 0)
-    return { kind: 'in-force', inForce: { ...wish, fence, sets: found.sets } }
-  const next = fenceOf(wish.plan, (fence.selection ?? 0n) + 1n)
-  return write(wish, fence, next, empty ? 'the name is empty' : null)
+  const standing = empty || stranger ? null : answeringIn(wish.plan.envelope, found.sets)
+  if (standing && !mayClaim(enactor, wish, fence, standing)) {
+    const stands = { plan: wish.plan, answering: standing, fence, sets: found.sets }
+    const dead = !wish.tentative && allDown(wish, standing)
+    return { kind: dead ? 'outvoted' : 'in-force', inForce: stands }
+  }
+  const selection = fence.selection ?? 0n
+  if (selection >= largestSelection) return { kind: 'refused', found: fence }
+  return write(wish, fence, fenceOf(wish.plan, selection + 1n), empty ? 'the name is empty' : stranger)
 }
+
+const inForce = (
+  plan: Plan,
+  answering: InForce['answering'],
+  fence: Fence,
+  { sets }: Published,
+): Verdict => ({
+  kind: 'in-force',
+  inForce: { plan, answering, fence, sets },
+})
+
+const claimsPerWish = 1
+const claimsOverDead = 2
+
+function mayClaim(enactor: Enactor, wish: Wish, fence: Fence, standing: InForce['answering']): boolean {
+  if (wish.tentative) return false
+  if (enactor.expected && sameFence(fence, enactor.expected)) return true
+  return enactor.claims < (allDown(wish, standing) ? claimsOverDead : claimsPerWish)
+}
+
+const allDown = (wish: Wish, answering: InForce['answering']): boolean =>
+  answering.every((id) => wish.down.includes(id))
 
 function write(wish: Wish, expected: Fence | null, next: Fence, repairs: string | null): Verdict {
   const { plan, answering } = wish

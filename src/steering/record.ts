@@ -1,0 +1,20 @@
+// The records that targets contribute, in the one spelling in which an authority gives them back: 2001:DB8:0::1 is
+// written by people and read back as 2001:db8::1, and a comparison of the two would look like somebody else's edit.
+
+import { formatRecordData, parseRecordData } from '../dns/index.ts'
+import type { SteeredRecord } from './plan.ts'
+
+/** Canonical (RFC 5952, RFC 4343); what cannot be read is left as it is, for `recordProblem` to name. */
+export function canonicalRecord(record: SteeredRecord): SteeredRecord {
+  const parsed = parseRecordData(record.type, [formatRecordData(record)])
+  return parsed.ok ? (parsed.value as SteeredRecord) : record
+}
+
+/** What was expected instead of this record, or null when it is readable and canonical. */
+export function recordProblem(record: SteeredRecord): string | null {
+  const text = formatRecordData(record)
+  const parsed = parseRecordData(record.type, [text])
+  if (!parsed.ok) return parsed.error
+  const canonical = formatRecordData(parsed.value)
+  return canonical === text ? null : `the canonical form ${canonical}, read ${text.slice(0, 80)}`
+}
