@@ -222,8 +222,10 @@ describe('who decides', () => {
       const generation = (await view('ask')).generation
       writeFileSync(file, whole.replace('mode: approve', 'mode: aprove'))
       await reload(/holdfast\.yaml:\d+:\d+.*aprove/s)
-      const entries = await journal('config.refused')
-      assert.match(entries.at(-1)?.why ?? '', /aprove.*did you mean.*approve/s)
+      await until('the refusal in the journal', async () => {
+        const entries = await journal('config.refused')
+        return /aprove.*did you mean.*approve/s.test(entries.at(-1)?.why ?? '')
+      })
       assert.equal((await view('ask')).generation, generation)
       assert.equal((await view('ask')).mode, 'approve')
       assert.equal(await resolver.ask('ask.modes.test'), '127.0.0.3')
