@@ -66,8 +66,8 @@ export async function until<T>(
   throw new Error(`waited ${withinMs} ms for ${what}${last === null ? '' : `; last: ${String(last)}`}`)
 }
 
-function execute(args: readonly string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [holdfastBin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+function execute(args: readonly string[], env: NodeJS.ProcessEnv, bin = holdfastBin) {
+  const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     let stdout = ''
     let stderr = ''
@@ -86,6 +86,8 @@ type Options = {
   ports?: { http: number; dns: number }
   /** What it prints once it stands. */
   ready?: string
+  /** Another command line than the checkout's. */
+  bin?: string
 }
 
 /** Starts `holdfast start FILE` and waits until it says where it listens. */
@@ -101,7 +103,8 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
   const data = join(folder, 'data')
   const listen = ['--http', `127.0.0.1:${first}`, '--dns', `127.0.0.1:${dnsPort}`, '--data', data]
   const args = [...(options.args ?? ['quickstart', 'up']), ...listen]
-  const child = spawn(process.execPath, [holdfastBin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { bin = holdfastBin } = options
+  const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))
   child.stderr.on('data', (chunk) => (output += chunk))
@@ -116,7 +119,7 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
     child,
     output: () => output,
     token: () => readFileSync(join(data, 'token'), 'utf8').trim(),
-    run: (...words) => execute([...words], { ...env, HOLDFAST_URL: url }),
+    run: (...words) => execute(words, { ...env, HOLDFAST_URL: url }, bin),
     async api<T>(path: string, init: RequestInit = {}): Promise<T> {
       const headers = new Headers(init.headers)
       headers.set('authorization', `Bearer ${instance.token()}`)
