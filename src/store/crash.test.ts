@@ -13,7 +13,7 @@ import type { Store } from './store.ts'
 
 type Acknowledged = { readonly reporters: string[]; readonly entries: { seq: number; subject: string }[] }
 
-const writer = fileURLToPath(new URL('./crash-writer.ts', import.meta.url))
+const writer = fileURLToPath(new URL('./crash-writer.fixture.ts', import.meta.url))
 
 /** Runs the writer until it has acknowledged `enough` lines, then kills it; all it said by then is gathered. */
 async function writeUntilKilled(

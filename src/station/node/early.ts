@@ -8,22 +8,21 @@ import type { Config } from '../config/index.ts'
 import { NodeLink } from './link.ts'
 import type { FromNode } from './protocol.ts'
 
+/** What the node says, and that it was lost and is started again. */
+export type Heard = FromNode | { readonly kind: 'lost'; readonly why: string; readonly again: Duration }
+
 export type StartedNode = {
   readonly link: NodeLink
   /** `address:port` that is really listened on. */
   readonly dns: string
   /** Called with what was said before, then with everything as it comes. */
-  listen(hear: (message: FromNode) => void): void
+  listen(hear: (message: Heard) => void): void
 }
 
 /** Resolves when names are answered. Rejects with what to do when they cannot be. */
-export async function startNode(
-  config: Config,
-  timers: Timers,
-  onLost: (why: string, again: Duration) => void,
-): Promise<StartedNode> {
-  const early: FromNode[] = []
-  let hear = (message: FromNode): void => void early.push(message)
+export async function startNode(config: Config, timers: Timers): Promise<StartedNode> {
+  const early: Heard[] = []
+  let hear = (message: Heard): void => void early.push(message)
   const ready = Promise.withResolvers<string>()
   const link = new NodeLink({
     folder: join(config.store.folder, 'node'),
@@ -35,7 +34,7 @@ export async function startNode(
       if (message.kind === 'failed') ready.reject(new CommandFailure(message.why))
       hear(message)
     },
-    onLost,
+    onLost: (why, again) => hear({ kind: 'lost', why, again }),
   })
   try {
     const dns = await ready.promise

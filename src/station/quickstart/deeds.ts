@@ -7,9 +7,8 @@ import { Asker } from '../ask.ts'
 import { CommandFailure, type Connection, connect } from '../cli/connection.ts'
 import { table } from '../cli/format.ts'
 import { realClock, realRandom, realTimers } from '../clock.ts'
-import { type Deed, doTo, readState } from './targets.ts'
+import { type Deed, doTo, readState, steeredName } from './targets.ts'
 
-export const steeredName = 'app.quickstart.test'
 const patienceMs = 5000
 const askEveryMs = 2
 const boardEveryMs = 25

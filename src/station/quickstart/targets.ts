@@ -11,6 +11,9 @@ import { realClock } from '../clock.ts'
 export type TargetProcess = { readonly pid: number; readonly host: string; readonly port: number }
 export type QuickstartState = { readonly targets: Readonly<Record<string, TargetProcess>> }
 
+/** The name that the example's configuration steers between them. */
+export const steeredName = 'app.quickstart.test'
+
 const stateFile = (data: string): string => join(data, 'quickstart.json')
 const program = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'target.ts' : 'target.js')
 

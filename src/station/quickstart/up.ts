@@ -4,11 +4,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type ListenOptions, runUntilStopped } from '../cli/start.ts'
+import type { ListenOptions } from '../cli/start.ts'
 import { realClock } from '../clock.ts'
-import { steeredName } from './deeds.ts'
-import { startReceiver } from './receiver.ts'
-import { endLeftovers, endTargets, startTarget, writeState } from './targets.ts'
+import { endLeftovers, endTargets, startTarget, steeredName, writeState } from './targets.ts'
 
 const packageRoot = join(import.meta.dirname, '..', '..', '..')
 const example = join(packageRoot, 'examples', 'quickstart', 'holdfast.yaml')
@@ -35,9 +33,12 @@ export async function up(options: ListenOptions, version: string): Promise<void>
   }
 
   endLeftovers(data)
-  const [east, west] = await Promise.all([
+  const [east, west, { runUntilStopped }, { startReceiver }] = await Promise.all([
     startTarget('east', targetHosts.east, port + 1),
     startTarget('west', targetHosts.west, port + 1),
+    // Loaded while the two processes start.
+    import('../cli/start.ts'),
+    import('./receiver.ts'),
   ])
   writeState(data, {
     targets: {

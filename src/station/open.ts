@@ -1,0 +1,275 @@
+// Holdfast behind its nameserver: store, loop, planner, board, alerts and feeds, wired to the node process.
+
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type AlertSpec, type Alerts, startAlerts } from '../alerts/index.ts'
+import { type Board, openTokens, startBoard, type Tokens } from '../board/index.ts'
+import { openStore } from '../store/index.ts'
+import { ms } from '../terms/index.ts'
+import { CommandFailure } from './cli/connection.ts'
+import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
+import type { Config } from './config/index.ts'
+import { type ConfigSource, configured, unmovable } from './configured.ts'
+import { ExerciseHall } from './desk/exercise-hall.ts'
+import { LiveSteering } from './desk/live-steering.ts'
+import { recall, remember } from './desk/memory.ts'
+import { PlannerDesk } from './desk/planning.ts'
+import { Realm } from './desk/realm.ts'
+import { realmDesk } from './desk/realm-desk.ts'
+import { FeedDesk } from './feeds-desk.ts'
+import { keepHouse } from './housekeeping.ts'
+import { stationMetrics } from './metrics.ts'
+import type { StartedNode } from './node/early.ts'
+import type { NodeOrders } from './node/protocol.ts'
+import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
+import { ReporterKeys } from './reporter-keys.ts'
+
+export type StartOptions = ConfigSource & { readonly version: string; readonly log: Logger }
+
+export type Holdfast = {
+  readonly url: string
+  /** `address:port` that is really listened on. */
+  readonly dns: string
+  readonly data: string
+  /** The first token, when this start made it. */
+  readonly newToken: string | null
+  /** Reads the configuration again, all or nothing. Rejects with what is wrong. */
+  reload(): Promise<string>
+  /** What is in flight is finished; nothing accepted is lost. */
+  stop(): Promise<void>
+}
+
+/** SIGTERM must end within 5 s; these two are what may take long. */
+const boardDrain = ms(1750)
+const nodeDrain = ms(1750)
+
+export type Opening = {
+  readonly options: StartOptions
+  readonly config: Config
+  readonly node: StartedNode
+  readonly closing: AsyncDisposableStack
+}
+
+/** Everything behind the nameserver. What it opens is put on `closing`. */
+export async function open({ options, config: first, node, closing }: Opening): Promise<Holdfast> {
+  const { log, file } = options
+  let config = first
+  const folder = config.store.folder
+  closing.defer(() => node.link.stop(nodeDrain))
+
+  const store = await openStore({ folder, clock, log }).catch((problem: Error) => {
+    throw new CommandFailure(problem.message)
+  })
+  closing.defer(() => store.close())
+  const realm = new Realm({ store, clock, atlas: config.atlas, checks: config.checks })
+  await recall(realm)
+  closing.defer(async () => {
+    await realm.settled()
+    await remember(realm).catch(() => {})
+  })
+  // Once more, above the store: what the node says last is still written down.
+  closing.defer(() => node.link.stop(nodeDrain))
+
+  const planner = new PlannerDesk({
+    store,
+    clock,
+    distribute: (plan) => node.link.send({ kind: 'plan', plan }),
+    tell: (entries) => realm.note(...entries),
+  })
+  const { name, standsOn } = config.node
+  const steering = new LiveSteering({ node: name, standsOn, planner, clock })
+  listenTo(node, { realm, planner, steering, log, nodeName: name })
+
+  const tokens = await openTokens(store)
+  const newToken = await firstToken(tokens, folder)
+  const exercises = new ExerciseHall({ folder: join(folder, 'exercises'), clock, log })
+  closing.defer(() => exercises.close())
+  await exercises.open()
+  const board = await openBoard({
+    options,
+    config,
+    realm,
+    steering,
+    tokens,
+    exercises,
+    keys: await ReporterKeys.open(store),
+  })
+
+  const alerts = new LiveAlerts(realm, board.url, log)
+  closing.defer(() => alerts.stop())
+  closing.defer(() => board.close({ within: boardDrain }))
+  const feeds = new FeedDesk({ realm, clock, timers, random, log })
+  closing.defer(() => feeds.stop())
+
+  const putInForce = async (next: Config): Promise<void> => {
+    steering.configure(next.endpoints, next.publishers)
+    node.link.send({ kind: 'orders', orders: nodeOrders(next) })
+    await planner.feed({ kind: 'configured', specs: next.endpoints, at: clock.now() })
+    feeds.configure(next.feeds)
+    await alerts.configure(next.alerts)
+  }
+  await planner.load()
+  await putInForce(config)
+  closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
+  await realm.record([
+    ...(newToken === null ? [] : [firstTokenMade(clock.now(), join(folder, 'token'))]),
+    loaded(clock.now(), file, 'started with'),
+  ])
+
+  return {
+    url: board.url,
+    dns: node.dns,
+    data: folder,
+    newToken,
+    async reload() {
+      const next = await configured(options).catch(async (problem: Error) => {
+        await realm.record([refused(clock.now(), config.node.name, problem.message)])
+        throw problem
+      })
+      const moved = unmovable(config, next)
+      if (moved !== null)
+        throw new CommandFailure(`${moved} cannot change while running: restart, or undo the change`)
+      realm.configure(next.atlas, next.checks)
+      await putInForce(next)
+      config = next
+      const entry = loaded(clock.now(), file, 'read again')
+      await realm.record([entry])
+      return entry.why
+    },
+    stop: () => closing.disposeAsync(),
+  }
+}
+
+const nodeOrders = (config: Config): NodeOrders => ({
+  node: config.node.name,
+  dns: config.listen.dns,
+  checks: config.checks,
+  publishers: config.publishers,
+  endpoints: config.endpoints,
+  quorum: { quorum: config.vantages.quorum, of: config.vantages.of },
+})
+
+type Listeners = {
+  readonly realm: Realm
+  readonly planner: PlannerDesk
+  readonly steering: LiveSteering
+  readonly log: Logger
+  readonly nodeName: string
+}
+
+function listenTo(node: StartedNode, { realm, planner, steering, log, nodeName }: Listeners): void {
+  node.listen((message) => {
+    switch (message.kind) {
+      case 'ready':
+        // A node that had to be started again: it gets what is in force once more.
+        return void planner.feed({ kind: 'tick', now: clock.now() })
+      case 'results':
+        for (const result of message.results) realm.result(result)
+        return
+      case 'judged':
+        return realm.judged(message.judgement)
+      case 'tell':
+        return realm.note(...message.entries)
+      case 'lost':
+        return realm.note(nodeLost(clock.now(), nodeName, message.why, message.again))
+      case 'refused':
+        return realm.note(refused(clock.now(), nodeName, message.why))
+      case 'report':
+      case 'news':
+        return steering.hear(message)
+      case 'failed':
+        return log.error({ why: message.why }, 'the node process failed')
+    }
+  })
+}
+
+/** Makes the first token; the file is the only place where it is kept in the clear. */
+async function firstToken(tokens: Tokens, folder: string): Promise<string | null> {
+  const file = join(folder, 'token')
+  if (existsSync(file)) return null
+  const token = await tokens.make('owner', ['admin'])
+  const handle = openSync(file, 'wx', 0o600)
+  writeFileSync(handle, `${token}\n`)
+  closeSync(handle)
+  return token
+}
+
+type BoardParts = {
+  readonly options: StartOptions
+  readonly config: Config
+  readonly realm: Realm
+  readonly steering: LiveSteering
+  readonly tokens: Tokens
+  readonly exercises: ExerciseHall
+  readonly keys: ReporterKeys
+}
+
+async function openBoard({
+  options,
+  config,
+  realm,
+  steering,
+  tokens,
+  exercises,
+  keys,
+}: BoardParts): Promise<Board> {
+  const { host, port } = config.listen.http
+  const live = realmDesk(realm, steering, null)
+  const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
+  try {
+    return await startBoard({
+      listen: config.listen.http,
+      live,
+      exercises,
+      tokens,
+      clock,
+      log: options.log,
+      pages: existsSync(join(pages, 'index.html')) ? pages : null,
+      version: options.version,
+      reporterKey: (day, who) => keys.hash(day, who),
+      metrics: () =>
+        stationMetrics({
+          live,
+          dns: () => steering.dnsStats(),
+          store: () => realm.store.stats(),
+          nodeLost: () => steering.nodeLost(),
+        }),
+      ready: async () => {
+        const detail = { store: await realm.storeState(), node: steering.nodeLost() ? 'lost' : 'ok' }
+        return { ready: Object.values(detail).every((state) => state === 'ok'), detail }
+      },
+    })
+  } catch (problem) {
+    const { code, message } = problem as NodeJS.ErrnoException
+    const busy = code === 'EADDRINUSE' ? '; something else listens there: move this one with --http' : ''
+    throw new CommandFailure(`the board cannot listen on ${host}:${port}: ${message}${busy}`)
+  }
+}
+
+/** The couriers of the configuration in force; a reload that changes nothing of them leaves them alone. */
+class LiveAlerts {
+  readonly #start: (specs: readonly AlertSpec[]) => Alerts
+  #specs = '[]'
+  #alerts: Alerts | null = null
+
+  constructor(realm: Realm, boardUrl: string, log: Logger) {
+    const secrets = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
+    this.#start = (specs) =>
+      startAlerts({ specs, store: realm.store, clock, timers, random, log, boardUrl, secrets })
+    realm.watch(() => this.#alerts?.nudge())
+  }
+
+  async configure(specs: readonly AlertSpec[]): Promise<void> {
+    const written = JSON.stringify(specs)
+    if (this.#alerts !== null && written === this.#specs) return
+    await this.stop()
+    this.#specs = written
+    this.#alerts = this.#start(specs)
+  }
+
+  async stop(): Promise<void> {
+    await this.#alerts?.stop()
+  }
+}
