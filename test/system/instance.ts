@@ -86,6 +86,8 @@ type Options = {
   ports?: { http: number; dns: number }
   /** What it prints once it stands. */
   ready?: string
+  /** The state folder (`XDG_STATE_HOME`); else one of its own. */
+  state?: string
   /** Another command line than the checkout's. */
   bin?: string
 }
@@ -99,7 +101,11 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'holdfast-test-'))
   const first = options.ports?.http ?? (await freePorts(4))
   const dnsPort = options.ports?.dns ?? first + 3
-  const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state'), NODE_NO_WARNINGS: '1' }
+  const env = {
+    ...process.env,
+    XDG_STATE_HOME: options.state ?? join(folder, 'state'),
+    NODE_NO_WARNINGS: '1',
+  }
   const data = join(folder, 'data')
   const listen = ['--http', `127.0.0.1:${first}`, '--dns', `127.0.0.1:${dnsPort}`, '--data', data]
   const args = [...(options.args ?? ['quickstart', 'up']), ...listen]

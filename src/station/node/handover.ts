@@ -1,5 +1,6 @@
 // One folder, one node process. A node that lost its main process goes on answering; when a new main starts, its
-// node asks the old one, over a socket in the folder they share, to write everything down and make way.
+// node asks the old one, over a socket in the folder they share, to write everything down and make way. One that has
+// its main process does not: a second start by mistake must not take the nameserver from the first.
 
 import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
@@ -8,7 +9,7 @@ import { join } from 'node:path'
 const socketIn = (folder: string): string => join(folder, 'node.sock')
 const patienceMs = 3000
 
-/** Resolves when no other node process uses this folder any more. */
+/** Resolves when no other node process uses this folder any more. Rejects when one does and stays, with its reason. */
 export function askToMakeWay(folder: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(socketIn(folder))
@@ -16,22 +17,32 @@ export function askToMakeWay(folder: string): Promise<void> {
       socket.destroy()
       reject(new Error(`another node process holds ${folder} and does not make way; end it and start again`))
     })
+    let refusal = ''
+    socket.setEncoding('utf8').on('data', (text) => (refusal += text))
     // Nobody there, or a socket that a crash left behind.
     socket.on('error', () => resolve())
     // The other end closes when it is done.
-    socket.on('close', () => resolve())
+    socket.on('close', () => (refusal === '' ? resolve() : reject(new Error(refusal))))
     socket.on('connect', () => socket.write('make way\n'))
-    socket.resume()
   })
 }
 
-/** `leave` is called once when somebody asks; the asker is let go when it resolves. */
-export function listenForSuccessor(folder: string, leave: () => Promise<void>): Promise<Server> {
+/**
+ * `refuse` gives the reason to stay, or null. `leave` is called once when somebody may take over; the asker is let go
+ * when it resolves.
+ */
+export function listenForSuccessor(
+  folder: string,
+  refuse: () => string | null,
+  leave: () => Promise<void>,
+): Promise<Server> {
   rmSync(socketIn(folder), { force: true })
   let leaving: Promise<void> | null = null
   const server = createServer((socket) => {
     socket.on('error', () => {})
     socket.once('data', () => {
+      const refusal = refuse()
+      if (refusal !== null) return void socket.end(refusal)
       leaving ??= leave()
       leaving.finally(() => socket.end())
     })

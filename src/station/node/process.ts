@@ -26,7 +26,10 @@ const say = (message: FromNode): void => {
 }
 
 mkdirSync(folder, { recursive: true, mode: 0o700 })
-await askToMakeWay(folder)
+await askToMakeWay(folder).catch((problem: Error) => {
+  say({ kind: 'failed', why: problem.message })
+  process.exit(1)
+})
 
 const engine = await NodeEngine.open({
   folder,
@@ -47,7 +50,11 @@ const leave = async (): Promise<void> => {
   await engine.stop()
   rmSync(join(folder, 'node.sock'), { force: true })
 }
-const successor = await listenForSuccessor(folder, async () => {
+const inUse = (): string | null =>
+  process.connected
+    ? `${folder} is in use by process ${process.ppid}; stop that one, or give this one another folder with --data`
+    : null
+const successor = await listenForSuccessor(folder, inUse, async () => {
   await leave()
   setImmediate(() => process.exit(0))
 })
