@@ -71,12 +71,35 @@ function estimate(b: Baseline, bin: number): void {
   b.hourly[bin] = (binReports + own.sum) / (binReports / pooled + own.n)
 }
 
+/** A minute on the face of the clock: the hour it is in, the nearer neighbour, and that one's part. */
+type Face = { readonly minute: number; readonly here: number; readonly there: number; readonly part: number }
+
+function readFace(minute: number): Face {
+  const within = (minute % 60) / 60 - 0.5
+  return {
+    minute,
+    here: binOf(minute),
+    there: binOf(minute + (within < 0 ? -60 : 60)),
+    part: Math.abs(within),
+  }
+}
+
+/** All services are asked for the same few minutes, so the last one read is kept for each of them. */
+const faces: Face[] = []
+function faceOf(minute: number): Face {
+  const slot = minute & 63
+  const known = faces[slot]
+  if (known?.minute === minute) return known
+  const face = readFace(minute)
+  faces[slot] = face
+  return face
+}
+
 /** The shape alone, reports a minute, drawn straight between the middles of neighbouring hours. */
 function shape(b: Baseline, minute: number): number {
-  const within = (minute % 60) / 60 - 0.5
-  const here = b.hourly[binOf(minute)]!
-  const there = b.hourly[binOf(minute + (within < 0 ? -60 : 60))]!
-  return (here + (there - here) * Math.abs(within)) / 60
+  const { here, there, part } = faceOf(minute)
+  const hourly = b.hourly[here]!
+  return (hourly + (b.hourly[there]! - hourly) * part) / 60
 }
 
 /** A service that is known for a day does not change its size tenfold by itself; one that is new may be any size. */

@@ -7,25 +7,47 @@ const bucketMinutes = 10
 const bucketCount = 3
 
 export type ServiceCounts = {
-  /** Index: minute modulo `keptMinutes`. */
+  /** Index: minute modulo `keptMinutes`. Holds minutes up to `newest`; what is older than kept is stale. */
   readonly perMinute: Uint32Array
+  /** The last minute that was counted; all later ones are 0, so that a quiet service costs nothing. */
+  newest: number
   /** Last three spans of ten minutes, newest first. */
   buckets: { readonly span: number; readonly byCountry: Map<CountryCode, number> }[]
 }
 
-export const createCounts = (): ServiceCounts => ({ perMinute: new Uint32Array(keptMinutes), buckets: [] })
+export const createCounts = (): ServiceCounts => ({
+  perMinute: new Uint32Array(keptMinutes),
+  newest: 0,
+  buckets: [],
+})
 
 const at = (minute: number): number => minute % keptMinutes
 
-export const countAt = (c: ServiceCounts, minute: number): number => c.perMinute[at(minute)]!
+export const countAt = (c: ServiceCounts, minute: number): number =>
+  minute > c.newest ? 0 : c.perMinute[at(minute)]!
 
-export function clearMinute(c: ServiceCounts, minute: number): void {
-  c.perMinute[at(minute)] = 0
+/** Reports of `length` minutes up to and including `last`; at most `keptMinutes`. */
+export function countOver(c: ServiceCounts, last: number, length: number): number {
+  const from = Math.min(last, c.newest)
+  const { perMinute } = c
+  let sum = 0
+  let i = at(from)
+  for (let n = length - (last - from); n > 0; n--) {
+    sum += perMinute[i]!
+    i = i === 0 ? keptMinutes - 1 : i - 1
+  }
+  return sum
+}
+
+function begin(c: ServiceCounts, minute: number): void {
+  for (let m = Math.max(c.newest, minute - keptMinutes) + 1; m <= minute; m++) c.perMinute[at(m)] = 0
+  c.newest = minute
 }
 
 function countCountry(c: ServiceCounts, minute: number, country: CountryCode, n: number): void {
   const span = Math.floor(minute / bucketMinutes)
-  let bucket = c.buckets.find((b) => b.span === span)
+  const newest = c.buckets[0]
+  let bucket = newest?.span === span ? newest : c.buckets.find((b) => b.span === span)
   if (bucket === undefined) {
     if (
       c.buckets.length > 0 &&
@@ -40,6 +62,7 @@ function countCountry(c: ServiceCounts, minute: number, country: CountryCode, n:
 }
 
 export function addCount(c: ServiceCounts, minute: number, country: CountryCode, n: number): void {
+  if (minute > c.newest) begin(c, minute)
   const i = at(minute)
   c.perMinute[i] = c.perMinute[i]! + n
   countCountry(c, minute, country, n)

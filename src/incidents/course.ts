@@ -23,3 +23,25 @@ export function nextPlateau(plateau: number, excess: number, hot: boolean): numb
 
 /** Reports a minute that may still come of an outage of this plateau when the service is back. */
 export const trailOf = (plateau: number): number => plateau * trailShare
+
+/** What the crowd of the last minutes is like. A murmur keeps an incident from ending; it opens none. */
+export type Loudness = 'calm' | 'murmur' | 'loud'
+
+/** Shares of the plateau from which on reports above the usual say that an outage is not over, and that it goes on. */
+const murmurShare = 0.2
+const loudShare = 0.45
+/** Reports that come down to this share within ten minutes are on their way to the usual; an outage sinks slower. */
+const fallShare = 0.65
+
+/**
+ * Whether reports of two spans, ten minutes apart, came down clearly: so much less is not chance (two standard
+ * deviations of the difference).
+ */
+export const fell = (before: number, now: number): boolean =>
+  now < before * fallShare && before - now > 2 * Math.sqrt(before + now)
+
+/** Reports above the usual in the last minutes, and what the plateau would bring in as many. */
+export function loudnessOf(excess: number, plateau: number): Loudness {
+  if (excess >= plateau * loudShare) return 'loud'
+  return excess < plateau * murmurShare ? 'calm' : 'murmur'
+}

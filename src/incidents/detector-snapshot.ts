@@ -26,12 +26,13 @@ function saveCounts(c: ServiceCounts): Json {
   c.perMinute.forEach((n, i) => {
     if (n > 0) sparse.push(i, n)
   })
-  return { m: sparse, c: c.buckets.map(({ span, byCountry }) => [span, [...byCountry].flat()]) }
+  return { m: sparse, n: c.newest, c: c.buckets.map(({ span, byCountry }) => [span, [...byCountry].flat()]) }
 }
 
 function loadCounts(json: unknown): ServiceCounts {
   const counts = createCounts()
-  const read = (json ?? {}) as { m?: unknown; c?: unknown }
+  const read = (json ?? {}) as { m?: unknown; n?: unknown; c?: unknown }
+  if (typeof read.n === 'number') counts.newest = read.n
   const sparse = Array.isArray(read.m) ? (read.m as unknown[]) : []
   for (let i = 0; i + 1 < sparse.length; i += 2) {
     const index = Number(sparse[i])

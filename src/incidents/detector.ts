@@ -12,8 +12,8 @@ import {
   type ServiceId,
 } from '../terms/index.ts'
 import { followDispersion, followLevel, learnHour, sizeOf, usualOf } from './baseline.ts'
-import { addCount, clearMinute, countAt, keptMinutes, recentCountries, type ServiceCounts } from './counts.ts'
-import { nextPlateau, trailOf } from './course.ts'
+import { addCount, countAt, countOver, keptMinutes, recentCountries, type ServiceCounts } from './counts.ts'
+import { fell, type Loudness, loudnessOf, nextPlateau, trailOf } from './course.ts'
 import { restoreTracks, saveTracks } from './detector-snapshot.ts'
 import { surprise } from './negative-binomial.ts'
 import { createStallWatch, type StallWatch } from './stall.ts'
@@ -31,6 +31,8 @@ export type DetectorOptions = {
    * forgives its fullest minute that much (default 12).
    */
   readonly burst?: number
+  /** -log10 p of the last eight minutes below which the crowd counts as calm (default 2). */
+  readonly calm?: number
 }
 
 export type Finding = {
@@ -42,8 +44,8 @@ export type Finding = {
   readonly expected: number
   /** -log10 p of that window. */
   readonly surprise: number
-  /** -log10 p of the best window of at most eight minutes, the trail of an outage allowed for: whether it still goes on. */
-  readonly lately: number
+  /** Whether it still goes on. */
+  readonly lately: Loudness
 }
 
 export type Evaluation = {
@@ -85,6 +87,11 @@ const none: ReadonlySet<ServiceId> = new Set()
 const maxTracks = 50_000
 /** A clock that jumps further than this lost those minutes: they teach nothing. */
 const jump = 10
+/** Reports that suffice to tell a fall from chance. */
+const telling = 12
+const fewestGoingOn = 3
+/** Minutes that are compared, at least, with those ten minutes before. */
+const fallMinutes = 5
 /** Minutes: windows up to this length say whether it still goes on. */
 const late = 8
 
@@ -108,12 +115,6 @@ function heat(track: Track, minute: number, watchedFrom: number): void {
   track.hotAt = minute
 }
 
-function sumOf(counts: ServiceCounts, from: number, to: number): number {
-  let sum = 0
-  for (let m = from; m <= to; m++) sum += countAt(counts, m)
-  return sum
-}
-
 /** Learns with a lag, from minutes that were watched whole: half an hour counted as an hour would halve the usual. */
 function learn(track: Track, minute: number, watchedFrom: number): void {
   const { baseline, counts } = track
@@ -123,15 +124,14 @@ function learn(track: Track, minute: number, watchedFrom: number): void {
   const hotNow = isHot(track, minute)
   if (!hotNow) followLevel(baseline, lagged, countAt(counts, lagged))
   if (minute % 10 === 9 && watched >= 10 && !hotNow)
-    followDispersion(baseline, sumOf(counts, lagged - 9, lagged), usualOf(baseline, lagged) * 10)
-  if (lagged % 60 === 59 && watched >= 59)
-    learnHour(baseline, lagged, sumOf(counts, lagged - 59, lagged), !hotNow)
+    followDispersion(baseline, countOver(counts, lagged, 10), usualOf(baseline, lagged) * 10)
+  if (lagged % 60 === 59 && watched >= 59) learnHour(baseline, lagged, countOver(counts, lagged, 60), !hotNow)
 }
 
 function followPlateau(track: Track, minute: number): void {
   const hotNow = isHot(track, minute)
   if (!hotNow && track.plateau === 0) return
-  const rate = sumOf(track.counts, minute - plateauMinutes + 1, minute) / plateauMinutes
+  const rate = countOver(track.counts, minute, plateauMinutes) / plateauMinutes
   track.plateau = nextPlateau(track.plateau, rate - usualOf(track.baseline, minute), hotNow)
 }
 
@@ -147,7 +147,6 @@ function turnMinute(state: State, teach: boolean): void {
       if (state.stalls.reachBack(minute) === null) learn(track, minute, state.watchedFrom)
       followPlateau(track, minute)
     }
-    clearMinute(track.counts, minute + 1)
   }
   if (teach) state.stalls.minute(minute, reports, usual)
   state.head = minute + 1
@@ -156,8 +155,6 @@ function turnMinute(state: State, teach: boolean): void {
 function advance(state: State, minute: number): void {
   const missed = minute - state.head
   const first = state.head < 0
-  if (!first && missed > keptMinutes)
-    for (const track of state.tracks.values()) track.counts.perMinute.fill(0)
   if (first || missed > keptMinutes) state.head = minute
   while (state.head < minute) turnMinute(state, missed <= jump)
   // The minute that a watch begins in is not watched whole.
@@ -170,7 +167,7 @@ type Scan = {
   count: number
   expected: number
   surprise: number
-  lately: number
+  lately: Loudness
 }
 
 function scan(
@@ -180,12 +177,13 @@ function scan(
   live: boolean,
   o: Required<DetectorOptions>,
 ): Scan | null {
-  const plain = usualOf(track.baseline, minute)
-  const trailing = plain + trailOf(track.plateau)
-  // What a live incident is, is told against the usual; whether it goes on, or a new one begins, against the trail.
-  const usual = live ? plain : trailing
   const stall = reachBack === null ? 0 : minute - reachBack + 1
-  let best: Scan | null = null
+  if (countOver(track.counts, minute, Math.max(longest, stall)) < Math.min(o.fewest, fewestGoingOn))
+    return null
+  const plain = usualOf(track.baseline, minute)
+  // What a live incident is, is told against the usual; whether a new one begins, against the trail of the last.
+  const usual = live ? plain : plain + trailOf(track.plateau)
+  let best: Omit<Scan, 'lately'> | null = null
   let lately = 0
   let count = 0
   let fullest = 0
@@ -204,13 +202,32 @@ function scan(
     if (weighed < o.ratio * expected) continue
     size ||= sizeOf(track.baseline, minute)
     const found = surprise(weighed, expected, size)
-    if (window <= late && weighed >= o.ratio * trailing * window)
-      lately = Math.max(lately, live ? surprise(weighed, trailing * window, size) : found)
+    if (window <= late) lately = Math.max(lately, found)
     if (found >= o.hint && (best === null || found > best.surprise))
-      best = { since: reach, windowMinutes: window, count, expected, surprise: found, lately: 0 }
+      best = { since: reach, windowMinutes: window, count, expected, surprise: found }
   }
-  if (best !== null) best.lately = lately
-  return best
+  if (!live) return best === null ? null : { ...best, lately: lately >= o.calm ? 'loud' : 'calm' }
+  const still = goingOn(track, minute, plain)
+  if (best !== null) return { ...best, lately: still.lately }
+  return still.lately === 'calm' ? null : still
+}
+
+function isFalling(counts: ServiceCounts, minute: number, length: number): boolean {
+  const until = minute - Math.max(length, plateauMinutes)
+  return fell(countOver(counts, until, length), countOver(counts, minute, length))
+}
+
+/** The last minutes of a live incident: as few of them as hold enough reports while the outage goes on. */
+function goingOn(track: Track, minute: number, usual: number): Scan {
+  const windowMinutes = windows.find((w) => w * track.plateau >= telling) ?? longest
+  const since = minute - windowMinutes + 1
+  const count = countOver(track.counts, minute, windowMinutes)
+  const expected = usual * windowMinutes
+  const lately =
+    count < fewestGoingOn ? 'calm' : loudnessOf(count - 2 * expected, track.plateau * windowMinutes)
+  if (lately === 'murmur' && isFalling(track.counts, minute, Math.max(windowMinutes, fallMinutes)))
+    return { since, windowMinutes, count, expected, surprise: 0, lately: 'calm' }
+  return { since, windowMinutes, count, expected, surprise: 0, lately }
 }
 
 export function createDetector(options: DetectorOptions = {}, saved?: unknown): Detector {
@@ -219,6 +236,7 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
     fewest: options.fewest ?? 3,
     ratio: options.ratio ?? 2,
     burst: options.burst ?? 12,
+    calm: options.calm ?? 2,
   }
   const restored = restoreTracks(saved)
   const state: State = {

@@ -1,3 +1,4 @@
+export type { Loudness } from './course.ts'
 export * from './detector.ts'
 export * from './evidence.ts'
 export * from './incident.ts'

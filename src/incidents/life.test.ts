@@ -11,7 +11,7 @@ const crowd = (minute: number, surprise: number, count = 50): CaseEvent => ({
   kind: 'crowd',
   at: at(minute),
   since: minute - 2,
-  lately: surprise,
+  lately: surprise >= 2 ? 'loud' : 'calm',
   evidence: { kind: 'crowd', at: at(minute), windowMinutes: 3, count, expected: 1, surprise, countries: [] },
 })
 const check = (minute: number, name: string, up: boolean, healthy = 0): CaseEvent => ({

@@ -10,6 +10,7 @@ import {
   type ServiceId,
   startOfMinute,
 } from '../terms/index.ts'
+import type { Loudness } from './course.ts'
 import { keepEvidence } from './evidence.ts'
 import type { Evidence, Incident, Severity } from './incident.ts'
 import { severityOf, summaryOf } from './judgement.ts'
@@ -17,8 +18,6 @@ import { severityOf, summaryOf } from './judgement.ts'
 export type LifeRules = {
   /** -log10 p at which the crowd alone opens an incident. */
   readonly openAt: number
-  /** -log10 p of the last minutes below which the crowd counts as calm. */
-  readonly calmBelow: number
   /** Calm for so long: recovering. */
   readonly recoverAfter: Duration
   /** Recovering for so long: resolved. */
@@ -29,9 +28,8 @@ export type LifeRules = {
 
 export const lifeRules: LifeRules = {
   openAt: 5,
-  calmBelow: 2,
-  recoverAfter: minutes(5),
-  resolveAfter: minutes(10),
+  recoverAfter: minutes(2),
+  resolveAfter: minutes(3),
   reopenWithin: minutes(30),
 }
 
@@ -52,13 +50,13 @@ export type CheckEvidence = Extract<Evidence, { kind: 'check' }>
 export type NoticeEvidence = Extract<Evidence, { kind: 'notice' }>
 
 export type CaseEvent =
-  /** What the crowd says now. `lately`: -log10 p of the last few minutes. */
+  /** What the crowd says now. `lately`: of the last few minutes. */
   | {
       readonly kind: 'crowd'
       readonly at: Instant
       readonly evidence: CrowdEvidence
       readonly since: number
-      readonly lately: number
+      readonly lately: Loudness
     }
   /** The crowd is still loud and says nothing new. */
   | { readonly kind: 'murmur'; readonly at: Instant }
@@ -157,15 +155,15 @@ function onCrowd(
   rules: LifeRules,
   newId: () => IncidentId,
 ): CaseStep {
-  const loud = event.lately >= rules.calmBelow
+  const loud = event.lately === 'loud'
   const severity = severityOf(event.evidence, 0)
   const beganAt = startOfMinute(event.since)
   const bad = { at: event.at, evidence: event.evidence, severity, beganAt }
   if (isLive(c.incident)) {
-    if (!loud) return { case: c, change: null }
+    if (event.lately === 'calm') return { case: c, change: null }
     const heard = { ...c, loudAt: event.at }
     // A murmur keeps an incident from ending; only what would open one makes a recovering one open again.
-    if (c.incident.state === 'recovering' && event.evidence.surprise < rules.openAt)
+    if (c.incident.state === 'recovering' && (event.evidence.surprise < rules.openAt || !loud))
       return { case: heard, change: null }
     return onBad(heard, bad, rules, newId)
   }

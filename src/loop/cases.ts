@@ -24,12 +24,18 @@ const slug = (service: ServiceId): string =>
 export class Cases {
   readonly #cases = new Map<ServiceId, Case>()
   readonly #live = new Set<ServiceId>()
+  readonly #ids = new Set<string>()
 
   constructor(saved: readonly Case[] = []) {
     for (const c of saved) this.#keep(c)
   }
 
   #keep(c: Case): void {
+    const before = this.#cases.get(c.service)?.incident?.id
+    if (before !== c.incident?.id) {
+      if (before !== undefined) this.#ids.delete(before)
+      if (c.incident !== null) this.#ids.add(c.incident.id)
+    }
     this.#cases.set(c.service, c)
     if (c.incident !== null && c.incident.state !== 'resolved') this.#live.add(c.service)
     else this.#live.delete(c.service)
@@ -38,10 +44,8 @@ export class Cases {
   /** The minute and the service say it; a number is added where two services read alike. */
   #newId(service: ServiceId, at: Instant): IncidentId {
     const base = `inc-${minuteOf(at).toString(36)}-${slug(service)}`
-    const taken = new Set<string>()
-    for (const c of this.#cases.values()) if (c.incident?.id.startsWith(base)) taken.add(c.incident.id)
     let id = base
-    for (let n = 2; taken.has(id); n++) id = `${base}-${n}`
+    for (let n = 2; this.#ids.has(id); n++) id = `${base}-${n}`
     return id as IncidentId
   }
 
@@ -77,7 +81,9 @@ export class Cases {
   forget(now: Instant): void {
     for (const [service, c] of this.#cases) {
       const ended = c.incident === null || (c.incident.resolvedAt ?? now) < now - remembered
-      if (ended && !this.#live.has(service) && c.failing.length === 0) this.#cases.delete(service)
+      if (!ended || this.#live.has(service) || c.failing.length > 0) continue
+      this.#cases.delete(service)
+      if (c.incident !== null) this.#ids.delete(c.incident.id)
     }
   }
 

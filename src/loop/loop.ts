@@ -4,7 +4,14 @@
 import type { Hit } from '../atlas/index.ts'
 import { createDetector, type Detector, type Finding, isLouder, lifeRules } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
-import { type CheckId, type Instant, type NewEntry, type ServiceId, startOfMinute } from '../terms/index.ts'
+import {
+  type CheckId,
+  type Instant,
+  minuteOf,
+  type NewEntry,
+  type ServiceId,
+  startOfMinute,
+} from '../terms/index.ts'
 import { Cases } from './cases.ts'
 import { judgedEntry, noticeEntry } from './entries.ts'
 import type { JudgedEvent, Loop, LoopEvent, LoopSetup, ReportCount, ServiceState } from './events.ts'
@@ -12,6 +19,8 @@ import { FoundationWatch } from './naming.ts'
 import { NoticeBook } from './notices.ts'
 import { readMemory, writeMemory } from './snapshot.ts'
 
+/** Minutes. */
+const forgetEvery = 10
 /** Countries kept with a piece of crowd evidence. */
 const mostCountries = 10
 /** A hint is at most half as strong as an incident. */
@@ -111,7 +120,7 @@ class Machine implements Loop {
     if (whole) this.#hints.clear()
     for (const finding of findings) this.#hint(finding)
     if (whole || entries.length > 0) entries.push(...this.#nameFoundations(this.#now))
-    if (whole) this.#cases.forget(this.#now)
+    if (whole && minuteOf(this.#now) % forgetEvery === 0) this.#cases.forget(this.#now)
     return entries
   }
 
@@ -121,7 +130,8 @@ class Machine implements Loop {
     const live = this.#cases.live().has(service)
     if (!live && surprise < lifeRules.openAt) return []
     if (live && incident?.state === 'open' && !isLouder(incident.evidence, surprise))
-      return lately >= lifeRules.calmBelow ? this.#cases.step(service, { kind: 'murmur', at }) : []
+      return lately !== 'calm' ? this.#cases.step(service, { kind: 'murmur', at }) : []
+    if (surprise === 0 && incident?.state === 'open') return []
     const countries = this.#detector.countries(service).slice(0, mostCountries)
     const { windowMinutes, count, expected } = finding
     const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
