@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { Instant, JsonObject } from '../terms/index.ts'
 import type { Envelope, Generation, Plan, PlanDigest } from './plan.ts'
+import { clipped } from './shape.ts'
 
 /** JSON with sorted keys and without blanks (the idea of RFC 8785); bigints as decimal strings, absent keys left out. */
 export function canonical(value: unknown): string {
@@ -16,6 +17,10 @@ export function canonical(value: unknown): string {
   return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`
 }
 
+/** Of the canonical form: SHA-256, the first 128 bits as 32 hex digits (a fence must fit a TXT string). */
+export const fingerprint = (value: unknown): string =>
+  createHash('sha256').update(canonical(value)).digest('hex').slice(0, 32)
+
 export type PlanDraft = {
   readonly generation: Generation
   readonly madeAt: Instant
@@ -25,14 +30,16 @@ export type PlanDraft = {
   readonly envelope: Envelope
 }
 
-/** SHA-256 of the canonical form, the first 128 bits as 32 hex digits (a fence must fit a TXT string). */
 export function digestOf(draft: PlanDraft): PlanDigest {
   const { generation, madeAt, author, reason, evidence, envelope } = draft
-  const text = canonical({ generation, madeAt, author, reason, evidence, envelope })
-  return createHash('sha256').update(text).digest('hex').slice(0, 32) as PlanDigest
+  return fingerprint({ generation, madeAt, author, reason, evidence, envelope }) as PlanDigest
 }
 
-export const makePlan = (draft: PlanDraft): Plan => ({ ...draft, digest: digestOf(draft) })
+/** With its reason cut at what a reader of plans takes. */
+export function makePlan(draft: PlanDraft): Plan {
+  const bounded = { ...draft, reason: clipped(draft.reason) }
+  return { ...bounded, digest: digestOf(bounded) }
+}
 
 /**
  * What a plan decides, as a comparable string. The last known good is left out: it follows the answer, and a reload

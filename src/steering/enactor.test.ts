@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { answerOf } from './answer.ts'
 import { newEnactor, stepEnactor } from './enactor.ts'
 import { defaultPace, type EnactorEffect, type EnactorEvent, type Pace, type Wish } from './enactor-state.ts'
-import { fenceOf } from './fence.ts'
+import { fenceOf, largestSelection } from './fence.ts'
 import { app, at, east, office, planOf, west } from './fixtures.ts'
 import type { Plan } from './plan.ts'
 import type { Published, WriteOutcome } from './ports.ts'
@@ -149,6 +149,80 @@ describe('an enactor', () => {
     d.read(holding(planOf(1), [west], 3n))
     d.wish(planOf(1), [east])
     assert.equal(writes(d.read(holding(planOf(1), [west], 3n)))[0]!.next.selection, 4n)
+  })
+  test('two that judge each other’s selection dead stop writing, and the one that gives way says so', () => {
+    const both = [
+      { desk: desk(), wish: [east], down: [west] },
+      { desk: desk(), wish: [west], down: [east] },
+    ]
+    let held = holding(planOf(1), [east])
+    let taken = 0
+    for (const { desk, wish, down } of both) desk.wish(planOf(1), wish, { down })
+    for (let round = 0; round < 30; round++)
+      for (const { desk } of both) {
+        desk.wait(round === 0 ? 0 : defaultPace.longestBackoff)
+        for (const write of writes(desk.read(held))) {
+          held = { fence: write.next, sets: write.sets }
+          taken++
+          desk.wrote({ kind: 'written' })
+          desk.read(held)
+        }
+      }
+    assert.ok(taken >= 1 && taken <= 4, `${taken} writes`)
+    assert.equal(both.flatMap(({ desk }) => desk.told).filter((kind) => kind === 'drift.found').length, 1)
+  })
+  test('a selection that nobody judges down stands at every later look, too', () => {
+    const d = settled()
+    const theirs = holding(planOf(1), [west], 3n)
+    for (let look = 0; look < 4; look++) {
+      d.wait(defaultPace.readEvery)
+      assert.deepEqual(writes(d.read(theirs)), [])
+    }
+    assert.deepEqual(d.enactor().inForce!.answering, [west], 'what is said to be held is what is held')
+  })
+  test('an answer judged dead here is written over once more: its writer may have died', () => {
+    const d = settled()
+    d.wish(planOf(1), [east], { down: [west] })
+    d.wait(defaultPace.readEvery)
+    assert.equal(writes(d.read(holding(planOf(1), [west], 3n)))[0]!.next.selection, 4n)
+  })
+  test('a write that was lost and did not land is made again, however often that happens', () => {
+    const d = settled()
+    d.wish(planOf(1), [west])
+    const made = []
+    for (let look = 0; look < 30; look++) {
+      const [write] = writes(d.read(holding(planOf(1))))
+      if (write) {
+        made.push(write.next.selection)
+        d.wrote({ kind: 'lost', detail: 'no reply' })
+      } else d.wait(defaultPace.longestBackoff)
+    }
+    assert.ok(made.length > 15, `${made.length} writes`)
+    assert.deepEqual([...new Set(made)], [1n])
+    assert.ok(d.told.includes('plan.failed'), 'and it waits and says so between')
+  })
+  test('what does not stay is written again with pauses, not in a tight loop', () => {
+    const d = desk()
+    d.wish(planOf(1))
+    let made = 0
+    for (let n = 0; n < 20; n++) {
+      made += writes(d.read(empty)).length
+      d.wrote({ kind: 'written' })
+    }
+    assert.ok(made <= 5, `${made} writes in no time`)
+    assert.equal(d.enactor().condition, 'failed')
+  })
+  test('a fence that was lost comes back with a higher selection, never with other records under the same (S3)', () => {
+    const d = settled()
+    d.wait(defaultPace.readEvery)
+    assert.equal(writes(d.read(empty))[0]!.next.selection, 1n)
+  })
+  test('with no selection left it writes nothing and asks for a newer plan (S20)', () => {
+    const d = settled()
+    d.wish(planOf(1), [west])
+    const effects = d.read(holding(planOf(1), [east], largestSelection))
+    assert.deepEqual(writes(effects), [])
+    assert.ok(effects.some((effect) => effect.kind === 'seen'))
   })
   test('failures wait twice as long each time, up to a bound, and are told once (S8)', () => {
     const d = desk({

@@ -43,7 +43,10 @@ function bench(publish: 'here' | 'office' = 'here') {
     seen.flatMap((effect) => (effect.kind === 'tell' && effect.entry.kind === kind ? [effect.entry] : []))
   const health = (target: typeof east, to: 'up' | 'down' | 'unknown', ms = 100) =>
     send({ kind: 'health', check: checkOf(target), state: to, at: at(ms), why: `looked at ${target}` })
-  return { send, health, status, told, resource: () => resource, state: () => state }
+  const holds = (published: Published) => {
+    resource = published
+  }
+  return { send, health, status, told, holds, resource: () => resource, state: () => state }
 }
 
 function running(publish: 'here' | 'office' = 'here', changed: Parameters<typeof spec>[0] = {}) {
@@ -132,6 +135,62 @@ describe('a node', () => {
     assert.deepEqual(b.status().answering, [west])
     const effects = b.health(east, 'up')
     assert.ok(effects.some((effect) => effect.kind === 'select' && effect.answering[0] === east))
+  })
+  test('a node that starts without memory finds what is answered and moves nothing before it has evidence (S12)', () => {
+    for (const evidence of [null, 'up', 'down'] as const) {
+      const b = bench('office')
+      const configured = { publish: [office] }
+      const plan = planOf(1, configured)
+      const sets = answerOf(plan.envelope, [west]).sets
+      b.holds({ fence: fenceOf(plan, 1n), sets })
+      b.send({ kind: 'configured', specs: [spec(configured)], at: at(0) })
+      if (evidence) b.health(east, evidence)
+      b.send({ kind: 'plan', plan, at: at(1) })
+      const expected = evidence === 'up' ? [east] : [west]
+      assert.deepEqual(b.status().answering, expected, `east is ${evidence ?? 'unknown'}`)
+      assert.deepEqual(b.resource().sets, answerOf(plan.envelope, expected).sets)
+    }
+  })
+  test('a plan that cannot be answered is refused, and the plan in force stays (S1)', () => {
+    const b = running()
+    for (let again = 0; again < 2; again++)
+      b.send({ kind: 'plan', plan: planOf(2, { targets: [], prefer: [] }), at: at(2) })
+    assert.equal(b.status().generation, 1n)
+    assert.equal(b.told('plan.refused').length, 1)
+    assert.match(b.told('plan.refused')[0]!.why, /it has no target/)
+  })
+  test('mode observe writes the pinned set and nothing else, whatever health says', () => {
+    const b = bench('office')
+    const configured = { mode: 'observe', publish: [office] } as const
+    b.send({ kind: 'configured', specs: [spec(configured)], at: at(0) })
+    b.send({ kind: 'plan', plan: planOf(1, configured, { sets: [[east]] }), at: at(1) })
+    const before = b.resource()
+    for (const [target, state] of [
+      [west, 'up'],
+      [east, 'down'],
+      [east, 'unknown'],
+      [east, 'down'],
+    ] as const) {
+      const effects = b.health(target, state)
+      assert.ok(effects.every(({ kind }) => kind !== 'write' && kind !== 'select' && kind !== 'wouldMove'))
+    }
+    assert.deepEqual(b.resource(), before)
+    assert.deepEqual(b.status().advice, [west])
+  })
+  test('an answer below quorum is frozen with an alarm that is told once and cleared after (S13)', () => {
+    const b = running()
+    b.health(west, 'up')
+    for (const why of ['1 of 2 vantages look', '0 of 2 vantages look'])
+      b.send({ kind: 'quorum', met: false, why, at: at(5) })
+    b.health(east, 'down')
+    assert.deepEqual(b.status().answering, [east])
+    assert.equal(b.status().state, 'alarm')
+    b.send({ kind: 'quorum', met: true, why: '2 of 2 vantages look', at: at(6) })
+    assert.deepEqual(b.status().answering, [west], 'what was seen meanwhile counts again')
+    assert.deepEqual(
+      b.told('endpoint.alarm').map(({ data }) => data.state),
+      ['raised', 'cleared'],
+    )
   })
   test('an older plan, and a twin of the one held, are refused with both fences (S2, S3)', () => {
     const b = running()

@@ -2,8 +2,8 @@
 // leads to are one step, so that nothing waits for a timer between a verdict and a moved answer. Nothing here needs
 // the planner or the store: with both dead a node goes on selecting inside the envelopes it holds (S18).
 
-import type { EndpointName, Instant, NodeName, PublisherId, TargetId } from '../terms/index.ts'
-import { answerOf } from './answer.ts'
+import type { EndpointName, Instant, JsonObject, NodeName, PublisherId, TargetId } from '../terms/index.ts'
+import { answerOf, canAnswer } from './answer.ts'
 import { newEnactor, stepEnactor } from './enactor.ts'
 import {
   defaultPace,
@@ -14,6 +14,7 @@ import {
   type Wish,
 } from './enactor-state.ts'
 import type { EndpointSpec } from './endpoint.ts'
+import { unfit } from './envelope.ts'
 import { fenceOf, formatFence, samePlan } from './fence.ts'
 import type {
   NodeEffect,
@@ -194,6 +195,8 @@ function everyEndpoint(
 /** The node's own disk: it answers with this already; nothing is moved before health is known (S12). */
 function restore(state: NodeState, held: Held, at: Instant): NodeStep {
   const { plan, answering } = held
+  // The holder reads its files through `planFromJson`; what it could not answer with is left for the planner to renew.
+  if (unfit(plan.envelope).length > 0 || !canAnswer(plan.envelope, answering)) return still(state)
   const enactors = new Map(
     [...enactorsFor(state, known(state, plan.envelope.endpoint), plan, at)].map(
       ([id, enactor]): [PublisherId, Enactor] => [
@@ -247,11 +250,17 @@ function configure(state: NodeState, spec: EndpointSpec, at: Instant): NodeStep 
 }
 
 /** Newer plans are taken up; the same again is nothing; an older one, or a twin with another digest, is refused (S2, S3). */
+/** Newer plans are taken up; the same again is nothing; an older one, a twin or an unfit one is refused (S1, S2, S3). */
 function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
   const endpoint = known(state, plan.envelope.endpoint)
   const held = endpoint.plan
   if (held && samePlan(held, plan)) return still(state)
-  if (held && plan.generation <= held.generation) return refusePlan(state, endpoint, held, plan, at)
+  if (held && plan.generation <= held.generation) return refuseLate(state, endpoint, held, plan, at)
+  const problems = unfit(plan.envelope)
+  if (problems.length > 0) {
+    const why = `node ${state.node} cannot answer with plan ${plan.generation}: ${problems.join('; ')}`
+    return refusePlan(state, endpoint, plan, why, { problems }, at)
+  }
   const next: NodeEndpoint = {
     ...endpoint,
     plan,
@@ -263,27 +272,32 @@ function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
   return steer(put(state, next), next, at, { kind: 'plan', plan })
 }
 
-function refusePlan(state: NodeState, endpoint: NodeEndpoint, held: Plan, plan: Plan, at: Instant): NodeStep {
+function refuseLate(state: NodeState, endpoint: NodeEndpoint, held: Plan, plan: Plan, at: Instant): NodeStep {
   const [here, there] = [formatFence(fenceOf(held)), formatFence(fenceOf(plan))]
-  const seen: NodeEffect = {
-    kind: 'seen',
-    endpoint: endpoint.name,
-    fence: fenceOf(held),
-    where: `node ${state.node}`,
-    plan: held,
-  }
-  if (endpoint.refused && samePlan(endpoint.refused, plan)) return { state, effects: [seen] }
-  const entry = {
-    at,
-    author: `node:${state.node}`,
-    kind: 'plan.refused',
-    subject: endpoint.name,
-    why: `node ${state.node} holds ${here}; ${there} by ${plan.author} came late and was not taken`,
-    data: { held: here, refused: there, author: plan.author, madeAt: plan.madeAt },
-  } as const
+  const why = `node ${state.node} holds ${here}; ${there} by ${plan.author} came late and was not taken`
+  const data = { held: here, refused: there, author: plan.author, madeAt: plan.madeAt }
+  const { name } = endpoint
+  const where = `node ${state.node}`
+  const seen: NodeEffect = { kind: 'seen', endpoint: name, fence: fenceOf(held), where, plan: held }
+  const refused = refusePlan(state, endpoint, plan, why, data, at)
+  return { state: refused.state, effects: [seen, ...refused.effects] }
+}
+
+/** Told once; the plan in force stays. */
+function refusePlan(
+  state: NodeState,
+  endpoint: NodeEndpoint,
+  plan: Plan,
+  why: string,
+  data: JsonObject,
+  at: Instant,
+): NodeStep {
+  if (endpoint.refused && samePlan(endpoint.refused, plan)) return still(state)
+  const author = `node:${state.node}`
+  const entry = { at, author, kind: 'plan.refused', subject: endpoint.name, why, data } as const
   return {
     state: put(state, { ...endpoint, refused: fenceOf(plan) }),
-    effects: [seen, { kind: 'tell', entry }],
+    effects: [{ kind: 'tell', entry }],
   }
 }
 

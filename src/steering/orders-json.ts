@@ -1,9 +1,10 @@
 // Operator's orders as one small document per endpoint, kept in the store beside the plans.
 
 import { type Instant, type JsonObject, type Outcome, parseTargetId } from '../terms/index.ts'
-import { readEnvelope, readGeneration, readTarget } from './plan-json.ts'
+import { atMost } from './envelope.ts'
+import { readEnvelope, readFingerprint, readGeneration, readTarget } from './plan-json.ts'
 import type { Attributed, Orders } from './planner-state.ts'
-import { id, list, number, object, reading, string } from './shape.ts'
+import { expect, id, list, number, object, reading, string } from './shape.ts'
 
 export function ordersToJson({ hold, drains, rollback }: Orders): JsonObject {
   const drained = [...drains].map(([target, word]) => ({ target, ...word }))
@@ -15,7 +16,7 @@ export function ordersToJson({ hold, drains, rollback }: Orders): JsonObject {
 export function ordersFromJson(json: unknown): Outcome<Orders> {
   return reading(() => {
     const fields = object(json, 'orders')
-    const drains = list(fields.drains, 'orders.drains', 256, (item, path) => {
+    const drains = list(fields.drains, 'orders.drains', atMost.targets, (item, path) => {
       const target = id(object(item, path).target, `${path}.target`, parseTargetId)
       return [target, readWord(item, path)] as const
     })
@@ -36,10 +37,14 @@ function readWord(json: unknown, path: string): Attributed {
   }
 }
 
-const readHold = (json: unknown): NonNullable<Orders['hold']> => ({
-  ...readWord(json, 'orders.hold'),
-  targets: list(object(json, 'orders.hold').targets, 'orders.hold.targets', 256, readTarget),
-})
+function readHold(json: unknown): NonNullable<Orders['hold']> {
+  const path = 'orders.hold.targets'
+  const targets = list(object(json, 'orders.hold').targets, path, atMost.targets, readTarget)
+  return {
+    ...readWord(json, 'orders.hold'),
+    targets: targets.length > 0 ? targets : expect(path, 'a target'),
+  }
+}
 
 function readRollback(json: unknown): NonNullable<Orders['rollback']> {
   const fields = object(json, 'orders.rollback')
@@ -47,7 +52,7 @@ function readRollback(json: unknown): NonNullable<Orders['rollback']> {
     ...readWord(json, 'orders.rollback'),
     envelope: readEnvelope(fields.envelope, 'orders.rollback.envelope'),
     to: readGeneration(fields.to, 'orders.rollback.to'),
-    // The canonical form of a whole specification: longer than an ordinary text.
-    overrules: typeof fields.overrules === 'string' ? fields.overrules : '',
+    overrules:
+      fields.overrules === null ? null : readFingerprint(fields.overrules, 'orders.rollback.overrules'),
   }
 }

@@ -2,7 +2,7 @@
 // that would leave an endpoint below its minimum is refused with its figures (S10), and is then not followed in part.
 
 import type { EndpointName, Instant, JournalKind, TargetId } from '../terms/index.ts'
-import { canonical } from './digest.ts'
+import { fingerprint } from './digest.ts'
 import { capacityOf, unfit } from './envelope.ts'
 import type {
   Attributed,
@@ -13,8 +13,9 @@ import type {
   PlannerStep,
   Planning,
 } from './planner-state.ts'
-import { fenceData, join, type PlanningStep, put, refused, thenPlan } from './planning.ts'
-import { lastKnownGood, wanted } from './wanted.ts'
+import { fenceData, join, nextGeneration, type PlanningStep, put, refused, thenPlan } from './planning.ts'
+import { longestText } from './shape.ts'
+import { lastKnownGood, wanted, withoutHold } from './wanted.ts'
 
 type Follow = Exclude<OperatorOrder, { kind: 'approve' }>
 type Approval = Extract<OperatorOrder, { kind: 'approve' }>
@@ -29,6 +30,14 @@ export function followOrder(state: PlannerState, order: Follow, author: string, 
       author,
       at,
       'orders are for operators; automation neither places nor lifts them (S19)',
+    )
+  if (order.why.length > longestText)
+    return refuse(
+      state,
+      first,
+      author,
+      at,
+      `the reason has ${order.why.length} characters, the limit is ${longestText}`,
     )
   if (names.length === 0 || !first)
     return refuse(
@@ -88,6 +97,8 @@ function follow(
   at: Instant,
 ): PlanningStep {
   const word: Attributed = { by, why: order.why, at }
+  if (nextGeneration(planning) === null)
+    return no(planning, name, word, `${name} has no generation left: no plan can follow an order (S20)`)
   switch (order.kind) {
     case 'hold':
       return hold(planning, name, word)
@@ -112,7 +123,7 @@ const no = (
   code: 'not-found' | 'conflict' = 'conflict',
 ): PlanningStep => ({ planning, effects: refused(name, by, at, message, figures, code) })
 
-/** Takes the order as the cause of the next plan, keeps it, and tells it. */
+/** Takes the order as the cause of the next plan, keeps it, and tells it; or says why no plan can follow it. */
 function ordered(
   planning: Planning,
   name: EndpointName,
@@ -122,11 +133,18 @@ function ordered(
   data: Record<string, string | readonly string[]>,
 ): PlanningStep {
   const cause = { author: by, reason: why, evidence: { order: kind, ...data } }
+  const next: Planning = { ...planning, orders, cause }
+  const envelope = wanted(next)
+  const problems = envelope ? unfit(envelope) : []
+  if (problems.length > 0)
+    return no(planning, name, { by, why, at }, `${name} cannot be planned so: ${problems.join('; ')}`, {
+      problems,
+    })
   const effects: readonly PlannerEffect[] = [
     { kind: 'keep', endpoint: name, orders },
     { kind: 'tell', entry: { at, author: by, kind, subject: name, why, data } },
   ]
-  return { planning: { ...planning, orders, cause }, effects }
+  return { planning: next, effects }
 }
 
 /** Holds exactly what is answered now. */
@@ -135,6 +153,7 @@ function hold(planning: Planning, name: EndpointName, word: Attributed): Plannin
   const envelope = planning.plans[0]?.envelope
   if (!envelope) return no(planning, name, word, `${name} has no plan in force yet: there is nothing to hold`)
   const answering = lastKnownGood(planning, envelope)
+  if (answering.length === 0) return no(planning, name, word, `${name} answers with nothing that can be held`)
   const targets = answering.map((id) => envelope.targets.find((target) => target.id === id)!)
   const orders = { ...planning.orders, hold: { ...word, targets } }
   return ordered(planning, name, word, orders, 'hold.placed', { targets: answering })
@@ -191,17 +210,18 @@ function rollback(planning: Planning, name: EndpointName, to: bigint, word: Attr
   const known = planning.plans.map((plan) => plan.generation).join(', ')
   if (!old)
     return no(planning, name, word, `${name} has no generation ${to}; kept are ${known}`, {}, 'not-found')
-  const overrules = planning.spec ? canonical(planning.spec) : ''
-  const orders = {
-    ...planning.orders,
-    rollback: { ...word, envelope: old.envelope, to: old.generation, overrules },
-  }
-  const envelope = wanted({ ...planning, orders })
-  const problems = envelope ? unfit(envelope) : []
+  // The hold of that day is not ordered again with it.
+  const envelope = withoutHold(old.envelope)
+  const problems = unfit(envelope)
   if (problems.length > 0)
     return no(planning, name, word, `generation ${to} cannot be put in force: ${problems.join('; ')}`, {
       problems,
     })
+  const overrules = planning.spec ? fingerprint(planning.spec) : null
+  const orders = {
+    ...planning.orders,
+    rollback: { ...word, envelope, to: old.generation, overrules },
+  }
   return ordered(planning, name, word, orders, 'plan.rolledback', {
     to: `${old.generation}`,
     digest: old.digest,

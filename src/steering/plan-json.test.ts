@@ -44,6 +44,18 @@ describe('a plan', () => {
     assert.match(error({ ...json, envelope: { ...json.envelope, sets: [[]] } }), /empty/)
     assert.match(error(null), /plan: expected an object/)
   })
+  test('with an address that is none, or not in its canonical form, is refused with the path', () => {
+    for (const address of ['fe80::1%eth0', '2001:DB8::1', '192.0.2.1', '1::2::3', ' ::1']) {
+      const json = throughJson(planOf(1))
+      json.envelope.targets[0].records[0] = { type: 'AAAA', address }
+      const read = planFromJson(json)
+      assert.match(
+        read.ok ? '' : read.error,
+        /^plan\.envelope\.targets\[0\]\.records\[0\]\.address: expected/,
+        address,
+      )
+    }
+  })
   test('cannot mix a CNAME with anything under one name', () => {
     const alias = {
       ...target(west, 2),

@@ -45,7 +45,7 @@ function readPlan(json: unknown): Plan {
   const fields = object(json, 'plan')
   return {
     generation: readGeneration(fields.generation, 'plan.generation'),
-    digest: readDigest(fields.digest),
+    digest: readFingerprint(fields.digest, 'plan.digest') as PlanDigest,
     madeAt: number(fields.madeAt, 'plan.madeAt', 0, 8.64e15) as Instant,
     author: string(fields.author, 'plan.author'),
     reason: string(fields.reason, 'plan.reason'),
@@ -62,10 +62,8 @@ export function readGeneration(json: unknown, path: string): Generation {
     : expect(path, 'a decimal string from 1 to 2^64-1')
 }
 
-const readDigest = (json: unknown): PlanDigest =>
-  typeof json === 'string' && /^[0-9a-f]{32}$/.test(json)
-    ? (json as PlanDigest)
-    : expect('plan.digest', '32 hex digits')
+export const readFingerprint = (json: unknown, path: string): string =>
+  typeof json === 'string' && /^[0-9a-f]{32}$/.test(json) ? json : expect(path, '32 hex digits')
 
 export function readTarget(json: unknown, path: string): EnvelopeTarget {
   const fields = object(json, path)

@@ -15,8 +15,8 @@ export type Hold = Attributed & { readonly targets: readonly EnvelopeTarget[] }
 export type Rollback = Attributed & {
   readonly envelope: Envelope
   readonly to: Generation
-  /** `canonical` form of the specification it overrules. */
-  readonly overrules: string
+  /** `fingerprint` of the specification it overrules; null when none was known. */
+  readonly overrules: string | null
 }
 
 export type Orders = {
@@ -53,6 +53,10 @@ export type Planning = {
   readonly proposal: Plan | null
   readonly orders: Orders
   readonly report: AnswerReport | null
+  /** No generation is left, and that was told (S20). */
+  readonly usedUp: boolean
+  /** A generation beyond what is planned above, told once (S20). */
+  readonly unfollowed: Fence | null
 }
 
 export type PlannerState = { readonly endpoints: ReadonlyMap<EndpointName, Planning> }

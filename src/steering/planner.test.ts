@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { NodeName, TargetId } from '../terms/index.ts'
-import { fenceOf, generation } from './fence.ts'
+import { makePlan } from './digest.ts'
+import { fenceOf, generation, largestGeneration, largestSelection } from './fence.ts'
 import { app, at, east, node, planOf, spec, target, west } from './fixtures.ts'
 import { ordersFromJson, ordersToJson } from './orders-json.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, PlanDigest } from './plan.ts'
 import { initialPlanner, stepPlanner } from './planner.ts'
 import {
   noOrders,
@@ -178,6 +179,58 @@ describe('the planner', () => {
     assert.equal(d.stored[0]!.generation, 11n)
     d.send({ ...seen, fence: fenceOf(d.stored[1]!) })
     assert.equal(d.stored.length, 3)
+  })
+  test('a forged fence is told with its figures and uses up no generation of ours (S20)', () => {
+    const d = desk()
+    d.configure(spec())
+    const forged = { generation: generation(largestGeneration), digest: 'f'.repeat(32) as PlanDigest }
+    const seen = { kind: 'seen', endpoint: app, where: 'office', at: at(5), fence: forged } as const
+    const [told] = d.send(seen)
+    assert.equal(told?.kind === 'tell' && told.entry.kind, 'plan.refused')
+    assert.match(told?.kind === 'tell' ? told.entry.why : '', /18446744073709551615/)
+    assert.deepEqual(d.send(seen), [], 'told once')
+    d.configure(spec({ ttl: 9 }))
+    assert.equal(d.stored[0]!.generation, 2n)
+  })
+  test('with no generation left every change is refused with figures, and what is in force stays (S20)', () => {
+    const { digest: _, ...draft } = planOf(1)
+    const last = makePlan({ ...draft, generation: generation(largestGeneration) })
+    const loaded = stepPlanner(initialPlanner, {
+      kind: 'loaded',
+      plans: [last],
+      orders: new Map(),
+      at: at(1),
+    })
+    const changed = stepPlanner(loaded.state, { kind: 'configured', specs: [spec({ ttl: 9 })], at: at(2) })
+    assert.deepEqual(
+      changed.effects.map(({ kind }) => kind),
+      ['refuse', 'tell'],
+    )
+    const order = { kind: 'hold', endpoint: app, why } as const
+    const held = stepPlanner(changed.state, { kind: 'order', order, author: 'operator:ann', at: at(3) })
+    assert.equal(refusals(held.effects).length, 1)
+    assert.equal(held.state.endpoints.get(app)!.orders.hold, null)
+  })
+  test('plans above its own plan where that has no selection left (S20)', () => {
+    const d = desk()
+    d.configure(spec())
+    const fence = fenceOf(d.stored[0]!, largestSelection)
+    d.send({ kind: 'seen', endpoint: app, where: 'office', at: at(5), fence })
+    assert.equal(d.stored[0]!.generation, 2n)
+  })
+  test('an order that no plan could follow is refused and not kept', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'drain', target: west, why })
+    const long = refusals(d.order({ kind: 'hold', endpoint: app, why: 'x'.repeat(5000) }))
+    assert.match(long[0]!.message, /5000 characters, the limit is 4096/)
+    assert.equal(d.planning().orders.hold, null)
+  })
+  test('an address is planned in the spelling in which it is read back (RFC 5952)', () => {
+    const d = desk()
+    const records = [{ type: 'AAAA', address: '2001:DB8:0:0::1' } as const]
+    d.configure(spec({ targets: [{ ...target(east, 1), records }], prefer: [[east]] }))
+    assert.deepEqual(d.stored[0]!.envelope.targets[0]!.records, [{ type: 'AAAA', address: '2001:db8::1' }])
   })
   test('takes the plan of another planner that was first, and plans nothing when it says the same', () => {
     const first = stepPlanner(initialPlanner, { kind: 'configured', specs: [spec()], at: at(1) })

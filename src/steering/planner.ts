@@ -2,14 +2,15 @@
 // with what is in force; a difference, and nothing else, mints the next generation.
 
 import type { EndpointName, Instant, NewEntry } from '../terms/index.ts'
-import { canonical, makePlan } from './digest.ts'
+import { canonical, fingerprint, makePlan } from './digest.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { unfit } from './envelope.ts'
-import { generation, samePlan } from './fence.ts'
+import { generation, largestFollowed, largestSelection, samePlan } from './fence.ts'
 import { approve, followOrder } from './orders.ts'
 import type { Generation, Plan } from './plan.ts'
 import {
   type Cause,
+  type Hold,
   noOrders,
   type Orders,
   type PlannerEffect,
@@ -117,8 +118,7 @@ function load(
 }
 
 /** Without a record of orders, a hold is taken from the plan itself: losing a document must not release it (S19). */
-const ordersIn = (plan: Plan | undefined): Orders =>
-  plan?.envelope.held ? { ...noOrders, hold: holdOf(plan) } : noOrders
+const ordersIn = (plan: Plan | undefined): Orders => (plan ? { ...noOrders, hold: holdIn(plan) } : noOrders)
 
 const adopt = (planning: Planning, stored: readonly Plan[], orders: Orders): Planning => ({
   ...planning,
@@ -180,7 +180,7 @@ function specify(planning: Planning, spec: EndpointSpec, at: Instant): PlanningS
 
 /** A rollback overrules the specification it was ordered against, not the operator's next edit. */
 const ordersUnder = (orders: Orders, spec: EndpointSpec): Orders =>
-  orders.rollback && orders.rollback.overrules !== canonical(spec) ? { ...orders, rollback: null } : orders
+  orders.rollback && orders.rollback.overrules !== fingerprint(spec) ? { ...orders, rollback: null } : orders
 
 /** S9: an endpoint that left the configuration is answered as before. Removing it is an operator's act of its own. */
 function vanish(planning: Planning, name: EndpointName, at: Instant): PlanningStep {
@@ -197,8 +197,10 @@ function propose(planning: Planning, event: Extract<PlannerEvent, { kind: 'would
   if (asked && canonical(asked) === canonical(event.to)) return quiet(planning)
   const envelope = { ...inForce, sets: [event.to] }
   if (unfit(envelope).length > 0) return quiet(planning)
+  const next = nextGeneration(planning)
+  if (next === null) return quiet(planning)
   const proposal = makePlan({
-    generation: nextGeneration(planning),
+    generation: next,
     madeAt: event.at,
     author: `node:${event.node}`,
     reason: event.why,
@@ -217,11 +219,14 @@ function seen(planning: Planning, event: Extract<PlannerEvent, { kind: 'seen' }>
   const inForce = planning.plans[0]
   const beingSaved = planning.saving && samePlan(fence, planning.saving)
   const ours = planning.plans.some((known) => samePlan(known, fence)) || beingSaved
-  if (ours || (inForce && fence.generation < inForce.generation)) return quiet(planning)
-  const hold = event.plan?.envelope.held && !planning.orders.hold ? holdOf(event.plan) : planning.orders.hold
+  // A plan of ours whose selections are used up there needs a newer plan to go on (S20).
+  const goesOn = (fence.selection ?? 0n) < largestSelection
+  if ((ours && goesOn) || (inForce && fence.generation < inForce.generation)) return quiet(planning)
+  if (fence.generation > largestFollowed) return unfollowed(planning, event)
+  const hold = planning.orders.hold ?? (event.plan ? holdIn(event.plan) : null)
   const cause: Cause = {
     author: 'planner',
-    reason: `${where} holds generation ${fence.generation}, unknown here: planned again above it`,
+    reason: `${where} holds generation ${fence.generation}, ${ours ? 'with no selection left' : 'unknown here'}: planned again above it`,
     evidence: { where, found: `${fence.generation}`, stored: `${inForce?.generation ?? 0n}` },
   }
   return quiet({
@@ -233,12 +238,21 @@ function seen(planning: Planning, event: Extract<PlannerEvent, { kind: 'seen' }>
   })
 }
 
-const holdOf = (plan: Plan) => ({
-  by: plan.author,
-  why: plan.reason,
-  at: plan.madeAt,
-  targets: plan.envelope.targets.filter((target) => plan.envelope.held?.includes(target.id)),
-})
+/** S20: a forged fence must not use up the generations of every other publisher. It blocks its own resource alone. */
+function unfollowed(planning: Planning, event: Extract<PlannerEvent, { kind: 'seen' }>): PlanningStep {
+  const { fence, where, endpoint, at } = event
+  if (planning.unfollowed && samePlan(planning.unfollowed, fence)) return quiet(planning)
+  const why = `${where} holds generation ${fence.generation} of ${endpoint}, more than ${largestFollowed}, the most that is planned above: it was not written by Holdfast and nothing is written there until somebody removes that fence`
+  const data = { where, found: `${fence.generation}`, digest: fence.digest, limit: `${largestFollowed}` }
+  const entry: NewEntry = { at, author: 'planner', kind: 'plan.refused', subject: endpoint, why, data }
+  return { planning: { ...planning, unfollowed: fence }, effects: [{ kind: 'tell', entry }] }
+}
+
+/** The hold that a plan carries by value. */
+function holdIn({ author: by, reason: why, madeAt: at, envelope }: Plan): Hold | null {
+  const targets = envelope.targets.filter((target) => envelope.held?.includes(target.id))
+  return targets.length > 0 ? { by, why, at, targets } : null
+}
 
 function saved(planning: Planning, made: Plan, at: Instant): PlanningStep {
   if (planning.plans.some((known) => samePlan(known, made))) return quiet(planning)

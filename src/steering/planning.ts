@@ -4,7 +4,7 @@ import { type EndpointName, type Instant, isoTime, type JsonObject, type NewEntr
 import { contentOf, makePlan } from './digest.ts'
 import { unfit } from './envelope.ts'
 import { generation, largestGeneration } from './fence.ts'
-import type { Generation, Plan } from './plan.ts'
+import type { Envelope, Generation, Plan } from './plan.ts'
 import {
   type Cause,
   noOrders,
@@ -26,6 +26,8 @@ export const newPlanning: Planning = {
   proposal: null,
   orders: noOrders,
   report: null,
+  usedUp: false,
+  unfollowed: null,
 }
 
 /** One endpoint's next state and what to do; the building block of every handler below. */
@@ -57,7 +59,9 @@ function plan(planning: Planning, at: Instant): PlanningStep {
     inForce && inForce.generation > planning.mustExceed && contentOf(inForce.envelope) === contentOf(envelope)
   if (settled) return quiet({ ...planning, cause: null })
   const cause = planning.cause ?? unexplained
-  const made = makePlan({ generation: nextGeneration(planning), madeAt: at, ...cause, envelope })
+  const next = nextGeneration(planning)
+  if (next === null) return usedUp(planning, envelope, at)
+  const made = makePlan({ generation: next, madeAt: at, ...cause, envelope })
   return {
     planning: { ...planning, saving: made, proposal: null },
     effects: [{ kind: 'save', plan: made, previous: inForce?.generation ?? null }],
@@ -70,12 +74,23 @@ const unexplained: Cause = {
   evidence: {},
 }
 
-/** Above everything ever seen, here or elsewhere (S2, S3). */
-export function nextGeneration({ highest, plans }: Planning): Generation {
+/** Above everything ever seen, here or elsewhere (S2, S3); null when 64 bits are used up: they never wrap (S20). */
+export function nextGeneration({ highest, plans }: Planning): Generation | null {
   const newest = plans[0]?.generation ?? 0n
   const top = highest > newest ? highest : newest
-  if (top >= largestGeneration) throw new RangeError('generations are 64-bit and never wrap (S20)')
-  return generation(top + 1n)
+  return top < largestGeneration ? generation(top + 1n) : null
+}
+
+/** What is in force stays. Told once; whoever asks again is answered again. */
+function usedUp(planning: Planning, envelope: Envelope, at: Instant): PlanningStep {
+  const { endpoint } = envelope
+  const message = `${endpoint} has no generation above ${largestGeneration}: no plan can be made. Remove its plans from the store and its fences at the publishers, then load the configuration again`
+  const figures = { highest: `${planning.highest}`, largest: `${largestGeneration}` }
+  const effects = refused(endpoint, 'planner', at, message, figures)
+  return {
+    planning: { ...planning, cause: null, usedUp: true },
+    effects: planning.usedUp ? effects.filter(({ kind }) => kind === 'refuse') : effects,
+  }
 }
 
 /** A refusal is a value with its figures: for whoever asked, and for the journal. */

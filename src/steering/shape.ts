@@ -3,7 +3,12 @@
 
 import { bad, good, type Outcome } from '../terms/index.ts'
 
-const longestText = 4096
+/** Characters of a reason, an author or any other text in a plan or an order. */
+export const longestText = 4096
+
+/** For texts that machines put together: too long a one is cut, not refused. */
+export const clipped = (text: string): string =>
+  text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`
 
 /** Runs a reader over untrusted JSON. */
 export function reading<T>(read: () => T): Outcome<T> {
@@ -29,10 +34,10 @@ export function object(json: unknown, path: string): Fields {
     : expect(path, 'an object')
 }
 
-export const string = (json: unknown, path: string): string =>
-  typeof json === 'string' && json.length <= longestText
+export const string = (json: unknown, path: string, most = longestText): string =>
+  typeof json === 'string' && json.length <= most
     ? json
-    : expect(path, `a string of at most ${longestText} characters`)
+    : expect(path, `a string of at most ${most} characters`)
 
 export const number = (json: unknown, path: string, least: number, most: number): number =>
   typeof json === 'number' && json >= least && json <= most

@@ -4,7 +4,7 @@
 
 import type { TargetId } from '../terms/index.ts'
 import { canAnswer } from './answer.ts'
-import { canonical } from './digest.ts'
+import { fingerprint } from './digest.ts'
 import { envelopeOf, typesOf, without } from './envelope.ts'
 import type { Envelope, EnvelopeTarget } from './plan.ts'
 import type { Hold, Planning } from './planner-state.ts'
@@ -21,13 +21,13 @@ export function wanted(planning: Planning): Envelope | null {
 
 function baseOf({ spec, orders, plans }: Planning): Envelope | null {
   const rollback = orders.rollback
-  if (rollback && (!spec || rollback.overrules === canonical(spec))) return withoutHold(rollback.envelope)
+  if (rollback && (!spec || rollback.overrules === fingerprint(spec))) return withoutHold(rollback.envelope)
   if (spec) return envelopeOf(spec)
   // Gone from the configuration, known from the store: what is in force is what is wanted (S9).
   return plans[0] ? withoutHold(plans[0].envelope) : null
 }
 
-function withoutHold(envelope: Envelope): Envelope {
+export function withoutHold(envelope: Envelope): Envelope {
   const { held: _, ...rest } = envelope
   return rest
 }
