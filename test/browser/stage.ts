@@ -48,11 +48,13 @@ export type Visit = {
   readonly go: (path: string) => Promise<void>
 }
 
+type Served = { readonly url: string }
+
 export type Stage = {
   readonly dist: string
   readonly server: FixtureServer
   /** `server`: another one than the stage's own. */
-  readonly visit: (options?: BrowserContextOptions, server?: FixtureServer) => Promise<Visit>
+  readonly visit: (options?: BrowserContextOptions, server?: Served) => Promise<Visit>
   readonly close: () => Promise<void>
 }
 
@@ -74,11 +76,20 @@ export async function openStage(executablePath: string): Promise<Stage> {
   }
 }
 
-async function visit(
-  browser: Browser,
-  server: FixtureServer,
-  options: BrowserContextOptions,
-): Promise<Visit> {
+/** A browser alone, for pages that a real Holdfast serves. */
+export async function openBrowser(executablePath: string): Promise<Pick<Stage, 'close'> & Visits> {
+  const browser = await chromium.launch({ executablePath, args: quiet })
+  return {
+    visit: (server, options = {}) => visit(browser, server, options),
+    close: () => browser.close(),
+  }
+}
+
+export type Visits = {
+  readonly visit: (server: Served, options?: BrowserContextOptions) => Promise<Visit>
+}
+
+async function visit(browser: Browser, server: Served, options: BrowserContextOptions): Promise<Visit> {
   const context = await browser.newContext({
     reducedMotion: 'reduce',
     locale: 'en-GB',
