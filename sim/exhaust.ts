@@ -52,7 +52,7 @@ export function exhaust(
     for (const [lane, { goals }] of works.entries()) if (convergedFor(world, lane)) goals.push(nodes.length)
     return nodes.push({ world, from, move }) - 1
   }
-  const start = smallWorld(bounds)
+  const start = smallWorld(bounds, rules)
   enter(start, -1, 'start')
   for (; index < nodes.length && nodes.length <= mostStates; index++) {
     if (stopAtFirst && found.size > 0) break

@@ -9,7 +9,22 @@ import { type Exploration, exhaust } from './exhaust.ts'
 import { claimedBy, type Property } from './properties.ts'
 import { type Campaign, campaign, type Failure } from './random.ts'
 
-const usage = 'usage: sim exhaust [--json] | sim random [--runs N] [--seed S] [--length L] [--json]'
+const usage = `usage: npm run sim -- exhaust [--json]
+       npm run sim -- random [--runs N] [--seed S] [--length L] [--json]
+
+exhaust   every interleaving of two enactors at one name within four bounds, to the end: crashes, lost replies, late
+          writes, twins of one generation, changes of selection, clean-up. One to two minutes on one core.
+random    schedules of a planner, a store, two nodes and a provider under faults, each followed by a calm in which the
+          world must converge. A failure prints its seed and the shortest schedule found that still breaks the promise.
+
+  --runs N     how many schedules (1000)
+  --seed S     the first seed; the others follow it (drawn anew each time)
+  --length L   choices in a schedule (300)
+  --json       nothing but the closing line, one JSON object: complete, violations, states, transitions, wallMs, and
+               witnesses, how often the premise of each property held
+  --help       this text
+
+Exit code 0: nothing was broken, every search ended, every property was put to the test. 1: not so. 2: wrong usage.`
 
 function runExhaust(json: boolean): boolean {
   const began = performance.now()
@@ -93,19 +108,29 @@ function whole(text: string | undefined, otherwise: number, name: string): numbe
   process.exit(2)
 }
 
+const options = {
+  runs: { type: 'string' },
+  seed: { type: 'string' },
+  length: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+function words(): ReturnType<typeof parseArgs<{ allowPositionals: true; options: typeof options }>> {
+  try {
+    return parseArgs({ allowPositionals: true, options })
+  } catch (problem) {
+    console.error(`${problem instanceof Error ? problem.message : problem}\n\n${usage}`)
+    process.exit(2)
+  }
+}
+
 function main(): void {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      runs: { type: 'string' },
-      seed: { type: 'string' },
-      length: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  })
-  const [what] = positionals
-  if (what === 'exhaust') process.exitCode = runExhaust(values.json) ? 0 : 1
-  else if (what === 'random') {
+  const { positionals, values } = words()
+  const [what, ...more] = positionals
+  if (values.help) console.log(usage)
+  else if (what === 'exhaust' && more.length === 0) process.exitCode = runExhaust(values.json) ? 0 : 1
+  else if (what === 'random' && more.length === 0) {
     const runs = whole(values.runs, 1000, 'runs')
     const seed = whole(values.seed, Date.now() % 1_000_000, 'seed')
     process.exitCode = runRandom(runs, seed, whole(values.length, 300, 'length')) ? 0 : 1

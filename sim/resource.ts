@@ -12,10 +12,10 @@ import {
 export type WriteRule =
   /** Compared and written in one step: RFC 2136 with prerequisites, a Route 53 change batch. */
   | 'atomic'
-  /** Compared first, written later, whatever happened in between: the outage of 20 October 2025. */
+  /** Compared once more right before the write, written whatever happened in between. */
   | 'check-then-write'
-  /** Never compared. */
-  | 'blind'
+  /** Compared when the run began, and never again: the outage of 20 October 2025. */
+  | 'check-once-per-run'
 
 export const nothing: Published = { fence: null, sets: [] }
 

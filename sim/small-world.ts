@@ -32,7 +32,7 @@ export type SmallRules = {
   readonly write: WriteRule
   /** Amazon's records pointed at the plan; Holdfast's are values. */
   readonly records: 'by-value' | 'by-reference'
-  readonly retire: 'never' | 'atomic' | 'by-age'
+  readonly retire: 'never' | 'atomic' | 'by-age' | 'check-then-delete'
 }
 
 export type SmallBounds = {
@@ -68,6 +68,13 @@ export type SmallWorld = {
   readonly requests: readonly Request[]
   readonly replies: readonly Reply[]
   readonly shelf: readonly Plan[]
+  /**
+   * By age only: the plan whose run each enactor believes to have ended, so that it cleans up what is older. After a
+   * crash it believes so of the plan it had begun. Null under other rules: it would only multiply the states.
+   */
+  readonly ended: readonly bigint[] | null
+  /** Check-then-delete only: plans that were found unused, and are about to be deleted. */
+  readonly condemned: readonly Plan[]
   readonly crashes: number
   readonly timeouts: number
   readonly moves: number
@@ -102,7 +109,7 @@ const freshEnactor = (lane: number, plan: Plan): Enactor =>
     0 as Instant,
   )
 
-export function smallWorld(bounds: SmallBounds): SmallWorld {
+export function smallWorld(bounds: SmallBounds, rules: SmallRules): SmallWorld {
   const lanes = Array.from({ length: bounds.enactors }, (_, lane) => lane)
   return {
     resource: nothing,
@@ -111,6 +118,8 @@ export function smallWorld(bounds: SmallBounds): SmallWorld {
     requests: [],
     replies: [],
     shelf: bounds.plans,
+    ended: rules.retire === 'by-age' ? lanes.map(() => 0n) : null,
+    condemned: [],
     crashes: bounds.crashes,
     timeouts: bounds.timeouts,
     moves: bounds.moves,
@@ -120,7 +129,7 @@ export function smallWorld(bounds: SmallBounds): SmallWorld {
 /** Everything that may happen next. */
 export function movesOf(world: SmallWorld, bounds: SmallBounds, rules: SmallRules): readonly Move[] {
   return [
-    ...world.enactors.flatMap((enactor, lane) => laneMoves(world, enactor, lane, bounds)),
+    ...world.enactors.flatMap((enactor, lane) => laneMoves(world, enactor, lane, bounds, rules)),
     ...world.requests.map((request) => serve(world, request, bounds, rules)),
     ...world.replies.map((reply) => hear(world, reply)),
     ...(rules.retire === 'never' ? [] : world.shelf.flatMap((plan) => cleanUp(world, plan, rules))),
@@ -129,11 +138,18 @@ export function movesOf(world: SmallWorld, bounds: SmallBounds, rules: SmallRule
 
 const name = (lane: number) => `enactor-${lane + 1}`
 
-function laneMoves(world: SmallWorld, enactor: Enactor, lane: number, bounds: SmallBounds): Move[] {
+function laneMoves(
+  world: SmallWorld,
+  enactor: Enactor,
+  lane: number,
+  bounds: SmallBounds,
+  rules: SmallRules,
+): Move[] {
   const { wish, phase } = enactor
   const at = phase.dueAt
   const inFlight = phase.kind !== 'idle' && phase.kind !== 'backing-off'
-  const moves = bounds.plans
+  // Who has only a reference cannot be given what is no longer there.
+  const moves = (rules.records === 'by-reference' ? world.shelf : bounds.plans)
     .filter((plan) => !wish || plan.generation > wish.plan.generation)
     .map((plan) =>
       quiet(
@@ -179,17 +195,23 @@ function toEnactor(world: SmallWorld, lane: number, event: EnactorEvent): SmallW
       return [{ lane, life, ticket: effect.ticket, write: effect.write, passed: false }]
     return []
   })
+  const generation = step.enactor.inForce?.plan.generation ?? 0n
   return tidy({
-    ...world,
+    ...ending(world, lane, generation),
     enactors: replaced(world.enactors, lane, step.enactor),
     requests: [...world.requests, ...asked],
   })
 }
 
+const ending = (world: SmallWorld, lane: number, generation: bigint): SmallWorld =>
+  world.ended && generation > world.ended[lane]!
+    ? { ...world, ended: replaced(world.ended, lane, generation) }
+    : world
+
 function crash(world: SmallWorld, lane: number): SmallWorld {
   const fresh = freshEnactor(lane, world.shelf[0] ?? world.enactors[lane]!.wish!.plan)
   return tidy({
-    ...world,
+    ...ending(world, lane, world.enactors[lane]!.wish!.plan.generation),
     crashes: world.crashes - 1,
     enactors: replaced(world.enactors, lane, fresh),
     lives: replaced(world.lives, lane, world.lives[lane]! + 1),
@@ -235,7 +257,7 @@ function serve(world: SmallWorld, request: Request, bounds: SmallBounds, rules: 
     const requests = [...others, { ...request, passed: true }]
     return quiet(`the publisher checks ${name(lane)}'s write and finds it good`, { ...world, requests }, lane)
   }
-  const unconditional = rules.write === 'blind' || request.passed
+  const unconditional = rules.write === 'check-once-per-run' || request.passed
   const { resource, outcome } = unconditional
     ? { resource: written(write), outcome: { kind: 'written' } as const }
     : compareAndSet(world.resource, write)
@@ -271,8 +293,13 @@ function hear(world: SmallWorld, reply: Reply): Move {
 
 function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
   const isLive = world.resource.fence !== null && samePlan(world.resource.fence, plan)
-  const what = `clean-up retires plan ${plan.generation}/${plan.digest.slice(0, 4)}`
-  const shelf = rules.retire === 'by-age' ? byAge(world, plan) : atomically(world, plan)
+  const named = `plan ${plan.generation}/${plan.digest.slice(0, 4)}`
+  const what = `clean-up retires ${named}`
+  if (rules.retire === 'check-then-delete' && !world.condemned.includes(plan))
+    return isLive
+      ? []
+      : [quiet(`clean-up finds ${named} unused`, { ...world, condemned: [...world.condemned, plan] })]
+  const shelf = rules.retire === 'atomic' ? atomically(world, plan) : regardless(world, plan)
   if (!shelf)
     return isLive
       ? [{ name: `${what}: refused`, next: world, observed: premise('S4 retire-live'), work: null }]
@@ -287,11 +314,10 @@ function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
   return [{ name: what, next, observed: [kept, answers, byValue].reduce(both), work: null }]
 }
 
-/** Old is what is two generations behind the newest; nobody asks who uses it. */
-function byAge(world: SmallWorld, plan: Plan): readonly Plan[] | null {
-  const newest = world.shelf.reduce((a, b) => (a.generation > b.generation ? a : b))
-  const old = newest.generation - plan.generation >= 2n
-  return old ? world.shelf.filter((kept) => kept !== plan) : null
+/** By age: two generations behind a run that ended. Nobody asks now who uses it. */
+function regardless({ shelf, ended, condemned }: SmallWorld, plan: Plan): readonly Plan[] | null {
+  const old = ended?.some((generation) => generation - plan.generation >= 2n) ?? condemned.includes(plan)
+  return old ? shelf.filter((kept) => kept !== plan) : null
 }
 
 function atomically(world: SmallWorld, plan: Plan): readonly Plan[] | null {
@@ -339,6 +365,8 @@ export function keyOf(world: SmallWorld): string {
     requests.sort(),
     replies.sort(),
     shelf,
+    world.ended ?? '',
+    world.condemned.map((plan) => plan.digest.slice(0, 4)),
     world.crashes,
     world.timeouts,
     world.moves,
