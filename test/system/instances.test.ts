@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { freePorts, type Instance, runHoldfast, startConfigured, until } from './instance.ts'
+import { freePorts, type Instance, runHoldfast, startConfigured, startQuickstart, until } from './instance.ts'
 import { endWholly, processesOf } from './place.ts'
 
 const configuration = (service: string): string => `services: { ${service}: { public: true } }\n`
@@ -105,4 +105,36 @@ describe('two Holdfasts of one user', () => {
     assert.deepEqual(await services({}), ['bank'])
     assert.equal(readdirSync(join(state, 'holdfast', 'instances')).length, 1)
   })
+})
+
+test('a quickstart started twice goes on as it was, and the second says where the first is', async () => {
+  const first = await startQuickstart()
+  try {
+    const processes = processesOf(first)
+    const { host } = new URL(first.url)
+    const again = ['quickstart', 'up', '--data', first.data, '--http', host]
+    const { code, stderr } = await first.run(...again, '--dns', `127.0.0.1:${first.dns.port}`)
+    assert.equal(code, 1)
+    assert.ok(stderr.includes(`running already`) && stderr.includes(first.url), stderr)
+    assert.deepEqual(processesOf(first), processes)
+  } finally {
+    await endWholly(first)
+  }
+})
+
+test('a quickstart whose ports are taken says which, and leaves nothing running', async () => {
+  const first = await startQuickstart()
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-second-'))
+  try {
+    const processes = processesOf(first)
+    const { host } = new URL(first.url)
+    const { code, stderr } = await first.run('quickstart', 'up', '--data', folder, '--http', host)
+    assert.equal(code, 1)
+    assert.match(stderr, /cannot listen on 127\.0\.0\.2:\d+: EADDRINUSE/)
+    assert.doesNotMatch(stderr, /\n\s+at /, 'a reason, not a stack')
+    assert.deepEqual(processesOf(first), processes)
+  } finally {
+    await endWholly(first)
+    rmSync(folder, { recursive: true, force: true })
+  }
 })

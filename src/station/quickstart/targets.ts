@@ -37,6 +37,9 @@ export async function startTarget(name: string, host: string, port: number): Pro
     child.once('message', () => resolve())
     child.once('exit', () => reject(new CommandFailure(`the quickstart's server "${name}" did not start`)))
   })
+  // A start that fails later must be able to end; they end with it.
+  child.unref()
+  child.channel?.unref()
   return child
 }
 

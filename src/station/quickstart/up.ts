@@ -4,8 +4,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { CommandFailure } from '../cli/connection.ts'
 import type { ListenOptions } from '../cli/start.ts'
 import { realClock } from '../clock.ts'
+import { runningInstances } from '../instances.ts'
 import { endLeftovers, endTargets, startTarget, steeredName, writeState } from './targets.ts'
 
 const packageRoot = join(import.meta.dirname, '..', '..', '..')
@@ -16,6 +18,12 @@ const targetHosts = { east: '127.0.0.2', west: '127.0.0.3' }
 function receiverSecret(file: string): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
   return readFileSync(file, 'utf8').trim()
+}
+
+/** Started twice, the second must not end the servers of the first as leftovers of a crash. */
+function demandUnused(data: string): void {
+  const running = runningInstances(process.env).find((instance) => instance.data === data)
+  if (running) throw new CommandFailure(`it is running already in ${data}: the board is ${running.url}`)
 }
 
 export async function up(options: ListenOptions, version: string): Promise<void> {
@@ -32,6 +40,7 @@ export async function up(options: ListenOptions, version: string): Promise<void>
     RECEIVER_SECRET: secretFile,
   }
 
+  demandUnused(data)
   endLeftovers(data)
   const [east, west, { runUntilStopped }, { startReceiver }] = await Promise.all([
     startTarget('east', targetHosts.east, port + 1),
@@ -55,7 +64,11 @@ export async function up(options: ListenOptions, version: string): Promise<void>
       const verdict = alert.verified ? 'signature good' : 'SIGNATURE WRONG'
       process.stdout.write(`webhook received (${verdict}): ${alert.kind}: ${alert.text}\n`)
     },
-  )
+  ).catch((problem: NodeJS.ErrnoException) => {
+    throw new CommandFailure(
+      `the webhook receiver cannot listen on 127.0.0.1:${port + 2}: ${problem.code}; move everything with --http`,
+    )
+  })
   try {
     await runUntilStopped({ file: example, http, dns, data, env, version, onReady: () => tryNext(dns) })
   } finally {
