@@ -21,6 +21,8 @@ export type CheckHealth = { readonly state: Health; readonly at: Instant; readon
 
 export type Quorum = { readonly met: boolean; readonly why: string }
 
+export type Advice = { readonly to: readonly TargetId[]; readonly why: string }
+
 export type NodeEndpoint = {
   readonly name: EndpointName
   /** What operators configured; tells which check a target's health comes from. Null on a node that was only restored. */
@@ -31,8 +33,10 @@ export type NodeEndpoint = {
   readonly tentative: boolean
   /** Since when this is answered. */
   readonly since: Instant | null
+  /** Targets judged down, as the planner was told last: it must not drain towards them. */
+  readonly down: readonly TargetId[]
   /** Modes `approve` and `observe`: where the selection would go, when that is elsewhere. */
-  readonly advice: readonly TargetId[] | null
+  readonly advice: Advice | null
   readonly alarm: { readonly at: Instant; readonly text: string } | null
   readonly enactors: ReadonlyMap<PublisherId, Enactor>
   /** A plan that was refused last, so that its repetition is told once. */

@@ -127,6 +127,30 @@ describe('a node', () => {
     assert.equal(b.told('selection.wouldmove').length, 1)
     assert.ok(effects.some((effect) => effect.kind === 'wouldMove' && effect.to[0] === west))
   })
+  test('the plan in force, told again, is answered with what stands: a planner that was restarted asks so', () => {
+    const b = bench()
+    const plan = planOf(1, { mode: 'approve' }, { sets: [[east]] })
+    b.send({ kind: 'configured', specs: [spec({ mode: 'approve' })], at: at(0) })
+    b.send({ kind: 'plan', plan, at: at(1) })
+    b.health(west, 'up')
+    b.health(east, 'down')
+    const again = b.send({ kind: 'plan', plan, at: at(2) })
+    assert.deepEqual(
+      again.map((effect) => effect.kind),
+      ['answering', 'wouldMove'],
+    )
+    assert.ok(again.some((effect) => effect.kind === 'answering' && effect.down[0] === east))
+    assert.ok(again.some((effect) => effect.kind === 'wouldMove' && effect.to[0] === west))
+  })
+  test('a target that goes down is reported though the answer stays: nobody may drain towards it (S10)', () => {
+    const b = running()
+    const reports = b.health(west, 'down').filter((effect) => effect.kind === 'answering')
+    assert.deepEqual(
+      reports.map(({ answering, down }) => [answering, down]),
+      [[[east], [west]]],
+    )
+    assert.ok(b.health(west, 'down').every((effect) => effect.kind !== 'answering'))
+  })
   test('a restored node answers what it held before anything is known, and goes on failing over', () => {
     const b = bench()
     b.send({ kind: 'held', held: [{ plan: planOf(4), answering: [west], since: 7 }], at: at(10) }, false)

@@ -27,7 +27,7 @@ import type {
 } from './node-state.ts'
 import type { Plan } from './plan.ts'
 import type { Held } from './ports.ts'
-import { type Cause, reselect } from './reselect.ts'
+import { type Cause, reselect, sameTargets, standingNews } from './reselect.ts'
 import type { Selection } from './select.ts'
 
 export const initialNode = (from: {
@@ -106,6 +106,7 @@ const known = (state: NodeState, name: EndpointName): NodeEndpoint =>
     selection: null,
     tentative: false,
     since: null,
+    down: [],
     advice: null,
     alarm: null,
     enactors: new Map(),
@@ -139,7 +140,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     )
   }
   const reports: readonly NodeEffect[] =
-    before === selection.answering
+    before === selection.answering && sameTargets(endpoint.down, step.down)
       ? []
       : [
           {
@@ -150,7 +151,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
           },
         ]
   return {
-    state: put(state, { ...step.endpoint, enactors }),
+    state: put(state, { ...step.endpoint, enactors, down: step.down }),
     effects: [...effects, ...step.effects, ...reports],
   }
 }
@@ -249,12 +250,12 @@ function configure(state: NodeState, spec: EndpointSpec, at: Instant): NodeStep 
   return steer(put(state, endpoint), endpoint, at, { kind: 'configuration' })
 }
 
-/** Newer plans are taken up; the same again is nothing; an older one, or a twin with another digest, is refused (S2, S3). */
-/** Newer plans are taken up; the same again is nothing; an older one, a twin or an unfit one is refused (S1, S2, S3). */
+/** Newer plans are taken up; the same again is answered with what stands; an older one, or a twin with another digest, is refused (S2, S3). */
+/** Newer plans are taken up; the same again is answered with what stands; an older one, a twin or an unfit one is refused (S1, S2, S3). */
 function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
   const endpoint = known(state, plan.envelope.endpoint)
   const held = endpoint.plan
-  if (held && samePlan(held, plan)) return still(state)
+  if (held && samePlan(held, plan)) return { state, effects: standingNews(state, endpoint) }
   if (held && plan.generation <= held.generation) return refuseLate(state, endpoint, held, plan, at)
   const problems = unfit(plan.envelope)
   if (problems.length > 0) {

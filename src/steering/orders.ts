@@ -66,11 +66,18 @@ export function followOrder(state: PlannerState, order: Follow, author: string, 
 
 const isRefused = (step: PlanningStep) => step.effects.some((effect) => effect.kind === 'refuse')
 
-/** The endpoints an order is about; a drain without an endpoint is about every one where the target stands. */
+/**
+ * The endpoints an order is about. A drain without an endpoint is about every one where the target stands and is not
+ * drained yet, an undrain about every one where it is; when that is nowhere, each says why.
+ */
 function namesOf(state: PlannerState, order: Follow): readonly EndpointName[] {
   if (order.endpoint) return state.endpoints.has(order.endpoint) ? [order.endpoint] : []
   if (!('target' in order)) return []
-  return [...state.endpoints].filter(([, planning]) => knows(planning, order.target)).map(([name]) => name)
+  const where = [...state.endpoints].filter(([, planning]) => knows(planning, order.target))
+  const open = where.filter(
+    ([, { orders }]) => orders.drains.has(order.target) === (order.kind === 'undrain'),
+  )
+  return (open.length > 0 ? open : where).map(([name]) => name)
 }
 
 const knows = (planning: Planning, target: TargetId): boolean =>

@@ -123,6 +123,18 @@ describe('the planner', () => {
     assert.equal(refusals(d.order({ kind: 'drain', target: east, why })).length, 1)
     assert.equal(d.stored.length, 2)
   })
+  test('an order for every endpoint of a target passes over those where it is followed already (S19)', () => {
+    const d = desk()
+    d.configure(spec(), spec({ name: 'www.example' as typeof app }))
+    const drained = () => d.stored.slice(0, 2).map(({ envelope }) => envelope.sets.length)
+    d.order({ kind: 'drain', target: east, endpoint: app, why })
+    assert.deepEqual(refusals(d.order({ kind: 'drain', target: east, why })), [])
+    assert.deepEqual(drained(), [1, 1])
+    assert.equal(refusals(d.order({ kind: 'drain', target: east, why })).length, 2)
+    d.order({ kind: 'undrain', target: east, endpoint: app, why })
+    assert.deepEqual(refusals(d.order({ kind: 'undrain', target: east, why })), [])
+    assert.deepEqual(drained(), [2, 2])
+  })
   test('a hold stands against configuration and automation, by value (S19)', () => {
     const d = desk()
     d.configure(spec())
@@ -261,6 +273,11 @@ describe('the planner', () => {
     )
     const again = stepPlanner(failed.state, { kind: 'tick', now: at(3) })
     assert.ok(again.effects.some((effect) => effect.kind === 'save'))
+  })
+  test('a late failure of an earlier save does not forget the one on its way', () => {
+    const first = stepPlanner(initialPlanner, { kind: 'configured', specs: [spec()], at: at(1) })
+    const late = { kind: 'saveFailed', plan: planOf(9), detail: 'late', at: at(2) } as const
+    assert.deepEqual(stepPlanner(first.state, late), { state: first.state, effects: [] })
   })
   test('orders survive the way through JSON; a wrong document is refused with its path', () => {
     const d = desk()

@@ -275,6 +275,8 @@ function conflict(planning: Planning, event: Extract<PlannerEvent, { kind: 'conf
 
 function saveFailed(planning: Planning, event: Extract<PlannerEvent, { kind: 'saveFailed' }>): PlanningStep {
   const { plan: made, detail, at } = event
+  // A late word about an earlier attempt says nothing about the one on its way.
+  if (!planning.saving || !samePlan(planning.saving, made)) return quiet(planning)
   const entry: NewEntry = {
     at,
     author: 'planner',

@@ -48,9 +48,24 @@ export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, 
   return {
     endpoint: advised.endpoint,
     inside: insideOlder(endpoint, plan, health),
-    down: plan.envelope.targets.map(({ id }) => id).filter((id) => health.get(id) === 'down'),
+    down: downIn(plan.envelope, health),
     effects: [...move, ...alarmed.effects, ...advised.effects],
   }
+}
+
+const downIn = (envelope: Envelope, health: ReadonlyMap<TargetId, Health>): readonly TargetId[] =>
+  envelope.targets.map(({ id }) => id).filter((id) => health.get(id) === 'down')
+
+/** What the planner was told once, told again: it may have been started anew and know neither answer nor advice. */
+export function standingNews(state: NodeState, endpoint: NodeEndpoint): readonly NodeEffect[] {
+  const { name, plan, selection, advice } = endpoint
+  if (!plan || !selection) return []
+  const down = downIn(plan.envelope, healthOf(state, endpoint))
+  const asked = plan.envelope.mode === 'approve' && advice
+  return [
+    { kind: 'answering', endpoint: name, answering: selection.answering, down },
+    ...(asked ? [{ kind: 'wouldMove', endpoint: name, ...asked } as const] : []),
+  ]
 }
 
 export const sameTargets = (a: readonly TargetId[], b: readonly TargetId[]): boolean =>
@@ -185,19 +200,16 @@ function advise(
   const would = select(open, health, answering)
   const elsewhere = !sameTargets(would.answering, answering)
   const before = endpoint.advice
-  if (elsewhere ? before && sameTargets(before, would.answering) : !before) return { endpoint, effects: [] }
-  const ask: NodeEffect = {
-    kind: 'wouldMove',
-    endpoint: endpoint.name,
-    to: would.answering,
-    why: `${because(cause)}: ${would.reason.text}`,
-  }
+  if (elsewhere ? before && sameTargets(before.to, would.answering) : !before)
+    return { endpoint, effects: [] }
+  const advice = { to: would.answering, why: `${because(cause)}: ${would.reason.text}` }
+  const ask: NodeEffect = { kind: 'wouldMove', endpoint: endpoint.name, ...advice }
   const why = elsewhere
     ? `mode ${plan.envelope.mode} stays; automatic would move: ${ask.why}`
     : `mode ${plan.envelope.mode}: automatic would stay here, too`
   const data = { ...moveData(plan, answering, would.answering), cause: causeData(cause), at }
   return {
-    endpoint: { ...endpoint, advice: elsewhere ? would.answering : null },
+    endpoint: { ...endpoint, advice: elsewhere ? advice : null },
     effects: [
       ...(plan.envelope.mode === 'approve' ? [ask] : []),
       tell(state, endpoint, 'selection.wouldmove', why, data, at),

@@ -63,7 +63,7 @@ export function endpointStatus(state: NodeState, name: EndpointName): EndpointSt
     reason: plan?.reason ?? null,
     answering,
     answers: plan ? recordTexts(plan.envelope, answering) : [],
-    advice: endpoint.advice,
+    advice: endpoint.advice?.to ?? null,
     targets: targetIds(endpoint).map((id) => targetStatus(state, endpoint, id)),
     publishers: [...endpoint.enactors.values()].map(publisherStatus),
     alarms: endpoint.alarm ? [endpoint.alarm] : [],
