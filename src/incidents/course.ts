@@ -6,19 +6,30 @@
 /** Minutes over which the plateau sinks to 1/e by itself; slower once reports fell to less than half of it. */
 const sinks = 120
 const trails = 360
+/** Below the one share of its plateau an outage has fallen, above the other it is back: no flapping in between. */
+const fallenShare = 0.5
+const riseShare = 0.7
 /** A trail of this share of the plateau is no trouble of its own. */
 const trailShare = 0.06
 /** Reports a minute; a trail thinner than this is gone. */
 const thinnest = 0.02
 
+export type Course = {
+  /** Reports a minute above the usual while the outage lasts; sinks afterwards. 0: there was none lately. */
+  plateau: number
+  /** Reports fell to less than half of the plateau and have not come back to it. */
+  fallen: boolean
+}
+
 /**
- * The plateau after one more minute. `excess`: reports a minute above the usual, over the last minutes. It rises only
- * while the service is in trouble (`hot`).
+ * One more minute. `excess`: reports a minute above the usual, over the last minutes. The plateau rises only while the
+ * service is in trouble (`hot`).
  */
-export function nextPlateau(plateau: number, excess: number, hot: boolean): number {
-  const kept = plateau * Math.exp(-1 / (excess < plateau / 2 ? trails : sinks))
+export function followCourse(course: Course, excess: number, hot: boolean): void {
+  const kept = course.plateau * Math.exp(-1 / (course.fallen ? trails : sinks))
   const next = hot ? Math.max(kept, excess) : kept
-  return next * trailShare < thinnest && !hot ? 0 : next
+  course.plateau = next * trailShare < thinnest && !hot ? 0 : next
+  course.fallen = excess < course.plateau * (course.fallen ? riseShare : fallenShare)
 }
 
 /** Reports a minute that may still come of an outage of this plateau when the service is back. */
@@ -40,8 +51,10 @@ const fallShare = 0.65
 export const fell = (before: number, now: number): boolean =>
   now < before * fallShare && before - now > 2 * Math.sqrt(before + now)
 
-/** Reports above the usual in the last minutes, and what the plateau would bring in as many. */
-export function loudnessOf(excess: number, plateau: number): Loudness {
-  if (excess >= plateau * loudShare) return 'loud'
-  return excess < plateau * murmurShare ? 'calm' : 'murmur'
+/** `excess`: reports above the usual in `minutes`. */
+export function loudnessOf({ plateau, fallen }: Course, excess: number, minutes: number): Loudness {
+  if (excess <= 0) return 'calm'
+  const share = excess / (plateau * minutes)
+  if (!fallen && share >= loudShare) return 'loud'
+  return share < murmurShare ? 'calm' : 'murmur'
 }

@@ -116,4 +116,61 @@ describe('detector', () => {
       { numRuns: 50 },
     )
   })
+
+  test('an outage does not become what is usual while its incident lasts, not for hours, not in a first day', () => {
+    const d = createDetector()
+    const live = new Set([shop])
+    quiet(d, monday, monday + 60, 1)
+    const before = d.usual(shop, monday + 360)
+    for (let minute = 60; minute < 360; minute++) {
+      d.count(monday + minute, shop, gb, 100)
+      d.evaluate(endOf(monday + minute), live)
+    }
+    const after = d.usual(shop, monday + 360)
+    assert.ok(after < before * 2, `usual went from ${before} to ${after}`)
+  })
+
+  test('what lasts longer than a day is how the service is now, incident or not', () => {
+    const d = createDetector()
+    const live = new Set([shop])
+    quiet(d, monday, monday + 1440, 5)
+    let surprising = true
+    for (let minute = 1440; minute < 1440 + 36 * 60; minute++) {
+      d.count(monday + minute, shop, gb, 60)
+      const { findings } = d.evaluate(endOf(monday + minute), live)
+      surprising = findings.some((f) => f.surprise >= lifeRules.openAt)
+      if (minute === 1440 + 20 * 60) assert.ok(surprising)
+    }
+    assert.equal(surprising, false)
+  })
+
+  test('a service that is new and busy from its first minute is learnt within hours', () => {
+    const d = createDetector()
+    quiet(d, monday, monday + 300, 60)
+    assert.ok(Math.abs(d.usual(shop, monday + 300) - 60) < 30, `usual is ${d.usual(shop, monday + 300)}`)
+  })
+
+  test('going on is told from the outage’s own plateau, be it loud or one report in two minutes', () => {
+    for (const rate of [0.5, 3, 300]) {
+      const d = createDetector()
+      const live = new Set([shop])
+      for (let minute = 0; minute < 60; minute++) d.evaluate(endOf(monday + minute))
+      let owed = 0
+      const lately: string[] = []
+      for (let minute = 60; minute < 300; minute++) {
+        owed += minute < 200 ? rate : rate * 0.05
+        d.count(monday + minute, shop, gb, Math.floor(owed))
+        owed %= 1
+        lately.push(d.evaluate(endOf(monday + minute), live).findings[0]?.lately ?? 'calm')
+      }
+      assert.ok(
+        lately.slice(45, 140).every((l) => l !== 'calm'),
+        `${rate} a minute: calm before the end`,
+      )
+      assert.ok(
+        lately.slice(175).every((l) => l === 'calm'),
+        `${rate} a minute: not calm after the fall`,
+      )
+    }
+  })
 })

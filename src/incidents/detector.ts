@@ -13,7 +13,7 @@ import {
 } from '../terms/index.ts'
 import { followDispersion, followLevel, learnHour, sizeOf, usualOf } from './baseline.ts'
 import { addCount, countAt, countOver, keptMinutes, recentCountries, type ServiceCounts } from './counts.ts'
-import { fell, type Loudness, loudnessOf, nextPlateau, trailOf } from './course.ts'
+import { fell, followCourse, type Loudness, loudnessOf, trailOf } from './course.ts'
 import { restoreTracks, saveTracks } from './detector-snapshot.ts'
 import { surprise } from './negative-binomial.ts'
 import { createStallWatch, type StallWatch } from './stall.ts'
@@ -132,7 +132,7 @@ function followPlateau(track: Track, minute: number): void {
   const hotNow = isHot(track, minute)
   if (!hotNow && track.plateau === 0) return
   const rate = countOver(track.counts, minute, plateauMinutes) / plateauMinutes
-  track.plateau = nextPlateau(track.plateau, rate - usualOf(track.baseline, minute), hotNow)
+  followCourse(track, rate - usualOf(track.baseline, minute), hotNow)
 }
 
 /** Ends the minute `head` and begins the next. */
@@ -206,13 +206,19 @@ function scan(
     if (found >= o.hint && (best === null || found > best.surprise))
       best = { since: reach, windowMinutes: window, count, expected, surprise: found }
   }
-  if (!live) return best === null ? null : { ...best, lately: lately >= o.calm ? 'loud' : 'calm' }
+  if (!live) {
+    // The long windows still hold the outage that was just resolved.
+    const over = lately < o.calm || (track.plateau > 0 && isFalling(track.counts, minute, fallMinutes))
+    return best === null ? null : { ...best, lately: over ? 'calm' : 'loud' }
+  }
   const still = goingOn(track, minute, plain)
   if (best !== null) return { ...best, lately: still.lately }
   return still.lately === 'calm' ? null : still
 }
 
-function isFalling(counts: ServiceCounts, minute: number, length: number): boolean {
+/** Over `minutes` and at least as many as tell a fall. */
+function isFalling(counts: ServiceCounts, minute: number, minutes: number): boolean {
+  const length = Math.max(minutes, fallMinutes)
   const until = minute - Math.max(length, plateauMinutes)
   return fell(countOver(counts, until, length), countOver(counts, minute, length))
 }
@@ -223,9 +229,8 @@ function goingOn(track: Track, minute: number, usual: number): Scan {
   const since = minute - windowMinutes + 1
   const count = countOver(track.counts, minute, windowMinutes)
   const expected = usual * windowMinutes
-  const lately =
-    count < fewestGoingOn ? 'calm' : loudnessOf(count - 2 * expected, track.plateau * windowMinutes)
-  if (lately === 'murmur' && isFalling(track.counts, minute, Math.max(windowMinutes, fallMinutes)))
+  const lately = count < fewestGoingOn ? 'calm' : loudnessOf(track, count - 2 * expected, windowMinutes)
+  if (lately === 'murmur' && isFalling(track.counts, minute, windowMinutes))
     return { since, windowMinutes, count, expected, surprise: 0, lately: 'calm' }
   return { since, windowMinutes, count, expected, surprise: 0, lately }
 }

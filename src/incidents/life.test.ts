@@ -118,7 +118,7 @@ describe('the life of an incident', () => {
             check(minute, 'a', false),
             check(minute, 'a', true),
             check(minute, 'b', surprise > 15),
-            { kind: 'murmur', at: at(minute) } as const,
+            { kind: 'still', at: at(minute), lately: surprise > 9 ? 'loud' : 'murmur' } as const,
           ]
           c = stepCase(c, events[what]!, () => `inc-${minute}` as IncidentId).case
           const { incident } = c

@@ -39,8 +39,10 @@ export type Case = {
   /** The present one, or the last. */
   readonly incident: Incident | null
   readonly failing: readonly CheckId[]
-  /** When the crowd was last not calm; null: it is no part of the present incident. */
+  /** When the crowd was last loud; null: it is no part of the present incident. */
   readonly loudAt: Instant | null
+  /** When it last murmured: the service recovers, and lingers. */
+  readonly murmurAt: Instant | null
   /** When the last check came back. */
   readonly healedAt: Instant | null
 }
@@ -58,8 +60,8 @@ export type CaseEvent =
       readonly since: number
       readonly lately: Loudness
     }
-  /** The crowd is still loud and says nothing new. */
-  | { readonly kind: 'murmur'; readonly at: Instant }
+  /** The crowd says nothing new. */
+  | { readonly kind: 'still'; readonly at: Instant; readonly lately: Loudness }
   /** `healthy`: how many other checks of the service are up. */
   | {
       readonly kind: 'check'
@@ -80,11 +82,20 @@ export const createCase = (service: ServiceId): Case => ({
   incident: null,
   failing: [],
   loudAt: null,
+  murmurAt: null,
   healedAt: null,
 })
 
 const isLive = (incident: Incident | null): incident is Incident =>
   incident !== null && incident.state !== 'resolved'
+
+const isOfCrowd = ({ incident }: Case): boolean =>
+  isLive(incident) && incident.evidence.some((e) => e.kind === 'crowd')
+
+function hear(c: Case, at: Instant, lately: Loudness): Case {
+  if (lately === 'calm') return c
+  return lately === 'loud' ? { ...c, loudAt: at } : { ...c, murmurAt: at }
+}
 
 const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
 
@@ -161,7 +172,7 @@ function onCrowd(
   const bad = { at: event.at, evidence: event.evidence, severity, beganAt }
   if (isLive(c.incident)) {
     if (event.lately === 'calm') return { case: c, change: null }
-    const heard = { ...c, loudAt: event.at }
+    const heard = hear(c, event.at, event.lately)
     // A murmur keeps an incident from ending; only what would open one makes a recovering one open again.
     if (c.incident.state === 'recovering' && (event.evidence.surprise < rules.openAt || !loud))
       return { case: heard, change: null }
@@ -189,26 +200,25 @@ function onCheck(
   return { case: { ...healed, incident: absorb(c.incident, evidence, 'minor', at) }, change: null }
 }
 
-/** When the last sign of trouble was seen; null while there still is one. */
-function quietSince(c: Case): Instant | null {
-  if (c.failing.length > 0) return null
-  return Math.max(c.loudAt ?? 0, c.healedAt ?? 0) as Instant
-}
+const lastOf = (...times: readonly (Instant | null)[]): number => Math.max(0, ...times.map((t) => t ?? 0))
 
+/** A crowd that is loud, or a failing check, keeps it open; one that murmurs keeps it from being resolved. */
 function onTime(c: Case, at: Instant, rules: LifeRules): CaseStep {
   const { incident } = c
-  const quiet = quietSince(c)
-  if (!isLive(incident) || quiet === null) return { case: c, change: null }
+  if (!isLive(incident) || c.failing.length > 0) return { case: c, change: null }
   // Checks have their own hysteresis; the crowd's silence needs a while to mean something.
   const wait = c.loudAt === null ? 0 : rules.recoverAfter
-  if (incident.state === 'open' && at - quiet >= wait)
+  const troubled = lastOf(c.loudAt, c.healedAt)
+  if (incident.state === 'open' && at - troubled >= wait)
     return {
       case: { ...c, incident: { ...incident, state: 'recovering', updatedAt: at } },
       change: 'recovering',
     }
-  if (incident.state === 'recovering' && at - quiet >= wait + rules.resolveAfter) {
+  const quiet = at - Math.max(troubled, lastOf(c.murmurAt))
+  if (incident.state === 'recovering' && quiet >= wait + rules.resolveAfter) {
     const resolved: Incident = { ...incident, state: 'resolved', updatedAt: at, resolvedAt: at }
-    return { case: { ...c, incident: resolved, loudAt: null, healedAt: null }, change: 'resolved' }
+    const over = { ...c, incident: resolved, loudAt: null, murmurAt: null, healedAt: null }
+    return { case: over, change: 'resolved' }
   }
   return { case: c, change: null }
 }
@@ -223,8 +233,8 @@ export function stepCase(
   switch (event.kind) {
     case 'crowd':
       return onCrowd(c, event, rules, newId)
-    case 'murmur':
-      return { case: isLive(c.incident) ? { ...c, loudAt: event.at } : c, change: null }
+    case 'still':
+      return { case: isOfCrowd(c) ? hear(c, event.at, event.lately) : c, change: null }
     case 'check':
       return onCheck(c, event, rules, newId)
     case 'notice':

@@ -3,8 +3,9 @@
 import type { ServiceId } from '../terms/index.ts'
 import { type Baseline, createBaseline } from './baseline.ts'
 import { createCounts, type ServiceCounts } from './counts.ts'
+import type { Course } from './course.ts'
 
-export type Track = {
+export type Track = Course & {
   readonly service: ServiceId
   readonly counts: ServiceCounts
   readonly baseline: Baseline
@@ -14,8 +15,6 @@ export type Track = {
   hotSince: number
   /** Whether nothing was known of the service when it got hot: its usual may be anything. */
   hotUnknown: boolean
-  /** Reports a minute above the usual while the outage lasts; sinks afterwards. 0: there was none lately. */
-  plateau: number
 }
 
 /** Before any minute. */
@@ -29,4 +28,5 @@ export const createTrack = (service: ServiceId): Track => ({
   hotSince: longAgo,
   hotUnknown: false,
   plateau: 0,
+  fallen: false,
 })

@@ -138,6 +138,69 @@ describe('the loop', () => {
     assert.ok(entries <= 6, `${entries} entries`)
   })
 
+  /** Reports of svc-0 by minute; what the loop said, with the minute. */
+  const course = (minutes: number, rate: (minute: number) => number): [number, string][] => {
+    const loop = createLoop(setup)
+    return Array.from({ length: minutes }, (_, minute) => {
+      const wave = 1 + 0.2 * Math.sin(minute)
+      loop.step(reports(minute, 'svc-0', Math.round(rate(minute) * wave)))
+      return loop.step(tick(minute)).map((e): [number, string] => [minute, e.kind])
+    })
+      .flat()
+      .filter(([, kind]) => kind !== 'incident.updated')
+  }
+  const rise = 90
+  const fall = 90 + 300
+  /** An hour and a half of quiet, ten minutes of rise, a plateau that sinks to a third, and the end as given. */
+  const outage =
+    (peak: number, end: (since: number, height: number) => number) =>
+    (minute: number): number => {
+      if (minute < rise) return 1
+      const height = peak * (0.33 + 0.67 * Math.exp(-(minute - rise) / 80))
+      if (minute < fall) return height * Math.min(1, (minute - rise + 1) / 10)
+      return Math.max(1, end(minute - fall, height))
+    }
+
+  test('one incident follows rise, plateau and fall: open early, resolved soon after the fall, no sooner', () => {
+    for (const peak of [40, 8000]) {
+      const trail = outage(
+        peak,
+        (since, height) => height * (0.94 * Math.exp(-since / 9) + 0.06 * Math.exp(-since / 300)),
+      )
+      const said = course(900, trail)
+      const at = (kind: string) => said.filter((entry) => entry[1] === kind).map(([minute]) => minute)
+      const [[opened], [recovering], [resolved]] = [
+        at('incident.opened'),
+        at('incident.recovering'),
+        at('incident.resolved'),
+      ]
+      assert.equal(at('incident.opened').length + at('incident.resolved').length, 2, `peak ${peak}`)
+      assert.ok(recovering! >= fall, `peak ${peak}: recovering at ${recovering}`)
+      assert.ok(opened! >= rise && opened! <= rise + 5, `peak ${peak}: opened at ${opened}`)
+      assert.ok(resolved! >= fall && resolved! <= fall + 30, `peak ${peak}: resolved at ${resolved}`)
+    }
+  })
+
+  test('who lingers at a quarter of the plateau is recovering, for hours, without many words', () => {
+    const loop = createLoop(setup)
+    const rate = outage(400, (since, height) => height * (0.75 * Math.exp(-since / 9) + 0.25))
+    let said = 0
+    for (let minute = 0; minute < 700; minute++) {
+      loop.step(reports(minute, 'svc-0', Math.round(rate(minute) * (1 + 0.2 * Math.sin(minute)))))
+      said += loop.step(tick(minute)).length
+      if (minute > fall + 60) assert.equal(loop.stateOf('svc-0' as ServiceId), 'recovering')
+    }
+    assert.ok(said < 12, `${said} entries`)
+  })
+
+  test('a relapse within the trail of an outage is told again', () => {
+    const said = course(
+      700,
+      outage(400, (since, height) => (since > 90 && since < 150 ? height : height * Math.exp(-since / 9))),
+    )
+    assert.equal(said.filter(([, kind]) => kind === 'incident.opened').length, 2)
+  })
+
   const anyEvent = fc.tuple(fc.nat(6), fc.nat(45), fc.nat(1)).map(([what, n, bit]) => ({ what, n, bit }))
   const eventsOf = (script: readonly { what: number; n: number; bit: number }[]): LoopEvent[] => {
     let minute = 0

@@ -129,9 +129,10 @@ class Machine implements Loop {
     const incident = this.#cases.get(service)?.incident ?? null
     const live = this.#cases.live().has(service)
     if (!live && surprise < lifeRules.openAt) return []
-    if (live && incident?.state === 'open' && !isLouder(incident.evidence, surprise))
-      return lately !== 'calm' ? this.#cases.step(service, { kind: 'murmur', at }) : []
-    if (surprise === 0 && incident?.state === 'open') return []
+    if (live && lately === 'calm') return []
+    const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
+    if (live && (lately === 'murmur' || !news))
+      return this.#cases.step(service, { kind: 'still', at, lately })
     const countries = this.#detector.countries(service).slice(0, mostCountries)
     const { windowMinutes, count, expected } = finding
     const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const

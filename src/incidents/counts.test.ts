@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { CountryCode } from '../terms/index.ts'
+import { addCount, countAt, countOver, createCounts, keptMinutes } from './counts.ts'
+
+const gb = 'GB' as CountryCode
+
+describe('counts of a service', () => {
+  test('are those of a plain map, however minutes are skipped and however late a report comes', () => {
+    const step = fc.record({ wait: fc.oneof(fc.nat(40), fc.nat(4000)), late: fc.nat(60), n: fc.nat(9) })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(keptMinutes - 100), (steps, length) => {
+        const counts = createCounts()
+        const plain = new Map<number, number>()
+        let now = 10_000
+        for (const { wait, late, n } of steps) {
+          now += wait
+          const minute = now - late
+          addCount(counts, minute, gb, n)
+          plain.set(minute, (plain.get(minute) ?? 0) + n)
+        }
+        let sum = 0
+        for (let minute = now; minute > now - length; minute--) {
+          assert.equal(countAt(counts, minute), plain.get(minute) ?? 0)
+          sum += plain.get(minute) ?? 0
+        }
+        assert.equal(countOver(counts, now, length), sum)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
