@@ -1,19 +1,28 @@
 // The whole loop on a recorded outage: what is named, when, and how far it reaches, from the crowd alone.
-// usage: node bench/blast.ts --data DIR [--at MINUTE]... [--out PRED.json] [--until MINUTE]
-// With --at, the answer at the start of that minute is written as `blast_score.py` reads it (PRED-MINUTE.json for several).
+// usage: node bench/blast.ts --data DIR [--at MINUTE]... [--out PRED.json] [--until MINUTE] [--json]
+// With --at, the answer at the start of that minute is judged, and written with --out (PRED-MINUTE.json for several).
 
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { nameFoundation } from '../src/atlas/index.ts'
 import { createLoop } from '../src/loop/index.ts'
-import { type CountryCode, minutes, type ServiceId, startOfMinute } from '../src/terms/index.ts'
+import {
+  type CountryCode,
+  type FoundationPath,
+  minutes,
+  type ServiceId,
+  startOfMinute,
+} from '../src/terms/index.ts'
 import { readAtlas, readRecorded, rowsByMinute } from './recorded.ts'
+import { atLeast, conclude, figure } from './result.ts'
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     at: { type: 'string', multiple: true, default: [] },
-    out: { type: 'string', default: 'pred.json' },
+    out: { type: 'string' },
+    json: { type: 'boolean' },
     until: { type: 'string' },
   },
 })
@@ -28,22 +37,32 @@ const last = Math.min(byMinute.length, Number(values.until ?? byMinute.length))
 const asked = new Set(values.at.map(Number))
 const loop = createLoop({ atlas, serviceOfCheck: new Map() })
 
+type Answer = {
+  readonly minute: number
+  readonly roots: readonly (readonly [FoundationPath, number])[]
+  readonly affected: readonly ServiceId[]
+}
+const answers: Answer[] = []
+
 /** All suspicions, also where the evidence carries no name: the scorer ranks them. */
-function answer(minute: number): void {
+function answer(minute: number): Answer {
   const now = startOfMinute(origin + minute)
   const live = loop.incidents().filter((incident) => incident.state !== 'resolved')
   const hits = live.map(({ service, beganAt }) => ({ service, since: beganAt, strength: 1 }))
-  const roots = nameFoundation(atlas, hits, now).suspects.map((s) => [s.foundation, s.evidence])
+  const { suspects } = nameFoundation(atlas, hits, now)
+  const roots = suspects.map((s) => [s.foundation, s.evidence] as const)
   const [named] = loop.suspects()
   const affected = named === undefined ? hits.map((hit) => hit.service) : named.affected
+  if (values.out === undefined) return { minute, roots, affected }
   const file = asked.size > 1 ? values.out.replace(/(\.json)?$/, `-${minute}.json`) : values.out
   writeFileSync(file, JSON.stringify({ at_minute: minute, roots, affected }))
+  return { minute, roots, affected }
 }
 
 let slowestMs = 0
 let spentMs = 0
 for (let minute = 0; minute < last; minute++) {
-  if (asked.has(minute)) answer(minute)
+  if (asked.has(minute)) answers.push(answer(minute))
   const counts = (byMinute[minute] ?? []).map(({ fields: [service, country, count] }) => ({
     minute: origin + minute,
     service: service as ServiceId,
@@ -58,10 +77,34 @@ for (let minute = 0; minute < last; minute++) {
   spentMs += took
   slowestMs = Math.max(slowestMs, took)
   for (const entry of entries)
-    if (entry.kind.startsWith('foundation.')) console.log(`minute ${minute + 1}: ${entry.kind} ${entry.why}`)
+    if (entry.kind.startsWith('foundation.') && values.json !== true)
+      console.log(`minute ${minute + 1}: ${entry.kind} ${entry.why}`)
 }
+type Truth = {
+  readonly root: string
+  readonly t0_minute: number
+  readonly affected: Readonly<Record<string, { readonly onset_min: number; readonly reports: number }>>
+}
+const truth = JSON.parse(readFileSync(join(values.data, 'truth.json'), 'utf8')) as Truth
+
+/** Harmonic mean of precision and recall, against services that were hit three minutes before and reported at all. */
+function f1(answered: Answer): number {
+  const due = Object.entries(truth.affected).filter(
+    ([, { onset_min: onset, reports }]) => onset <= answered.minute - truth.t0_minute - 3 && reports >= 5,
+  )
+  const right = answered.affected.filter((service) => due.some(([id]) => id === service)).length
+  return (2 * right) / Math.max(1, answered.affected.length + due.length)
+}
+
+const first = (answered: Answer): number => (answered.roots[0]?.[0] === truth.root ? 100 : 0)
 const incidents = loop.incidents()
-const open = incidents.filter((i) => i.state !== 'resolved')
-console.log(
-  `${incidents.length} incidents, ${open.length} not resolved; ${(spentMs / last).toFixed(2)} ms a minute, slowest ${slowestMs.toFixed(0)} ms`,
-)
+conclude('blast', [
+  ...answers.flatMap((one) => [
+    atLeast(`minute ${one.minute}: the cause is first`, '%', first(one), 100),
+    atLeast(`minute ${one.minute}: F1 of who is hit`, '%', 100 * f1(one), 73),
+  ]),
+  figure('incidents', '', incidents.length),
+  figure('of them not resolved', '', incidents.filter((i) => i.state !== 'resolved').length),
+  figure('a minute', 'ms', spentMs / last),
+  figure('slowest minute', 'ms', slowestMs),
+])

@@ -107,7 +107,10 @@ function judge(scenario: Scenario, { entries, cpuMs, slowestMs }: Ending): Aim[]
       seen.reduce((n, { course }) => n + course.opened, 0) / seen.length,
     ),
     figure(`${of}: of the others, still open`, '', ended.filter(({ course }) => course.live).length),
-    atLeast(`${of}: of 19 lingering, still open`, '', lingering, 15),
+    // At a smaller scale most of them get a report in ten minutes at night, which nobody can tell from usual.
+    scenario.scale < 0.3
+      ? figure(`${of}: of 19 lingering, still open`, '', lingering)
+      : atLeast(`${of}: of 19 lingering, still open`, '', lingering, 15),
     figure(
       `${of}: incidents of services that were not hit`,
       '',
@@ -119,7 +122,7 @@ function judge(scenario: Scenario, { entries, cpuMs, slowestMs }: Ending): Aim[]
       named === undefined ? Number.POSITIVE_INFINITY : since(named.at),
       5,
     ),
-    // Half of all that were hit were back by then.
+    // Nine in ten of all that were hit were back by then.
     atLeast(
       `${of}: ${root} cleared`,
       'min',
