@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))))
@@ -44,8 +44,12 @@ export function demandRuntime() {
   const found = findRuntime()
   if (found !== null) return found
   const wanted = runtimePackage()
+  const installed = root.includes(`${sep}node_modules${sep}`)
+  const packaged = installed
+    ? `install ${wanted?.name}@${wanted?.version} beside it (npm skips it with --omit=optional)`
+    : `run "npm ci --ignore-scripts" in ${root} (it brings ${wanted?.name}@${wanted?.version})`
   const way = wanted
-    ? `run "npm ci --ignore-scripts" in ${root} (it brings ${wanted.name}@${wanted.version}), or use Node ${needed} or newer`
+    ? `${packaged}, or use Node ${needed} or newer`
     : `there is no packaged runtime for ${process.platform}-${process.arch}: use Node ${needed} or newer`
   process.stderr.write(
     `holdfast: needs Node ${needed}; this is Node ${process.versions.node}. What to do: ${way}\n`,

@@ -75,14 +75,14 @@ async function tests(stage: string, patterns: readonly string[], concurrency: nu
   const before = { passed: tally.passed, failed: tally.failed, skipped: tally.skipped.length }
   const stream = run({ files, concurrency, isolation: 'process', timeout: 15 * 60_000 })
   stream.on('test:pass', (event) => {
-    if (event.details.type === 'suite') return
+    // A suite that is skipped as a whole tells only of itself.
     if (event.skip !== undefined) tally.skipped.push({ name: event.name, reason: String(event.skip) })
-    else tally.passed++
+    else if (event.details.type !== 'suite') tally.passed++
   })
   stream.on('test:fail', (event) => {
     const cause = event.details.error.cause
-    const wrapsOthers =
-      event.details.type === 'suite' || /subtests? failed/.test(String(event.details.error.message))
+    // What only wraps failed tests is told by them; a suite whose hook failed is a failure of its own.
+    const wrapsOthers = (event.details.error as { failureType?: string }).failureType === 'subtestsFailed'
     if (!wrapsOthers) {
       tally.failed++
       console.log(`✖ ${event.file?.slice(root.length + 1) ?? stage}:${event.line ?? 0} ${event.name}`)

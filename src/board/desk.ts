@@ -79,6 +79,8 @@ export interface Desk {
   /** Throws `StoreRefusal`. */
   acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]>
   knowsService(id: string): ServiceId | null
+  /** "Did you mean": among the services that this reader may see. */
+  nearService(id: string, sight: Sight): string | null
   knowsCountry(code: string): CountryCode | null
   order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
   /** Writes to the journal what was done through the board alone. Resolves once durable; throws `StoreRefusal`. */

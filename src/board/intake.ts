@@ -14,6 +14,8 @@ const sliceLines = 2_000
 /** Rejected lines listed in an answer; the rest is only counted. */
 export const rejectedListed = 100
 const dayMs = 86_400_000
+/** A guess costs most of a refusal: a request gets a few. */
+const mostGuesses = 5
 
 /** Who sends: `group` is the address group, `relay` the token's name when it may carry reporter ids. */
 export type Sender = { readonly group: string; readonly relay: string | null }
@@ -27,10 +29,13 @@ export function admissionContext(
   const now = desk.now()
   const day = Math.floor(now / dayMs)
   const own = reporterKey(day, `address ${sender.group}`)
+  let guesses = 0
   return {
     now,
     relay: sender.relay !== null,
     knowsService: (id) => desk.knowsService(id),
+    nearService: (id) =>
+      guesses++ < mostGuesses ? desk.nearService(id, sender.relay === null ? 'public' : 'all') : null,
     knowsCountry: (code) => desk.knowsCountry(code),
     reporterFor: (id) => (id === null ? own : reporterKey(day, `relay ${sender.relay} ${id}`)),
   }

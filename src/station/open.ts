@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type AlertSpec, type Alerts, startAlerts } from '../alerts/index.ts'
 import { type Board, openTokens, startBoard, type Tokens } from '../board/index.ts'
-import { openStore } from '../store/index.ts'
+import { openStore, type Store, StoreRefusal } from '../store/index.ts'
 import { ms } from '../terms/index.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
@@ -26,7 +26,12 @@ import type { NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
 import { ReporterKeys } from './reporter-keys.ts'
 
-export type StartOptions = ConfigSource & { readonly version: string; readonly log: Logger }
+export type StartOptions = ConfigSource & {
+  readonly version: string
+  readonly log: Logger
+  /** Aborted when the process is told to stop, also in the middle of the start. */
+  readonly stopping: AbortSignal
+}
 
 export type Holdfast = {
   readonly url: string
@@ -59,9 +64,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   const folder = config.store.folder
   closing.defer(() => node.link.stop(nodeDrain))
 
-  const store = await openStore({ folder, clock, log }).catch((problem: Error) => {
-    throw new CommandFailure(problem.message)
-  })
+  const store = await openStoreWhenItCan(folder, options)
   closing.defer(() => store.close())
   const realm = new Realm({ store, clock, atlas: config.atlas, checks: config.checks })
   await recall(realm)
@@ -139,6 +142,34 @@ export async function open({ options, config: first, node, closing }: Opening): 
       return entry.why
     },
     stop: () => closing.disposeAsync(),
+  }
+}
+
+const retryEvery = ms(2000)
+
+/**
+ * A full disk keeps everything from starting but the nameserver, which goes on answering from its own files while this
+ * waits for room. Rejects when it is something else, or when told to stop.
+ */
+async function openStoreWhenItCan(folder: string, { log, stopping }: StartOptions): Promise<Store> {
+  let told = false
+  for (;;) {
+    try {
+      return await openStore({ folder, clock, log })
+    } catch (problem) {
+      const full = problem instanceof StoreRefusal && problem.code === 'full'
+      if (!full || stopping.aborted) throw new CommandFailure((problem as Error).message)
+      if (!told)
+        process.stderr.write(`holdfast: ${problem.message}; names are answered meanwhile, waiting for room\n`)
+      told = true
+    }
+    await new Promise<void>((done) => {
+      const cancel = timers.after(retryEvery, done)
+      stopping.addEventListener('abort', () => {
+        cancel()
+        done()
+      })
+    })
   }
 }
 

@@ -26,7 +26,10 @@ export async function readLinesBody(
   trusted: boolean,
 ): Promise<Body> {
   const limit = trusted ? limits.linesBytes : limits.anonymousLinesBytes
-  if (Number(payload.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
+  if (Number(payload.headers['content-length'] ?? 0) > limit) {
+    await drained(payload)
+    throw tooLarge(limit)
+  }
   if (!trusted) return { bytes: await collect(payload, limit), release: () => {} }
   if (bodies.held >= limits.bodiesAtOnce) throw busy
   bodies.held++
@@ -43,14 +46,30 @@ export async function readLinesBody(
   }
 }
 
+/** Most of a refused body that is still taken, so that the client gets to read the refusal instead of a reset. */
+const mostDrained = 32 * 1024 * 1024
+
+async function drained(payload: IncomingMessage): Promise<void> {
+  let size = 0
+  try {
+    for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > mostDrained) return
+    }
+  } catch {
+    // The client went away: nobody is left to tell.
+  }
+}
+
 async function collect(payload: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  // Not destroyed on a throw: the rest is drained, so that the client reads the refusal instead of a reset.
   for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > limit) throw tooLarge(limit)
-    chunks.push(chunk)
+    if (size > limit) chunks.length = 0
+    if (size <= limit) chunks.push(chunk)
+    else if (size > limit + mostDrained) break
   }
+  if (size > limit) throw tooLarge(limit)
   return Buffer.concat(chunks, size)
 }

@@ -9,6 +9,7 @@ import {
   type Instant,
   isoTime,
   type NewEntry,
+  nearest,
   parseServiceId,
   type ServiceId,
 } from '../../terms/index.ts'
@@ -111,6 +112,10 @@ export class MemoryDesk implements Desk {
   knowsService(id: string): ServiceId | null {
     const parsed = id === 'shop' || id === 'payroll' ? parseServiceId(id) : null
     return parsed?.ok ? parsed.value : null
+  }
+
+  nearService(id: string, sight: Sight): string | null {
+    return nearest(id, sight === 'all' ? ['shop', 'payroll'] : ['shop'])
   }
 
   knowsCountry(code: string): CountryCode | null {

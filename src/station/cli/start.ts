@@ -18,11 +18,10 @@ export type RunOptions = ListenOptions & {
 export async function runUntilStopped(options: RunOptions): Promise<void> {
   const log = pino({ level: options.env.HOLDFAST_LOG ?? 'warn' }, pino.destination({ fd: 2, sync: false }))
   // From the first moment: a signal during the start must not leave the node process behind.
-  const told = new Promise<void>((stop) => {
-    process.once('SIGINT', () => stop())
-    process.once('SIGTERM', () => stop())
-  })
-  const holdfast = await startHoldfast({ ...options, log })
+  const stopping = new AbortController()
+  const told = new Promise<void>((stop) => stopping.signal.addEventListener('abort', () => stop()))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
+  const holdfast = await startHoldfast({ ...options, log, stopping: stopping.signal })
   const withdraw = announce(
     {
       pid: process.pid,

@@ -72,7 +72,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     store,
     clock: time,
     distribute: (plan) => shell.step({ kind: 'plan', plan, at: time.now() }),
-    tell: (entries) => void realm.record(entries).catch(() => {}),
+    tell: (entries) => realm.note(...entries),
   })
   const shell = new NodeShell({
     node,
@@ -80,7 +80,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     timers: time,
     holder: zone,
     publishers: new Map([[publisher.id, publisher]]),
-    tell: (entry) => void realm.record([entry]).catch(() => {}),
+    tell: (entry) => realm.note(entry),
     news: (news) => void planner.feed(plannerEvent(news, node, time.now())),
   })
   /** What the shell has set going stays within this process: a turn of the event loop and the planner's queue. */

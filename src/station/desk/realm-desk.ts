@@ -24,6 +24,7 @@ import {
   type JournalKind,
   type JsonObject,
   minuteOf,
+  nearest,
   type Outcome,
   parseServiceId,
 } from '../../terms/index.ts'
@@ -36,6 +37,7 @@ import {
   publicChecks,
   serviceDetail,
   serviceViews,
+  visibleServices,
 } from './service-views.ts'
 
 /** How a realm's endpoints are steered, as far as the board sees it. */
@@ -137,6 +139,11 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
       const parsed = parseServiceId(id)
       return parsed.ok && realm.atlas.services.has(parsed.value) ? parsed.value : null
     },
+    nearService: (id, sight) =>
+      nearest(
+        id,
+        visibleServices(realm, sight).map((service) => service.id),
+      ),
     knowsCountry: (code) => (isCountry(code) ? (code as CountryCode) : null),
     order: (order, caller) => steered.order(order, caller),
     async note(entry) {
