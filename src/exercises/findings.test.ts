@@ -38,6 +38,12 @@ function entry(minutes: number, kind: JournalKind, subject: string, data: JsonOb
 const incident = (minutes: number, change: 'opened' | 'resolved', service: string): Entry =>
   entry(minutes, `incident.${change}`, `i-${service}`, { incident: { service } })
 
+const told = (...sectors: [string, number][]): JsonObject => {
+  const services = sectors.reduce((sum, [, n]) => sum + n, 0)
+  const each = sectors.map(([sector, n]) => ({ sector, services: n }))
+  return { suspect: { blastRadius: { services, countries: 3, sectors: each } } }
+}
+
 const find = (findings: readonly Finding[], what: string): Finding => {
   const found = findings.find((finding) => finding.what === what)
   assert.ok(found, what)
@@ -53,9 +59,17 @@ describe('the closing comparison', () => {
     incident(2, 'opened', 'a'),
     incident(2, 'opened', 'b'),
     incident(2.5, 'opened', 'l'),
-    entry(3, 'foundation.named', 'aws/us-east-1/ec2'),
-    entry(4, 'foundation.named', rootCause),
+    entry(3, 'foundation.named', 'aws/us-east-1/ec2', told(['shop', 90])),
+    entry(4, 'foundation.named', rootCause, told(['bank', 1], ['rail', 1])),
     incident(12, 'resolved', 'a'),
+    entry(
+      14,
+      'foundation.cleared',
+      rootCause,
+      told(['game', 2], ['hospital', 1], ['rail', 1], ['bank', 1], ['gov', 1]),
+    ),
+    entry(15, 'foundation.named', rootCause, told(['bank', 1])),
+    entry(16, 'foundation.named', rootCause, { suspect: { blastRadius: { services: 99 } } }),
   ])
 
   test('moments are minutes after the fault, the first of their kind after it', () => {
@@ -78,6 +92,13 @@ describe('the closing comparison', () => {
     assert.match(find(findings, 'lingering').text, /19 services .* still open on 2, 1 of the 1/)
   })
 
+  test('the blast radius is the widest that was told of the root', () => {
+    assert.equal(
+      find(findings, 'blast-radius').text,
+      '6 services in 5 sectors (banks 1, rail 1, hospitals 1, games 2, …) in 3 countries',
+    )
+  })
+
   test('what did not happen is said, not left out', () => {
     const nothing = findingsOf(scenario, [])
     assert.deepEqual(
@@ -88,6 +109,7 @@ describe('the closing comparison', () => {
       assert.equal(find(nothing, what).minutesAfterStart, null)
       assert.match(find(nothing, what).text, /no incident|not/)
     }
+    assert.equal(find(nothing, 'blast-radius').text, 'no blast radius was told')
   })
 
   test('entries without an incident in their data are passed over', () => {

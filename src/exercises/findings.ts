@@ -3,6 +3,7 @@
 
 import { type Entry, formatDuration, type JsonObject, ms } from '../terms/index.ts'
 import { lingeringServices, milestones, type Recovery, recoveryRanges } from './facts.ts'
+import { describeReach, widestReach } from './reach.ts'
 import type { Scenario } from './scenario.ts'
 
 export type Finding = {
@@ -20,6 +21,7 @@ export function findingsOf(scenario: Facts, entries: readonly Entry[]): readonly
   return [
     firstIncident(scenario, since),
     foundationNamed(scenario, since),
+    blastRadius(scenario, since),
     published('first-post', milestones.firstPost, "the provider's first post"),
     published('provider-named-dns', milestones.dnsNamed, 'the provider named DNS as the cause'),
     endpointMoved(scenario, since),
@@ -72,6 +74,12 @@ function foundationNamed(scenario: Facts, entries: readonly Entry[]): Finding {
   const text = (after: string, entry: Entry) =>
     `${root} named ${after}${ahead(minutesAfter(scenario, entry))}`
   return happened('foundation-named', scenario, named, text, `${root} was not named`)
+}
+
+/** As wide as the journal tells it: as it was when the foundation was named, or when it was cleared. */
+function blastRadius(scenario: Facts, entries: readonly Entry[]): Finding {
+  const reach = widestReach(scenario.truth.root, entries)
+  return missing('blast-radius', reach === null ? 'no blast radius was told' : describeReach(reach))
 }
 
 function endpointMoved(scenario: Facts, entries: readonly Entry[]): Finding {
