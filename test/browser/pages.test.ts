@@ -19,7 +19,7 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   ['/services/s5', /fails with it/],
   ['/foundations', /We are investigating increased error rates/],
   ['/checks', /Connection refused by 192\.0\.2\.10:443/],
-  ['/journal', /by operator alice/],
+  ['/journal', /Sign in to see the journal/],
   ['/exercises', /100 % replayed/],
   ['/exercises/aws-1', /Provider named DNS/],
   ['/exercises/aws-1/incidents', /its check fails at connect/],

@@ -42,6 +42,10 @@ const types: Record<string, string> = {
   '.json': 'application/json',
 }
 
+const readersOnly = new Set(['plans', 'journal', 'vantages', 'zones'])
+const needsToken = ([kind, , inExercise]: readonly string[]): boolean =>
+  readersOnly.has((kind === 'exercises' ? inExercise : kind) ?? '')
+
 const knownToken = 'Bearer hf_fixture'
 const largestBody = 100_000
 
@@ -72,6 +76,8 @@ export async function startFixtureServer(options: {
     const parts = url.pathname.slice('/api/v1/'.length).split('/').map(decodeURIComponent)
     if (parts[0] === 'events') return openStream(response)
     if (request.method !== 'GET') return takeOrder(request, response, url.pathname, authorization)
+    if (needsToken(parts) && authorization === null)
+      return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
     sendView(response, parts)
   }
 

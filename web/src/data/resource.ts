@@ -39,6 +39,11 @@ export function useResource<T>(path: string | null): Resource<T> {
   return useCell(source) as Resource<T>
 }
 
+/** The same for what only a token may read: without one nothing is asked. */
+export function useSignedInResource<T>(path: string): Resource<T> {
+  return useResource<T>(useCell(token) === null ? null : path)
+}
+
 /** Asks again for everything that is looked at and that `concerns`. */
 export function invalidate(concerns: (path: string) => boolean = () => true): void {
   for (const [path, mine] of kept) if (mine.watchers > 0 && concerns(path)) refresh(path, mine)

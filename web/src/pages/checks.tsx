@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { CheckView, VantageView } from '../../../src/board/views.ts'
-import { useResource } from '../data/resource.ts'
+import { useResource, useSignedInResource } from '../data/resource.ts'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
@@ -87,7 +87,7 @@ function LastLook({ last }: { last: CheckView['last'] }) {
 }
 
 function Vantages() {
-  const vantages = useResource<VantageView[]>('vantages')
+  const vantages = useSignedInResource<VantageView[]>('vantages')
   if (vantages.value === null || vantages.value.length === 0) return null
   return (
     <Panel title="Vantages" note="where from">

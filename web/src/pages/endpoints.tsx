@@ -1,7 +1,7 @@
 // Every steered name, what it answers and why, and the zones it is answered from.
 
 import type { EndpointView, ZoneView } from '../../../src/board/views.ts'
-import { useResource } from '../data/resource.ts'
+import { useResource, useSignedInResource } from '../data/resource.ts'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
@@ -67,7 +67,7 @@ function EndpointCard({ endpoint: e }: { endpoint: EndpointView }) {
 }
 
 function Zones() {
-  const zones = useResource<ZoneView[]>('zones')
+  const zones = useSignedInResource<ZoneView[]>('zones')
   if (zones.value === null || zones.value.length === 0) return null
   return (
     <Panel title="Zones answered here" note={counted(zones.value.length, 'zone')}>

@@ -5,6 +5,7 @@ import type { ExerciseView } from '../../../src/board/views.ts'
 import { Nothing, Page, Panel } from '../parts/page.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { State } from '../parts/state.tsx'
+import { findingMoment, findingWord, speedWord } from '../words/exercise.ts'
 import { brief, counted } from '../words/number.ts'
 import { exerciseState } from '../words/states.ts'
 import { utcTime } from '../words/time.ts'
@@ -27,19 +28,11 @@ const Course = ({ exercise: e }: { exercise: ExerciseView }) => (
     <Progress done={e.progress} words={`${Math.round(e.progress * 100)} %`} />
     <p class="muted small">
       Virtual time <span class="num">{utcTime(Date.parse(e.now)).replace(/\.\d+/, '')}</span> ·{' '}
-      {brief(e.reports)} reports · {counted(e.openIncidents, 'open incident')} · {e.speed}× speed · scale{' '}
+      {brief(e.reports)} reports · {counted(e.openIncidents, 'open incident')} · {speedWord(e.speed)} · scale{' '}
       {e.scale}
     </p>
   </section>
 )
-
-/** `+4.2 min` after the outage began. */
-function after(minutes: number | null): string {
-  if (minutes === null) return 'not yet'
-  const size = Math.abs(minutes)
-  const amount = size < 2 ? `${Math.round(size * 600) / 10} s` : `${Math.round(size * 10) / 10} min`
-  return `${minutes < 0 ? '−' : '+'}${amount}`
-}
 
 const Findings = ({ exercise: e }: { exercise: ExerciseView }) => (
   <Panel
@@ -62,8 +55,8 @@ const Findings = ({ exercise: e }: { exercise: ExerciseView }) => (
         <tbody>
           {e.findings.map((f) => (
             <tr key={f.what}>
-              <th scope="row">{f.what}</th>
-              <td class="right num">{after(f.minutesAfterStart)}</td>
+              <th scope="row">{findingWord(f.what)}</th>
+              <td class="right num">{findingMoment(f, e.state === 'running')}</td>
               <td>{f.text}</td>
             </tr>
           ))}

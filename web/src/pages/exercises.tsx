@@ -7,6 +7,7 @@ import { Progress } from '../parts/progress.tsx'
 import { State } from '../parts/state.tsx'
 import { Time } from '../parts/time.tsx'
 import { pathTo } from '../realm/route.ts'
+import { speedWord } from '../words/exercise.ts'
 import { brief, counted } from '../words/number.ts'
 import { exerciseState } from '../words/states.ts'
 
@@ -47,7 +48,7 @@ const ExerciseCard = ({ exercise: e }: { exercise: ExerciseView }) => (
     </div>
     <Progress done={e.progress} words={`${Math.round(e.progress * 100)} % replayed`} />
     <p class="muted small">
-      {brief(e.reports)} reports · {counted(e.openIncidents, 'open incident')} · {e.speed}× speed · scale{' '}
+      {brief(e.reports)} reports · {counted(e.openIncidents, 'open incident')} · {speedWord(e.speed)} · scale{' '}
       {e.scale}
     </p>
   </li>

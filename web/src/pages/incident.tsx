@@ -1,6 +1,6 @@
 // One incident: what is seen, what it stands on, what it hits, what moved, and everything that happened in order.
 
-import type { IncidentDetail } from '../../../src/board/views.ts'
+import type { IncidentDetail, SuspectView } from '../../../src/board/views.ts'
 import { useResource } from '../data/resource.ts'
 import { Facts } from '../parts/facts.tsx'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
@@ -10,6 +10,7 @@ import { useRealm } from '../realm/realm.ts'
 import { count } from '../words/number.ts'
 import { incidentState, severityWord } from '../words/states.ts'
 import { Blast } from './board/blast.tsx'
+import { Named, Over } from './board/named.tsx'
 import { SeriesChart } from './board/reports.tsx'
 import { EvidenceList } from './evidence.tsx'
 import { Log } from './log.tsx'
@@ -22,9 +23,26 @@ export function IncidentPage({ id }: { id: string }) {
       title={incident.value ? `${incident.value.serviceName}: incident` : 'Incident'}
       lead={incident.value?.summary}
     >
-      <Loaded from={incident}>{(i) => <Whole incident={i} />}</Loaded>
+      <Loaded from={incident}>
+        {(i) => (
+          <>
+            {i.foundation !== null && <Shared foundation={i.foundation} />}
+            <Whole incident={i} />
+          </>
+        )}
+      </Loaded>
     </Page>
   )
+}
+
+/** The foundation that this incident shares with others, as long as the server remembers it. */
+function Shared({ foundation }: { foundation: string }) {
+  const realm = useRealm()
+  const suspects = useResource<SuspectView[]>(realm.api('suspects'))
+  const suspect = suspects.value?.find((s) => s.foundation === foundation)
+  if (suspect === undefined) return null
+  if (suspect.clearedAt !== null) return <Over suspects={[suspect]} />
+  return <Named suspect={suspect} nameOf={(id) => id} />
 }
 
 function Whole({ incident: i }: { incident: IncidentDetail }) {

@@ -2,7 +2,9 @@
 
 import { useState } from 'preact/hooks'
 import type { JournalView } from '../../../src/board/views.ts'
-import { useResource } from '../data/resource.ts'
+import { useCell } from '../data/cell.ts'
+import { useSignedInResource } from '../data/resource.ts'
+import { token } from '../data/session.ts'
 import { Loaded, Nothing, Page } from '../parts/page.tsx'
 import { useRealm } from '../realm/realm.ts'
 import { count } from '../words/number.ts'
@@ -11,13 +13,24 @@ import { Log } from './log.tsx'
 const step = 100
 const most = 500
 
+const lead = 'Everything that happened, who did it and why. Newest first.'
+
 export function Journal() {
+  const signedIn = useCell(token) !== null
+  return (
+    <Page title="Journal" lead={lead}>
+      {signedIn ? <Kept /> : <Nothing>Sign in to see the journal.</Nothing>}
+    </Page>
+  )
+}
+
+function Kept() {
   const realm = useRealm()
   const [limit, setLimit] = useState(step)
   const [question, setQuestion] = useState('')
-  const journal = useResource<JournalView[]>(`${realm.api('journal')}?limit=${limit}&order=desc`)
+  const journal = useSignedInResource<JournalView[]>(`${realm.api('journal')}?limit=${limit}&order=desc`)
   return (
-    <Page title="Journal" lead="Everything that happened, who did it and why. Newest first.">
+    <>
       <div class="search">
         <label class="unseen" for="journal-search">
           Find in the entries shown
@@ -35,7 +48,7 @@ export function Journal() {
           <Entries entries={entries} question={question} limit={limit} more={() => setLimit(limit + step)} />
         )}
       </Loaded>
-    </Page>
+    </>
   )
 }
 

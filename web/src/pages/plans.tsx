@@ -1,8 +1,10 @@
 // The plans of an endpoint, newest first: generation, author and reason.
 
 import type { PlanView } from '../../../src/board/views.ts'
-import { useResource } from '../data/resource.ts'
-import { Panel } from '../parts/page.tsx'
+import { useCell } from '../data/cell.ts'
+import { useSignedInResource } from '../data/resource.ts'
+import { token } from '../data/session.ts'
+import { Nothing, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
@@ -15,7 +17,13 @@ const newestFirst = (a: PlanView, b: PlanView): number =>
   BigInt(a.generation) < BigInt(b.generation) ? 1 : BigInt(a.generation) > BigInt(b.generation) ? -1 : 0
 
 export function Plans({ endpoint }: { endpoint: string }) {
-  const plans = useResource<PlanView[]>(`plans?endpoint=${encodeURIComponent(endpoint)}`)
+  const plans = useSignedInResource<PlanView[]>(`plans?endpoint=${encodeURIComponent(endpoint)}`)
+  if (useCell(token) === null)
+    return (
+      <Panel title="Plans">
+        <Nothing>Sign in to see plans.</Nothing>
+      </Panel>
+    )
   const mine = (plans.value ?? []).filter((p) => p.endpoint === endpoint).sort(newestFirst)
   if (mine.length === 0) return null
   return (

@@ -20,7 +20,7 @@ export function Publishers({ publishers }: { publishers: EndpointView['publisher
             { text: 'State' },
             { text: 'Generation', class: 'right num' },
             { text: 'Read back' },
-            { text: 'Detail' },
+            { text: 'Detail', class: 'breaks' },
           ]}
           rows={publishers.map((p) => ({
             key: p.id,

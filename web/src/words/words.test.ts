@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { overview, service } from '../../dev/fixture/index.ts'
 import { changes } from './changes.ts'
-import { counted } from './number.ts'
+import { counted, share } from './number.ts'
 import { matching, troubledFirst } from './order.ts'
+import { everydayFirst, reach } from './sectors.ts'
 import { endpointState, serviceState } from './states.ts'
 
 describe('states', () => {
@@ -71,4 +72,31 @@ describe('numbers', () => {
     assert.equal(counted(1, 'country'), '1 country')
     assert.equal(counted(2113, 'service'), '2,113 services')
   })
+
+  test('a score that only rounds to certainty is not called certain', () => {
+    assert.equal(share(0.9999), 'over 0.99')
+    assert.equal(share(0.5), '0.50')
+    assert.equal(share(1), '1.00')
+  })
+})
+
+describe('a blast radius in words', () => {
+  const sectors = [
+    { sector: 'game', services: 90 },
+    { sector: 'hospital', services: 3 },
+    { sector: 'shop', services: 100 },
+    { sector: 'bank', services: 2 },
+  ]
+
+  test('what everybody depends on comes before what is larger', () =>
+    assert.deepEqual(
+      everydayFirst(sectors).map((s) => s.sector),
+      ['bank', 'hospital', 'shop', 'game'],
+    ))
+
+  test('services, sectors and countries in one phrase', () =>
+    assert.equal(
+      reach({ services: 2113, sectors, countries: 1 }),
+      '2,113 services in 4 sectors and 1 country',
+    ))
 })

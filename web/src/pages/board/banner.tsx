@@ -1,54 +1,36 @@
 // What is going on now, in one glance: the failing foundation with what it takes down, or the open incidents, or calm.
 
-import type { Overview, SuspectView } from '../../../../src/board/views.ts'
+import type { Overview } from '../../../../src/board/views.ts'
 import { Icon } from '../../parts/state.tsx'
-import { Time } from '../../parts/time.tsx'
 import { useRealm } from '../../realm/realm.ts'
 import { counted } from '../../words/number.ts'
 import { tally } from '../../words/order.ts'
-import { Blast } from './blast.tsx'
+import { Named, Over } from './named.tsx'
 
 export function Banner({ overview }: { overview: Overview }) {
-  const failing = overview.suspects.filter((s) => s.clearedAt === null)
-  const open = overview.incidents.filter((i) => i.state !== 'resolved')
-  if (failing.length > 0)
-    return (
-      <div class="banners">
-        {failing.map((suspect) => (
-          <Named key={suspect.foundation} suspect={suspect} />
-        ))}
-      </div>
-    )
-  if (open.length > 0) return <Unexplained open={open} />
-  return <Calm overview={overview} />
+  return (
+    <div class="banners">
+      <Headline overview={overview} />
+      <Over suspects={overview.suspects.filter((s) => s.clearedAt !== null)} />
+    </div>
+  )
 }
 
-function Named({ suspect }: { suspect: SuspectView }) {
-  const realm = useRealm()
-  const { back, lingering } = suspect.recovery
-  return (
-    <section class="banner tone-bad" aria-label={`${suspect.foundation} is failing`}>
-      <Icon shape="cross" />
-      <div class="banner-two">
-        <div>
-          <h2>
-            <span class="path">{suspect.foundation}</span> is failing
-          </h2>
-          <p>
-            It explains <a href={realm.href('incidents')}>{counted(suspect.explains.length, 'incident')}</a>{' '}
-            better than anything else (score {suspect.score.toFixed(2)}). Named{' '}
-            <Time at={suspect.namedAt} withAge />.
-          </p>
-          {back + lingering.length > 0 && (
-            <p>
-              Recovery: <strong>{back}</strong> back, <strong>{lingering.length}</strong> lingering.
-            </p>
-          )}
-        </div>
-        <Blast radius={suspect.blastRadius} />
-      </div>
-    </section>
-  )
+function Headline({ overview }: { overview: Overview }) {
+  const failing = overview.suspects.filter((s) => s.clearedAt === null)
+  const open = overview.incidents.filter((i) => i.state !== 'resolved')
+  if (failing.length > 0) {
+    const nameOf = (id: string): string => overview.services.find((s) => s.id === id)?.name ?? id
+    return (
+      <>
+        {failing.map((suspect) => (
+          <Named key={suspect.foundation} suspect={suspect} nameOf={nameOf} />
+        ))}
+      </>
+    )
+  }
+  if (open.length > 0) return <Unexplained open={open} />
+  return <Calm overview={overview} />
 }
 
 function Unexplained({ open }: { open: Overview['incidents'] }) {

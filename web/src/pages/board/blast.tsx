@@ -2,12 +2,12 @@
 
 import type { BlastRadius } from '../../../../src/board/views.ts'
 import { count, counted } from '../../words/number.ts'
-import { sector } from '../../words/sectors.ts'
+import { everydayFirst, sector } from '../../words/sectors.ts'
 
 const sectorsShown = 8
 
 export function Blast({ radius }: { radius: BlastRadius }) {
-  const sectors = [...radius.sectors].sort((a, b) => b.services - a.services)
+  const sectors = everydayFirst(radius.sectors)
   const more = sectors.length - sectorsShown
   return (
     <div class="blast">

@@ -1,0 +1,92 @@
+// A named foundation: how sure it is, how far it reaches, who is back and who lingers; and those that are over.
+
+import type { SuspectView } from '../../../../src/board/views.ts'
+import { Icon } from '../../parts/state.tsx'
+import { Lasting, Time } from '../../parts/time.tsx'
+import { useRealm } from '../../realm/realm.ts'
+import { count, counted, share } from '../../words/number.ts'
+import { reach } from '../../words/sectors.ts'
+import { Blast } from './blast.tsx'
+
+/** A service's name for its id. */
+export type NameOf = (service: string) => string
+
+export function Named({ suspect, nameOf }: { suspect: SuspectView; nameOf: NameOf }) {
+  const realm = useRealm()
+  return (
+    <section class="banner tone-bad" aria-label={`${suspect.foundation} is failing`}>
+      <Icon shape="cross" />
+      <div class="banner-two">
+        <div>
+          <h2>
+            <span class="path">{suspect.foundation}</span> is failing
+          </h2>
+          <p>
+            It explains <a href={realm.href('incidents')}>{counted(suspect.explains.length, 'incident')}</a>{' '}
+            better than anything else (score {share(suspect.score)}). Named{' '}
+            <Time at={suspect.namedAt} withAge />.
+          </p>
+          <Recovery suspect={suspect} nameOf={nameOf} />
+        </div>
+        <Blast radius={suspect.blastRadius} />
+      </div>
+    </section>
+  )
+}
+
+function Recovery({ suspect: { explains, recovery }, nameOf }: { suspect: SuspectView; nameOf: NameOf }) {
+  const lingers = new Set(recovery.lingering)
+  const back = explains.filter((service) => !lingers.has(service))
+  if (recovery.back === 0) return <p>Recovery: none is back yet.</p>
+  return (
+    <ul class="plain" aria-label="Recovery">
+      <li>
+        <strong class="num">{count(recovery.back)}</strong> back <Some services={back} nameOf={nameOf} />
+      </li>
+      <li>
+        <strong class="num">{count(lingers.size)}</strong> lingering{' '}
+        <Some services={recovery.lingering} nameOf={nameOf} />
+      </li>
+    </ul>
+  )
+}
+
+const namesShown = 4
+
+function Some({ services, nameOf }: { services: readonly string[]; nameOf: NameOf }) {
+  const realm = useRealm()
+  if (services.length === 0) return null
+  const more = services.length - namesShown
+  return (
+    <span class="small">
+      (
+      {services.slice(0, namesShown).map((id, i) => (
+        <span key={id}>
+          {i > 0 && ', '}
+          <a href={realm.href('services', id)}>{nameOf(id)}</a>
+        </span>
+      ))}
+      {more > 0 && ` and ${count(more)} more`})
+    </span>
+  )
+}
+
+/** Foundations that were cleared within the last day. */
+export function Over({ suspects }: { suspects: readonly SuspectView[] }) {
+  if (suspects.length === 0) return null
+  return (
+    <ul class="over" aria-label="Over">
+      {suspects.map((s) => (
+        <li key={s.foundation + s.namedAt}>
+          <Icon shape="tick" />
+          <p>
+            <strong>Over:</strong> <span class="path">{s.foundation}</span> failed for{' '}
+            <Lasting from={s.namedAt} to={s.clearedAt} /> until{' '}
+            {s.clearedAt !== null && <Time at={s.clearedAt} withAge />}: {reach(s.blastRadius)};{' '}
+            {count(s.recovery.back)} back, {count(s.recovery.lingering.length)} lingering when it was cleared.
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
