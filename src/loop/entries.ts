@@ -41,7 +41,7 @@ function sentence(incident: Incident, change: Change | 'attributed'): string {
         ? `${incident.service}: its foundation is unknown again`
         : `${incident.service} stands on ${incident.foundation}, which was named`
     case 'recovering':
-      return `${incident.service} is recovering: checks are up and reports are back to usual`
+      return `${incident.service} is recovering: checks are up and reports have fallen back`
     case 'resolved':
       return `${incident.service} is back; it was hit at ${isoTime(incident.beganAt)}`
   }

@@ -87,9 +87,10 @@ publishers:
   }
   const answers = (address: string) =>
     until(`the answer ${address}`, async () => (await resolver.ask(name)) === address)
-  async function again(): Promise<void> {
+  async function again(ready?: string): Promise<void> {
     const ports = { http: Number(new URL(holdfast.url).port), dns: holdfast.dns.port }
-    holdfast = await startConfigured(join(folder, 'holdfast.yaml'), { folder, ports })
+    const options = { folder, ports, ...(ready === undefined ? {} : { ready }) }
+    holdfast = await startConfigured(join(folder, 'holdfast.yaml'), options)
   }
   async function report(): Promise<{ status: number; json: Problem & ReportAnswer }> {
     const response = await fetch(`${holdfast.url}/api/v1/reports`, {
@@ -160,6 +161,17 @@ publishers:
       moves.some((why) => /west/.test(why)),
       moves.join('\n'),
     )
+  })
+
+  test('a start on a full disk answers names; the rest follows when there is room', async (t) => {
+    if (!root(t)) return
+    assert.equal(await holdfast.stop(), 0)
+    fill(ballast)
+    await again('waiting for room')
+    await answers('127.0.0.2')
+    rmSync(ballast)
+    await until('the board', async () => (await fetch(`${holdfast.url}/healthz`)).ok)
+    assert.equal(await counted(), accepted)
   })
 
   test('nothing of it is lost by a restart', async (t) => {

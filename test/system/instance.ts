@@ -94,7 +94,7 @@ type Options = {
 
 /** Starts `holdfast start FILE` and waits until it says where it listens. */
 export const startConfigured = (file: string, options: Options = {}): Promise<Instance> =>
-  startQuickstart({ ...options, args: ['start', file], ready: 'nameserver  ' })
+  startQuickstart({ ready: 'nameserver  ', ...options, args: ['start', file] })
 
 /** Starts `holdfast quickstart up` and waits until it says it is ready. */
 export async function startQuickstart(options: Options = {}): Promise<Instance> {
