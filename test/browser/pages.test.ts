@@ -72,6 +72,18 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
     await page.context().close()
   })
 
+  test('a named foundation tells who is back and who lingers; one that is over stays listed below', async () => {
+    const { page, go } = await stage.visit()
+    await go('/')
+    const recovery = page.getByRole('list', { name: 'Recovery' })
+    assert.match(await recovery.innerText(), /12 back[^]*3 lingering \(/)
+    assert.match(
+      await page.getByRole('list', { name: 'Over' }).innerText(),
+      /gcp\/us-west1\/gce failed for 60 min/,
+    )
+    await page.context().close()
+  })
+
   test('of two thousand services the troubled come first, the rest on demand, and a name is found', async () => {
     const server = await startFixtureServer({ dist: stage.dist, scene: 'outage', services: 2_100 })
     const { page, go } = await stage.visit({}, server)

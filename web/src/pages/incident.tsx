@@ -42,7 +42,7 @@ function Shared({ foundation }: { foundation: string }) {
   const suspect = suspects.value?.find((s) => s.foundation === foundation)
   if (suspect === undefined) return null
   if (suspect.clearedAt !== null) return <Over suspects={[suspect]} />
-  return <Named suspect={suspect} nameOf={(id) => id} />
+  return <Named suspect={suspect} nameOf={(id) => id} withReach={false} />
 }
 
 function Whole({ incident: i }: { incident: IncidentDetail }) {

@@ -13,5 +13,5 @@ const plural = (noun: string): string => irregular[noun] ?? `${noun}s`
 /** `1 service`, `2,113 services`. */
 export const counted = (n: number, noun: string): string => `${count(n)} ${n === 1 ? noun : plural(noun)}`
 
-/** A score in 0..1; what only rounds to certainty is not called certain. */
-export const share = (n: number): string => (n > 0.99 && n < 1 ? 'over 0.99' : n.toFixed(2))
+/** A score in 0..1. None is certain, whatever it rounds to. */
+export const share = (n: number): string => (n > 0.99 ? 'over 0.99' : n.toFixed(2))

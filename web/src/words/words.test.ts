@@ -73,10 +73,10 @@ describe('numbers', () => {
     assert.equal(counted(2113, 'service'), '2,113 services')
   })
 
-  test('a score that only rounds to certainty is not called certain', () => {
+  test('no score is called certain', () => {
     assert.equal(share(0.9999), 'over 0.99')
     assert.equal(share(0.5), '0.50')
-    assert.equal(share(1), '1.00')
+    assert.equal(share(1), 'over 0.99')
   })
 })
 

@@ -35,11 +35,14 @@ function Headline({ overview }: { overview: Overview }) {
 
 function Unexplained({ open }: { open: Overview['incidents'] }) {
   const realm = useRealm()
+  const healing = open.every((i) => i.state === 'recovering')
   return (
-    <section class="banner tone-warn" aria-labelledby="going-on">
-      <Icon shape="alert" />
+    <section class={`banner tone-${healing ? 'back' : 'warn'}`} aria-labelledby="going-on">
+      <Icon shape={healing ? 'rise' : 'alert'} />
       <div>
-        <h2 id="going-on">{counted(open.length, 'incident')} open</h2>
+        <h2 id="going-on">
+          {counted(open.length, 'incident')} {healing ? 'recovering' : 'open'}
+        </h2>
         <p>No shared foundation is known to explain {open.length === 1 ? 'it' : 'them'}.</p>
         <ul class="plain">
           {open.slice(0, 3).map((i) => (

@@ -11,13 +11,20 @@ import { Blast } from './blast.tsx'
 /** A service's name for its id. */
 export type NameOf = (service: string) => string
 
-export function Named({ suspect, nameOf }: { suspect: SuspectView; nameOf: NameOf }) {
+type Props = {
+  suspect: SuspectView
+  nameOf: NameOf
+  /** False where the page tells the blast radius elsewhere. */
+  withReach?: boolean
+}
+
+export function Named({ suspect, nameOf, withReach = true }: Props) {
   const realm = useRealm()
   return (
     <section class="banner tone-bad" aria-label={`${suspect.foundation} is failing`}>
       <Icon shape="cross" />
-      <div class="banner-two">
-        <div>
+      <div class={withReach ? 'banner-two' : 'grow'}>
+        <div class="lines">
           <h2>
             <span class="path">{suspect.foundation}</span> is failing
           </h2>
@@ -28,7 +35,7 @@ export function Named({ suspect, nameOf }: { suspect: SuspectView; nameOf: NameO
           </p>
           <Recovery suspect={suspect} nameOf={nameOf} />
         </div>
-        <Blast radius={suspect.blastRadius} />
+        {withReach && <Blast radius={suspect.blastRadius} />}
       </div>
     </section>
   )
