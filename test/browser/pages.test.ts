@@ -78,7 +78,7 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
     const recovery = page.getByRole('list', { name: 'Recovery' })
     assert.match(await recovery.innerText(), /12 back[^]*3 lingering \(/)
     assert.match(
-      await page.getByRole('list', { name: 'Over' }).innerText(),
+      await page.getByRole('list', { name: 'Over within a day' }).innerText(),
       /gcp\/us-west1\/gce failed for 60 min/,
     )
     await page.context().close()

@@ -82,7 +82,7 @@ function Some({ services, nameOf }: { services: readonly string[]; nameOf: NameO
 export function Over({ suspects }: { suspects: readonly SuspectView[] }) {
   if (suspects.length === 0) return null
   return (
-    <ul class="over" aria-label="Over">
+    <ul class="over" aria-label="Over within a day">
       {suspects.map((s) => (
         <li key={s.foundation + s.namedAt}>
           <Icon shape="tick" />
