@@ -24,13 +24,13 @@ import { stationMetrics } from './metrics.ts'
 import type { StartedNode } from './node/early.ts'
 import type { NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
+import type { ProcessSignals } from './process-signals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
 
 export type StartOptions = ConfigSource & {
   readonly version: string
   readonly log: Logger
-  /** Aborted when the process is told to stop, also in the middle of the start. */
-  readonly stopping: AbortSignal
+  readonly signals: ProcessSignals
 }
 
 export type Holdfast = {
@@ -97,7 +97,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     steering,
     tokens,
     exercises,
-    keys: await ReporterKeys.open(store),
+    keys: await ReporterKeys.open(store, clock),
   })
 
   const alerts = new LiveAlerts(realm, board.url, log)
@@ -151,7 +151,10 @@ const retryEvery = ms(2000)
  * A full disk keeps everything from starting but the nameserver, which goes on answering from its own files while this
  * waits for room. Rejects when it is something else, or when told to stop.
  */
-async function openStoreWhenItCan(folder: string, { log, stopping }: StartOptions): Promise<Store> {
+async function openStoreWhenItCan(
+  folder: string,
+  { log, signals: { stopping } }: StartOptions,
+): Promise<Store> {
   let told = false
   for (;;) {
     try {

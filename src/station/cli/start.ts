@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import pino from 'pino'
 import { announce } from '../instances.ts'
+import { ProcessSignals } from '../process-signals.ts'
 import { startHoldfast } from '../start.ts'
 
 export type ListenOptions = { http?: string; dns?: string; data?: string }
@@ -11,17 +12,15 @@ export type RunOptions = ListenOptions & {
   readonly file: string
   readonly env: NodeJS.ProcessEnv
   readonly version: string
+  readonly signals: ProcessSignals
   /** More to print once it stands. */
   readonly onReady?: () => string
 }
 
 export async function runUntilStopped(options: RunOptions): Promise<void> {
   const log = pino({ level: options.env.HOLDFAST_LOG ?? 'warn' }, pino.destination({ fd: 2, sync: false }))
-  // From the first moment: a signal during the start must not leave the node process behind.
-  const stopping = new AbortController()
-  const told = new Promise<void>((stop) => stopping.signal.addEventListener('abort', () => stop()))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
-  const holdfast = await startHoldfast({ ...options, log, stopping: stopping.signal })
+  const { signals } = options
+  const holdfast = await startHoldfast({ ...options, log })
   const withdraw = announce(
     {
       pid: process.pid,
@@ -41,17 +40,17 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
       `  token       ${holdfast.newToken}\n              printed this once; kept in ${holdfast.data}/token for you alone\n`,
     )
   process.stdout.write(options.onReady?.() ?? '')
-  process.on('SIGHUP', () => {
+  signals.onHangup(() => {
     holdfast.reload().then(
       (text) => process.stdout.write(`${text}\n`),
       (problem: Error) => process.stderr.write(`holdfast: reload: ${problem.message}\n`),
     )
   })
-  await told
+  await signals.stopped()
   withdraw()
   await holdfast.stop()
 }
 
 export async function startCommand(file: string, options: ListenOptions, version: string): Promise<void> {
-  await runUntilStopped({ ...options, file, env: process.env, version })
+  await runUntilStopped({ ...options, file, env: process.env, version, signals: new ProcessSignals() })
 }

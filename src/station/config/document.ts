@@ -53,7 +53,11 @@ export function readDocument(text: string, env: Environment, report: Report): Lo
   for (const problem of [...document.errors, ...document.warnings])
     report(placeOf(lines, problem.pos[0]), [], yamlProblem(problem))
   if (document.errors.length > 0) return null
-  if (document.contents === null) return { kind: 'map', place: top, entries: new Map() }
+  if (document.contents === null) {
+    // An editor that is just writing leaves it empty for a moment: that must never read as "take everything away" (S9).
+    report(top, [], 'the file is empty', 'see examples/minimal/holdfast.yaml for a first one')
+    return null
+  }
   const reading: Reading = { lines, env, report, anchors: new Map(), nodes: 0 }
   return locate(reading, document.contents, [], [])
 }

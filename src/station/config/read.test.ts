@@ -148,8 +148,15 @@ describe('a configuration that is right', () => {
     ])
   })
 
-  test('an empty file takes every default', () => {
-    const config = accept('')
+  test('an empty file is refused: an editor that is just writing must not take everything away', () => {
+    for (const text of ['', '\n', '# nothing yet\n']) {
+      const read = readConfig(text, { file: 'holdfast.yaml', env: {}, baseFolder: '/etc' })
+      assert.ok(!read.ok && read.error[0]?.message === 'the file is empty', JSON.stringify(text))
+    }
+  })
+
+  test('what is left out takes its default', () => {
+    const config = accept('services: {}')
     assert.deepEqual(config.listen, {
       http: { host: '127.0.0.1', port: 8080 },
       dns: { host: '127.0.0.1', port: 5300 },

@@ -19,8 +19,15 @@ export type StartedNode = {
   listen(hear: (message: Heard) => void): void
 }
 
+/** What must be known before there is a configuration. */
+export type NodePlace = {
+  readonly store: Config['store']
+  readonly listen: Pick<Config['listen'], 'dns'>
+  readonly node: Pick<Config['node'], 'name'>
+}
+
 /** Resolves when names are answered. Rejects with what to do when they cannot be. */
-export async function startNode(config: Config, timers: Timers): Promise<StartedNode> {
+export async function startNode(config: NodePlace, timers: Timers): Promise<StartedNode> {
   const early: Heard[] = []
   let hear = (message: Heard): void => void early.push(message)
   const ready = Promise.withResolvers<string>()

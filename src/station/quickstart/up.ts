@@ -8,6 +8,7 @@ import { CommandFailure } from '../cli/connection.ts'
 import type { ListenOptions } from '../cli/start.ts'
 import { realClock } from '../clock.ts'
 import { runningInstances } from '../instances.ts'
+import { ProcessSignals } from '../process-signals.ts'
 import { endLeftovers, endTargets, startTarget, steeredName, writeState } from './targets.ts'
 
 const packageRoot = join(import.meta.dirname, '..', '..', '..')
@@ -27,6 +28,7 @@ function demandUnused(data: string): void {
 }
 
 export async function up(options: ListenOptions, version: string): Promise<void> {
+  const signals = new ProcessSignals()
   const data = resolve(options.data ?? 'data')
   const http = options.http ?? '127.0.0.1:8080'
   const dns = options.dns ?? '127.0.0.1:5300'
@@ -70,7 +72,16 @@ export async function up(options: ListenOptions, version: string): Promise<void>
     )
   })
   try {
-    await runUntilStopped({ file: example, http, dns, data, env, version, onReady: () => tryNext(dns) })
+    await runUntilStopped({
+      signals,
+      file: example,
+      http,
+      dns,
+      data,
+      env,
+      version,
+      onReady: () => tryNext(dns),
+    })
   } finally {
     receiver.close()
     receiver.closeAllConnections()
