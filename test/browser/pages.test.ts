@@ -76,7 +76,7 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
     const { page, go } = await stage.visit()
     await go('/')
     const recovery = page.getByRole('list', { name: 'Recovery' })
-    assert.match(await recovery.innerText(), /12 back[^]*3 lingering \(/)
+    assert.match(await recovery.innerText(), /12 back[\s\S]*3 lingering \(/)
     assert.match(
       await page.getByRole('list', { name: 'Over within a day' }).innerText(),
       /gcp\/us-west1\/gce failed for 60 min/,
