@@ -1,7 +1,7 @@
 // What the board needs from the rest: one desk per realm. The live realm and each exercise are desks of the same
 // shape, so that every page and every route works on both.
 
-import type { CheckResult, Notice, Report } from '../signals/index.ts'
+import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
 import type {
@@ -82,6 +82,8 @@ export interface Desk {
   /** "Did you mean": among the services that this reader may see. */
   nearService(id: string, sight: Sight): string | null
   knowsCountry(code: string): CountryCode | null
+  /** As `BoardOptions.reporterKey`, under keys of this realm's own. Absent: the board's, as for the live realm. */
+  reporterKey?(day: number, who: string): ReporterKey
   order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
   /** Writes to the journal what was done through the board alone. Resolves once durable; throws `StoreRefusal`. */
   note(entry: Omit<NewEntry, 'at'>): Promise<void>
@@ -91,6 +93,8 @@ export interface Desk {
 /** An exercise is a desk whose clock and signals are driven from outside. */
 export interface ExerciseDesk extends Desk {
   readonly id: string
+  /** Its days are not the live realm's: a key of theirs must neither push out a live one nor be stored with them. */
+  reporterKey(day: number, who: string): ReporterKey
   view(): ExerciseView
   /** Check results and notices of the replayed day. */
   signals(signals: { results?: readonly CheckResult[]; notices?: readonly Notice[] }): Promise<void>
@@ -116,5 +120,7 @@ export interface Exercises {
 export interface Tokens {
   /** Null when nobody's. Compares keyed hashes in constant time. */
   recognise(token: string): Caller | null
+  has(name: string): boolean
+  /** A name that exists is rotated: its old token ends. */
   make(name: string, scopes: readonly TokenScope[]): Promise<string>
 }

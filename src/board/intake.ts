@@ -28,7 +28,8 @@ export function admissionContext(
 ): AdmissionContext {
   const now = desk.now()
   const day = Math.floor(now / dayMs)
-  const own = reporterKey(day, `address ${sender.group}`)
+  const keyed = (who: string) => desk.reporterKey?.(day, who) ?? reporterKey(day, who)
+  const own = keyed(`address ${sender.group}`)
   let guesses = 0
   return {
     now,
@@ -37,7 +38,7 @@ export function admissionContext(
     nearService: (id) =>
       guesses++ < mostGuesses ? desk.nearService(id, sender.relay === null ? 'public' : 'all') : null,
     knowsCountry: (code) => desk.knowsCountry(code),
-    reporterFor: (id) => (id === null ? own : reporterKey(day, `relay ${sender.relay} ${id}`)),
+    reporterFor: (id) => (id === null ? own : keyed(`relay ${sender.relay} ${id}`)),
   }
 }
 

@@ -54,6 +54,7 @@ export async function openTokens(store: TokenStore): Promise<StoredTokens> {
       for (const { caller, hash } of known.values()) if (timingSafeEqual(hash, presented)) found = caller
       return found
     },
+    has: (name) => known.has(name),
     async make(name, scopes) {
       const token = `hf_${randomBytes(32).toString('base64url')}`
       const hash = sha256(token)

@@ -4,22 +4,32 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { ReporterKey } from '../signals/index.ts'
 import type { Store } from '../store/index.ts'
+import type { Clock } from '../terms/index.ts'
 
 const prefix = 'reporterKey.'
-/** Reports may be a day old, so yesterday's key is still needed; older ones are destroyed. */
-const daysKept = 2
 const hashBytes = 16
+const dayMs = 86_400_000
+
+type KeyStore = Pick<Store, 'get' | 'put' | 'keys'>
 
 export class ReporterKeys {
-  readonly #store: Store
+  readonly #clock: Clock
+  readonly #store: KeyStore | null
   readonly #keys = new Map<number, Buffer>()
 
-  private constructor(store: Store) {
+  private constructor(clock: Clock, store: KeyStore | null) {
+    this.#clock = clock
     this.#store = store
   }
 
-  static async open(store: Store): Promise<ReporterKeys> {
-    const keys = new ReporterKeys(store)
+  /** Keys that end with this process, for an exercise: nobody reports to it again after a restart. */
+  static inMemory(clock: Clock): ReporterKeys {
+    return new ReporterKeys(clock, null)
+  }
+
+  /** `clock`: the realm's, which says how old a key is. */
+  static async open(store: KeyStore, clock: Clock): Promise<ReporterKeys> {
+    const keys = new ReporterKeys(clock, store)
     for (const name of await store.keys(prefix)) {
       const held = await store.get(name)
       if (typeof held?.key === 'string')
@@ -39,16 +49,18 @@ export class ReporterKeys {
     if (held !== undefined) return held
     const key = randomBytes(32)
     this.#keys.set(day, key)
-    this.#forgetOld()
+    this.#forgetOld(day)
     // Losing this write in a crash costs at most one repeated report of each person that day.
-    this.#store.put(`${prefix}${day}`, { key: key.toString('base64') }).catch(() => {})
+    this.#store?.put(`${prefix}${day}`, { key: key.toString('base64') }).catch(() => {})
     return key
   }
 
-  #forgetOld(): void {
-    for (const day of [...this.#keys.keys()].sort((a, b) => a - b).slice(0, -daysKept)) {
+  /** Reports may be a day old, so yesterday's key is still needed; older ones are destroyed, but never `asked`. */
+  #forgetOld(asked: number): void {
+    const yesterday = Math.floor(this.#clock.now() / dayMs) - 1
+    for (const day of [...this.#keys.keys()].filter((day) => day < yesterday && day !== asked)) {
       this.#keys.delete(day)
-      this.#store.put(`${prefix}${day}`, null).catch(() => {})
+      this.#store?.put(`${prefix}${day}`, null).catch(() => {})
     }
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { ReporterKey } from '../../signals/index.ts'
+import type { TokenScope } from '../desk.ts'
 import { BoardUnderTest } from '../testing/board-under-test.ts'
 
 let board: BoardUnderTest
@@ -44,6 +46,28 @@ describe('exercises', () => {
     assert.equal(json.accepted, 1)
     assert.equal(board.live.accepted.length, 0)
     assert.equal((await board.call('GET', path)).json.reports, 1)
+  })
+
+  test('reporters of an exercise are hashed under its own keys: none of the live realm is made for its day', async () => {
+    const asked: number[] = []
+    const reporterKey = (day: number): ReporterKey => `live ${asked.push(day)}` as ReporterKey
+    const own = await BoardUnderTest.start({ reporterKey })
+    try {
+      await own.call('POST', 'exercises', { as: 'operate', body: { scenario: 'aws-2025-10-20' } })
+      const body = { service: 'shop', country: 'GB', time: '2025-10-20T05:59:00Z' }
+      const send = (as: TokenScope, report: object) =>
+        own.call('POST', 'exercises/ex-1/reports', { as, body: report })
+      assert.equal((await send('report', body)).json.accepted, 1)
+      assert.equal((await send('relay', { ...body, reporter: 'a' })).json.accepted, 1)
+      assert.deepEqual(asked, [])
+      const reporters = own.exercises.get('ex-1')?.accepted.map(({ reporter }) => reporter) ?? []
+      assert.ok(
+        reporters.length === 2 && reporters.every((key) => key.startsWith('ex-1 20381 ')),
+        `${reporters}`,
+      )
+    } finally {
+      await own.close()
+    }
   })
 
   test('nobody reports into an exercise without a token', async () => {

@@ -1,6 +1,6 @@
 // Exercises in memory for the board's tests: each is a desk of its own with a clock that only the test moves.
 
-import type { CheckResult, Notice } from '../../signals/index.ts'
+import type { CheckResult, Notice, ReporterKey } from '../../signals/index.ts'
 import { bad, good, type Instant, instant, isoTime } from '../../terms/index.ts'
 import type { ExerciseDesk, Exercises } from '../desk.ts'
 import type { ExerciseView } from '../views.ts'
@@ -19,6 +19,10 @@ export class MemoryExercise extends MemoryDesk implements ExerciseDesk {
     super(instant(Date.UTC(2025, 9, 20, 6)))
     this.id = id
     this.#changed = changed
+  }
+
+  reporterKey(day: number, who: string): ReporterKey {
+    return `${this.id} ${day} ${who}` as ReporterKey
   }
 
   view(): ExerciseView {

@@ -25,6 +25,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
+test('who reports has one hash all through the exercise, and another in the next', async () => {
+  const [first, second] = [await hall.start(request), await hall.start(request)]
+  assert.ok(first.ok && second.ok)
+  const day = Math.floor(createScenario(request).startsAt / 86_400_000)
+  const hash = first.value.reporterKey(day, 'relay replay a')
+  first.value.reporterKey(day + 1, 'relay replay a')
+  assert.equal(first.value.reporterKey(day, 'relay replay a'), hash)
+  assert.notEqual(second.value.reporterKey(day, 'relay replay a'), hash)
+})
+
 describe('who listens to exercises', () => {
   test('is told of every beginning, step and end, until they leave', async () => {
     let told = 0

@@ -16,6 +16,7 @@ import {
   type PublisherId,
 } from '../../terms/index.ts'
 import { NodeShell } from '../node/shell.ts'
+import { ReporterKeys } from '../reporter-keys.ts'
 import { plannerEvent } from './live-steering.ts'
 import { recall, remember } from './memory.ts'
 import { memoryZone } from './memory-zone.ts'
@@ -143,6 +144,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     findings: record.findings,
   })
 
+  const keys = ReporterKeys.inMemory(time)
   const watchers = new Set<() => void>()
   const changed = (): void => {
     for (const watcher of watchers) watcher()
@@ -164,6 +166,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     endpoints: () => inner.endpoints('all'),
     endpoint: (name) => inner.endpoint(name, 'all'),
     id: record.id,
+    reporterKey: (day, who) => keys.hash(day, who),
     view,
     subscribe(listener) {
       const leave = inner.subscribe(listener)
