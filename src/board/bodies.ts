@@ -53,6 +53,9 @@ export const TokenBody = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$' }),
     scopes: Type.Array(Type.Enum([...tokenScopes]), { minItems: 1, maxItems: tokenScopes.length }),
+    rotate: Type.Optional(
+      Type.Boolean({ description: 'replace the token of a name that exists; the old one ends' }),
+    ),
   },
   closed,
 )

@@ -163,6 +163,7 @@ program
   .description('make a token for the API; it is printed once and only its hash is kept')
   .argument('<name>', 'whose it is, for the journal')
   .requiredOption('--scopes <list>', 'comma-separated: report, relay, read, operate, admin, node')
+  .option('--rotate', 'replace the token of a name that exists; the old one stops working at once')
   .addOption(url())
   .action(async (name: string, options) => (await import('./cli/token.ts')).makeToken(name, options, print))
 
