@@ -80,7 +80,10 @@ function fromProc(pid: number): string {
 }
 
 const fromPs = (pid: number): string =>
-  spawnSync('ps', ['-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? ''
+  spawnSync('ps', ['-ww', '-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? ''
+
+/** The pid may long be somebody else's: only what still runs the target's program is signalled. */
+const isTarget = (pid: number): boolean => processOf(pid)?.includes(program) ?? false
 
 export type Deed = 'break' | 'freeze' | 'heal'
 
@@ -94,12 +97,12 @@ export function doTo(data: string, deed: Deed, name: string): Instant {
   }
   if (deed === 'heal') {
     const at = realClock.now()
-    const lives = processOf(target.pid) !== null && send(target.pid, 'SIGCONT')
+    const lives = isTarget(target.pid) && send(target.pid, 'SIGCONT')
     const healed = lives ? target : restartTarget(name, target)
     writeState(data, { targets: { ...state.targets, [name]: healed } })
     return at
   }
-  const lives = processOf(target.pid) !== null
+  const lives = isTarget(target.pid)
   const at = realClock.now()
   const done = lives && send(target.pid, deed === 'break' ? 'SIGKILL' : 'SIGSTOP')
   if (!done)
@@ -109,13 +112,10 @@ export function doTo(data: string, deed: Deed, name: string): Instant {
 
 /** Ends every target, frozen ones too. */
 export function endTargets(data: string): void {
-  for (const { pid } of Object.values(readState(data).targets)) send(pid, 'SIGKILL')
+  for (const { pid } of Object.values(readState(data).targets)) if (isTarget(pid)) send(pid, 'SIGKILL')
 }
 
-/** Ends what a quickstart that was killed left running in this folder; a pid that is another program's by now is left alone. */
+/** Ends what a quickstart that was killed left running in this folder. */
 export function endLeftovers(data: string): void {
-  if (!existsSync(stateFile(data))) return
-  for (const { pid } of Object.values(readState(data).targets)) {
-    if (processOf(pid)?.includes(program)) send(pid, 'SIGKILL')
-  }
+  if (existsSync(stateFile(data))) endTargets(data)
 }
