@@ -16,6 +16,9 @@ export type Instance = {
   readonly startedAt: string
 }
 
+/** What stands in the file: `ticks` tells the process from a later one with its pid. */
+type Announced = Instance & { readonly ticks?: number | null }
+
 const folder = (env: NodeJS.ProcessEnv): string =>
   join(env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'holdfast', 'instances')
 
@@ -23,8 +26,19 @@ const folder = (env: NodeJS.ProcessEnv): string =>
 export function announce(instance: Instance, env: NodeJS.ProcessEnv): () => void {
   const file = join(folder(env), `${instance.pid}.json`)
   mkdirSync(folder(env), { recursive: true, mode: 0o700 })
-  writeFileSync(file, JSON.stringify(instance), { mode: 0o600 })
+  writeFileSync(file, JSON.stringify({ ...instance, ticks: startOf(instance.pid) }), { mode: 0o600 })
   return () => rmSync(file, { force: true })
+}
+
+/** When the process started, in clock ticks since boot (proc(5), stat field 22); null where the system does not tell. */
+function startOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The second field is the program's name in parentheses and may hold spaces; what follows ")" is field 3.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[22 - 3])
+  } catch {
+    return null
+  }
 }
 
 function alive(pid: number): boolean {
@@ -34,6 +48,12 @@ function alive(pid: number): boolean {
   } catch (problem) {
     return (problem as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+function isSame({ pid, ticks }: Announced): boolean {
+  if (!alive(pid)) return false
+  const started = startOf(pid)
+  return (ticks ?? null) === null || started === null || started === ticks
 }
 
 /** Instances whose process lives; what a crash left behind is cleared away. */
@@ -47,8 +67,8 @@ export function runningInstances(env: NodeJS.ProcessEnv): readonly Instance[] {
   return files.flatMap((name) => {
     const file = join(folder(env), name)
     try {
-      const instance = JSON.parse(readFileSync(file, 'utf8')) as Instance
-      if (alive(instance.pid)) return [instance]
+      const instance = JSON.parse(readFileSync(file, 'utf8')) as Announced
+      if (isSame(instance)) return [instance]
     } catch {
       // Half written by a crash: as good as absent.
     }
