@@ -271,10 +271,35 @@ describe('a disk', () => {
       return keeper.current(app) !== null
     })
     assert.deepEqual(keeper.undurable(), [app])
-    assert.deepEqual(kinds(), ['undurable'])
+    time.advance(1_900)
     slow.open()
     assert.deepEqual(await written, { kind: 'written' })
+    time.advance(60_000)
+    assert.deepEqual([keeper.undurable(), kinds()], [[], []], 'nobody is called for a moment of slowness')
+  })
+
+  test('that stays slow for 2 s is told to people once, and so is its end, which asks nothing of them', async (t) => {
+    const slow = gate()
+    const { keeper, time, alarms, kinds } = await begin(t, (disk) => ({
+      ...disk,
+      replace: async (...args) => {
+        await slow.opened
+        return disk.replace(...args)
+      },
+    }))
+    const written = keeper.compareAndSet(write(null, plan(1)))
+    await until(() => {
+      time.advance(5)
+      return keeper.current(app) !== null
+    })
+    time.advance(2_000)
+    time.advance(2_000)
+    assert.deepEqual(kinds(), ['undurable'])
+    assert.match(alarms[0]!.detail, /generation 1, which is not on disk yet/)
+    slow.open()
+    await written
     assert.deepEqual([keeper.undurable(), kinds()], [[], ['undurable', 'durable']])
+    assert.equal(alarms[1]!.fix, '')
   })
 
   test('that is not slow is written before anybody sees it', async (t) => {
@@ -288,7 +313,7 @@ describe('a disk', () => {
 
   test('that is full refuses the write with what to do, and what is served stays', async (t) => {
     let full = false
-    const { keeper } = await begin(t, (disk) => ({
+    const { keeper, kinds } = await begin(t, (disk) => ({
       ...disk,
       replace: (...args) => (full ? Promise.reject(noSpace()) : disk.replace(...args)),
     }))
@@ -301,6 +326,7 @@ describe('a disk', () => {
     assert.deepEqual(keeper.current(app)?.plan, plan(1))
     full = false
     assert.equal((await keeper.compareAndSet(write(plan(1), plan(2)))).kind, 'written')
+    assert.deepEqual(kinds(), ['unwritable', 'durable'], 'and the alarm ends with it')
   })
 
   test('that fails after the patience leaves the outcome open, and is tried again until it lands', async (t) => {

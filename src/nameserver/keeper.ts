@@ -28,11 +28,11 @@ import { decodeSelections, encodeSelections, reselected, selectionsFile } from '
 import { emptySlot, fileKey, loadSlots, newestFile, previousFile, type Slot, tornFile } from './slots.ts'
 
 export type KeeperAlarm = {
-  /** `torn`: a file could not be read. `undurable`: served, not yet on disk; `durable` ends it. `unwritable`: the disk refused. */
+  /** `torn`: a file could not be read. `undurable`: served, and for long not on disk. `unwritable`: the disk refused; `durable` ends both. */
   readonly kind: 'torn' | 'undurable' | 'durable' | 'unwritable'
   readonly endpoint: EndpointName | null
   readonly detail: string
-  /** What a person can do. */
+  /** What a person can do; empty when there is nothing to be done. */
   readonly fix: string
 }
 
@@ -49,6 +49,8 @@ export type KeeperOptions = {
 
 /** Writes of one endpoint that may wait; more are refused, so that a dead disk cannot fill the memory. */
 const maxWaiting = 16
+/** A slow write is ordinary and marks itself; people are told only when it stays undurable for so long. */
+const alarmAfter = seconds(2)
 const retryAfter = seconds(5)
 const selectionDelay = ms(200)
 
@@ -78,6 +80,9 @@ export class Keeper implements EnvelopeHolder {
   #cancelSelections: (() => void) | null = null
   #selectionsWritten: Promise<void> = Promise.resolve()
   readonly #retries = new Map<Slot, () => void>()
+  /** Cancels of alarms that are due unless the disk answers before. */
+  readonly #alarmsDue = new Map<Slot, () => void>()
+  readonly #alarmed = new Set<Slot>()
 
   constructor(disk: Disk, options: KeeperOptions) {
     this.#disk = disk
@@ -159,6 +164,7 @@ export class Keeper implements EnvelopeHolder {
     const slot = this.#slot(endpoint)
     return this.#inTurn(slot, async () => {
       this.#retries.get(slot)?.()
+      this.#endAlarm(slot, endpoint, `nothing is held of ${endpoint} any more`)
       const key = fileKey(endpoint)
       for (const file of [newestFile(key), previousFile(key), tornFile(key)]) await this.#disk.remove(file)
       Object.assign(slot, { held: null, durable: true, answerOnly: false } satisfies Partial<Slot>)
@@ -170,6 +176,7 @@ export class Keeper implements EnvelopeHolder {
   async close(): Promise<void> {
     for (const cancel of this.#retries.values()) cancel()
     await Promise.all([...this.#slots.values()].map((slot) => slot.queue))
+    for (const cancel of this.#alarmsDue.values()) cancel()
     if (this.#cancelSelections) {
       this.#cancelSelections()
       this.#writeSelections()
@@ -226,8 +233,7 @@ export class Keeper implements EnvelopeHolder {
     const show = (): void => {
       shown = true
       this.#install(slot, held, false)
-      const detail = `${endpoint} is answered with generation ${held.plan.generation}, which is not on disk yet`
-      this.#alarm('undurable', endpoint, detail, `see why ${this.#options.folder} is slow or unwritable`)
+      this.#alarmLater(slot, endpoint)
       this.#retryLater(slot)
     }
     const cancel = shown ? () => {} : timers.after(patience, show)
@@ -241,6 +247,7 @@ export class Keeper implements EnvelopeHolder {
     } catch (error) {
       cancel()
       const fault = diskFault(error, this.#options.folder)
+      this.#alarmed.add(slot)
       this.#alarm('unwritable', endpoint, fault.detail, fault.fix)
       if (!shown && !this.#isThere(newestFile(key), content)) return { kind: 'failed', ...fault, retry: true }
       if (shown) this.#retryLater(slot)
@@ -259,17 +266,33 @@ export class Keeper implements EnvelopeHolder {
   }
 
   #install(slot: Slot, held: Held, durable: boolean): void {
-    const wasUndurable = !slot.durable
     Object.assign(slot, { held, durable, answerOnly: false, highest: null } satisfies Partial<Slot>)
     this.#version++
-    if (durable && wasUndurable) this.#landed(slot, held.plan.envelope.endpoint)
+    if (durable) this.#landed(slot, held.plan.envelope.endpoint)
   }
 
   #landed(slot: Slot, endpoint: EndpointName): void {
     slot.durable = true
     this.#retries.get(slot)?.()
     this.#retries.delete(slot)
-    this.#alarm('durable', endpoint, `what ${endpoint} is answered with is on disk`, 'nothing')
+    this.#endAlarm(slot, endpoint, `what ${endpoint} is answered with is on disk`)
+  }
+
+  #alarmLater(slot: Slot, endpoint: EndpointName): void {
+    if (this.#alarmsDue.has(slot) || this.#alarmed.has(slot)) return
+    const tell = (): void => {
+      this.#alarmsDue.delete(slot)
+      this.#alarmed.add(slot)
+      const detail = `${endpoint} is answered with generation ${slot.held?.plan.generation}, which is not on disk yet`
+      this.#alarm('undurable', endpoint, detail, `see why ${this.#options.folder} is slow or unwritable`)
+    }
+    this.#alarmsDue.set(slot, this.#options.timers.after(alarmAfter, tell))
+  }
+
+  #endAlarm(slot: Slot, endpoint: EndpointName, detail: string): void {
+    this.#alarmsDue.get(slot)?.()
+    this.#alarmsDue.delete(slot)
+    if (this.#alarmed.delete(slot)) this.#alarm('durable', endpoint, detail, '')
   }
 
   #retryLater(slot: Slot): void {
