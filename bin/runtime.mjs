@@ -69,9 +69,10 @@ export const compileCache =
 export function become(args) {
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache }
   const child = spawn(demandRuntime(), args, { stdio: 'inherit', env })
-  // Ctrl-C reaches the whole foreground group: the child hears it by itself and decides; this one only waits.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal))
+  // Ctrl-C has reached the child already, with the whole foreground group; `kill -INT` has not, and the two look the
+  // same from here. So the child may hear it twice: whoever handles SIGINT must not take the second for an order to die.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+    process.on(signal, () => child.kill(signal))
   child.on('error', (problem) => {
     process.stderr.write(`holdfast: the runtime did not start: ${problem.message}\n`)
     process.exit(1)

@@ -74,7 +74,8 @@ async function run(options: ReplayOptions, scenario: Scenario, print: Print): Pr
   const page = `${connection.instance.url}/exercises/${exercise.id}`
   const stop = new AbortController()
   const interrupt = (): void => stop.abort()
-  process.once('SIGINT', interrupt)
+  // Not `once`: a launcher passes on what its whole group was sent already.
+  process.on('SIGINT', interrupt)
   const progress = options.json ? () => {} : progressLine(scenario)
   if (!options.json) print(`${scenario.label}\n${scenario.invented}\nwatch it: ${page}`)
   try {
