@@ -34,6 +34,7 @@ if (values.help) {
 
 const peers = ['bind9', 'bind9-dnsutils', 'chromium', 'curl']
 
+type Suite = { readonly label: string; readonly patterns: readonly string[]; readonly concurrency: number }
 type Tally = { passed: number; failed: number; skipped: { name: string; reason: string }[] }
 const tally: Tally = { passed: 0, failed: 0, skipped: [] }
 
@@ -64,12 +65,16 @@ function tool(name: string, file: string, args: readonly string[]): void {
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-async function tests(stage: string, patterns: readonly string[], concurrency: number): Promise<void> {
-  const files = patterns
+const filesOf = ({ patterns }: Suite): string[] =>
+  patterns
     .flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (path) => path.includes('node_modules') }))
     .filter((file) => values.files === undefined || file.includes(values.files))
     .map((file) => join(root, file))
     .sort()
+
+async function tests(suite: Suite): Promise<void> {
+  const { label, concurrency } = suite
+  const files = filesOf(suite)
   if (files.length === 0) return
   const began = performance.now()
   const before = { passed: tally.passed, failed: tally.failed, skipped: tally.skipped.length }
@@ -85,7 +90,7 @@ async function tests(stage: string, patterns: readonly string[], concurrency: nu
     const wrapsOthers = (event.details.error as { failureType?: string }).failureType === 'subtestsFailed'
     if (!wrapsOthers) {
       tally.failed++
-      console.log(`✖ ${event.file?.slice(root.length + 1) ?? stage}:${event.line ?? 0} ${event.name}`)
+      console.log(`✖ ${event.file?.slice(root.length + 1) ?? label}:${event.line ?? 0} ${event.name}`)
       console.log(
         cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? event.details.error),
       )
@@ -100,35 +105,53 @@ async function tests(stage: string, patterns: readonly string[], concurrency: nu
   const failed = tally.failed - before.failed
   const skipped = tally.skipped.length - before.skipped
   console.log(
-    `${failed === 0 ? '✔' : '✖'} ${stage}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds(performance.now() - began)})`,
+    `${failed === 0 ? '✔' : '✖'} ${label}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds(performance.now() - began)})`,
   )
 }
 
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
-const stages: Record<string, () => Promise<void> | void> = {
+const suites: Record<string, Suite> = {
+  unit: {
+    label: 'unit',
+    patterns: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/*.test.ts'],
+    concurrency: 2,
+  },
+  sim: { label: 'simulation', patterns: ['sim/**/*.test.ts'], concurrency: 2 },
+  // One at a time: these measure what a user would see, and would disturb each other.
+  system: {
+    label: 'whole system',
+    patterns: ['test/publishers/*.test.ts', 'test/system/*.test.ts'],
+    concurrency: 1,
+  },
+  browser: { label: 'browser', patterns: ['test/browser/*.test.ts'], concurrency: 1 },
+}
+const tools: Record<string, () => void> = {
   types: () => {
     tool('types', bin('tsc'), ['-p', root])
     tool('types of the pages', bin('tsc'), ['-p', join(root, 'web')])
   },
   lint: () => tool('lint', bin('biome'), ['check', '--error-on-warnings', root]),
-  unit: () => tests('unit', ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/*.test.ts'], 2),
-  sim: () => tests('simulation', ['sim/**/*.test.ts'], 2),
-  // One at a time: these measure what a user would see, and would disturb each other.
-  system: () => tests('whole system', ['test/publishers/*.test.ts', 'test/system/*.test.ts'], 1),
-  browser: () => tests('browser', ['test/browser/*.test.ts'], 1),
 }
 
+function refuse(why: string): never {
+  console.error(`npm test: ${why}`)
+  process.exit(2)
+}
+
+// Called wrongly, it says so before anything is installed or run.
+const stages = [...Object.keys(tools), ...Object.keys(suites)]
+const wanted = values.only?.split(',') ?? stages
+const unknown = wanted.find((name) => !stages.includes(name))
+if (unknown !== undefined) refuse(`unknown stage ${JSON.stringify(unknown)}; expected ${stages.join(', ')}`)
+const chosen = wanted.flatMap((name) => suites[name] ?? [])
+if (values.files !== undefined && !chosen.some((suite) => filesOf(suite).length > 0))
+  refuse(`no test file's path contains ${JSON.stringify(values.files)} (stages: ${wanted.join(', ')})`)
+
 if (values.install) installPeers()
-const wanted = values.only?.split(',') ?? Object.keys(stages)
 for (const name of wanted) {
-  const stage = stages[name]
-  if (stage === undefined) {
-    console.error(
-      `npm test: unknown stage ${JSON.stringify(name)}; expected ${Object.keys(stages).join(', ')}`,
-    )
-    process.exit(2)
-  }
-  await stage()
+  const suite = suites[name]
+  if (suite === undefined) tools[name]!()
+  else await tests(suite)
 }
 
 for (const { name, reason } of tally.skipped) console.log(`skipped: ${name}: ${reason}`)
