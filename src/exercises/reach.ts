@@ -8,7 +8,11 @@ export type Reach = {
   readonly sectors: readonly { readonly sector: string; readonly services: number }[]
 }
 
-const told: ReadonlySet<Entry['kind']> = new Set(['foundation.named', 'foundation.cleared'])
+const told: ReadonlySet<Entry['kind']> = new Set([
+  'foundation.named',
+  'foundation.grew',
+  'foundation.cleared',
+])
 
 /** Null: the journal tells none. Entries without a radius in their data are passed over. */
 export function widestReach(foundation: FoundationPath, entries: readonly Entry[]): Reach | null {

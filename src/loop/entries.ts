@@ -90,6 +90,15 @@ export const namedEntry = (suspect: Suspect, hit: number, at: Instant): NewEntry
   data: { suspect: asJson(suspect) },
 })
 
+export const grewEntry = (suspect: Suspect, at: Instant): NewEntry => ({
+  at,
+  author,
+  kind: 'foundation.grew',
+  subject: suspect.foundation,
+  why: `what stands on ${suspect.foundation} and is hit has grown to ${suspect.blastRadius.services} services in ${suspect.blastRadius.countries} countries`,
+  data: { suspect: asJson(suspect) },
+})
+
 export const clearedEntry = (suspect: Suspect, at: Instant, instead: string | null): NewEntry => ({
   at,
   author,

@@ -119,6 +119,21 @@ describe('the loop', () => {
     assert.ok(loop.incidents().every((incident) => incident.foundation === dynamo))
   })
 
+  test('a blast radius that has grown by half is told, once', () => {
+    const loop = createLoop(setup)
+    const said: NewEntry[] = []
+    for (let minute = 0; minute < 30; minute++) {
+      const hit = minute < 10 ? 7 : 12
+      for (let i = 0; i < hit; i++) loop.step(reports(minute, `svc-${i}`, 60))
+      said.push(...loop.step(tick(minute)))
+    }
+    const named = said.findIndex((entry) => entry.kind === 'foundation.named')
+    const grew = said.filter((entry) => entry.kind === 'foundation.grew')
+    assert.ok(named >= 0, 'named while seven are hit')
+    assert.equal(grew.length, 1)
+    assert.match(grew[0]!.why, /grown to 1[12] services/)
+  })
+
   test('a provider’s word opens nothing; it is evidence for what opens, and recorded once', () => {
     const loop = createLoop(setup)
     assert.deepEqual(kinds(loop.step(notice(0, 'u1'))), ['notice.recorded'])

@@ -21,7 +21,7 @@ import {
   type ServiceId,
 } from '../terms/index.ts'
 import type { Cases } from './cases.ts'
-import { clearedEntry, namedEntry } from './entries.ts'
+import { clearedEntry, grewEntry, namedEntry } from './entries.ts'
 import type { Suspect } from './events.ts'
 
 /** A named foundation may be corrected for so long, by one that leads for `lead` evaluations. */
@@ -34,11 +34,15 @@ const remembered = hours(24)
 /** Unrelated outages at the same time that are told apart. */
 const most = 3
 const radiusEvery = minutes(10)
+/** The journal is told again when the blast radius has grown so many times since. */
+const worthTelling = 1.5
 
 export type NamedFoundation = {
   suspect: Suspect
   readonly countries: Set<CountryCode>
   radiusAt: Instant
+  /** Services in the blast radius that the journal was told of last. */
+  toldServices: number
   /** Another foundation that explains it better now, and for how many evaluations. */
   rival: FoundationPath | null
   rivalFor: number
@@ -126,8 +130,16 @@ export class FoundationWatch {
       blastRadius: { services: 0, countries: 0, sectors: [] },
       recovery: { back: 0, lingering: [] },
     }
-    const named: NamedFoundation = { suspect, countries: new Set(), radiusAt: now, rival: null, rivalFor: 0 }
+    const named: NamedFoundation = {
+      suspect,
+      countries: new Set(),
+      radiusAt: now,
+      toldServices: 0,
+      rival: null,
+      rivalFor: 0,
+    }
     this.#measure(named, now)
+    named.toldServices = named.suspect.blastRadius.services
     this.#recover(named)
     this.#named.push(named)
     return [namedEntry(named.suspect, hit, now), ...this.#attribute(named, now)]
@@ -150,7 +162,8 @@ export class FoundationWatch {
     this.#recover(named)
     const left = named.suspect.recovery.lingering.length
     const total = named.suspect.explains.length
-    if (left >= few && left > total * restShare) return this.#attribute(named, now)
+    if (left >= few && left > total * restShare)
+      return [...this.#tellGrowth(named, now), ...this.#attribute(named, now)]
     named.suspect = { ...named.suspect, clearedAt: now }
     return [clearedEntry(named.suspect, now, null)]
   }
@@ -185,6 +198,13 @@ export class FoundationWatch {
     const radius = blastRadius(this.#world.atlas, affected, () => [])
     named.suspect = { ...named.suspect, blastRadius: { ...radius, countries: named.countries.size } }
     named.radiusAt = now
+  }
+
+  #tellGrowth(named: NamedFoundation, now: Instant): NewEntry[] {
+    const { services } = named.suspect.blastRadius
+    if (services < named.toldServices * worthTelling) return []
+    named.toldServices = services
+    return [grewEntry(named.suspect, now)]
   }
 
   #recover(named: NamedFoundation): void {

@@ -11,6 +11,7 @@ export type JournalKind =
   | 'incident.recovering'
   | 'incident.resolved'
   | 'foundation.named'
+  | 'foundation.grew'
   | 'foundation.cleared'
   | 'check.failed'
   | 'check.judged'

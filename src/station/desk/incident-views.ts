@@ -141,6 +141,7 @@ const shownKinds = new Set([
   'incident.recovering',
   'incident.resolved',
   'foundation.named',
+  'foundation.grew',
   'foundation.cleared',
   'selection.moved',
   'selection.wouldmove',
