@@ -39,6 +39,7 @@ export class NodeShell {
   readonly #ports: NodeShellPorts
   #state: NodeState
   #cancelWake: () => void = () => {}
+  #stopped = false
 
   constructor(ports: NodeShellPorts) {
     this.#ports = ports
@@ -53,13 +54,16 @@ export class NodeShell {
     return this.#state
   }
 
+  /** A stopped shell does nothing: a reply that was in flight must not move an answer that another one selects now. */
   step(event: NodeEvent): void {
+    if (this.#stopped) return
     const { state, effects } = stepNode(this.#state, event)
     this.#state = state
     for (const effect of effects) this.#perform(effect)
   }
 
   stop(): void {
+    this.#stopped = true
     this.#cancelWake()
   }
 
