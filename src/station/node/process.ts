@@ -18,6 +18,8 @@ if (folder === undefined || host === undefined || port === undefined || !name.ok
 
 // Ctrl-C reaches the whole foreground group; the main process decides when this one stops.
 process.on('SIGINT', () => {})
+// So does a hangup, which also asks for a reload: the main process reads again and brings the orders.
+process.on('SIGHUP', () => {})
 process.title = 'holdfast node'
 
 const say = (message: FromNode): void => {
