@@ -49,6 +49,8 @@ export type Holdfast = {
 /** SIGTERM must end within 5 s; these two are what may take long. */
 const boardDrain = ms(1750)
 const nodeDrain = ms(1750)
+/** A node that has not said by then whether it follows a reload is taken to follow later. */
+const nodePatience = ms(5000)
 
 export type Opening = {
   readonly options: StartOptions
@@ -108,12 +110,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
   const putInForce = async (next: Config): Promise<void> => {
     steering.configure(next.endpoints, next.publishers)
-    node.link.send({ kind: 'orders', orders: nodeOrders(next) })
     await planner.feed({ kind: 'configured', specs: next.endpoints, at: clock.now() })
     feeds.configure(next.feeds)
     await alerts.configure(next.alerts)
   }
   await planner.load()
+  node.link.order(nodeOrders(config))
   await putInForce(config)
   closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
   await realm.record([
@@ -121,25 +123,37 @@ export async function open({ options, config: first, node, closing }: Opening): 
     loaded(clock.now(), file, 'started with'),
   ])
 
+  const refuse = async (problem: Error): Promise<never> => {
+    await realm.record([refused(clock.now(), config.node.name, problem.message)])
+    throw problem
+  }
+  /** The node is asked first: nothing else is changed unless it follows, now or when it is back. */
+  const reload = async (): Promise<string> => {
+    const next = await configured(options).catch(refuse)
+    const moved = unmovable(config, next)
+    if (moved !== null)
+      return refuse(new CommandFailure(`${moved} cannot change while running: restart, or undo the change`))
+    const answer = await node.link.offer(nodeOrders(next), nodePatience)
+    // The node's own refusal is written down where it is heard.
+    if (answer.kind === 'refused') throw new CommandFailure(answer.why)
+    realm.configure(next.atlas, next.checks)
+    await putInForce(next)
+    config = next
+    const entry = loaded(clock.now(), file, 'read again')
+    await realm.record([entry])
+    return entry.why
+  }
+  let reloads: Promise<unknown> = Promise.resolve()
+
   return {
     url: board.url,
     dns: node.dns,
     data: folder,
     newToken,
-    async reload() {
-      const next = await configured(options).catch(async (problem: Error) => {
-        await realm.record([refused(clock.now(), config.node.name, problem.message)])
-        throw problem
-      })
-      const moved = unmovable(config, next)
-      if (moved !== null)
-        throw new CommandFailure(`${moved} cannot change while running: restart, or undo the change`)
-      realm.configure(next.atlas, next.checks)
-      await putInForce(next)
-      config = next
-      const entry = loaded(clock.now(), file, 'read again')
-      await realm.record([entry])
-      return entry.why
+    reload() {
+      const done = reloads.then(reload)
+      reloads = done.catch(() => {})
+      return done
     },
     stop: () => closing.disposeAsync(),
   }
@@ -271,7 +285,7 @@ async function openBoard({
           nodeLost: () => steering.nodeLost(),
         }),
       ready: async () => {
-        const detail = { store: await realm.storeState(), node: steering.nodeLost() ? 'lost' : 'ok' }
+        const detail = { store: await realm.storeState(), node: steering.nodeState() }
         return { ready: Object.values(detail).every((state) => state === 'ok'), detail }
       },
     })

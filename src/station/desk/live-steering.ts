@@ -31,7 +31,7 @@ export class LiveSteering implements Steered {
   readonly #parts: LiveParts
   #specs: readonly EndpointSpec[] = []
   #publishers: readonly PublisherSpec[] = []
-  #report: NodeReport = { endpoints: [], zones: [], dns: {} }
+  #report: NodeReport = { endpoints: [], zones: [], dns: {}, troubles: [] }
   #heardAt: Instant | null = null
 
   constructor(parts: LiveParts) {
@@ -56,6 +56,11 @@ export class LiveSteering implements Steered {
 
   nodeLost(): boolean {
     return this.#heardAt === null || this.#parts.clock.now() - this.#heardAt > lostAfterMs
+  }
+
+  /** What the node's part of being ready is: `ok`, `lost`, or what troubles it first. */
+  nodeState(): string {
+    return this.nodeLost() ? 'lost' : (this.#report.troubles[0] ?? 'ok')
   }
 
   specs(): readonly EndpointSpec[] {

@@ -26,10 +26,15 @@ export type NodePlace = {
   readonly node: Pick<Config['node'], 'name'>
 }
 
+/** While a configuration waits to be mended nobody listens, maybe for days. */
+const earlyKept = 10_000
+
 /** Resolves when names are answered. Rejects with what to do when they cannot be. */
 export async function startNode(config: NodePlace, timers: Timers): Promise<StartedNode> {
   const early: Heard[] = []
-  let hear = (message: Heard): void => void early.push(message)
+  let hear = (message: Heard): void => {
+    if (early.push(message) > earlyKept) early.shift()
+  }
   const ready = Promise.withResolvers<string>()
   const link = new NodeLink({
     folder: join(config.store.folder, 'node'),

@@ -1,31 +1,26 @@
 // The live node: the shell over real checks, publishers and the nameserver, with its orders kept on its own disk.
 
 import { type Checks, type Judged, startChecks } from '../../checks/index.ts'
-import type { Zone } from '../../dns/index.ts'
 import { type Keeper, type Nameserver, openKeeper, startNameserver } from '../../nameserver/index.ts'
-import { createPublisher } from '../../publishers/index.ts'
-import type { CheckResult } from '../../signals/index.ts'
-import { allStatuses, fenceOf, type Publisher } from '../../steering/index.ts'
-import {
-  type CheckId,
-  type Clock,
-  type EndpointName,
-  type Instant,
-  type JsonObject,
-  ms,
-  type NewEntry,
-  type NodeName,
-  type PublisherId,
-  type Random,
-  type Timers,
-} from '../../terms/index.ts'
+import { allStatuses, fenceOf } from '../../steering/index.ts'
+import { type Clock, ms, type NodeName, type Random, type Timers } from '../../terms/index.ts'
 import { Asker } from '../ask.ts'
 import type { HostPort } from '../config/config.ts'
-import { keepOrders, keptOrders } from './kept-orders.ts'
+import { every } from '../housekeeping.ts'
+import { CurrentShell } from './current-shell.ts'
+import { dnsFacts } from './dns-facts.ts'
+import {
+  embeddedNames,
+  publishersOf,
+  type ServedZone,
+  worthKeeping,
+  zonesOf,
+  zonesToStartWith,
+} from './following.ts'
+import { keep, keptOrders } from './kept-orders.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode, ZoneFacts } from './protocol.ts'
-import { readThroughDns, servedSerial } from './read-back.ts'
-import { readZone, secretOf } from './resources.ts'
-import { NodeShell } from './shell.ts'
+import { servedSerial } from './read-back.ts'
+import { Voice } from './voice.ts'
 
 export type EngineParts = {
   readonly folder: string
@@ -41,67 +36,73 @@ export type EngineParts = {
 const resultsEvery = ms(250)
 const reportEvery = ms(1000)
 const serialsEvery = ms(5000)
-const entriesKept = 10_000
 /** Below the enactor's own patience (3 s), so that the publisher's account of what went wrong is heard. */
 const publisherPatienceMs = 2500
 
 export class NodeEngine {
   readonly #parts: EngineParts
+  readonly #voice: Voice
   readonly #keeper: Keeper
   readonly #server: Nameserver
   readonly #asker: Asker
   #checks: Checks | null = null
-  #orders: NodeOrders | null = null
-  #zones: readonly { zone: Zone; publisher: PublisherId }[] = []
-  #publishers: ReadonlyMap<PublisherId, Publisher> = new Map()
-  #shell: NodeShell
-  #results = new Map<CheckId, CheckResult>()
-  #lastVerdicts = new Map<CheckId, CheckResult['verdict']>()
+  #zones: readonly ServedZone[] = []
+  readonly #shell: CurrentShell
+  #troubles: readonly string[] = []
+  /** One after another: orders that overlap would leave parts of both. */
+  #queue: Promise<void> = Promise.resolve()
   readonly #serials = new Map<string, number>()
   #cancelTimers: readonly (() => void)[] = []
 
-  private constructor(parts: EngineParts, keeper: Keeper, server: Nameserver) {
+  private constructor(parts: EngineParts, voice: Voice, keeper: Keeper, server: Nameserver) {
     this.#parts = parts
+    this.#voice = voice
     this.#keeper = keeper
     this.#server = server
     this.#asker = new Asker(server.address, parts.random)
-    this.#shell = this.#newShell()
+    this.#shell = new CurrentShell({
+      ...parts,
+      holder: keeper,
+      tell: (entry) => voice.tell(entry),
+      news: (news) => parts.say({ kind: 'news', news }),
+    })
   }
 
   /** Answers from the disk as soon as this resolves. Rejects when the address cannot be listened on. */
   static async open(parts: EngineParts): Promise<NodeEngine> {
     const { clock, timers, folder } = parts
-    const early: NewEntry[] = []
-    let tell = (entry: NewEntry): void => void early.push(entry)
+    const voice = new Voice(parts)
     const keeper = await openKeeper({
       folder: `${folder}/envelopes`,
       clock,
       timers,
       onAlarm: ({ endpoint, detail, fix }) =>
-        tell(nodeEntry(parts, 'endpoint.alarm', endpoint ?? 'nameserver', `${detail}; ${fix}`)),
+        voice.note('endpoint.alarm', endpoint ?? 'nameserver', `${detail}; ${fix}`),
     })
-    const orders = await keptOrders(parts.folder)
-    // A zone file that has gone wrong meanwhile must not keep the rest from being answered.
-    const zones = orders === null ? [] : await zonesOf(orders).catch(() => [])
+    const orders = await keptOrders(folder)
+    const start = orders === null ? { zones: [], troubles: [] } : await zonesToStartWith(orders, folder)
     const server = await startNameserver({
       listen: parts.dns,
-      zones: zones.map(({ zone }) => zone),
+      zones: start.zones.map(({ zone }) => zone),
       steered: orders === null ? [] : embeddedNames(orders),
       holder: keeper,
       clock,
       timers,
-      log: quietLog(parts),
+      // What it warns of goes to the journal; that it is up is said by `ready`.
+      log: {
+        info: () => {},
+        warn: (fields, message) =>
+          voice.note('endpoint.alarm', 'nameserver', `${message}: ${JSON.stringify(fields)}`),
+      },
     })
-    const engine = new NodeEngine(parts, keeper, server)
-    tell = (entry) => engine.#tell(entry)
-    for (const entry of early) tell(entry)
-    if (orders !== null)
-      await engine
-        .#follow(orders)
-        .catch((problem: Error) => parts.say({ kind: 'refused', why: problem.message }))
-    engine.#every(serialsEvery, () => void engine.#readSerials())
-    engine.#every(resultsEvery, () => engine.#tellResults())
-    engine.#every(reportEvery, () => engine.#report())
+    const engine = new NodeEngine(parts, voice, keeper, server)
+    await engine.#startFrom(orders, start)
+    engine.#cancelTimers = [
+      every(timers, serialsEvery, () => void engine.#readSerials()),
+      every(timers, resultsEvery, () => voice.tellResults()),
+      every(timers, reportEvery, () => engine.#report()),
+    ]
+    engine.#report()
     return engine
   }
 
@@ -125,84 +126,61 @@ export class NodeEngine {
       this.#report()
       return
     }
-    void this.#follow(message.orders)
-      .then(() => keepOrders(this.#parts.folder, message.orders))
-      .then(
-        () => this.#report(),
-        (problem: Error) => this.#parts.say({ kind: 'refused', why: problem.message }),
-      )
+    this.#queue = this.#queue.then(() => this.#obey(message))
   }
 
   async stop(): Promise<void> {
     for (const cancel of this.#cancelTimers) cancel()
+    await this.#queue
     this.#checks?.stop()
     this.#shell.stop()
-    this.#tellResults()
+    this.#voice.tellResults()
     this.#asker.close()
     await this.#server.close()
     await this.#keeper.close()
   }
 
-  /** All or nothing: whatever can fail is done before anything is changed. */
-  async #follow(orders: NodeOrders): Promise<void> {
-    const { clock, random } = this.#parts
-    const zones = await zonesOf(orders)
-    const made = await Promise.all(
-      orders.publishers.map(async (spec) =>
-        createPublisher(spec, {
-          holder: this.#keeper,
-          clock,
-          random,
-          timeoutMs: publisherPatienceMs,
-          secret: await secretOf(spec),
-        }),
-      ),
-    )
-    this.#orders = orders
+  async #startFrom(
+    orders: NodeOrders | null,
+    { zones, troubles }: Awaited<ReturnType<typeof zonesToStartWith>>,
+  ): Promise<void> {
+    if (orders === null) return
     this.#zones = zones
-    this.#publishers = new Map(
-      made.map((publisher) => [
-        publisher.id,
-        publisher.selectsInPlace ? readThroughDns(publisher, this.#asker) : publisher,
-      ]),
-    )
+    this.#troubles = troubles
+    await this.#follow(orders, zones).catch((problem: Error) => {
+      this.#troubles = [...troubles, `the orders kept here cannot be followed: ${problem.message}`]
+    })
+    for (const trouble of this.#troubles) this.#voice.note('config.refused', this.#parts.node, trouble)
+  }
+
+  async #obey({ orders, serial, binding }: Extract<ToNode, { kind: 'orders' }>): Promise<void> {
+    const { say, folder } = this.#parts
+    try {
+      const zones = await zonesOf(orders)
+      await this.#follow(orders, zones)
+      this.#troubles = []
+      say({ kind: 'followed', serial })
+      await keep(folder, orders, worthKeeping(orders, zones)).catch((problem: Error) => {
+        this.#troubles = [`the orders could not be kept on disk: ${problem.message}`]
+      })
+    } catch (problem) {
+      const why = (problem as Error).message
+      if (binding === 'in-force' && this.#troubles.length === 0) this.#troubles = [why]
+      say({ kind: 'refused', serial, why })
+    }
+    this.#report()
+  }
+
+  /** All or nothing: whatever can fail is done before anything is changed. */
+  async #follow(orders: NodeOrders, zones: readonly ServedZone[]): Promise<void> {
+    const { clock, random } = this.#parts
+    const deps = { holder: this.#keeper, clock, random, timeoutMs: publisherPatienceMs }
+    const publishers = await publishersOf(orders, this.#shell.publishers, deps, this.#asker)
+    this.#zones = zones
     this.#server.setZones(zones.map(({ zone }) => zone))
     this.#server.setSteered(embeddedNames(orders))
-    this.#renewShell()
+    this.#shell.follow(orders, publishers)
     this.#look(orders)
-  }
-
-  #newShell(): NodeShell {
-    const { clock, timers, node, say } = this.#parts
-    return new NodeShell({
-      node,
-      clock,
-      timers,
-      holder: this.#keeper,
-      publishers: this.#publishers,
-      tell: (entry) => this.#tell(entry),
-      news: (news) => say({ kind: 'news', news }),
-    })
-  }
-
-  /** New publishers mean a new machine: it starts from what is held and from what the checks know already. */
-  #renewShell(): void {
-    const at = this.#parts.clock.now()
-    const before = this.#shell.state
-    this.#shell.stop()
-    this.#shell = this.#newShell()
-    this.#shell.step({ kind: 'held', held: this.#keeper.all(), at })
-    this.#shell.step({ kind: 'configured', specs: this.#orders?.endpoints ?? [], at })
-    for (const [check, health] of before.health) this.#shell.step({ kind: 'health', check, ...health })
-    for (const endpoint of before.endpoints.values())
-      if (endpoint.plan !== null) this.#shell.step({ kind: 'plan', plan: endpoint.plan, at })
-    const { quorum, of } = this.#orders?.quorum ?? { quorum: 1, of: [] }
-    // This node is the only vantage heard here; the others join with `holdfast node`.
-    const met = quorum <= 1 || of.length <= 1
-    const why = met
-      ? 'this vantage is the quorum'
-      : `1 of ${of.length} vantages is heard, the quorum is ${quorum}`
-    this.#shell.step({ kind: 'quorum', met, why, at })
   }
 
   #look(orders: NodeOrders): void {
@@ -216,24 +194,8 @@ export class NodeEngine {
       vantage: node,
       clock,
       timers,
-      onResult: (result) => this.#result(result),
+      onResult: (result) => this.#voice.result(result),
       onJudged: (judged) => this.#judged(judged),
-    })
-  }
-
-  #result(result: CheckResult): void {
-    const before = this.#lastVerdicts.get(result.check)
-    this.#lastVerdicts.set(result.check, result.verdict)
-    this.#results.set(result.check, result)
-    if (result.verdict !== 'down' || before === 'down') return
-    const { check, phase, detail, tookMs, vantage } = result
-    this.#tell({
-      at: (result.at + tookMs) as Instant,
-      author: `node:${this.#parts.node}`,
-      kind: 'check.failed',
-      subject: check,
-      why: `${check} failed: ${detail}`,
-      data: { check, phase: phase ?? null, detail, tookMs, vantage },
     })
   }
 
@@ -251,26 +213,6 @@ export class NodeEngine {
     this.#report()
   }
 
-  #tell(entry: NewEntry): void {
-    this.#unsaid.push(entry)
-    if (this.#unsaid.length > entriesKept) this.#unsaid.shift()
-    this.#flush()
-  }
-
-  readonly #unsaid: NewEntry[] = []
-
-  /** Kept while there is no main process to hear it. */
-  #flush(): void {
-    if (this.#unsaid.length === 0 || !process.connected) return
-    this.#parts.say({ kind: 'tell', entries: this.#unsaid.splice(0) })
-  }
-
-  #tellResults(): void {
-    if (this.#results.size === 0) return
-    this.#parts.say({ kind: 'results', results: [...this.#results.values()] })
-    this.#results.clear()
-  }
-
   #report(): void {
     this.#parts.say({
       kind: 'report',
@@ -278,6 +220,7 @@ export class NodeEngine {
         endpoints: allStatuses(this.#shell.state),
         zones: this.#zoneFacts(),
         dns: dnsFacts(this.#server),
+        troubles: this.#troubles,
       },
     })
   }
@@ -296,54 +239,4 @@ export class NodeEngine {
     for (const { zone } of this.#zones)
       this.#serials.set(zone.origin, await servedSerial(this.#asker, zone.origin))
   }
-
-  #every(wait: ReturnType<typeof ms>, act: () => void): void {
-    let cancel = (): void => {}
-    const arm = (): void => {
-      cancel = this.#parts.timers.after(wait, () => {
-        act()
-        arm()
-      })
-    }
-    arm()
-    this.#cancelTimers = [...this.#cancelTimers, () => cancel()]
-  }
 }
-
-function dnsFacts(server: Nameserver): JsonObject {
-  const { replies, ignored, unsent, tcp } = server.stats()
-  const queries = [...Object.values(replies.udp), ...Object.values(replies.tcp)].reduce(
-    (sum, n) => sum + n,
-    0,
-  )
-  return { queries, replies: { ...replies }, ignored: { ...ignored }, unsent, tcp: { ...tcp } }
-}
-
-const nodeEntry = (parts: EngineParts, kind: NewEntry['kind'], subject: string, why: string): NewEntry => ({
-  at: parts.clock.now(),
-  author: `node:${parts.node}`,
-  kind,
-  subject,
-  why,
-  data: {},
-})
-
-const zonesOf = (orders: NodeOrders) =>
-  Promise.all(orders.publishers.flatMap((spec) => (spec.kind === 'embedded' ? [readZone(spec)] : [])))
-
-function embeddedNames(orders: NodeOrders): readonly EndpointName[] {
-  const embedded = new Set(orders.publishers.flatMap((spec) => (spec.kind === 'embedded' ? [spec.id] : [])))
-  return orders.endpoints.flatMap(({ name, publish }) =>
-    publish.some((id) => embedded.has(id)) ? [name] : [],
-  )
-}
-
-/** What the nameserver warns of goes to the journal; that it is up is said by `ready`. */
-const quietLog = (parts: EngineParts) => ({
-  info: () => {},
-  warn: (fields: object, message: string) =>
-    parts.say({
-      kind: 'tell',
-      entries: [nodeEntry(parts, 'endpoint.alarm', 'nameserver', `${message}: ${JSON.stringify(fields)}`)],
-    }),
-})

@@ -5,7 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Duration, ms, type Timers } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
-import type { FromNode, ToNode } from './protocol.ts'
+import type { Binding, FromNode, NodeOrders, ToNode } from './protocol.ts'
 
 const program = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'process.ts' : 'process.js')
 const firstRestartMs = 100
@@ -22,21 +22,47 @@ export type NodeLinkPorts = {
   readonly onLost: (why: string, again: Duration) => void
 }
 
+/** `later`: it is lost, or slow; it follows when it is back. */
+export type Answer =
+  | { readonly kind: 'followed' | 'later' }
+  | { readonly kind: 'refused'; readonly why: string }
+
 export class NodeLink {
   readonly #ports: NodeLinkPorts
   #child: ChildProcess | null = null
+  #ready = false
   #stopping = false
   #restartMs = firstRestartMs
+  #cancelRestart: () => void = () => {}
+  #serial = 0
   /** Said again to a node that had to be started anew. */
-  #lastOrders: ToNode | null = null
+  #inForce: NodeOrders | null = null
+  readonly #asked = new Map<number, (answer: Answer) => void>()
 
   constructor(ports: NodeLinkPorts) {
     this.#ports = ports
     this.#start()
   }
 
-  send(message: ToNode): void {
-    if (message.kind === 'orders') this.#lastOrders = message
+  /** These are in force whatever the node says: it follows as soon as it can. */
+  order(orders: NodeOrders): void {
+    this.#inForce = orders
+    this.#sendOrders(orders, 'in-force')
+  }
+
+  /** In force unless the node refuses them `within` this time; one call at a time. */
+  async offer(orders: NodeOrders, within: Duration): Promise<Answer> {
+    const answer = await this.#ask(orders, within)
+    if (answer.kind === 'followed') this.#inForce = orders
+    if (answer.kind === 'later') this.order(orders)
+    return answer
+  }
+
+  send(message: Exclude<ToNode, { kind: 'orders' }>): void {
+    this.#post(message)
+  }
+
+  #post(message: ToNode): void {
     // A node that is just being lost gets everything again from its successor's `ready`.
     this.#child?.send(message, () => {})
   }
@@ -48,6 +74,7 @@ export class NodeLink {
   /** Lets it finish; kills it after `within`. */
   async stop(within: Duration): Promise<void> {
     this.#stopping = true
+    this.#cancelRestart()
     const child = this.#child
     if (child === null || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -55,6 +82,27 @@ export class NodeLink {
     this.send({ kind: 'stop' })
     await ended
     cancel()
+  }
+
+  #ask(orders: NodeOrders, within: Duration): Promise<Answer> {
+    // While it starts, what is in force is on its way to it; an offer must not come before that.
+    if (!this.#ready) return Promise.resolve({ kind: 'later' })
+    return new Promise((resolve) => {
+      const serial = this.#sendOrders(orders, 'offered')
+      const answered = (answer: Answer): void => {
+        cancel()
+        this.#asked.delete(serial)
+        resolve(answer)
+      }
+      const cancel = this.#ports.timers.after(within, () => answered({ kind: 'later' }))
+      this.#asked.set(serial, answered)
+    })
+  }
+
+  #sendOrders(orders: NodeOrders, binding: Binding): number {
+    const serial = ++this.#serial
+    this.#post({ kind: 'orders', serial, orders, binding })
+    return serial
   }
 
   #start(): void {
@@ -67,20 +115,23 @@ export class NodeLink {
     child.on('message', (message) => {
       const said = message as FromNode
       if (said.kind === 'ready') {
+        this.#ready = true
         this.#restartMs = firstRestartMs
-        if (this.#lastOrders !== null) this.send(this.#lastOrders)
+        if (this.#inForce !== null) this.#sendOrders(this.#inForce, 'in-force')
       }
+      if (said.kind === 'followed') this.#asked.get(said.serial)?.({ kind: 'followed' })
+      if (said.kind === 'refused') this.#asked.get(said.serial)?.({ kind: 'refused', why: said.why })
       this.#ports.onMessage(said)
     })
     child.on('exit', (code, signal) => {
+      this.#ready = false
+      for (const answer of this.#asked.values()) answer({ kind: 'later' })
       if (this.#stopping || this.#child !== child) return
       this.#child = null
       const again = ms(this.#restartMs)
       this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2)
       this.#ports.onLost(`the node process ended (${signal ?? `exit ${code}`})`, again)
-      this.#ports.timers.after(again, () => {
-        if (!this.#stopping) this.#start()
-      })
+      this.#cancelRestart = this.#ports.timers.after(again, () => this.#start())
     })
   }
 }

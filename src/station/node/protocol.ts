@@ -39,8 +39,17 @@ export type Judgement = {
   readonly vantage: NodeName
 }
 
+/** `offered`: everybody waits for the node's word. `in-force`: the others go by it already, so a refusal is trouble. */
+export type Binding = 'offered' | 'in-force'
+
 export type ToNode =
-  | { readonly kind: 'orders'; readonly orders: NodeOrders }
+  /** Answered with `followed` or `refused` and the same serial. */
+  | {
+      readonly kind: 'orders'
+      readonly serial: number
+      readonly orders: NodeOrders
+      readonly binding: Binding
+    }
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'stop' }
 
@@ -62,12 +71,15 @@ export type NodeReport = {
   readonly endpoints: readonly EndpointStatus[]
   readonly zones: readonly ZoneFacts[]
   readonly dns: JsonObject
+  /** What keeps this node from following its orders as they are; empty when all is well. */
+  readonly troubles: readonly string[]
 }
 
 export type FromNode =
   | { readonly kind: 'ready'; readonly dns: HostPort; readonly held: readonly HeldGeneration[] }
-  /** The configuration could not be put in force; what was in force stays. */
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'followed'; readonly serial: number }
+  /** The orders could not be put in force; what was in force stays. */
+  | { readonly kind: 'refused'; readonly serial: number; readonly why: string }
   | { readonly kind: 'results'; readonly results: readonly CheckResult[] }
   | { readonly kind: 'judged'; readonly judgement: Judgement }
   /** It could not start at all. */

@@ -1,0 +1,77 @@
+// The one shell that steers now. Orders with other publishers mean a new machine, and never two at a time; orders with
+// the same ones are told to the machine that runs, which keeps what it has under way.
+
+import type { Keeper } from '../../nameserver/index.ts'
+import type { NodeEvent, NodeState } from '../../steering/index.ts'
+import { noPublishers, type PublisherSet } from './following.ts'
+import type { NodeOrders } from './protocol.ts'
+import { NodeShell, type NodeShellPorts } from './shell.ts'
+
+export type CurrentShellPorts = Omit<NodeShellPorts, 'publishers' | 'holder'> & { readonly holder: Keeper }
+
+export class CurrentShell {
+  readonly #ports: CurrentShellPorts
+  #publishers: PublisherSet = noPublishers
+  #orders: NodeOrders | null = null
+  #shell: NodeShell
+
+  constructor(ports: CurrentShellPorts) {
+    this.#ports = ports
+    this.#shell = new NodeShell({ ...ports, publishers: noPublishers.made })
+  }
+
+  get state(): NodeState {
+    return this.#shell.state
+  }
+
+  get publishers(): PublisherSet {
+    return this.#publishers
+  }
+
+  step(event: NodeEvent): void {
+    this.#shell.step(event)
+  }
+
+  stop(): void {
+    this.#shell.stop()
+  }
+
+  follow(orders: NodeOrders, publishers: PublisherSet): void {
+    const before = this.#orders
+    const goesOn = publishers === this.#publishers && before !== null && !leavesOut(orders, before)
+    this.#orders = orders
+    this.#publishers = publishers
+    if (goesOn) this.#configure(orders)
+    else this.#renew(orders)
+  }
+
+  /** The new machine starts from what is held and from what the checks know already. */
+  #renew(orders: NodeOrders): void {
+    const at = this.#ports.clock.now()
+    const before = this.#shell.state
+    this.#shell.stop()
+    this.#shell = new NodeShell({ ...this.#ports, publishers: this.#publishers.made })
+    this.#shell.step({ kind: 'held', held: this.#ports.holder.all(), at })
+    this.#configure(orders)
+    for (const [check, health] of before.health) this.#shell.step({ kind: 'health', check, ...health })
+    for (const endpoint of before.endpoints.values())
+      if (endpoint.plan !== null) this.#shell.step({ kind: 'plan', plan: endpoint.plan, at })
+  }
+
+  #configure({ endpoints, quorum: { quorum, of } }: NodeOrders): void {
+    const at = this.#ports.clock.now()
+    this.#shell.step({ kind: 'configured', specs: endpoints, at })
+    // This node is the only vantage heard here; the others join with `holdfast node`.
+    const met = quorum <= 1 || of.length <= 1
+    const why = met
+      ? 'this vantage is the quorum'
+      : `1 of ${of.length} vantages is heard, the quorum is ${quorum}`
+    this.#shell.step({ kind: 'quorum', met, why, at })
+  }
+}
+
+/** That an endpoint is no longer configured only a new machine learns. */
+function leavesOut(orders: NodeOrders, before: NodeOrders): boolean {
+  const named = new Set(orders.endpoints.map(({ name }) => name))
+  return before.endpoints.some(({ name }) => !named.has(name))
+}

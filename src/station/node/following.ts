@@ -1,0 +1,89 @@
+// What orders need before they can be followed: zones and publishers, read and made whole before anything is changed.
+
+import { isDeepStrictEqual } from 'node:util'
+import type { Zone } from '../../dns/index.ts'
+import { createPublisher, type PublisherDeps, type PublisherSpec } from '../../publishers/index.ts'
+import type { Publisher } from '../../steering/index.ts'
+import type { EndpointName, PublisherId } from '../../terms/index.ts'
+import type { Asker } from '../ask.ts'
+import { keptZone } from './kept-orders.ts'
+import type { NodeOrders } from './protocol.ts'
+import { readThroughDns } from './read-back.ts'
+import { readZone, secretOf } from './resources.ts'
+
+/** A zone that is served, and the publisher that steers in it. */
+export type ServedZone = { readonly zone: Zone; readonly publisher: PublisherId }
+
+type EmbeddedSpec = Extract<PublisherSpec, { kind: 'embedded' }>
+const embedded = ({ publishers }: NodeOrders): readonly EmbeddedSpec[] =>
+  publishers.flatMap((spec) => (spec.kind === 'embedded' ? [spec] : []))
+
+/** Rejects when one of them cannot be read, with its place. */
+export const zonesOf = (orders: NodeOrders): Promise<readonly ServedZone[]> =>
+  Promise.all(embedded(orders).map((spec) => readZone(spec)))
+
+/**
+ * For a node that starts alone: a zone whose file has gone wrong is served as it could be read last, so that one bad
+ * file takes no name away, least of all another zone's. `troubles` tells of each.
+ */
+export async function zonesToStartWith(
+  orders: NodeOrders,
+  folder: string,
+): Promise<{ readonly zones: readonly ServedZone[]; readonly troubles: readonly string[] }> {
+  const zones: ServedZone[] = []
+  const troubles: string[] = []
+  for (const spec of embedded(orders)) {
+    try {
+      zones.push(await readZone(spec))
+    } catch (problem) {
+      const kept = await keptZone(folder, spec.zone)
+      if (kept !== null) zones.push({ zone: kept, publisher: spec.id })
+      const instead = kept === null ? 'nothing of it is answered' : 'it is answered as it could be read last'
+      troubles.push(`${(problem as Error).message}; ${instead}; mend the file and reload`)
+    }
+  }
+  return { zones, troubles }
+}
+
+/** Zones that come from a file, which may be gone or wrong the next time. */
+export function worthKeeping(orders: NodeOrders, zones: readonly ServedZone[]): readonly Zone[] {
+  const filed = new Set(embedded(orders).flatMap(({ id, file }) => (file === undefined ? [] : [id])))
+  return zones.flatMap(({ zone, publisher }) => (filed.has(publisher) ? [zone] : []))
+}
+
+/** Names that the embedded zones steer. */
+export function embeddedNames(orders: NodeOrders): readonly EndpointName[] {
+  const ids = new Set(embedded(orders).map(({ id }) => id))
+  return orders.endpoints.flatMap(({ name, publish }) => (publish.some((id) => ids.has(id)) ? [name] : []))
+}
+
+/** Publishers by id, and all that they were made from: the same again need not be made again. */
+export type PublisherSet = {
+  readonly made: ReadonlyMap<PublisherId, Publisher>
+  readonly from: readonly { readonly spec: PublisherSpec; readonly secret: Uint8Array | null }[]
+}
+
+export const noPublishers: PublisherSet = { made: new Map(), from: [] }
+
+/** `before` itself when nothing of it has changed. Rejects when a secret cannot be read. */
+export async function publishersOf(
+  orders: NodeOrders,
+  before: PublisherSet,
+  deps: Omit<PublisherDeps, 'secret'>,
+  asker: Asker,
+): Promise<PublisherSet> {
+  const from = await Promise.all(
+    orders.publishers.map(async (spec) => ({ spec, secret: await secretOf(spec) })),
+  )
+  if (isDeepStrictEqual(from, before.from)) return before
+  const made = from.map(({ spec, secret }) => createPublisher(spec, { ...deps, secret }))
+  return {
+    made: new Map(
+      made.map((publisher) => [
+        publisher.id,
+        publisher.selectsInPlace ? readThroughDns(publisher, asker) : publisher,
+      ]),
+    ),
+    from,
+  }
+}

@@ -1,0 +1,59 @@
+// What the node says of its own accord: journal entries, kept while there is no main process to hear them, and check
+// results in bundles.
+
+import type { CheckResult } from '../../signals/index.ts'
+import type { CheckId, Clock, Instant, JournalKind, NewEntry, NodeName } from '../../terms/index.ts'
+import type { FromNode } from './protocol.ts'
+
+const entriesKept = 10_000
+
+export type VoiceParts = {
+  readonly node: NodeName
+  readonly clock: Clock
+  readonly say: (message: FromNode) => void
+}
+
+export class Voice {
+  readonly #parts: VoiceParts
+  readonly #unsaid: NewEntry[] = []
+  readonly #results = new Map<CheckId, CheckResult>()
+  readonly #lastVerdicts = new Map<CheckId, CheckResult['verdict']>()
+
+  constructor(parts: VoiceParts) {
+    this.#parts = parts
+  }
+
+  tell(entry: NewEntry): void {
+    this.#unsaid.push(entry)
+    if (this.#unsaid.length > entriesKept) this.#unsaid.shift()
+    if (process.connected) this.#parts.say({ kind: 'tell', entries: this.#unsaid.splice(0) })
+  }
+
+  note(kind: JournalKind, subject: string, why: string): void {
+    const { clock, node } = this.#parts
+    this.tell({ at: clock.now(), author: `node:${node}`, kind, subject, why, data: {} })
+  }
+
+  /** The first failure of a check in a row is told at once; the result itself goes with the next bundle. */
+  result(result: CheckResult): void {
+    const before = this.#lastVerdicts.get(result.check)
+    this.#lastVerdicts.set(result.check, result.verdict)
+    this.#results.set(result.check, result)
+    if (result.verdict !== 'down' || before === 'down') return
+    const { check, phase, detail, tookMs, vantage } = result
+    this.tell({
+      at: (result.at + tookMs) as Instant,
+      author: `node:${this.#parts.node}`,
+      kind: 'check.failed',
+      subject: check,
+      why: `${check} failed: ${detail}`,
+      data: { check, phase: phase ?? null, detail, tookMs, vantage },
+    })
+  }
+
+  tellResults(): void {
+    if (this.#results.size === 0) return
+    this.#parts.say({ kind: 'results', results: [...this.#results.values()] })
+    this.#results.clear()
+  }
+}
