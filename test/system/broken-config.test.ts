@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import type { JournalView } from '../../src/board/index.ts'
 import { freePorts, type Instance, runHoldfast, startConfigured, until } from './instance.ts'
 import { eastAndWest, endWholly, type Place, Resolver, startPlace, watched } from './place.ts'
 
@@ -61,6 +62,24 @@ publishers:
     writeFileSync(file, good)
     holdfast.child.kill('SIGHUP')
     await until('the board', async () => (await fetch(`${holdfast.url}/healthz`)).ok)
+    await answers()
+  })
+
+  test('a file that lost its endpoints and zones takes no name away', async () => {
+    const alarms = async () =>
+      (await holdfast.api<JournalView[]>('/api/v1/journal?kind=endpoint.alarm&limit=1000')).map(
+        ({ why }) => why,
+      )
+    writeFileSync(file, good.slice(0, good.indexOf('endpoints:')))
+    holdfast.child.kill('SIGHUP')
+    await until('the alarms', async () => {
+      const told = (await alarms()).join('\n')
+      return /zone mended\.test left/.test(told) && /no longer in the configuration/.test(told)
+    })
+    await answers()
+    writeFileSync(file, good)
+    holdfast.child.kill('SIGHUP')
+    await until('the way back', async () => (await alarms()).some((why) => /configured again/.test(why)))
     await answers()
   })
 

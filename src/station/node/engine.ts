@@ -15,6 +15,7 @@ import {
   type ServedZone,
   worthKeeping,
   zonesOf,
+  zonesStillNeeded,
   zonesToStartWith,
 } from './following.ts'
 import { keep, keptOrders } from './kept-orders.ts'
@@ -76,8 +77,11 @@ export class NodeEngine {
       folder: `${folder}/envelopes`,
       clock,
       timers,
-      onAlarm: ({ endpoint, detail, fix }) =>
-        voice.note('endpoint.alarm', endpoint ?? 'nameserver', `${detail}; ${fix}`),
+      onAlarm: ({ kind, endpoint, detail, fix }) =>
+        voice.note('endpoint.alarm', endpoint ?? 'nameserver', fix === '' ? detail : `${detail}; ${fix}`, {
+          state: kind === 'durable' ? 'cleared' : 'raised',
+          code: kind,
+        }),
     })
     const orders = await keptOrders(folder)
     const start = orders === null ? { zones: [], troubles: [] } : await zonesToStartWith(orders, folder)
@@ -156,11 +160,18 @@ export class NodeEngine {
   async #obey({ orders, serial, binding }: Extract<ToNode, { kind: 'orders' }>): Promise<void> {
     const { say, folder } = this.#parts
     try {
-      const zones = await zonesOf(orders)
-      await this.#follow(orders, zones)
+      const wanted = await zonesOf(orders)
+      const left = zonesStillNeeded(this.#zones, wanted, this.#keeper.all())
+      await this.#follow(orders, [...wanted, ...left])
+      for (const { zone } of left)
+        this.#voice.note(
+          'endpoint.alarm',
+          zone.origin,
+          `zone ${zone.origin} left the configuration; it is answered as before while names are steered in it`,
+        )
       this.#troubles = []
       say({ kind: 'followed', serial })
-      await keep(folder, orders, worthKeeping(orders, zones)).catch((problem: Error) => {
+      await keep(folder, orders, worthKeeping(orders, wanted)).catch((problem: Error) => {
         this.#troubles = [`the orders could not be kept on disk: ${problem.message}`]
       })
     } catch (problem) {

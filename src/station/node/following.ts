@@ -1,9 +1,9 @@
 // What orders need before they can be followed: zones and publishers, read and made whole before anything is changed.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { Zone } from '../../dns/index.ts'
+import { type DomainName, isSubdomain, type Zone } from '../../dns/index.ts'
 import { createPublisher, type PublisherDeps, type PublisherSpec } from '../../publishers/index.ts'
-import type { Publisher } from '../../steering/index.ts'
+import type { Held, Publisher } from '../../steering/index.ts'
 import type { EndpointName, PublisherId } from '../../terms/index.ts'
 import type { Asker } from '../ask.ts'
 import { keptZone } from './kept-orders.ts'
@@ -43,6 +43,23 @@ export async function zonesToStartWith(
     }
   }
   return { zones, troubles }
+}
+
+/**
+ * Zones that left the configuration while names are still steered in them: like the names themselves they go on being
+ * answered until an operator removes them (S9).
+ */
+export function zonesStillNeeded(
+  served: readonly ServedZone[],
+  wanted: readonly ServedZone[],
+  held: readonly Held[],
+): readonly ServedZone[] {
+  const origins = new Set(wanted.map(({ zone }) => zone.origin))
+  return served.filter(
+    ({ zone: { origin } }) =>
+      !origins.has(origin) &&
+      held.some(({ plan }) => isSubdomain(plan.envelope.endpoint as string as DomainName, origin)),
+  )
 }
 
 /** Zones that come from a file, which may be gone or wrong the next time. */

@@ -2,7 +2,15 @@
 // results in bundles.
 
 import type { CheckResult } from '../../signals/index.ts'
-import type { CheckId, Clock, Instant, JournalKind, NewEntry, NodeName } from '../../terms/index.ts'
+import type {
+  CheckId,
+  Clock,
+  Instant,
+  JournalKind,
+  JsonObject,
+  NewEntry,
+  NodeName,
+} from '../../terms/index.ts'
 import type { FromNode } from './protocol.ts'
 
 const entriesKept = 10_000
@@ -29,9 +37,9 @@ export class Voice {
     if (process.connected) this.#parts.say({ kind: 'tell', entries: this.#unsaid.splice(0) })
   }
 
-  note(kind: JournalKind, subject: string, why: string): void {
+  note(kind: JournalKind, subject: string, why: string, data: JsonObject = {}): void {
     const { clock, node } = this.#parts
-    this.tell({ at: clock.now(), author: `node:${node}`, kind, subject, why, data: {} })
+    this.tell({ at: clock.now(), author: `node:${node}`, kind, subject, why, data })
   }
 
   /** The first failure of a check in a row is told at once; the result itself goes with the next bundle. */
