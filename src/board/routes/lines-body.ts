@@ -46,19 +46,30 @@ export async function readLinesBody(
   }
 }
 
-/** Most of a refused body that is still taken, so that the client gets to read the refusal instead of a reset. */
+/** Most of a refused body that is still taken, and how long one that has stopped coming is waited for. */
 const mostDrained = 32 * 1024 * 1024
+const drainIdleMs = 250
 
-async function drained(payload: IncomingMessage): Promise<void> {
-  let size = 0
-  try {
-    for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > mostDrained) return
+/** Takes what is on its way of a refused body, so that the client gets to read the refusal instead of a reset. */
+function drained(payload: IncomingMessage): Promise<void> {
+  return new Promise((done) => {
+    let size = 0
+    const finish = (): void => {
+      clearTimeout(idle)
+      payload.off('data', take)
+      payload.resume()
+      done()
     }
-  } catch {
-    // The client went away: nobody is left to tell.
-  }
+    const idle = setTimeout(finish, drainIdleMs)
+    const take = (chunk: Buffer): void => {
+      size += chunk.length
+      if (size > mostDrained) finish()
+      else idle.refresh()
+    }
+    payload.on('data', take)
+    payload.once('end', finish)
+    payload.once('close', finish)
+  })
 }
 
 async function collect(payload: IncomingMessage, limit: number): Promise<Buffer> {
@@ -66,9 +77,9 @@ async function collect(payload: IncomingMessage, limit: number): Promise<Buffer>
   let size = 0
   for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > limit) chunks.length = 0
+    if (size > limit + mostDrained) break
     if (size <= limit) chunks.push(chunk)
-    else if (size > limit + mostDrained) break
+    else chunks.length = 0
   }
   if (size > limit) throw tooLarge(limit)
   return Buffer.concat(chunks, size)
