@@ -32,7 +32,7 @@ if (values.help) {
   process.exit(0)
 }
 
-const peers = ['bind9', 'bind9-dnsutils', 'chromium', 'curl']
+const peers = ['bind9', 'bind9-dnsutils', 'chromium', 'fonts-dejavu-core', 'python3']
 
 type Suite = { readonly label: string; readonly patterns: readonly string[]; readonly concurrency: number }
 type Tally = { passed: number; failed: number; skipped: { name: string; reason: string }[] }

@@ -250,7 +250,6 @@ function configure(state: NodeState, spec: EndpointSpec, at: Instant): NodeStep 
   return steer(put(state, endpoint), endpoint, at, { kind: 'configuration' })
 }
 
-/** Newer plans are taken up; the same again is answered with what stands; an older one, or a twin with another digest, is refused (S2, S3). */
 /** Newer plans are taken up; the same again is answered with what stands; an older one, a twin or an unfit one is refused (S1, S2, S3). */
 function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
   const endpoint = known(state, plan.envelope.endpoint)

@@ -135,8 +135,14 @@ export class PlannerDesk {
     const kept = await this.#ports.store.get(ordersKey(endpoint))
     if (kept === null) return noOrders
     const read = ordersFromJson(kept)
-    if (!read.ok) throw new Error(`the orders kept for ${endpoint} cannot be read: ${read.error}`)
-    return read.value
+    if (read.ok) return read.value
+    // Not a reason to stop the start: a hold stands in its plan as well and is taken over from there (S19).
+    const why = `the orders kept for ${endpoint} cannot be read (${read.error}): a hold is kept, drains must be given again`
+    const at = this.#ports.clock.now()
+    this.#ports.tell([
+      { at, author: 'planner', kind: 'endpoint.alarm', subject: endpoint, why, data: { state: 'raised' } },
+    ])
+    return noOrders
   }
 }
 

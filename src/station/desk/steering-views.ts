@@ -41,7 +41,8 @@ function endpointView(
     name,
     mode: status?.mode ?? envelope?.mode ?? spec?.mode ?? 'automatic',
     ttlSeconds: envelope?.ttl ?? spec?.ttl ?? 0,
-    state: status?.state ?? 'starting',
+    // Answered all the same, but nobody configures it any more: that is never all right.
+    state: planning?.configured === false ? 'alarm' : (status?.state ?? 'starting'),
     why: status?.why ?? 'no node has said anything of it yet',
     since: status?.since ? isoTime(status.since) : null,
     generation: status?.generation != null ? `${status.generation}` : null,
