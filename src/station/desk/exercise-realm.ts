@@ -212,7 +212,8 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
         findings: findings ?? record.findings,
       }
       await realm.settled()
-      await remember(realm)
+      // Without it the finished exercise is still there; after a restart its incidents would be missing from its board.
+      await remember(realm).catch(() => {})
       await keep(record)
       changed()
     },
