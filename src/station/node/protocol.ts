@@ -3,19 +3,11 @@
 // stopped main process can slow an answer.
 
 import type { CheckSpec } from '../../checks/index.ts'
+import type { JudgedEvent } from '../../loop/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
 import type { EndpointSpec, EndpointStatus, Plan } from '../../steering/index.ts'
-import type {
-  CheckId,
-  EndpointName,
-  Instant,
-  JsonObject,
-  NewEntry,
-  NodeName,
-  PublisherId,
-  ServiceId,
-} from '../../terms/index.ts'
+import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
 import type { PlannerNews } from './shell.ts'
 
@@ -29,15 +21,8 @@ export type NodeOrders = {
   readonly quorum: { readonly quorum: number; readonly of: readonly NodeName[] }
 }
 
-export type Judgement = {
-  readonly check: CheckId
-  readonly service?: ServiceId
-  readonly state: 'up' | 'down'
-  readonly at: Instant
-  readonly phase?: string
-  readonly detail: string
-  readonly vantage: NodeName
-}
+/** What the loop is told of a check, before it is one event among others. */
+export type Judgement = Omit<JudgedEvent, 'kind'>
 
 /** `offered`: everybody waits for the node's word. `in-force`: the others go by it already, so a refusal is trouble. */
 export type Binding = 'offered' | 'in-force'
