@@ -12,7 +12,10 @@ export type Wish = {
   readonly answering: readonly TargetId[]
   /** Targets judged down here; another's selection of nothing but these is contested. */
   readonly down: readonly TargetId[]
-  /** Chosen at a start, before it was known what is answered: what is found to be answered goes first (S12). */
+  /**
+   * Chosen without evidence, at a start or by a node that does not look: a selection of the plan that is found to be
+   * answered goes first (S12).
+   */
   readonly tentative: boolean
 }
 
@@ -22,6 +25,13 @@ export type InForce = {
   readonly answering: readonly TargetId[]
   readonly fence: Fence
   readonly sets: readonly RRset[]
+}
+
+export type Unanswered = {
+  readonly ticket: number
+  readonly expected: Fence | null
+  readonly next: Fence
+  readonly decidedAt: Instant
 }
 
 export type EnactorPhase =
@@ -54,6 +64,8 @@ export type Enactor = {
   readonly claims: number
   /** The fence that the last write expected: while it stands there, that write has not landed. */
   readonly expected: Fence | null
+  /** The last write whose reply has not come: told of when the resource refuses it, however late. */
+  readonly unanswered: Unanswered | null
   readonly phase: EnactorPhase
   /** Grows with every request, so that a late reply is known as late. */
   readonly tickets: number

@@ -252,3 +252,39 @@ describe('an enactor', () => {
     assert.deepEqual(d.enactor().wish!.plan, planOf(3))
   })
 })
+
+describe('a write that comes late', () => {
+  const newer = fenceOf(planOf(3), 0n)
+  test('is told by its writer, with what stood there and since when it was under way', () => {
+    const d = settled()
+    d.wish(planOf(2))
+    d.read(holding(planOf(1)))
+    const told = d.wrote({ kind: 'fenced', found: newer }).filter(({ kind }) => kind === 'tell')
+    assert.match(JSON.stringify(told), /write\.refused.*gen=3.*gen=2.*came late/)
+  })
+  test('is told as well when nobody waits for the reply any more', () => {
+    const d = settled()
+    d.wish(planOf(2))
+    d.read(holding(planOf(1)))
+    const { ticket } = d.enactor().unanswered!
+    d.wait(12_000)
+    d.read(holding(planOf(3)))
+    const told = d.send({
+      kind: 'wrote',
+      ticket,
+      outcome: { kind: 'fenced', found: newer },
+      at: at(12_300),
+    })
+    assert.equal(told.length, 1)
+    assert.match(JSON.stringify(told), /decided 12\.3 s before.*"lateMs":12300/)
+    const again = d.send({ kind: 'wrote', ticket, outcome: { kind: 'fenced', found: newer }, at: at(12_400) })
+    assert.deepEqual(again, [], 'a reply that comes twice is told once')
+  })
+  test('is nothing to tell when another enactor brought the very same plan first', () => {
+    const d = settled()
+    d.wish(planOf(2))
+    d.read(holding(planOf(1)))
+    d.wrote({ kind: 'fenced', found: fenceOf(planOf(2), 0n) })
+    assert.ok(!d.told.includes('write.refused'))
+  })
+})

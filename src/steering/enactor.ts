@@ -17,7 +17,7 @@ import type {
   Pace,
   Wish,
 } from './enactor-state.ts'
-import { fenceOf, formatFence, samePlan } from './fence.ts'
+import { compareFences, fenceOf, formatFence, samePlan } from './fence.ts'
 import type { Fence } from './plan.ts'
 import type { Published, ReadOutcome, WriteOutcome } from './ports.ts'
 import { judge, type Verdict } from './verdict.ts'
@@ -31,6 +31,7 @@ export const newEnactor = (
   inForce: null,
   claims: 0,
   expected: null,
+  unanswered: null,
   phase: { kind: 'idle', dueAt: at },
   tickets: 0,
   failures: 0,
@@ -50,10 +51,15 @@ export function stepEnactor(pace: Pace, enactor: Enactor, event: EnactorEvent): 
       return wishFor(pace, enactor, event.wish, event.at)
     case 'answer':
       return answerInPlace(enactor, event.answering)
-    case 'wrote':
-      return enactor.phase.kind === 'writing' && enactor.phase.ticket === event.ticket
-        ? wrote(pace, enactor, event.outcome, event.at)
-        : still(enactor)
+    case 'wrote': {
+      const answered = replied(enactor, event.ticket)
+      const told = late(enactor, event)
+      const step =
+        enactor.phase.kind === 'writing' && enactor.phase.ticket === event.ticket
+          ? wrote(pace, answered, event.outcome, event.at)
+          : still(answered)
+      return { enactor: step.enactor, effects: [...step.effects, ...told] }
+    }
     case 'readback':
       return (enactor.phase.kind === 'reading' || enactor.phase.kind === 'verifying') &&
         enactor.phase.ticket === event.ticket
@@ -76,7 +82,8 @@ function wishFor(pace: Pace, enactor: Enactor, wish: Wish, at: Instant): Enactor
   if (before && sameWish(before, wish) && before.tentative === wish.tentative)
     return still({ ...enactor, wish })
   const wished: Enactor = { ...enactor, wish, claims: 0, expected: null }
-  const inside = enactor.selectsInPlace && enactor.inForce && samePlan(enactor.inForce.fence, wish.plan)
+  const inPlan = enactor.inForce && samePlan(enactor.inForce.fence, wish.plan)
+  const inside = enactor.selectsInPlace && !wish.tentative && inPlan
   const answered = inside ? answerInPlace(wished, wish.answering) : still(wished)
   // What is in flight ends first: its reply is judged against the new wish.
   if (busy(enactor)) return answered
@@ -153,6 +160,28 @@ function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant)
   }
 }
 
+const replied = (enactor: Enactor, ticket: number): Enactor =>
+  enactor.unanswered?.ticket === ticket ? { ...enactor, unanswered: null } : enactor
+
+/**
+ * Somebody else's newer plan, or another of the same generation, stood there when this write came: who was late is
+ * told, whether or not this enactor still waited for the reply. To lose the race for one plan is ordinary.
+ */
+function late(
+  enactor: Enactor,
+  { ticket, outcome, at }: Extract<EnactorEvent, { kind: 'wrote' }>,
+): readonly EnactorEffect[] {
+  const { unanswered, publisher, author } = enactor
+  if (unanswered?.ticket !== ticket || outcome.kind !== 'fenced' || !outcome.found) return []
+  const { expected, next, decidedAt } = unanswered
+  if (samePlan(outcome.found, next) || compareFences(outcome.found, next) < 0) return []
+  const [found, refused] = [formatFence(outcome.found), formatFence(next)]
+  const lateMs = Math.max(0, at - decidedAt)
+  const before = expected ? formatFence(expected) : 'nothing'
+  const why = `${publisher} holds ${found}: the write of ${refused} by ${author}, decided ${(lateMs / 1000).toFixed(1)} s before on what was ${before} then, came late and was refused there`
+  return [tell(enactor, 'write.refused', why, { expected: before, refused, found, decidedAt, lateMs }, at)]
+}
+
 /** Written, or perhaps written: either way the wish has had its turn. */
 function claimed(enactor: Enactor): Enactor {
   const { phase, wish, claims } = enactor
@@ -211,6 +240,7 @@ function write(
     phase,
     races,
     expected,
+    unanswered: { ticket, expected, next: verdict.write.next, decidedAt: at },
     condition: 'writing' as const,
     detail,
   }

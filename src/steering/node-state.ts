@@ -45,6 +45,11 @@ export type NodeEndpoint = {
 
 export type NodeState = {
   readonly node: NodeName
+  /**
+   * False: an enactor alone, without checks. It has no evidence, so it never selects: it lets stand whatever selection
+   * of its plan stands at the resource, and writes a new plan with the last known good in it.
+   */
+  readonly looks: boolean
   readonly publishers: readonly NodePublisher[]
   readonly pace: Pace
   readonly endpoints: ReadonlyMap<EndpointName, NodeEndpoint>

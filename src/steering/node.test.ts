@@ -10,9 +10,10 @@ import type { Published } from './ports.ts'
 import { endpointStatus } from './status.ts'
 
 /** A node whose publishers answer at once; effects are collected in order. */
-function bench(publish: 'here' | 'office' = 'here') {
+function bench(publish: 'here' | 'office' = 'here', looks = true) {
   const id = publish === 'here' ? here : office
-  let state: NodeState = initialNode({ node, publishers: [{ id, selectsInPlace: publish === 'here' }] })
+  const publishers = [{ id, selectsInPlace: publish === 'here' }]
+  let state: NodeState = initialNode({ node, publishers, looks })
   let resource: Published = { fence: null, sets: [] }
   const seen: NodeEffect[] = []
   const send = (event: NodeEvent, answers = true): readonly NodeEffect[] => {
@@ -49,8 +50,12 @@ function bench(publish: 'here' | 'office' = 'here') {
   return { send, health, status, told, holds, resource: () => resource, state: () => state }
 }
 
-function running(publish: 'here' | 'office' = 'here', changed: Parameters<typeof spec>[0] = {}) {
-  const b = bench(publish)
+function running(
+  publish: 'here' | 'office' = 'here',
+  changed: Parameters<typeof spec>[0] = {},
+  looks = true,
+) {
+  const b = bench(publish, looks)
   const configured = { ...changed, publish: [publish === 'here' ? here : office] }
   b.send({ kind: 'configured', specs: [spec(configured)], at: at(0) })
   b.send({ kind: 'plan', plan: planOf(1, configured), at: at(1) })
@@ -239,4 +244,42 @@ describe('a node', () => {
     const b = running()
     assert.equal(b.state().wakeAt, 10_050)
   })
+})
+
+describe('a node that does not look', () => {
+  for (const publish of ['here', 'office'] as const) {
+    const configured = { publish: [publish === 'here' ? here : office] }
+    test(`lets stand at ${publish} what others select in its plan`, () => {
+      const b = running(publish, {}, false)
+      const before = b.resource()
+      const others = answerOf(planOf(1).envelope, [west]).sets
+      const fence = publish === 'here' ? before.fence! : { ...before.fence!, selection: 1n }
+      b.holds({ fence, sets: others })
+      b.send({ kind: 'tick', now: at(20_000) })
+      assert.deepEqual(b.resource().sets, others)
+      assert.equal(b.status().publishers[0]!.state, 'in-force')
+    })
+    test(`puts back at ${publish} what stood there when somebody empties the name`, () => {
+      const b = running(publish, {}, false)
+      const { fence } = b.resource()
+      const others = answerOf(planOf(1).envelope, [west]).sets
+      b.holds({ fence: publish === 'here' ? fence : { ...fence!, selection: 1n }, sets: others })
+      b.send({ kind: 'tick', now: at(20_000) })
+      b.holds({ fence: b.resource().fence, sets: [] })
+      b.send({ kind: 'tick', now: at(40_000) })
+      assert.deepEqual(b.resource().sets, others)
+    })
+    test(`brings a newer plan to ${publish} with the last known good in it, and tells the planner nothing of its own`, () => {
+      const b = running(publish, {}, false)
+      b.send({ kind: 'plan', plan: planOf(2, configured, { lastKnownGood: [west] }), at: at(100) })
+      assert.deepEqual(b.resource().sets, answerOf(planOf(2).envelope, [west]).sets)
+      const news = b.send({
+        kind: 'plan',
+        plan: planOf(2, configured, { lastKnownGood: [west] }),
+        at: at(101),
+      })
+      assert.ok(!news.some(({ kind }) => kind === 'answering'))
+      assert.equal(b.told('selection.moved').length, 0)
+    })
+  }
 })

@@ -34,8 +34,11 @@ export const initialNode = (from: {
   readonly node: NodeName
   readonly publishers: readonly NodePublisher[]
   readonly pace?: Partial<Pace>
+  /** Default true. */
+  readonly looks?: boolean
 }): NodeState => ({
   node: from.node,
+  looks: from.looks ?? true,
   publishers: from.publishers,
   pace: { ...defaultPace, ...from.pace },
   endpoints: new Map(),
@@ -128,7 +131,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     const held = step.inside.get(id)
     const events: EnactorEvent[] = [
       ...(held ? [{ kind: 'answer', answering: held, at } as const] : []),
-      { kind: 'wish', wish: wishOf(step.endpoint, plan, selection, step.down), at },
+      { kind: 'wish', wish: wishOf(state, step.endpoint, plan, selection, step.down), at },
     ]
     enactors.set(
       id,
@@ -140,7 +143,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     )
   }
   const reports: readonly NodeEffect[] =
-    before === selection.answering && sameTargets(endpoint.down, step.down)
+    !state.looks || (before === selection.answering && sameTargets(endpoint.down, step.down))
       ? []
       : [
           {
@@ -157,6 +160,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
 }
 
 function wishOf(
+  { looks }: NodeState,
   endpoint: NodeEndpoint,
   plan: Plan,
   { answering }: Selection,
@@ -164,7 +168,7 @@ function wishOf(
 ): Wish {
   // What an operator approved or holds is not a guess.
   const open = plan.envelope.mode === 'automatic' && !plan.envelope.held
-  return { plan, answering, down, tentative: endpoint.tentative && open }
+  return { plan, answering, down, tentative: (endpoint.tentative || !looks) && open }
 }
 
 function addressed({ endpoint, publisher }: Enactor, step: EnactorStep): readonly NodeEffect[] {

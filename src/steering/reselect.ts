@@ -36,21 +36,32 @@ export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, 
   if (!plan) return { endpoint, inside: new Map(), down: [], effects: [] }
   const health = healthOf(state, endpoint)
   const before = endpoint.selection
-  const current = cause.kind === 'found' ? cause.answering : (before?.answering ?? null)
+  // Without evidence of its own a node starts each plan where the planner knew the others to be.
+  const own = !state.looks && cause.kind === 'plan' ? null : (before?.answering ?? null)
+  const current = cause.kind === 'found' ? cause.answering : own
   const chosen = select(plan.envelope, health, current)
   const moved = !before || !sameTargets(before.answering, chosen.answering)
   // The same array while nothing moved: enactors and reports compare by identity first.
   const selection = moved ? chosen : { ...chosen, answering: before.answering }
   const next = { ...endpoint, selection, since: moved ? at : endpoint.since }
-  const move = moved && before ? [tellMove(state, next, plan, before, selection, cause, at)] : []
+  const move =
+    moved && before && state.looks ? [tellMove(state, next, plan, before, selection, cause, at)] : []
   const alarmed = alarm(state, next, selection, at)
   const advised = advise(state, alarmed.endpoint, plan, health, cause, at)
   return {
     endpoint: advised.endpoint,
-    inside: insideOlder(endpoint, plan, health),
+    inside: state.looks ? insideOlder(endpoint, plan, health) : new Map(),
     down: downIn(plan.envelope, health),
     effects: [...move, ...alarmed.effects, ...advised.effects],
   }
+}
+
+/** What this node would answer in a plan that somebody else brings, by its own evidence. */
+export function wouldAnswer(state: NodeState, plan: Plan): readonly TargetId[] {
+  const endpoint = state.endpoints.get(plan.envelope.endpoint)
+  const current = endpoint?.selection?.answering ?? null
+  const health = endpoint ? healthOf(state, { ...endpoint, plan }) : new Map()
+  return select(plan.envelope, health, current).answering
 }
 
 const downIn = (envelope: Envelope, health: ReadonlyMap<TargetId, Health>): readonly TargetId[] =>
@@ -59,7 +70,7 @@ const downIn = (envelope: Envelope, health: ReadonlyMap<TargetId, Health>): read
 /** What the planner was told once, told again: it may have been started anew and know neither answer nor advice. */
 export function standingNews(state: NodeState, endpoint: NodeEndpoint): readonly NodeEffect[] {
   const { name, plan, selection, advice } = endpoint
-  if (!plan || !selection) return []
+  if (!plan || !selection || !state.looks) return []
   const down = downIn(plan.envelope, healthOf(state, endpoint))
   const asked = plan.envelope.mode === 'approve' && advice
   return [
@@ -196,7 +207,7 @@ function advise(
 ): Part {
   const answering = endpoint.selection?.answering
   const open = unpinned(endpoint, plan.envelope)
-  if (!answering || !open) return { endpoint: { ...endpoint, advice: null }, effects: [] }
+  if (!answering || !open || !state.looks) return { endpoint: { ...endpoint, advice: null }, effects: [] }
   const would = select(open, health, answering)
   const elsewhere = !sameTargets(would.answering, answering)
   const before = endpoint.advice

@@ -43,7 +43,7 @@ export function judge(
     return { kind: 'foreign', why: stranger }
   if (!fence || older(fence, wish)) {
     const repairs = !fence && enactor.inForce ? 'the fence is gone' : null
-    return write(wish, fence, fenceOf(wish.plan, firstSelection(enactor, wish)), repairs)
+    return write(standingIn(enactor, wish), fence, fenceOf(wish.plan, firstSelection(enactor, wish)), repairs)
   }
   return otherSelection(enactor, wish, fence, found, stranger)
 }
@@ -67,7 +67,9 @@ function otherSelection(
 ): Verdict {
   const empty = holdsNothing(found.sets)
   if (enactor.selectsInPlace) {
-    if (empty) return write(wish, fence, fence, 'the name is empty')
+    if (empty) return write(standingIn(enactor, wish), fence, fence, 'the name is empty')
+    const standing = wish.tentative ? answeringIn(wish.plan.envelope, found.sets) : null
+    if (standing) return inForce(wish.plan, standing, fence, found)
     return { kind: 'select', inForce: { plan: wish.plan, answering: [], fence, sets: found.sets } }
   }
   const standing = empty || stranger ? null : answeringIn(wish.plan.envelope, found.sets)
@@ -78,8 +80,15 @@ function otherSelection(
   }
   const selection = fence.selection ?? 0n
   if (selection >= largestSelection) return { kind: 'refused', found: fence }
-  return write(wish, fence, fenceOf(wish.plan, selection + 1n), empty ? 'the name is empty' : stranger)
+  const next = fenceOf(wish.plan, selection + 1n)
+  return write(standingIn(enactor, wish), fence, next, empty ? 'the name is empty' : stranger)
 }
+
+/** What is put back without evidence of one's own is what stood there last. */
+const standingIn = ({ inForce }: Enactor, wish: Wish): Wish =>
+  wish.tentative && inForce && samePlan(inForce.fence, wish.plan)
+    ? { ...wish, answering: inForce.answering }
+    : wish
 
 const inForce = (
   plan: Plan,

@@ -23,6 +23,7 @@ export type JournalKind =
   | 'plan.refused'
   | 'plan.failed'
   | 'plan.rolledback'
+  | 'write.refused'
   | 'selection.moved'
   | 'selection.wouldmove'
   | 'endpoint.alarm'
