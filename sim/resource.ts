@@ -6,6 +6,7 @@ import {
   type FencedWrite,
   type Published,
   sameFence,
+  sameSets,
   type WriteOutcome,
 } from '../src/steering/index.ts'
 
@@ -24,12 +25,17 @@ export const matches = (resource: Published, expected: Fence | null): boolean =>
 
 export const written = ({ next, sets }: FencedWrite): Published => ({ fence: next, sets })
 
-/** The atomic step of a publisher that has one. */
-export function compareAndSet(
-  resource: Published,
-  write: FencedWrite,
-): { readonly resource: Published; readonly outcome: WriteOutcome } {
-  return matches(resource, write.expected)
-    ? { resource: written(write), outcome: { kind: 'written' } }
-    : { resource, outcome: { kind: 'fenced', found: resource.fence } }
+export type Compared = { readonly resource: Published; readonly outcome: WriteOutcome }
+
+/** The atomic step of a publisher that has one. What stands there already is said to be written: a reply was lost (S3). */
+export function compareAndSet(resource: Published, write: FencedWrite): Compared {
+  if (matches(resource, write.expected)) return { resource: written(write), outcome: { kind: 'written' } }
+  const stands = sameFence(resource.fence, write.next) && sameSets(resource.sets, write.sets)
+  return { resource, outcome: stands ? { kind: 'written' } : { kind: 'fenced', found: resource.fence } }
 }
+
+/** A node's own disk: the plan that it holds is not written again, whatever it answers with inside it by now. */
+export const compareAndKeep = (resource: Published, write: FencedWrite): Compared =>
+  sameFence(resource.fence, write.next)
+    ? { resource, outcome: { kind: 'written' } }
+    : compareAndSet(resource, write)

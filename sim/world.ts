@@ -4,6 +4,7 @@
 
 import {
   answerOf,
+  type FencedWrite,
   type Held,
   initialNode,
   initialPlanner,
@@ -21,11 +22,11 @@ import {
   stepNode,
   stepPlanner,
 } from '../src/steering/index.ts'
-import type { EndpointName, Instant, NodeName } from '../src/terms/index.ts'
+import { after, type EndpointName, type Instant, ms, type NodeName } from '../src/terms/index.ts'
 import { type Configuration, configurations, here, office } from './configurations.ts'
 import { overNodeStep, overPlannerStep } from './promises.ts'
 import { both, nothingObserved, type Observed, overResource, premise } from './properties.ts'
-import { compareAndSet, nothing } from './resource.ts'
+import { compareAndKeep, compareAndSet, nothing } from './resource.ts'
 
 type Request = Extract<NodeEffect, { kind: 'read' | 'write' }>
 
@@ -35,7 +36,19 @@ export type Message =
   | { readonly to: 'publisher'; readonly node: number; readonly life: number; readonly request: Request }
   | { readonly to: 'store'; readonly life: number; readonly save: Extract<PlannerEffect, { kind: 'save' }> }
 
-export type SimNode = { state: NodeState; disk: Map<EndpointName, Held>; life: number }
+export type SimNode = {
+  state: NodeState
+  /** What is answered. */
+  disk: Map<EndpointName, Held>
+  /** What a restart finds: plans at once, selections when they were written behind. */
+  kept: Map<EndpointName, Held>
+  /** When the selections that are not kept yet will be; null when all are. */
+  keepsAt: Instant | null
+  life: number
+}
+
+/** How long after a selection it is on the disk: the keeper's delay. */
+const selectionDelay = ms(200)
 
 export class World {
   now = 1000 as Instant
@@ -60,6 +73,8 @@ export class World {
     this.nodes = Array.from({ length: nodes }, (_, index) => ({
       state: freshNode(index),
       disk: new Map(),
+      kept: new Map(),
+      keepsAt: null,
       life: 0,
     }))
   }
@@ -139,9 +154,17 @@ export class World {
   }
 
   private selectOnDisk(node: SimNode, effect: Extract<NodeEffect, { kind: 'select' }>): void {
+    this.keepSelections(node)
     const held = node.disk.get(effect.endpoint)
-    if (held && samePlan(held.plan, effect.fence))
-      this.setDisk(node, effect.endpoint, { ...held, answering: effect.answering })
+    if (!held || !samePlan(held.plan, effect.fence)) return
+    node.keepsAt ??= after(this.now, selectionDelay)
+    this.setDisk(node, effect.endpoint, { ...held, answering: effect.answering, since: this.now })
+  }
+
+  private keepSelections(node: SimNode): void {
+    if (node.keepsAt === null || node.keepsAt > this.now) return
+    node.kept = new Map(node.disk)
+    node.keepsAt = null
   }
 
   private setDisk(node: SimNode, endpoint: EndpointName, held: Held): void {
@@ -206,10 +229,10 @@ export class World {
       return
     }
     const { write } = request
-    const done = compareAndSet(resource, write)
+    const done = (embedded ? compareAndKeep : compareAndSet)(resource, write)
     if (done.outcome.kind === 'fenced') this.observe(premise('S3 fence-refuses'))
-    else if (embedded)
-      this.setDisk(node, endpoint, { plan: write.plan, answering: write.answering, since: this.now })
+    else if (done.resource === resource) this.note(() => 'it stands there already')
+    else if (embedded) this.keepPlan(node, write)
     else {
       this.office.set(endpoint, done.resource)
       this.observe(overResource(resource, done.resource))
@@ -222,6 +245,13 @@ export class World {
     })
   }
 
+  private keepPlan(node: SimNode, { endpoint, plan, answering }: FencedWrite): void {
+    this.keepSelections(node)
+    const held = { plan, answering, since: this.now }
+    node.kept.set(endpoint, held)
+    this.setDisk(node, endpoint, held)
+  }
+
   configure(configuration: Configuration): void {
     this.configuration = configuration
     const { specs } = configuration
@@ -232,6 +262,9 @@ export class World {
   /** The process dies and is started again: only its disk is left. */
   restartNode(index: number): void {
     const node = this.nodes[index]!
+    this.keepSelections(node)
+    node.disk = new Map(node.kept)
+    node.keepsAt = null
     node.life++
     node.state = freshNode(index)
     this.toNode(index, { kind: 'held', held: [...node.disk.values()], at: this.now })
