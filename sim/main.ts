@@ -1,16 +1,17 @@
-// `npm run sim -- exhaust | random [--runs N] [--seed S] [--length L] [--json]`
+// `npm run sim -- exhaust | random [--runs N] [--seed S] [--length L] [--workers W] [--json] | random --replay WHAT`
 // The last line is one JSON object; the exit code is 1 when a promise was broken, a search did not end, or a premise
 // was never met (a property that nothing could break proves nothing).
 
-import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { holdfast, searches } from './bounds.ts'
 import { type Exploration, exhaust } from './exhaust.ts'
-import { claimedBy, type Property } from './properties.ts'
-import { type Campaign, campaign, type Failure } from './random.ts'
+import { claimedBy, type Property, summed } from './properties.ts'
+import { usualLength } from './random.ts'
+import { readSchedule, runRandom, runReplay } from './random-command.ts'
 
 const usage = `usage: npm run sim -- exhaust [--json]
-       npm run sim -- random [--runs N] [--seed S] [--length L] [--json]
+       npm run sim -- random [--runs N] [--seed S] [--length L] [--workers W] [--json]
+       npm run sim -- random --replay WHAT
 
 exhaust   every interleaving of two enactors at one name within four bounds, to the end: crashes, lost replies, late
           writes, twins of one generation, changes of selection, clean-up. One to two minutes on one core.
@@ -19,7 +20,9 @@ random    schedules of a planner, a store, two nodes and a provider under faults
 
   --runs N     how many schedules (1000)
   --seed S     the first seed; the others follow it (drawn anew each time)
-  --length L   choices in a schedule (300)
+  --length L   steps of a schedule, before the faults stop (100)
+  --workers W  how many cores (1)
+  --replay W   one schedule again, with its transcript: the word that a failure printed, or a file that holds it
   --json       nothing but the closing line, one JSON object: complete, violations, states, transitions, wallMs, and
                witnesses, how often the premise of each property held
   --help       this text
@@ -40,7 +43,7 @@ function runExhaust(json: boolean): boolean {
     return exploration
   })
   const sum = (of: (e: Exploration) => number) => explored.reduce((total, e) => total + of(e), 0)
-  const witnesses = total(explored.map((e) => e.witnesses))
+  const witnesses = summed(explored.map((e) => e.witnesses))
   const complete = explored.every((e) => e.complete)
   const violations = explored.flatMap((e) => e.violations)
   const figures = {
@@ -61,45 +64,15 @@ function allMet(claimed: readonly Property[], witnesses: Record<string, number>)
   return unmet.length === 0
 }
 
-function total(all: readonly Record<string, number>[]): Record<string, number> {
-  const sums: Record<string, number> = {}
-  for (const witnesses of all)
-    for (const [name, count] of Object.entries(witnesses)) sums[name] = (sums[name] ?? 0) + count
-  return sums
-}
-
-function runRandom(runs: number, seed: number, length: number): boolean {
-  const began = performance.now()
-  const result: Campaign = campaign({ runs, seed, length })
-  for (const failure of result.failures) console.error(textOf(failure, length))
-  const { witnesses, steps, failures } = result
-  const figures = {
-    complete: failures.length === 0,
-    violations: failures.length,
-    states: result.runs,
-    transitions: steps,
-    wallMs: Math.round(performance.now() - began),
-    seed,
-    witnesses,
-  }
-  console.log(JSON.stringify(figures))
-  return failures.length === 0 && allMet(claimedBy('random'), witnesses)
-}
-
-const textOf = ({ property, detail, seed, choices, transcript }: Failure, length: number): string =>
-  [
-    `VIOLATED ${property}: ${detail}`,
-    `again: npm run sim -- random --runs 1 --seed ${seed} --length ${length}   (commit ${commit()}, shrunk to ${choices.length} choices)`,
-    ...transcript.map((line) => `  ${line}`),
-  ].join('\n')
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim()
-  } catch {
-    return 'unknown'
-  }
-}
+const options = {
+  runs: { type: 'string' },
+  seed: { type: 'string' },
+  length: { type: 'string' },
+  workers: { type: 'string' },
+  replay: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
 
 function whole(text: string | undefined, otherwise: number, name: string): number {
   if (text === undefined) return otherwise
@@ -107,14 +80,6 @@ function whole(text: string | undefined, otherwise: number, name: string): numbe
   console.error(`--${name}: expected a whole number, read ${JSON.stringify(text)}\n${usage}`)
   process.exit(2)
 }
-
-const options = {
-  runs: { type: 'string' },
-  seed: { type: 'string' },
-  length: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const
 
 function words(): ReturnType<typeof parseArgs<{ allowPositionals: true; options: typeof options }>> {
   try {
@@ -125,19 +90,35 @@ function words(): ReturnType<typeof parseArgs<{ allowPositionals: true; options:
   }
 }
 
-function main(): void {
+function random(values: { runs?: string; seed?: string; length?: string; workers?: string; json: boolean }) {
+  return runRandom({
+    runs: whole(values.runs, 1000, 'runs'),
+    seed: whole(values.seed, Date.now() % 1_000_000, 'seed'),
+    length: whole(values.length, usualLength, 'length'),
+    workers: whole(values.workers, 1, 'workers'),
+    json: values.json,
+  })
+}
+
+function replay(what: string): Promise<boolean> {
+  const schedule = readSchedule(what)
+  if (schedule.ok) return runReplay(schedule.value)
+  console.error(`--replay: ${schedule.error}\n${usage}`)
+  process.exit(2)
+}
+
+async function main(): Promise<void> {
   const { positionals, values } = words()
   const [what, ...more] = positionals
   if (values.help) console.log(usage)
   else if (what === 'exhaust' && more.length === 0) process.exitCode = runExhaust(values.json) ? 0 : 1
   else if (what === 'random' && more.length === 0) {
-    const runs = whole(values.runs, 1000, 'runs')
-    const seed = whole(values.seed, Date.now() % 1_000_000, 'seed')
-    process.exitCode = runRandom(runs, seed, whole(values.length, 300, 'length')) ? 0 : 1
+    const passed = values.replay === undefined ? random(values) : replay(values.replay)
+    process.exitCode = (await passed) ? 0 : 1
   } else {
     console.error(usage)
     process.exitCode = 2
   }
 }
 
-main()
+await main()

@@ -94,3 +94,11 @@ export class Tally {
     )
   }
 }
+
+/** The witnesses of several searches as those of one. */
+export function summed(all: readonly Record<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const witnesses of all)
+    for (const [name, count] of Object.entries(witnesses)) sums[name] = (sums[name] ?? 0) + count
+  return sums
+}

@@ -1,54 +1,75 @@
-// Many random schedules, each from its own seed. A schedule that breaks a promise is made shorter by leaving parts
-// out as long as the same promise is still broken, and told as a transcript.
+// Many random schedules, each from its own seed. A schedule that breaks a promise is made shorter by leaving steps out
+// as long as the same promise is still broken, and told as a transcript.
 
-import { seededRandom } from '../src/terms/index.ts'
-import { type Finding, Tally } from './properties.ts'
-import { drawn, replayed, run } from './schedule.ts'
+import { drawSchedule, type Schedule } from './choices.ts'
+import { type Finding, summed, Tally } from './properties.ts'
+import { run } from './schedule.ts'
 
 export type Failure = Finding & {
   readonly seed: number
-  readonly choices: readonly number[]
+  /** The shortest that was found to break the same promise. */
+  readonly schedule: Schedule
   readonly transcript: readonly string[]
 }
 
 export type Campaign = {
   readonly runs: number
   readonly steps: number
+  /** Writes that a publisher took. */
+  readonly writes: number
   readonly witnesses: Record<string, number>
   readonly failures: readonly Failure[]
 }
 
+/** Steps of one schedule, before the calm. */
+export const usualLength = 100
+
 /** Runs seeds `seed`, `seed + 1`, …; stops at the first failure, which is shrunk with at most `shrinkTries` more runs. */
-export function campaign(options: {
+export async function campaign(options: {
   readonly runs: number
   readonly seed: number
   readonly length?: number
   readonly shrinkTries?: number
-}): Campaign {
-  const { runs, seed, length = 300, shrinkTries = 400 } = options
+}): Promise<Campaign> {
+  const { runs, seed, length = usualLength, shrinkTries = 400 } = options
   const tally = new Tally()
   let steps = 0
+  let writes = 0
   for (let n = 0; n < runs; n++) {
-    const choices = drawn(seededRandom(seed + n), length)
-    const result = run(choices, tally)
+    const schedule = drawSchedule(seed + n, length)
+    const result = await run(schedule, tally)
     steps += result.steps
+    writes += result.writes
     if (!result.finding) continue
-    const shrunk = shrink(choices.taken, result.finding, shrinkTries)
-    const { transcript, finding } = run(replayed(shrunk), null, true)
-    const failure = { ...(finding ?? result.finding), seed: seed + n, choices: shrunk, transcript }
-    return { runs: n + 1, steps, witnesses: tally.toJson('random'), failures: [failure] }
+    const failure = await told(await shrink(schedule, result.finding, shrinkTries), result.finding, seed + n)
+    return { runs: n + 1, steps, writes, witnesses: tally.toJson('random'), failures: [failure] }
   }
-  return { runs, steps, witnesses: tally.toJson('random'), failures: [] }
+  return { runs, steps, writes, witnesses: tally.toJson('random'), failures: [] }
 }
 
-function shrink(choices: readonly number[], { property }: Finding, tries: number): readonly number[] {
-  const breaks = (some: readonly number[]) => run(replayed(some), null).finding?.property === property
-  let shortest = choices
-  for (let size = Math.ceil(choices.length / 2); size >= 1 && tries > 0; size = Math.floor(size / 2))
-    for (let from = 0; from < shortest.length && tries > 0; tries--) {
+async function told(schedule: Schedule, first: Finding, seed: number): Promise<Failure> {
+  const { transcript, finding } = await run(schedule, null, true)
+  return { ...(finding ?? first), seed, schedule, transcript }
+}
+
+async function shrink(schedule: Schedule, { property }: Finding, tries: number): Promise<Schedule> {
+  const breaks = async (some: Schedule) => (await run(some, null)).finding?.property === property
+  let shortest = schedule
+  let left = tries
+  for (let size = Math.ceil(schedule.length / 2); size >= 1 && left > 0; size = Math.floor(size / 2))
+    for (let from = 0; from < shortest.length && left > 0; left--) {
       const without = [...shortest.slice(0, from), ...shortest.slice(from + size)]
-      if (breaks(without)) shortest = without
+      if (await breaks(without)) shortest = without
       else from += size
     }
   return shortest
 }
+
+/** Several parts of one campaign as one. */
+export const together = (parts: readonly Campaign[]): Campaign => ({
+  runs: parts.reduce((sum, part) => sum + part.runs, 0),
+  steps: parts.reduce((sum, part) => sum + part.steps, 0),
+  writes: parts.reduce((sum, part) => sum + part.writes, 0),
+  witnesses: summed(parts.map((part) => part.witnesses)),
+  failures: parts.flatMap((part) => part.failures),
+})

@@ -1,5 +1,4 @@
-// One random schedule: what happens next is a list of small numbers, drawn from a seed, so that a schedule can be
-// told again and made shorter. At the end the faults stop and the world must converge (S7).
+// One random schedule: a step for each of its numbers. At the end the faults stop and the world must converge (S7).
 
 import {
   type Enactor,
@@ -10,47 +9,30 @@ import {
   samePlan,
   sameSets,
 } from '../src/steering/index.ts'
-import { after, type EndpointName, ms, pick, type Random } from '../src/terms/index.ts'
+import { after, type EndpointName, ms } from '../src/terms/index.ts'
+import { Dice, type Schedule } from './choices.ts'
 import { checkOf, configurations, names, office, targetIds } from './configurations.ts'
 import { both, type Finding, judged, nothingObserved, type Observed, type Tally } from './properties.ts'
 import { nothing } from './resource.ts'
 import { type Message, World } from './world.ts'
 
-export type Choices = { next(below: number): number | null }
-
-/** Draws from a seed and remembers what was drawn. */
-export function drawn(random: Random, length: number): Choices & { readonly taken: number[] } {
-  const taken: number[] = []
-  return {
-    taken,
-    next(below) {
-      if (taken.length >= length) return null
-      taken.push(pick(random, 2 ** 30))
-      return taken.at(-1)! % below
-    },
-  }
-}
-
-export function replayed(choices: readonly number[]): Choices {
-  let at = 0
-  return { next: (below) => (at < choices.length ? choices[at++]! % below : null) }
-}
-
 export type Run = {
   readonly finding: Finding | null
   readonly steps: number
+  /** Writes that a publisher took. */
+  readonly writes: number
   readonly transcript: readonly string[]
 }
 
 /** The bound K of S7: a round is 11 s in which everything that was sent arrives. */
 const roundsToConverge = 60
 
-export function run(choices: Choices, tally: Tally | null, telling = false): Run {
+export async function run(schedule: Schedule, tally: Tally | null, telling = false): Promise<Run> {
   const world = new World(2, telling)
   let steps = 0
-  const ended = (finding: Finding): Run => {
-    world.note(() => `VIOLATED ${finding.property}: ${finding.detail}`)
-    return { finding, steps, transcript: world.transcript }
+  const ended = (finding: Finding | null): Run => {
+    if (finding) world.note(() => `VIOLATED ${finding.property}: ${finding.detail}`)
+    return { finding, steps, writes: world.writes, transcript: world.transcript }
   }
   const taken = (): Observed => {
     const { observed } = world
@@ -59,36 +41,37 @@ export function run(choices: Choices, tally: Tally | null, telling = false): Run
     return observed
   }
   world.configure(configurations[0]!)
-  for (let choice = choices.next(100); choice !== null; choice = choices.next(100)) {
+  for (const step of schedule) {
     steps++
-    world.now = after(world.now, ms((choice * 7) % 400))
-    happen(world, choice, (below) => choices.next(below) ?? 0)
+    const dice = new Dice(step)
+    world.now = after(world.now, ms(dice.below(400)))
+    happen(world, dice)
     const [finding] = taken().findings
     if (finding) return ended(finding)
   }
   const late = calm(world)
-  const finding = [...taken().findings, ...late.findings][0]
   tally?.add(late)
-  return finding ? ended(finding) : { finding: null, steps, transcript: world.transcript }
+  return ended([...taken().findings, ...late.findings][0] ?? null)
 }
 
 /** One thing happens; most of the time a message arrives. */
-function happen(world: World, choice: number, next: (below: number) => number): void {
-  if (choice < 62) arrive(world, next)
-  else if (choice < 72) health(world, next)
-  else if (choice < 74) quorum(world, next)
-  else if (choice < 82) pass(world, next)
-  else if (choice < 86) loseOrRepeat(world, next)
-  else if (choice < 90) reconfigure(world, next)
-  else if (choice < 95) order(world, next)
-  else if (choice < 97) crashNode(world, next)
+function happen(world: World, dice: Dice): void {
+  const choice = dice.below(100)
+  if (choice < 62) arrive(world, dice)
+  else if (choice < 72) health(world, dice)
+  else if (choice < 74) quorum(world, dice)
+  else if (choice < 82) pass(world, dice)
+  else if (choice < 86) loseOrRepeat(world, dice)
+  else if (choice < 90) reconfigure(world, dice)
+  else if (choice < 95) order(world, dice)
+  else if (choice < 97) crashNode(world, dice)
   else if (choice === 97) crashPlanner(world)
-  else if (choice === 98) restoreYesterday(world, next)
-  else wipe(world, next)
+  else if (choice === 98) restoreYesterday(world, dice)
+  else wipe(world, dice)
 }
 
-function crashNode(world: World, next: (below: number) => number): void {
-  const node = next(world.nodes.length)
+function crashNode(world: World, dice: Dice): void {
+  const node = dice.below(world.nodes.length)
   world.note(() => `node-${node + 1} crashes and starts again from its disk`)
   world.restartNode(node)
 }
@@ -103,29 +86,29 @@ function take(world: World, index: number): Message {
   return message!
 }
 
-function arrive(world: World, next: (below: number) => number): void {
+function arrive(world: World, dice: Dice): void {
   if (world.mail.length === 0) {
     world.tick()
     return
   }
-  const message = take(world, next(world.mail.length))
+  const message = take(world, dice.below(world.mail.length))
   world.note(() => `arrives: ${textOf(message)}`)
   world.deliver(message)
 }
 
-function loseOrRepeat(world: World, next: (below: number) => number): void {
+function loseOrRepeat(world: World, dice: Dice): void {
   if (world.mail.length === 0) return
-  const index = next(world.mail.length)
-  if (next(2) === 0) {
+  const index = dice.below(world.mail.length)
+  if (dice.below(2) === 0) {
     const lost = take(world, index)
     world.note(() => `lost: ${textOf(lost)}`)
   } else world.mail.push(world.mail[index]!)
 }
 
-function health(world: World, next: (below: number) => number): void {
-  const node = next(world.nodes.length)
-  const target = targetIds[next(targetIds.length)]!
-  const state = (['up', 'down', 'unknown', 'down', 'up'] as const)[next(5)]!
+function health(world: World, dice: Dice): void {
+  const node = dice.below(world.nodes.length)
+  const target = targetIds[dice.below(targetIds.length)]!
+  const state = (['up', 'down', 'unknown', 'down', 'up'] as const)[dice.below(5)]!
   world.note(() => `node-${node + 1} judges ${target} ${state}`)
   world.toNode(node, {
     kind: 'health',
@@ -136,30 +119,30 @@ function health(world: World, next: (below: number) => number): void {
   })
 }
 
-function quorum(world: World, next: (below: number) => number): void {
-  const node = next(world.nodes.length)
-  const met = next(2) === 0
+function quorum(world: World, dice: Dice): void {
+  const node = dice.below(world.nodes.length)
+  const met = dice.below(2) === 0
   world.note(() => `node-${node + 1} is ${met ? 'in' : 'below'} quorum`)
   const why = met ? '2 of 2 vantages look' : '1 of 2 vantages look'
   world.toNode(node, { kind: 'quorum', met, why, at: world.now })
 }
 
-function pass(world: World, next: (below: number) => number): void {
-  world.now = after(world.now, ms([10, 3000, 12_000, 40_000][next(4)]!))
+function pass(world: World, dice: Dice): void {
+  world.now = after(world.now, ms([10, 3000, 12_000, 40_000][dice.below(4)]!))
   world.tick()
 }
 
-function reconfigure(world: World, next: (below: number) => number): void {
-  const configuration = configurations[next(configurations.length)]!
+function reconfigure(world: World, dice: Dice): void {
+  const configuration = configurations[dice.below(configurations.length)]!
   world.note(() => `the operator loads the configuration "${configuration.name}"`)
   world.configure(configuration)
 }
 
-function order(world: World, next: (below: number) => number): void {
-  const endpoint = names[next(names.length)]!
-  const target = targetIds[next(targetIds.length)]!
+function order(world: World, dice: Dice): void {
+  const endpoint = names[dice.below(names.length)]!
+  const target = targetIds[dice.below(targetIds.length)]!
   const newest = world.planner.endpoints.get(endpoint)?.plans
-  const to = newest?.[next(Math.max(1, newest.length))]?.generation
+  const to = newest?.[dice.below(Math.max(1, newest.length))]?.generation
   const why = 'the operator says so'
   const orders: readonly OperatorOrder[] = [
     { kind: 'hold', endpoint, why },
@@ -168,14 +151,14 @@ function order(world: World, next: (below: number) => number): void {
     { kind: 'undrain', endpoint, target, why },
     ...(to ? [{ kind: 'rollback', endpoint, to, why } as const] : []),
   ]
-  const chosen = orders[next(orders.length)]!
+  const chosen = orders[dice.below(orders.length)]!
   world.note(() => `the operator orders: ${chosen.kind} ${endpoint}`)
   world.toPlanner({ kind: 'order', order: chosen, author: 'operator:ann', at: world.now })
 }
 
 /** The store comes back as it was some plans ago. */
-function restoreYesterday(world: World, next: (below: number) => number): void {
-  const left = next(world.store.plans.length + 1)
+function restoreYesterday(world: World, dice: Dice): void {
+  const left = dice.below(world.store.plans.length + 1)
   world.note(() => `the store is restored from a backup with ${left} plans`)
   world.store = { plans: world.store.plans.slice(0, left), orders: new Map() }
   world.mail = world.mail.filter((message) => message.to !== 'store')
@@ -183,12 +166,12 @@ function restoreYesterday(world: World, next: (below: number) => number): void {
 }
 
 /** Somebody empties a name at the provider, with or without its fence. Not ours to promise, but ours to repair. */
-function wipe(world: World, next: (below: number) => number): void {
-  const name = names[next(names.length)]!
+function wipe(world: World, dice: Dice): void {
+  const name = names[dice.below(names.length)]!
   const published = world.office.get(name)
   if (!published) return
   world.note(() => `somebody empties ${name} at ${office}`)
-  world.office.set(name, next(2) === 0 ? nothing : { ...published, sets: [] })
+  world.office.set(name, dice.below(2) === 0 ? nothing : { ...published, sets: [] })
 }
 
 /** Faults stop: everything sent arrives in order, and time goes on, until the world has converged or time is up. */

@@ -62,6 +62,8 @@ export class World {
   readonly nodes: SimNode[]
   readonly office = new Map<EndpointName, Published>()
   mail: Message[] = []
+  /** Writes that a publisher took. */
+  writes = 0
   /** What the step at hand has shown; taken by whoever drives. */
   observed: Observed = nothingObserved
   /** False keeps the transcript empty: most runs are never read. */
@@ -230,6 +232,7 @@ export class World {
     }
     const { write } = request
     const done = (embedded ? compareAndKeep : compareAndSet)(resource, write)
+    if (done.resource !== resource) this.writes++
     if (done.outcome.kind === 'fenced') this.observe(premise('S3 fence-refuses'))
     else if (done.resource === resource) this.note(() => 'it stands there already')
     else if (embedded) this.keepPlan(node, write)
