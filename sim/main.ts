@@ -8,15 +8,18 @@ import { type Exploration, exhaust } from './exhaust.ts'
 import { claimedBy, type Property, summed } from './properties.ts'
 import { usualLength } from './random.ts'
 import { readSchedule, runRandom, runReplay } from './random-command.ts'
+import { storyCommand } from './story-command.ts'
 
 const usage = `usage: npm run sim -- exhaust [--json]
        npm run sim -- random [--runs N] [--seed S] [--length L] [--workers W] [--json]
        npm run sim -- random --replay WHAT
+       npm run sim -- story [NAME] [--rewrite] [--json]
 
 exhaust   every interleaving of two enactors at one name within four bounds, to the end: crashes, lost replies, late
           writes, twins of one generation, changes of selection, clean-up. One to two minutes on one core.
 random    schedules of a planner, a store, two nodes and a provider under faults, each followed by a calm in which the
           world must converge. A failure prints its seed and the shortest schedule found that still breaks the promise.
+story     tells one schedule step by step, such as aws-2025-10-20; without a name it lists them. See story --help.
 
   --runs N     how many schedules (1000)
   --seed S     the first seed; the others follow it (drawn anew each time)
@@ -108,6 +111,10 @@ function replay(what: string): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'story') {
+    process.exitCode = storyCommand(process.argv.slice(3))
+    return
+  }
   const { positionals, values } = words()
   const [what, ...more] = positionals
   if (values.help) console.log(usage)
