@@ -169,7 +169,9 @@ function take(
       `REFUSES ${node.name}'s ${stepText(write)}: here is ${found}`,
       endpoint,
     )
-  } else if (publisher === here)
+  } else if (resource === before)
+    stage.say(placeOf(node, publisher), `has ${node.name}'s ${formatFence(write.next)} already`, endpoint)
+  else if (publisher === here)
     setDisk(stage, node, { plan: write.plan, answering: write.answering, since: stage.now })
   else stage.set(publisher, endpoint, resource, `takes from ${node.name}`)
   return outcome
