@@ -2,6 +2,7 @@
 // shape, so that every page and every route works on both.
 
 import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.ts'
+import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
 import type {
@@ -46,6 +47,13 @@ export type Order =
       readonly digest: string
     }
   | { readonly kind: 'rollback'; readonly endpoint: string; readonly to: string; readonly why: string }
+  | { readonly kind: 'repair'; readonly endpoint: string; readonly why: string }
+  | {
+      readonly kind: 'overrule'
+      readonly endpoint: string
+      readonly refusal: RefusalName
+      readonly why: string
+    }
 
 /** What goes to `/api/v1/events` as server-sent events; `kind` is the event name. */
 export type BoardEvent = { readonly kind: 'journal' | 'overview' | 'exercise'; readonly data: unknown }

@@ -130,6 +130,13 @@ const anyOrder: fc.Arbitrary<OperatorOrder> = fc.oneof(
     digest: text,
   }),
   fc.record({ kind: fc.constant('rollback' as const), endpoint: names, to: anyGeneration, why: text }),
+  fc.record({ kind: fc.constant('repair' as const), endpoint: names, why: text }),
+  fc.record({
+    kind: fc.constant('overrule' as const),
+    endpoint: names,
+    refusal: fc.constantFrom('removal-limit' as const, 'below-minimum' as const, 'foreign-edit' as const),
+    why: text,
+  }),
 )
 
 export const anyPlannerEvent: fc.Arbitrary<PlannerEvent> = fc.oneof(
@@ -156,6 +163,15 @@ export const anyPlannerEvent: fc.Arbitrary<PlannerEvent> = fc.oneof(
     node,
     answering: someIds,
     down: someIds,
+    proven: someIds,
+  }),
+  fc.record({
+    kind: fc.constant('using' as const),
+    node,
+    endpoint: names,
+    publisher: fc.constantFrom(here, office),
+    live: fc.option(anyFence),
+    applying: fc.option(anyFence),
   }),
   fc.record({ kind: fc.constant('seen' as const), endpoint: names, fence: anyFence, where: text, at }),
   fc.tuple(anyPlan, at).map(
@@ -227,7 +243,22 @@ export const anyNodeEvent: fc.Arbitrary<NodeEvent> = fc.oneof(
     at,
     why: text,
   }),
-  fc.record({ kind: fc.constant('quorum' as const), met: fc.boolean(), why: text, at }),
+  fc.record({
+    kind: fc.constant('quorum' as const),
+    met: fc.boolean(),
+    confirmed: fc.boolean(),
+    why: text,
+    at,
+  }),
+  fc.record({ kind: fc.constant('observer' as const), sound: fc.boolean(), why: text, at }),
+  fc.record({
+    kind: fc.constant('readiness' as const),
+    endpoint: names,
+    target: id,
+    state: fc.constantFrom('ready' as const, 'not-ready' as const, 'unknown' as const),
+    why: text,
+    at,
+  }),
   fc.record({ kind: fc.constant('wrote' as const), ...reply, outcome: written }),
   fc.record({ kind: fc.constant('readback' as const), ...reply, outcome: read }),
   fc.record({ kind: fc.constant('tick' as const), now: at }),

@@ -7,6 +7,8 @@ export type TargetSpec = EnvelopeTarget & {
   /** Health comes from this check; absent: the target counts as unknown, never as down. */
   readonly check?: CheckId
   readonly standsOn: readonly FoundationPath[]
+  /** It must be proven ready (replica lag, spare capacity) before traffic moves to it (S15). */
+  readonly ready?: true
 }
 
 export type EndpointSpec = {

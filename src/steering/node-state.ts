@@ -19,7 +19,18 @@ export type NodePublisher = { readonly id: PublisherId; readonly selectsInPlace:
 
 export type CheckHealth = { readonly state: Health; readonly at: Instant; readonly why: string }
 
-export type Quorum = { readonly met: boolean; readonly why: string }
+/** `confirmed`: at least two vantages agree on what is seen. */
+export type Quorum = { readonly met: boolean; readonly confirmed: boolean; readonly why: string }
+
+/** `sound` is false when this node's own unrelated canaries fail: what it sees may be its own trouble (S14). */
+export type Observer = { readonly sound: boolean; readonly why: string }
+
+export type Readiness = {
+  readonly state: 'ready' | 'not-ready' | 'unknown'
+  /** How far it is, in a sentence. */
+  readonly why: string
+  readonly at: Instant
+}
 
 export type Advice = { readonly to: readonly TargetId[]; readonly why: string }
 
@@ -33,8 +44,10 @@ export type NodeEndpoint = {
   readonly tentative: boolean
   /** Since when this is answered. */
   readonly since: Instant | null
-  /** Targets judged down, as the planner was told last: it must not drain towards them. */
+  /** Targets judged down and targets proven up, as the planner was told last. */
   readonly down: readonly TargetId[]
+  readonly proven: readonly TargetId[]
+  readonly readiness: ReadonlyMap<TargetId, Readiness>
   /** Modes `approve` and `observe`: where the selection would go, when that is elsewhere. */
   readonly advice: Advice | null
   readonly alarm: { readonly at: Instant; readonly text: string } | null
@@ -55,6 +68,7 @@ export type NodeState = {
   readonly endpoints: ReadonlyMap<EndpointName, NodeEndpoint>
   readonly health: ReadonlyMap<CheckId, CheckHealth>
   readonly quorum: Quorum
+  readonly observer: Observer
   /** The tick that was asked for last. */
   readonly wakeAt: Instant | null
 }
@@ -72,7 +86,24 @@ export type NodeEvent =
       readonly why: string
     }
   /** Whether enough configured vantages look (S13). */
-  | { readonly kind: 'quorum'; readonly met: boolean; readonly why: string; readonly at: Instant }
+  /** `confirmed` (default false): several vantages agree. */
+  | {
+      readonly kind: 'quorum'
+      readonly met: boolean
+      readonly confirmed?: boolean
+      readonly why: string
+      readonly at: Instant
+    }
+  | { readonly kind: 'observer'; readonly sound: boolean; readonly why: string; readonly at: Instant }
+  /** Concerns targets whose specification says `ready`. */
+  | {
+      readonly kind: 'readiness'
+      readonly endpoint: EndpointName
+      readonly target: TargetId
+      readonly state: Readiness['state']
+      readonly why: string
+      readonly at: Instant
+    }
   | {
       readonly kind: 'wrote'
       readonly endpoint: EndpointName
@@ -109,12 +140,21 @@ export type NodeEffect =
       readonly where: string
       readonly plan?: Plan
     }
-  /** For the planner: what this node answers now and judges down. */
+  /** For the planner: what this node answers now, judges down, and has proven up (and ready, where that is asked). */
   | {
       readonly kind: 'answering'
       readonly endpoint: EndpointName
       readonly answering: readonly TargetId[]
       readonly down: readonly TargetId[]
+      readonly proven: readonly TargetId[]
+    }
+  /** For the planner: the plan that is in force at this publisher and the one on its way there; neither may be retired. */
+  | {
+      readonly kind: 'using'
+      readonly endpoint: EndpointName
+      readonly publisher: PublisherId
+      readonly live: Fence | null
+      readonly applying: Fence | null
     }
   /** For the planner, mode `approve`: where the selection would go; `to` equal to the answer: nowhere any more. */
   | {

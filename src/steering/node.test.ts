@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { NewEntry } from '../terms/index.ts'
+import type { FoundationPath, NewEntry } from '../terms/index.ts'
 import { answerOf } from './answer.ts'
 import { fenceOf } from './fence.ts'
-import { app, at, checkOf, east, here, node, office, planOf, spec, west } from './fixtures.ts'
+import { app, at, checkOf, east, here, node, office, planOf, spec, target, west } from './fixtures.ts'
 import { initialNode, stepNode } from './node.ts'
 import type { NodeEffect, NodeEvent, NodeState } from './node-state.ts'
 import type { Published } from './ports.ts'
@@ -47,7 +47,9 @@ function bench(publish: 'here' | 'office' = 'here', looks = true) {
   const holds = (published: Published) => {
     resource = published
   }
-  return { send, health, status, told, holds, resource: () => resource, state: () => state }
+  const effects = <K extends NodeEffect['kind']>(kind: K) =>
+    seen.filter((effect): effect is Extract<NodeEffect, { kind: K }> => effect.kind === kind)
+  return { send, health, status, told, effects, holds, resource: () => resource, state: () => state }
 }
 
 function running(
@@ -142,7 +144,7 @@ describe('a node', () => {
     const again = b.send({ kind: 'plan', plan, at: at(2) })
     assert.deepEqual(
       again.map((effect) => effect.kind),
-      ['answering', 'wouldMove'],
+      ['using', 'answering', 'wouldMove'],
     )
     assert.ok(again.some((effect) => effect.kind === 'answering' && effect.down[0] === east))
     assert.ok(again.some((effect) => effect.kind === 'wouldMove' && effect.to[0] === west))
@@ -282,4 +284,99 @@ describe('a node that does not look', () => {
       assert.equal(b.told('selection.moved').length, 0)
     })
   }
+})
+
+const north = 'north' as typeof east
+const region = (id: typeof east, octet: number, ...standsOn: string[]) => ({
+  ...target(id, octet),
+  standsOn: standsOn as FoundationPath[],
+})
+
+describe('a node whose own canaries fail (S14)', () => {
+  const inDoubt = { kind: 'observer', sound: false, why: '2 of 2 canaries fail', at: at(90) } as const
+  const regional = {
+    targets: [region(east, 1, 'aws/us-east-1'), region(west, 2, 'gcp/us-west1')],
+  }
+  test('moves nothing, says so, and goes on when they are well again', () => {
+    const b = running('here', regional)
+    b.health(west, 'up')
+    b.send(inDoubt)
+    b.health(east, 'down')
+    assert.deepEqual(b.status().answering, [east])
+    assert.match(b.status().alarms[0]!.text, /2 of 2 canaries fail.*frozen/)
+    b.send({ ...inDoubt, sound: true, why: 'no canary fails', at: at(120) })
+    assert.deepEqual(b.status().answering, [west])
+    assert.deepEqual(b.status().alarms, [])
+  })
+  test('is overruled by a quorum of several vantages over a loss that one foundation explains', () => {
+    const b = running('here', regional)
+    b.health(west, 'up')
+    b.send(inDoubt)
+    b.send({ kind: 'quorum', met: true, confirmed: true, why: '3 of 3 vantages agree', at: at(95) })
+    b.health(east, 'down')
+    assert.deepEqual(b.status().answering, [west])
+  })
+  test('is not overruled when two unrelated places are lost at once, nor without a proven target elsewhere', () => {
+    const three = {
+      targets: [...regional.targets, region(north, 3, 'azure/north')],
+      prefer: [[east], [west], [north]],
+    }
+    const unrelated = running('here', three)
+    unrelated.health(north, 'up')
+    unrelated.send(inDoubt)
+    unrelated.send({ kind: 'quorum', met: true, confirmed: true, why: '3 of 3', at: at(95) })
+    unrelated.health(west, 'down')
+    unrelated.health(east, 'down')
+    assert.deepEqual(unrelated.status().answering, [east])
+    const nowhere = running('here', regional)
+    nowhere.send(inDoubt)
+    nowhere.send({ kind: 'quorum', met: true, confirmed: true, why: '3 of 3', at: at(95) })
+    nowhere.health(east, 'down')
+    assert.deepEqual(nowhere.status().answering, [east])
+  })
+})
+
+describe('a target that must prove that it is ready (S15)', () => {
+  const lagging = { targets: [target(east, 1), { ...target(west, 2), ready: true as const }] }
+  const proof = (state: 'ready' | 'not-ready', ms: number) =>
+    ({
+      kind: 'readiness',
+      endpoint: app,
+      target: west,
+      state,
+      why: 'replica lag 41 s of 30 s',
+      at: at(ms),
+    }) as const
+  test('is no destination until it has, and traffic moves in the step in which it does', () => {
+    const b = running('here', lagging)
+    b.health(west, 'up')
+    b.send(proof('not-ready', 80))
+    b.health(east, 'down')
+    assert.deepEqual(b.status().answering, [east])
+    assert.match(b.status().why, /1 up, not proven ready/)
+    const [select] = b.send(proof('ready', 130))
+    assert.equal(select!.kind, 'select')
+    assert.deepEqual(b.status().answering, [west])
+  })
+  test('stays in the answer once it is there: staying is not moving', () => {
+    const b = running('here', { ...lagging, prefer: [[west], [east]] })
+    b.health(west, 'up')
+    b.send(proof('not-ready', 130))
+    assert.deepEqual(b.status().answering, [west])
+  })
+})
+
+describe('the plans that a node uses (S4)', () => {
+  test('are told when they change: on its way, then live', () => {
+    const b = running('office')
+    const using = b.effects('using')
+    const plan = fenceOf(planOf(1, { publish: [office] }))
+    assert.deepEqual(
+      using.map(({ live, applying }) => [live, applying]),
+      [
+        [null, plan],
+        [plan, null],
+      ],
+    )
+  })
 })

@@ -23,11 +23,12 @@ import type {
   NodePublisher,
   NodeState,
   NodeStep,
+  Observer,
   Quorum,
 } from './node-state.ts'
-import type { Plan } from './plan.ts'
+import type { Fence, Plan } from './plan.ts'
 import type { Held } from './ports.ts'
-import { type Cause, reselect, sameTargets, standingNews } from './reselect.ts'
+import { type Cause, reselect, sameTargets, standingNews, usingOf } from './reselect.ts'
 import type { Selection } from './select.ts'
 
 export const initialNode = (from: {
@@ -43,7 +44,8 @@ export const initialNode = (from: {
   pace: { ...defaultPace, ...from.pace },
   endpoints: new Map(),
   health: new Map(),
-  quorum: { met: true, why: 'every configured vantage looks' },
+  quorum: { met: true, confirmed: false, why: 'every configured vantage looks' },
+  observer: { sound: true, why: 'no canary fails' },
   wakeAt: null,
 })
 
@@ -72,8 +74,14 @@ function act(state: NodeState, event: NodeEvent): NodeStep {
         looksAt(endpoint, check),
       )
     }
-    case 'quorum':
-      return quorumChanged(state, { met: event.met, why: event.why }, event.at)
+    case 'quorum': {
+      const { met, confirmed = false, why } = event
+      return quorumChanged(state, { met, confirmed, why }, event.at)
+    }
+    case 'observer':
+      return observerChanged(state, { sound: event.sound, why: event.why }, event.at)
+    case 'readiness':
+      return readinessChanged(state, event)
     case 'wrote':
     case 'readback':
       return toEnactor(state, event.endpoint, event.publisher, event)
@@ -110,6 +118,8 @@ const known = (state: NodeState, name: EndpointName): NodeEndpoint =>
     tentative: false,
     since: null,
     down: [],
+    proven: [],
+    readiness: new Map(),
     advice: null,
     alarm: null,
     enactors: new Map(),
@@ -142,20 +152,17 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
       }, enactor),
     )
   }
+  const { down, proven } = step
+  const { name } = endpoint
+  const same =
+    before === selection.answering && sameTargets(endpoint.down, down) && sameTargets(endpoint.proven, proven)
   const reports: readonly NodeEffect[] =
-    !state.looks || (before === selection.answering && sameTargets(endpoint.down, step.down))
+    same || !state.looks
       ? []
-      : [
-          {
-            kind: 'answering',
-            endpoint: endpoint.name,
-            answering: selection.answering,
-            down: step.down,
-          },
-        ]
+      : [{ kind: 'answering', endpoint: name, answering: selection.answering, down, proven }]
   return {
-    state: put(state, { ...step.endpoint, enactors, down: step.down }),
-    effects: [...effects, ...step.effects, ...reports],
+    state: put(state, { ...step.endpoint, enactors, down, proven }),
+    effects: [...effects, ...step.effects, ...reports, ...usesChanged(step.endpoint.enactors, enactors)],
   }
 }
 
@@ -170,6 +177,23 @@ function wishOf(
   const open = plan.envelope.mode === 'automatic' && !plan.envelope.held
   return { plan, answering, down, tentative: (endpoint.tentative || !looks) && open }
 }
+
+/** What was said of an enactor's plans before is not said again. */
+function usesChanged(
+  before: ReadonlyMap<PublisherId, Enactor>,
+  after: ReadonlyMap<PublisherId, Enactor>,
+): readonly NodeEffect[] {
+  return [...after].flatMap(([id, enactor]) => {
+    const was = before.get(id)
+    const using = usingOf(enactor)
+    const said = was ? usingOf(was) : null
+    const same = said && sameUse(said.live, using.live) && sameUse(said.applying, using.applying)
+    return same ? [] : [using]
+  })
+}
+
+const sameUse = (a: Fence | null, b: Fence | null): boolean =>
+  a === null || b === null ? a === b : samePlan(a, b)
 
 function addressed({ endpoint, publisher }: Enactor, step: EnactorStep): readonly NodeEffect[] {
   return step.effects.flatMap((effect): readonly NodeEffect[] => {
@@ -306,9 +330,25 @@ function refusePlan(
 }
 
 function quorumChanged(state: NodeState, quorum: Quorum, at: Instant): NodeStep {
-  if (quorum.met === state.quorum.met) return still({ ...state, quorum })
+  if (quorum.met === state.quorum.met && quorum.confirmed === state.quorum.confirmed)
+    return still({ ...state, quorum })
   const cause: Cause = { kind: 'quorum', met: quorum.met, why: quorum.why }
   return everyEndpoint({ ...state, quorum }, at, cause, (endpoint) => endpoint.plan !== null)
+}
+
+function observerChanged(state: NodeState, observer: Observer, at: Instant): NodeStep {
+  if (observer.sound === state.observer.sound) return still({ ...state, observer })
+  const cause: Cause = { kind: 'observer', ...observer }
+  return everyEndpoint({ ...state, observer }, at, cause, (endpoint) => endpoint.plan !== null)
+}
+
+function readinessChanged(state: NodeState, event: Extract<NodeEvent, { kind: 'readiness' }>): NodeStep {
+  const { target, state: ready, why, at } = event
+  const endpoint = known(state, event.endpoint)
+  const readiness = new Map(endpoint.readiness).set(target, { state: ready, why, at })
+  const next = { ...endpoint, readiness }
+  const same = endpoint.readiness.get(target)?.state === ready
+  return same ? still(put(state, next)) : steer(put(state, next), next, at, { ...event, kind: 'readiness' })
 }
 
 function toEnactor(
@@ -324,7 +364,10 @@ function toEnactor(
   const step = stepEnactor(state.pace, enactor, event)
   const enactors = new Map(endpoint.enactors).set(publisher, step.enactor)
   const stepped = { ...endpoint, enactors }
-  const done = { state: put(state, stepped), effects: addressed(enactor, step) }
+  const done = {
+    state: put(state, stepped),
+    effects: [...addressed(enactor, step), ...usesChanged(endpoint.enactors, enactors)],
+  }
   if (!endpoint.tentative) return done
   const found = step.effects.find((effect) => effect.kind === 'found')
   const cause: Cause = found

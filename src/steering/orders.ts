@@ -12,9 +12,12 @@ import type {
   PlannerState,
   PlannerStep,
   Planning,
+  Refusal,
+  RefusalName,
 } from './planner-state.ts'
 import { fenceData, join, nextGeneration, type PlanningStep, put, refused, thenPlan } from './planning.ts'
 import { longestText } from './shape.ts'
+import { specified } from './specify.ts'
 import { lastKnownGood, wanted, withoutHold } from './wanted.ts'
 
 type Follow = Exclude<OperatorOrder, { kind: 'approve' }>
@@ -54,10 +57,12 @@ export function followOrder(state: PlannerState, order: Follow, author: string, 
   }))
   const refusals = steps.flatMap(({ step }) => step.effects.filter((effect) => effect.kind === 'refuse'))
   if (refusals.length > 0)
-    return {
-      state,
-      effects: steps.flatMap(({ step }) => (isRefused(step) ? step.effects : [])),
-    }
+    return steps
+      .filter(({ step }) => isRefused(step))
+      .reduce<PlannerStep>((all, { name, step }) => join(all, put(all.state, name, step)), {
+        state,
+        effects: [],
+      })
   return steps.reduce<PlannerStep>(
     (all, { name, step }) => join(all, put(all.state, name, thenPlan(step, at))),
     { state, effects: [] },
@@ -118,6 +123,10 @@ function follow(
       return undrain(planning, name, order.target, word)
     case 'rollback':
       return rollback(planning, name, order.to, word)
+    case 'repair':
+      return repair(planning, name, word)
+    case 'overrule':
+      return overrule(planning, name, order.refusal, word)
   }
 }
 
@@ -186,23 +195,99 @@ function drain(planning: Planning, name: EndpointName, target: TargetId, word: A
   const envelope = wanted(next)
   if (!envelope) return no(planning, name, word, `${name} has nothing to drain yet`)
   const down = planning.report?.down ?? []
-  const proven = envelope.targets.filter(({ id }) => !down.includes(id)).length
-  const figures = {
-    target,
-    minimum: envelope.minimum,
-    left: capacityOf(envelope),
-    leftNotDown: proven,
-    down,
+  const unready = unreadyIn(planning)
+  const standing = envelope.targets.filter(({ id }) => !down.includes(id) && !unready.includes(id)).length
+  const { minimum } = envelope
+  const left = capacityOf(envelope)
+  const figures = { target, minimum, left, leftStanding: standing, down, unready }
+  if (unfit(envelope).length === 0 && Math.min(left, standing) >= Math.max(1, minimum))
+    return ordered(planning, name, word, next.orders, 'drain.placed', { target })
+  const wayOut =
+    unfit(envelope).length === 0
+      ? `. To drain it all the same: holdfast plan overrule ${name} below-minimum`
+      : ''
+  const message = `draining ${target} would leave ${name} with ${left} targets in a set, ${standing} of them neither down nor unready; the minimum is ${minimum}${wayOut}`
+  const refusal: Refusal = {
+    name: 'below-minimum',
+    message,
+    figures,
+    at: word.at,
+    pending: { kind: 'drain', target },
   }
-  if (unfit(envelope).length > 0 || Math.min(capacityOf(envelope), proven) < Math.max(1, envelope.minimum))
+  return no({ ...planning, refusal }, name, word, message, figures)
+}
+
+/** Targets that traffic must not be sent to yet (S15). */
+function unreadyIn({ spec, report }: Planning): readonly TargetId[] {
+  const asked = (spec?.targets ?? []).filter(({ ready }) => ready).map(({ id }) => id)
+  return asked.filter((id) => !report?.proven.includes(id) && !report?.answering.includes(id))
+}
+
+/** The same content again, above everything: by an operator's word it goes over what others wrote (S17). */
+function repair(planning: Planning, name: EndpointName, { by, why, at }: Attributed): PlanningStep {
+  const newest = planning.saving ?? planning.plans[0]
+  if (!newest)
+    return no(planning, name, { by, why, at }, `${name} has no plan in force yet: there is nothing to repair`)
+  const data = { above: `${newest.generation}` }
+  const cause = { author: by, reason: why, evidence: { order: 'repair.ordered', ...data } }
+  const mustExceed = newest.generation > planning.mustExceed ? newest.generation : planning.mustExceed
+  const effect: PlannerEffect = {
+    kind: 'tell',
+    entry: { at, author: by, kind: 'repair.ordered', subject: name, why, data },
+  }
+  return { planning: { ...planning, cause, mustExceed }, effects: [effect] }
+}
+
+/** What was refused happens, once: the next refusal of the kind stands again. */
+function overrule(
+  planning: Planning,
+  name: EndpointName,
+  refusal: RefusalName,
+  word: Attributed,
+): PlanningStep {
+  // Nothing waits here: the publisher holds its own refusal, and an operator's newer plan goes over it.
+  if (refusal === 'foreign-edit') return repair(planning, name, word)
+  const standing = planning.refusal
+  if (standing?.name !== refusal)
     return no(
       planning,
       name,
       word,
-      `draining ${target} would leave ${name} with ${figures.left} targets in a set, ${proven} of them not down; the minimum is ${envelope.minimum}`,
-      figures,
+      `${name} has no refusal ${refusal}; ${standing ? `what was refused is ${standing.name}` : 'nothing is refused there'}`,
+      {},
+      'not-found',
     )
-  return ordered(planning, name, word, next.orders, 'drain.placed', { target })
+  const { pending, figures } = standing
+  const data = { refusal, ...figures }
+  const cause = { author: word.by, reason: word.why, evidence: { order: 'refusal.overruled', ...data } }
+  const step =
+    pending.kind === 'spec'
+      ? specified(planning, pending.spec, cause)
+      : drained({ ...planning, refusal: null }, name, pending.target, word, cause)
+  const envelope = wanted(step.planning)
+  const problems = envelope ? unfit(envelope) : []
+  if (problems.length > 0)
+    return no(planning, name, word, `${name} cannot be planned so: ${problems.join('; ')}`, { problems })
+  const entry = {
+    at: word.at,
+    author: word.by,
+    kind: 'refusal.overruled',
+    subject: name,
+    why: word.why,
+    data,
+  } as const
+  return { planning: step.planning, effects: [...step.effects, { kind: 'tell', entry }] }
+}
+
+function drained(
+  planning: Planning,
+  endpoint: EndpointName,
+  target: TargetId,
+  word: Attributed,
+  cause: Planning['cause'],
+): PlanningStep {
+  const orders = { ...planning.orders, drains: new Map(planning.orders.drains).set(target, word) }
+  return { planning: { ...planning, orders, cause }, effects: [{ kind: 'keep', endpoint, orders }] }
 }
 
 function undrain(planning: Planning, name: EndpointName, target: TargetId, word: Attributed): PlanningStep {

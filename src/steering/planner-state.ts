@@ -1,7 +1,17 @@
 // What the planner knows, and what may happen to it. The planner is level-triggered: it keeps what operators want
 // and what is in force, and plans whenever the two differ; so it converges from any state it wakes up in (S7).
 
-import type { EndpointName, Instant, JsonObject, NewEntry, NodeName, TargetId } from '../terms/index.ts'
+import {
+  type Duration,
+  type EndpointName,
+  hours,
+  type Instant,
+  type JsonObject,
+  type NewEntry,
+  type NodeName,
+  type PublisherId,
+  type TargetId,
+} from '../terms/index.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import type { Envelope, EnvelopeTarget, Fence, Generation, Plan } from './plan.ts'
 
@@ -35,13 +45,15 @@ export type AnswerReport = {
   readonly answering: readonly TargetId[]
   /** Targets that this node judges down. */
   readonly down: readonly TargetId[]
+  /** Targets that it judges up, and that are proven ready where that is asked. */
+  readonly proven: readonly TargetId[]
 }
 
 export type Planning = {
   readonly spec: EndpointSpec | null
   /** Null until the configuration has been seen. False: it vanished from it, and is answered all the same (S9). */
   readonly configured: boolean | null
-  /** Saved plans, newest first, at most `plansKept`. The first is in force. */
+  /** Saved plans, newest first, at most `limits.plansKept`. The first is in force. */
   readonly plans: readonly Plan[]
   /** The highest generation seen anywhere; the next plan is above it. */
   readonly highest: Generation
@@ -53,15 +65,46 @@ export type Planning = {
   readonly proposal: Plan | null
   readonly orders: Orders
   readonly report: AnswerReport | null
+  /** What was refused last and waits for an operator's word, or until it is harmless. */
+  readonly refusal: Refusal | null
   /** No generation is left, and that was told (S20). */
   readonly usedUp: boolean
   /** A generation beyond what is planned above, told once (S20). */
   readonly unfollowed: Fence | null
 }
 
-export type PlannerState = { readonly endpoints: ReadonlyMap<EndpointName, Planning> }
+/** The name under which an operator overrules it. */
+export type RefusalName = 'removal-limit' | 'below-minimum' | 'foreign-edit'
 
-export const plansKept = 50
+/** A refusal is a value with its figures (S10): shown, journaled, and overruled by its name for one plan. */
+export type Refusal = {
+  readonly name: RefusalName
+  readonly message: string
+  readonly figures: JsonObject
+  readonly at: Instant
+  readonly pending:
+    | { readonly kind: 'spec'; readonly spec: EndpointSpec }
+    | { readonly kind: 'drain'; readonly target: TargetId }
+}
+
+/** An endpoint that a change left below its minimum proven capacity. */
+export type Removal = { readonly endpoint: EndpointName; readonly at: Instant }
+
+export type PlannerLimits = {
+  /** Saved plans per endpoint that are not retired. */
+  readonly plansKept: number
+  /** S10: at most so many removals in so long; beyond it an operator decides. */
+  readonly removals: { readonly most: number; readonly per: Duration }
+}
+
+export const defaultLimits: PlannerLimits = { plansKept: 50, removals: { most: 1, per: hours(1) } }
+
+export type PlannerState = {
+  readonly endpoints: ReadonlyMap<EndpointName, Planning>
+  /** Of the window that ends now. */
+  readonly removals: readonly Removal[]
+  readonly limits: PlannerLimits
+}
 
 export type OperatorOrder =
   | { readonly kind: 'hold'; readonly endpoint: EndpointName; readonly why: string }
@@ -89,6 +132,15 @@ export type OperatorOrder =
       readonly kind: 'rollback'
       readonly endpoint: EndpointName
       readonly to: Generation
+      readonly why: string
+    }
+  /** The same content as a new generation by the operator: written over whatever stands at the publishers. */
+  | { readonly kind: 'repair'; readonly endpoint: EndpointName; readonly why: string }
+  /** Lets what was refused under this name happen, for one plan. */
+  | {
+      readonly kind: 'overrule'
+      readonly endpoint: EndpointName
+      readonly refusal: RefusalName
       readonly why: string
     }
 
@@ -119,6 +171,15 @@ export type PlannerEvent =
       readonly at: Instant
     }
   | ({ readonly kind: 'answering'; readonly endpoint: EndpointName } & AnswerReport)
+  /** Which plans a node's enactor holds in force and is applying: neither may be retired (S4). */
+  | {
+      readonly kind: 'using'
+      readonly node: NodeName
+      readonly endpoint: EndpointName
+      readonly publisher: PublisherId
+      readonly live: Fence | null
+      readonly applying: Fence | null
+    }
   /** A resource or node holds this fence; with the plan by value where it is known. */
   | {
       readonly kind: 'seen'
@@ -145,6 +206,10 @@ export type PlannerEffect =
   /** `Store.savePlan(plan, previous)`; answer with `saved`, `conflict` or `saveFailed`. */
   | { readonly kind: 'save'; readonly plan: Plan; readonly previous: Generation | null }
   | { readonly kind: 'distribute'; readonly plan: Plan }
+  /** `Store.usePlans`: `holder` is one enactor, as `node/publisher`. */
+  | { readonly kind: 'use'; readonly use: PlanUse }
+  /** `Store.retirePlan`: refused there, in the step that would remove it, when it is in use (S4). */
+  | { readonly kind: 'retire'; readonly endpoint: EndpointName; readonly fence: Fence }
   /** The operator's orders of one endpoint, to be kept in the store beside the plans. */
   | { readonly kind: 'keep'; readonly endpoint: EndpointName; readonly orders: Orders }
   | { readonly kind: 'tell'; readonly entry: NewEntry }
@@ -156,5 +221,12 @@ export type PlannerEffect =
       readonly message: string
       readonly figures: JsonObject
     }
+
+export type PlanUse = {
+  readonly endpoint: EndpointName
+  readonly holder: string
+  readonly live: Fence | null
+  readonly applying: Fence | null
+}
 
 export type PlannerStep = { readonly state: PlannerState; readonly effects: readonly PlannerEffect[] }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { NodeName, TargetId } from '../terms/index.ts'
+import type { EndpointName, NodeName, TargetId } from '../terms/index.ts'
 import { makePlan } from './digest.ts'
 import { fenceOf, generation, largestGeneration, largestSelection } from './fence.ts'
 import { app, at, east, node, planOf, spec, target, west } from './fixtures.ts'
 import { ordersFromJson, ordersToJson } from './orders-json.ts'
 import type { Plan, PlanDigest } from './plan.ts'
-import { initialPlanner, stepPlanner } from './planner.ts'
+import { initialPlanner, plannerWith, stepPlanner } from './planner.ts'
 import {
+  defaultLimits,
   noOrders,
   type OperatorOrder,
   type PlannerEffect,
@@ -16,8 +17,8 @@ import {
 } from './planner-state.ts'
 
 /** A planner with a store that saves at once. */
-function desk() {
-  let state: PlannerState = initialPlanner
+function desk(initial = initialPlanner) {
+  let state: PlannerState = initial
   let clock = 100
   const stored: Plan[] = []
   const send = (event: PlannerEvent): readonly PlannerEffect[] => {
@@ -36,9 +37,10 @@ function desk() {
     send({ kind: 'order', order, author, at: at(clock++) })
   const configure = (...specs: ReturnType<typeof spec>[]) =>
     send({ kind: 'configured', specs, at: at(clock++) })
-  const answering = (targets: TargetId[], down: TargetId[] = []) =>
-    send({ kind: 'answering', endpoint: app, node, answering: targets, down })
-  return { send, order, configure, answering, stored, planning: () => state.endpoints.get(app)! }
+  const answering = (targets: TargetId[], down: TargetId[] = [], proven: TargetId[] = []) =>
+    send({ kind: 'answering', endpoint: app, node, answering: targets, down, proven })
+  const planningOf = (name: EndpointName) => state.endpoints.get(name)!
+  return { send, order, configure, answering, stored, planningOf, planning: () => planningOf(app) }
 }
 
 const refusals = (effects: readonly PlannerEffect[]) => effects.filter((effect) => effect.kind === 'refuse')
@@ -318,7 +320,108 @@ describe('the planner', () => {
       node: 'x' as NodeName,
       answering: [east],
       down: [],
+      proven: [],
     } as const
     assert.deepEqual(d.send(report), [])
+  })
+})
+
+describe('bounded removal (S10)', () => {
+  const names = ['a.example', 'b.example', 'c.example'] as EndpointName[]
+  const west9 = { ...target(west, 9) }
+  const onWestAlone = (name: EndpointName) => spec({ name, targets: [west9], prefer: [[west]] })
+  /** Three endpoints, each with east proven up and west judged down. */
+  function three() {
+    const d = desk()
+    d.configure(...names.map((name) => spec({ name })))
+    const report = { node, answering: [east], down: [west], proven: [east] }
+    for (const endpoint of names) d.send({ kind: 'answering', endpoint, ...report })
+    return d
+  }
+  test('one endpoint may be left below its minimum proven capacity; the next is refused with figures', () => {
+    const d = three()
+    const effects = d.configure(...names.map(onWestAlone))
+    const [refusal, second] = refusals(effects)
+    assert.equal(d.planningOf(names[0]!).spec!.targets.length, 1, 'the first is within the limit')
+    assert.match(refusal!.message, /b\.example keeps.*0 proven targets, now it has 1.*limit is 1/)
+    assert.equal(second!.endpoint, names[2])
+    assert.equal(d.planningOf(names[1]!).spec!.targets.length, 2)
+    assert.equal(d.planningOf(names[1]!).refusal!.name, 'removal-limit')
+    assert.deepEqual(refusals(d.configure(...names.map(onWestAlone))), [], 'told once')
+  })
+  test('it is taken by itself once its targets are proven, and at once when an operator overrules it by name', () => {
+    const d = three()
+    d.configure(...names.map(onWestAlone))
+    const [, b, c] = names as [EndpointName, EndpointName, EndpointName]
+    d.send({ kind: 'answering', endpoint: b, node, answering: [east], down: [], proven: [east, west] })
+    d.send({ kind: 'tick', now: at(200) })
+    assert.equal(d.planningOf(b).plans[0]!.envelope.targets.length, 1)
+    assert.equal(
+      refusals(d.order({ kind: 'overrule', endpoint: c, refusal: 'below-minimum', why })).length,
+      1,
+    )
+    assert.equal(d.planningOf(c).plans[0]!.envelope.targets.length, 2)
+    d.order({ kind: 'overrule', endpoint: c, refusal: 'removal-limit', why })
+    assert.equal(d.planningOf(c).plans[0]!.envelope.targets.length, 1)
+    assert.equal(d.planningOf(c).plans[0]!.author, 'operator:ann')
+    assert.equal(d.planningOf(c).refusal, null)
+  })
+  test('the window passes, and moving to proven targets is no removal', () => {
+    const d = three()
+    d.configure(...names.map(onWestAlone))
+    d.send({ kind: 'tick', now: at(3_600_000) })
+    assert.equal(d.planningOf(names[1]!).plans[0]!.envelope.targets.length, 2)
+    d.send({ kind: 'tick', now: at(3_700_000) })
+    assert.equal(d.planningOf(names[1]!).plans[0]!.envelope.targets.length, 1)
+    assert.equal(d.planningOf(names[2]!).plans[0]!.envelope.targets.length, 2, 'one in a window')
+    const moving = desk()
+    moving.configure(...names.map((name) => spec({ name })))
+    for (const endpoint of names)
+      moving.send({ kind: 'answering', endpoint, node, answering: [west], down: [east], proven: [west] })
+    assert.deepEqual(refusals(moving.configure(...names.map(onWestAlone))), [])
+  })
+  test('a drain below the minimum is refused, and overruled by name for one plan', () => {
+    const d = desk()
+    d.configure(spec({ name: app }))
+    d.answering([east], [west], [east])
+    const [refusal] = refusals(d.order({ kind: 'drain', target: east, why }))
+    assert.match(refusal!.message, /overrule app\.example below-minimum/)
+    d.order({ kind: 'overrule', endpoint: app, refusal: 'below-minimum', why })
+    assert.deepEqual([...d.planning().orders.drains.keys()], [east])
+    assert.equal(
+      refusals(d.order({ kind: 'overrule', endpoint: app, refusal: 'below-minimum', why })).length,
+      1,
+    )
+  })
+})
+
+describe('an order to repair', () => {
+  test('is the same content as a new generation by the operator, above one that is being saved, too', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'repair', endpoint: app, why })
+    assert.deepEqual(
+      d.stored.map(({ generation, author }) => [generation, author]),
+      [
+        [2n, 'operator:ann'],
+        [1n, 'config'],
+      ],
+    )
+    assert.deepEqual(d.stored[0]!.envelope, d.stored[1]!.envelope)
+  })
+})
+
+describe('plans beyond those that are kept', () => {
+  test('are given to the store to retire, which knows whether they are in use (S4)', () => {
+    const d = desk(plannerWith({ ...defaultLimits, plansKept: 2 }))
+    d.configure(spec())
+    d.configure(spec({ ttl: 6 }))
+    const effects = d.configure(spec({ ttl: 7 }))
+    const retired = effects.flatMap((effect) => (effect.kind === 'retire' ? [effect.fence.generation] : []))
+    assert.deepEqual(retired, [1n])
+    assert.deepEqual(
+      d.planning().plans.map(({ generation }) => generation),
+      [3n, 2n],
+    )
   })
 })

@@ -2,26 +2,25 @@
 // with what is in force; a difference, and nothing else, mints the next generation.
 
 import type { EndpointName, Instant, NewEntry } from '../terms/index.ts'
-import { canonical, fingerprint, makePlan } from './digest.ts'
-import type { EndpointSpec } from './endpoint.ts'
+import { canonical, makePlan } from './digest.ts'
 import { unfit } from './envelope.ts'
-import { generation, largestFollowed, largestSelection, samePlan } from './fence.ts'
+import { fenceOf, generation, largestFollowed, largestSelection, samePlan } from './fence.ts'
 import { approve, followOrder } from './orders.ts'
 import type { Generation, Plan } from './plan.ts'
 import {
   type Cause,
+  defaultLimits,
   type Hold,
   noOrders,
   type Orders,
   type PlannerEffect,
   type PlannerEvent,
+  type PlannerLimits,
   type PlannerState,
   type PlannerStep,
   type Planning,
-  plansKept,
 } from './planner-state.ts'
 import {
-  alarm,
   fenceData,
   join,
   newPlanning,
@@ -29,13 +28,18 @@ import {
   type PlanningStep,
   put,
   quiet,
-  refused,
   thenPlan,
   told,
 } from './planning.ts'
-import { wanted } from './wanted.ts'
+import { configure, reconsider } from './specify.ts'
 
-export const initialPlanner: PlannerState = { endpoints: new Map() }
+export const plannerWith = (limits: PlannerLimits): PlannerState => ({
+  endpoints: new Map(),
+  removals: [],
+  limits,
+})
+
+export const initialPlanner: PlannerState = plannerWith(defaultLimits)
 
 export function stepPlanner(state: PlannerState, event: PlannerEvent): PlannerStep {
   switch (event.kind) {
@@ -50,26 +54,35 @@ export function stepPlanner(state: PlannerState, event: PlannerEvent): PlannerSt
     case 'wouldMove':
       return one(state, event.endpoint, event.at, (planning) => propose(planning, event))
     case 'answering': {
-      const { node, answering, down } = event
+      const { node, answering, down, proven } = event
       return one(state, event.endpoint, null, (planning) =>
-        quiet({ ...planning, report: { node, answering, down } }),
+        quiet({ ...planning, report: { node, answering, down, proven } }),
       )
+    }
+    case 'using': {
+      const { node, publisher, endpoint, live, applying } = event
+      const use = { endpoint, holder: `${node}/${publisher}`, live, applying }
+      return one(state, endpoint, null, (planning) => ({ planning, effects: [{ kind: 'use', use }] }))
     }
     case 'seen':
       return one(state, event.endpoint, event.at, (planning) => seen(planning, event))
     case 'saved':
       return one(state, event.plan.envelope.endpoint, event.at, (planning) =>
-        saved(planning, event.plan, event.at),
+        saved(planning, event.plan, event.at, state.limits),
       )
     case 'conflict':
-      return one(state, event.plan.envelope.endpoint, event.at, (planning) => conflict(planning, event))
+      return one(state, event.plan.envelope.endpoint, event.at, (planning) =>
+        conflict(planning, event, state.limits),
+      )
     case 'saveFailed':
       return one(state, event.plan.envelope.endpoint, null, (planning) => saveFailed(planning, event))
-    case 'tick':
-      return every(state, event.now, (planning) => ({
+    case 'tick': {
+      const told = every(state, event.now, (planning) => ({
         planning,
         effects: [...distributed(planning), ...savedAgain(planning)],
       }))
+      return join(told, reconsider(told.state, event.now))
+    }
   }
 }
 
@@ -96,8 +109,21 @@ function every(state: PlannerState, at: Instant, act: (planning: Planning) => Pl
 
 const higher = (a: Generation, b: Generation): Generation => (a > b ? a : b)
 
-const newestFirst = (plans: readonly Plan[]): readonly Plan[] =>
-  [...plans].sort((a, b) => (a.generation < b.generation ? 1 : -1)).slice(0, plansKept)
+/** Newest first: what is kept here, and effects that ask the store to retire the rest. */
+function shelved(
+  plans: readonly Plan[],
+  { plansKept }: PlannerLimits,
+): { readonly kept: readonly Plan[]; readonly retiring: readonly PlannerEffect[] } {
+  const sorted = [...plans].sort((a, b) => (a.generation < b.generation ? 1 : -1))
+  const retiring = sorted.slice(plansKept, plansKept + retiredAtOnce).map((plan): PlannerEffect => {
+    const { endpoint } = plan.envelope
+    return { kind: 'retire', endpoint, fence: fenceOf(plan) }
+  })
+  return { kept: sorted.slice(0, plansKept), retiring }
+}
+
+/** A long shelf is worked off a bounded part at a time (S16). */
+const retiredAtOnce = 20
 
 function load(
   state: PlannerState,
@@ -108,10 +134,14 @@ function load(
   const names = new Set([...plans.map((p) => p.envelope.endpoint), ...orders.keys()])
   return [...names].reduce<PlannerStep>(
     (step, name) => {
-      const stored = newestFirst(plans.filter((p) => p.envelope.endpoint === name))
+      const { kept, retiring } = shelved(
+        plans.filter((p) => p.envelope.endpoint === name),
+        state.limits,
+      )
       const before = step.state.endpoints.get(name) ?? newPlanning
-      const planning = adopt(before, stored, orders.get(name) ?? ordersIn(stored[0]))
-      return join(step, put(step.state, name, thenPlan({ planning, effects: distributed(planning) }, at)))
+      const planning = adopt(before, kept, orders.get(name) ?? ordersIn(kept[0]))
+      const effects = [...distributed(planning), ...retiring]
+      return join(step, put(step.state, name, thenPlan({ planning, effects }, at)))
     },
     { state, effects: [] },
   )
@@ -136,56 +166,6 @@ function distributed({ plans: [newest], orders }: Planning): readonly PlannerEff
   const holds = orders.hold?.targets.map(({ id }) => id)
   const outdated = holds && canonical(holds) !== canonical(newest?.envelope.held ?? [])
   return newest && !outdated ? [{ kind: 'distribute', plan: newest }] : []
-}
-
-function configure(state: PlannerState, specs: readonly EndpointSpec[], at: Instant): PlannerStep {
-  const named = new Set(specs.map((spec) => spec.name))
-  const configured = specs.reduce<PlannerStep>(
-    (step, spec) => {
-      const before = step.state.endpoints.get(spec.name) ?? newPlanning
-      return join(step, put(step.state, spec.name, thenPlan(specify(before, spec, at), at)))
-    },
-    { state, effects: [] },
-  )
-  return [...configured.state.endpoints].reduce<PlannerStep>(
-    (step, [name, planning]) =>
-      named.has(name) || planning.configured === false
-        ? step
-        : join(step, put(step.state, name, vanish(planning, name, at))),
-    configured,
-  )
-}
-
-/** A new specification is taken whole or not at all: an unfit or shrunken one leaves the old in force (S9, S10). */
-function specify(planning: Planning, spec: EndpointSpec, at: Instant): PlanningStep {
-  const returned =
-    planning.configured === false ? [alarm(spec.name, at, 'cleared', 'is configured again')] : []
-  const known = { ...planning, configured: true }
-  if (planning.spec && canonical(planning.spec) === canonical(spec))
-    return { planning: known, effects: returned }
-  const cause = planning.cause ?? { author: 'config', reason: 'the configuration was loaded', evidence: {} }
-  const orders = ordersUnder(planning.orders, spec)
-  const next: Planning = { ...known, spec, cause, orders }
-  const envelope = wanted(next)
-  const problems = envelope ? unfit(envelope) : []
-  const kept: readonly PlannerEffect[] =
-    orders === planning.orders ? [] : [{ kind: 'keep', endpoint: spec.name, orders }]
-  if (problems.length === 0) return { planning: next, effects: [...returned, ...kept] }
-  const message = `${spec.name} keeps what is in force: in the new configuration ${problems.join('; ')}`
-  return {
-    planning: known,
-    effects: [...returned, ...refused(spec.name, 'config', at, message, { problems })],
-  }
-}
-
-/** A rollback overrules the specification it was ordered against, not the operator's next edit. */
-const ordersUnder = (orders: Orders, spec: EndpointSpec): Orders =>
-  orders.rollback && orders.rollback.overrules !== fingerprint(spec) ? { ...orders, rollback: null } : orders
-
-/** S9: an endpoint that left the configuration is answered as before. Removing it is an operator's act of its own. */
-function vanish(planning: Planning, name: EndpointName, at: Instant): PlanningStep {
-  const text = 'is no longer in the configuration; it is answered as before until an operator removes it'
-  return { planning: { ...planning, configured: false }, effects: [alarm(name, at, 'raised', text)] }
 }
 
 /** Mode `approve`: a move that health calls for becomes a plan that waits. Its digest is what an approval binds to. */
@@ -254,22 +234,24 @@ function holdIn({ author: by, reason: why, madeAt: at, envelope }: Plan): Hold |
   return targets.length > 0 ? { by, why, at, targets } : null
 }
 
-function saved(planning: Planning, made: Plan, at: Instant): PlanningStep {
+function saved(planning: Planning, made: Plan, at: Instant, limits: PlannerLimits): PlanningStep {
   if (planning.plans.some((known) => samePlan(known, made))) return quiet(planning)
-  const next: Planning = {
-    ...adopt(planning, newestFirst([made, ...planning.plans]), planning.orders),
-    saving: null,
-    cause: null,
-  }
-  return { planning: next, effects: [told(made, 'plan.made', at), ...distributed(next)] }
+  const { kept, retiring } = shelved([made, ...planning.plans], limits)
+  const next: Planning = { ...adopt(planning, kept, planning.orders), saving: null, cause: null }
+  return { planning: next, effects: [told(made, 'plan.made', at), ...distributed(next), ...retiring] }
 }
 
 /** Another planner was first. Its plan is taken as it is; a difference that remains is planned above it. */
-function conflict(planning: Planning, event: Extract<PlannerEvent, { kind: 'conflict' }>): PlanningStep {
+function conflict(
+  planning: Planning,
+  event: Extract<PlannerEvent, { kind: 'conflict' }>,
+  limits: PlannerLimits,
+): PlanningStep {
   if (!planning.saving || !samePlan(planning.saving, event.plan)) return quiet(planning)
   if (event.stored.some((stored) => samePlan(stored, event.plan)))
-    return saved({ ...planning, orders: event.orders }, event.plan, event.at)
-  const next = { ...adopt(planning, newestFirst(event.stored), event.orders), saving: null }
+    return saved({ ...planning, orders: event.orders }, event.plan, event.at, limits)
+  const { kept } = shelved(event.stored, limits)
+  const next = { ...adopt(planning, kept, event.orders), saving: null }
   return { planning: next, effects: distributed(next) }
 }
 

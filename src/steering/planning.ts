@@ -26,6 +26,7 @@ export const newPlanning: Planning = {
   proposal: null,
   orders: noOrders,
   report: null,
+  refusal: null,
   usedUp: false,
   unfollowed: null,
 }
@@ -37,7 +38,7 @@ export const quiet = (planning: Planning): PlanningStep => ({ planning, effects:
 
 export function put(state: PlannerState, endpoint: EndpointName, step: PlanningStep): PlannerStep {
   const endpoints = new Map(state.endpoints).set(endpoint, step.planning)
-  return { state: { endpoints }, effects: step.effects }
+  return { state: { ...state, endpoints }, effects: step.effects }
 }
 
 export const join = (before: PlannerStep, step: PlannerStep): PlannerStep => ({

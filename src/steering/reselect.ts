@@ -2,8 +2,10 @@
 
 import type { CheckId, Instant, JsonObject, NewEntry, PublisherId, TargetId } from '../terms/index.ts'
 import { recordTexts } from './answer.ts'
-import { samePlan } from './fence.ts'
-import type { NodeEffect, NodeEndpoint, NodeState } from './node-state.ts'
+import type { Enactor } from './enactor-state.ts'
+import { frozenBy, healthOf, standingOf, unprovenAt } from './evidence.ts'
+import { fenceOf, samePlan } from './fence.ts'
+import type { NodeEffect, NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope, Plan } from './plan.ts'
 import { type Health, type Selection, select } from './select.ts'
 
@@ -20,6 +22,14 @@ export type Cause =
       readonly at: Instant
     }
   | { readonly kind: 'quorum'; readonly met: boolean; readonly why: string }
+  | { readonly kind: 'observer'; readonly sound: boolean; readonly why: string }
+  | {
+      readonly kind: 'readiness'
+      readonly target: TargetId
+      readonly state: Readiness['state']
+      readonly why: string
+      readonly at: Instant
+    }
   /** What a publisher already answered when this node started without knowing it. */
   | { readonly kind: 'found'; readonly where: PublisherId; readonly answering: readonly TargetId[] }
 
@@ -28,18 +38,20 @@ export type Reselected = {
   /** What a publisher should answer inside the plan it still holds, while the node's newer plan is not there yet. */
   readonly inside: ReadonlyMap<PublisherId, readonly TargetId[]>
   readonly down: readonly TargetId[]
+  readonly proven: readonly TargetId[]
   readonly effects: readonly NodeEffect[]
 }
 
 export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cause): Reselected {
   const { plan } = endpoint
-  if (!plan) return { endpoint, inside: new Map(), down: [], effects: [] }
+  if (!plan) return { endpoint, inside: new Map(), down: [], proven: [], effects: [] }
   const health = healthOf(state, endpoint)
+  const unproven = unprovenAt(endpoint)
   const before = endpoint.selection
   // Without evidence of its own a node starts each plan where the planner knew the others to be.
   const own = !state.looks && cause.kind === 'plan' ? null : (before?.answering ?? null)
   const current = cause.kind === 'found' ? cause.answering : own
-  const chosen = select(plan.envelope, health, current)
+  const chosen = select(plan.envelope, health, current, unproven)
   const moved = !before || !sameTargets(before.answering, chosen.answering)
   // The same array while nothing moved: enactors and reports compare by identity first.
   const selection = moved ? chosen : { ...chosen, answering: before.answering }
@@ -51,7 +63,7 @@ export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, 
   return {
     endpoint: advised.endpoint,
     inside: state.looks ? insideOlder(endpoint, plan, health) : new Map(),
-    down: downIn(plan.envelope, health),
+    ...standingOf(endpoint, plan.envelope, health, unproven),
     effects: [...move, ...alarmed.effects, ...advised.effects],
   }
 }
@@ -61,38 +73,36 @@ export function wouldAnswer(state: NodeState, plan: Plan): readonly TargetId[] {
   const endpoint = state.endpoints.get(plan.envelope.endpoint)
   const current = endpoint?.selection?.answering ?? null
   const health = endpoint ? healthOf(state, { ...endpoint, plan }) : new Map()
-  return select(plan.envelope, health, current).answering
+  const unproven = endpoint ? unprovenAt(endpoint) : new Set<TargetId>()
+  return select(plan.envelope, health, current, unproven).answering
 }
 
-const downIn = (envelope: Envelope, health: ReadonlyMap<TargetId, Health>): readonly TargetId[] =>
-  envelope.targets.map(({ id }) => id).filter((id) => health.get(id) === 'down')
+/** What an enactor's plans are in use for. */
+export function usingOf({ endpoint, publisher, inForce, wish }: Enactor): Using {
+  const live = inForce && fenceOf(inForce.plan)
+  const next = wish && fenceOf(wish.plan)
+  const applying = next && (!live || !samePlan(live, next)) ? next : null
+  return { kind: 'using', endpoint, publisher, live, applying }
+}
+
+type Using = Extract<NodeEffect, { kind: 'using' }>
 
 /** What the planner was told once, told again: it may have been started anew and know neither answer nor advice. */
 export function standingNews(state: NodeState, endpoint: NodeEndpoint): readonly NodeEffect[] {
   const { name, plan, selection, advice } = endpoint
-  if (!plan || !selection || !state.looks) return []
-  const down = downIn(plan.envelope, healthOf(state, endpoint))
+  const uses = [...endpoint.enactors.values()].map(usingOf)
+  if (!plan || !selection || !state.looks) return uses
+  const standing = standingOf(endpoint, plan.envelope, healthOf(state, endpoint), unprovenAt(endpoint))
   const asked = plan.envelope.mode === 'approve' && advice
   return [
-    { kind: 'answering', endpoint: name, answering: selection.answering, down },
+    ...uses,
+    { kind: 'answering', endpoint: name, answering: selection.answering, ...standing },
     ...(asked ? [{ kind: 'wouldMove', endpoint: name, ...asked } as const] : []),
   ]
 }
 
 export const sameTargets = (a: readonly TargetId[], b: readonly TargetId[]): boolean =>
   a.length === b.length && a.every((id, index) => id === b[index])
-
-/** By target. Below quorum nothing is known, and what is unknown moves nothing (S13), unless the endpoint says `local`. */
-export function healthOf(state: NodeState, endpoint: NodeEndpoint): ReadonlyMap<TargetId, Health> {
-  const frozen = !state.quorum.met && endpoint.plan?.envelope.belowQuorum !== 'local'
-  const targets = frozen ? [] : (endpoint.spec?.targets ?? [])
-  return new Map(
-    targets.flatMap(({ id, check }) => {
-      const health = check && state.health.get(check)
-      return health ? [[id, health.state]] : []
-    }),
-  )
-}
 
 function insideOlder(
   endpoint: NodeEndpoint,
@@ -102,7 +112,7 @@ function insideOlder(
   return new Map(
     [...endpoint.enactors].flatMap(([id, { selectsInPlace, inForce }]) =>
       selectsInPlace && inForce && !samePlan(inForce.plan, plan)
-        ? [[id, select(inForce.plan.envelope, health, inForce.answering).answering]]
+        ? [[id, select(inForce.plan.envelope, health, inForce.answering, unprovenAt(endpoint)).answering]]
         : [],
     ),
   )
@@ -149,6 +159,10 @@ function causeData(cause: Cause): JsonObject {
       return { kind: 'plan', author: cause.plan.author, reason: cause.plan.reason }
     case 'quorum':
       return { kind: 'quorum', met: cause.met, detail: cause.why }
+    case 'observer':
+      return { kind: 'observer', sound: cause.sound, detail: cause.why }
+    case 'readiness':
+      return { kind: 'readiness', target: cause.target, state: cause.state, detail: cause.why, at: cause.at }
     case 'found':
       return { kind: 'found', publisher: cause.where, answering: cause.answering }
     default:
@@ -163,7 +177,10 @@ function because(cause: Cause): string {
     case 'plan':
       return `plan ${cause.plan.generation} by ${cause.plan.author} (${cause.plan.reason})`
     case 'quorum':
+    case 'observer':
       return cause.why
+    case 'readiness':
+      return `target ${cause.target} is ${cause.state} (${cause.why})`
     case 'found':
       return `${cause.where} answered ${cause.answering.join(' and ')} when this node started`
     case 'start':
@@ -177,17 +194,17 @@ type Part = { readonly endpoint: NodeEndpoint; readonly effects: readonly NodeEf
 
 /** One entry when an alarm is raised and one when it is over, not one per check. */
 function alarm(state: NodeState, endpoint: NodeEndpoint, selection: Selection, at: Instant): Part {
-  const frozen = !state.quorum.met && endpoint.plan?.envelope.belowQuorum !== 'local'
-  const raised = selection.state === 'last-known-good' || (frozen && selection.state !== 'held')
+  const frozen = frozenBy(state, endpoint)
+  const raised = selection.state === 'last-known-good' || (frozen !== null && selection.state !== 'held')
   if (raised === (endpoint.alarm !== null)) return { endpoint, effects: [] }
   const why = frozen
-    ? `${state.quorum.why}: below quorum the answer is frozen`
+    ? `${frozen.why}: ${frozen.code === 'below-quorum' ? 'below quorum' : 'what this node sees may be its own trouble, and'} the answer is frozen`
     : raised
       ? selection.reason.text
       : `over: ${selection.reason.text}`
   const data = {
     state: raised ? 'raised' : 'cleared',
-    code: frozen ? 'below-quorum' : 'nothing-ready',
+    code: frozen?.code ?? 'nothing-ready',
     answering: selection.answering,
   }
   return {
@@ -208,7 +225,7 @@ function advise(
   const answering = endpoint.selection?.answering
   const open = unpinned(endpoint, plan.envelope)
   if (!answering || !open || !state.looks) return { endpoint: { ...endpoint, advice: null }, effects: [] }
-  const would = select(open, health, answering)
+  const would = select(open, health, answering, unprovenAt(endpoint))
   const elsewhere = !sameTargets(would.answering, answering)
   const before = endpoint.advice
   if (elsewhere ? before && sameTargets(before.to, would.answering) : !before)

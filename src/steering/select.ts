@@ -27,13 +27,19 @@ export type Selection = {
   readonly state: 'ok' | 'degraded' | 'last-known-good' | 'held'
 }
 
-/** `current`: what is answered now; null on a first start. A target missing from `health` is unknown. */
+const none: ReadonlySet<TargetId> = new Set()
+
+/**
+ * `current`: what is answered now; null on a first start. A target missing from `health` is unknown. `unproven`:
+ * targets that must be proven ready and are not; they may stay in the answer, and never come into it (S15).
+ */
 export function select(
   envelope: Envelope,
   health: ReadonlyMap<TargetId, Health>,
   current: readonly TargetId[] | null,
+  unproven: ReadonlySet<TargetId> = none,
 ): Selection {
-  const selection = choose(envelope, health, current)
+  const selection = choose(envelope, health, current, unproven)
   assert(selection.answering.length > 0, `an answer is never empty: ${envelope.endpoint}`)
   return selection
 }
@@ -42,6 +48,7 @@ function choose(
   envelope: Envelope,
   health: ReadonlyMap<TargetId, Health>,
   current: readonly TargetId[] | null,
+  unproven: ReadonlySet<TargetId>,
 ): Selection {
   // S19: an operator's hold, whatever health says.
   if (envelope.held) return say(envelope.held, 'held', 'held', `an operator holds ${list(envelope.held)}`)
@@ -49,13 +56,15 @@ function choose(
 
   const basis = basisOf(envelope, current)
   const stands = (id: TargetId): Health => health.get(id) ?? 'unknown'
-  const ready = (id: TargetId) => stands(id) === 'up' || (stands(id) === 'unknown' && basis.includes(id))
+  const ready = (id: TargetId) =>
+    basis.includes(id) ? stands(id) !== 'down' : stands(id) === 'up' && !unproven.has(id)
   const chosen = best(envelope, ready)
   if (chosen) return chosen
 
   // Nobody answers yet and the last known good is judged down: an unknown target is then a better guess than a dead
   // one, and nothing moves because nothing was answered.
-  const guess = current === null ? best(envelope, (id) => stands(id) === 'unknown') : null
+  const guess =
+    current === null ? best(envelope, (id) => stands(id) === 'unknown' && !unproven.has(id)) : null
   if (guess)
     return say(
       guess.answering,
@@ -65,7 +74,8 @@ function choose(
     )
 
   // S11: nothing is ready anywhere; what was answered goes on, unchanged.
-  const figures = `${countOf(envelope, stands, 'down')} of ${envelope.targets.length} targets are down and none is proven up`
+  const unready = envelope.targets.filter(({ id }) => stands(id) === 'up' && unproven.has(id)).length
+  const figures = `${countOf(envelope, stands, 'down')} of ${envelope.targets.length} targets are down and none is proven up${unready > 0 ? ` and ready (${unready} up, not proven ready)` : ''}`
   return say(basis, 'nothing-ready', 'last-known-good', `${figures}: the last known good answer stays`)
 }
 

@@ -39,7 +39,7 @@ export function judge(
   )
     return inForce(wish.plan, wish.answering, fence, found)
   const stranger = foreign(enactor, wish, found)
-  if (stranger && onForeignEdit === 'hold' && !overruled(fence, wish))
+  if (stranger && onForeignEdit === 'hold' && !overruled(enactor, fence, wish))
     return { kind: 'foreign', why: stranger }
   if (!fence || older(fence, wish)) {
     const repairs = !fence && enactor.inForce ? 'the fence is gone' : null
@@ -120,8 +120,11 @@ function write(wish: Wish, expected: Fence | null, next: Fence, repairs: string 
 }
 
 /** A newer plan by an operator's own word goes over foreign records: somebody has looked. */
-const overruled = (fence: Fence | null, wish: Wish): boolean =>
-  wish.plan.author.startsWith('operator:') && (fence === null || older(fence, wish))
+function overruled({ inForce }: Enactor, fence: Fence | null, wish: Wish): boolean {
+  if (!wish.plan.author.startsWith('operator:')) return false
+  // Without a fence: the plan was not in force there yet. Once it was, what came after it nobody has looked at.
+  return fence ? older(fence, wish) : !(inForce && samePlan(inForce.fence, wish.plan))
+}
 
 /** Records that no enactor wrote, or null. Every write changes the fence, so an unchanged fence tells on others. */
 function foreign(enactor: Enactor, wish: Wish, { fence, sets }: Published): string | null {

@@ -3,7 +3,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Report, ReporterKey, Symptom } from '../signals/index.ts'
-import { type EndpointSpec, envelopeOf, type Generation, makePlan, type Plan } from '../steering/index.ts'
+import {
+  type EndpointSpec,
+  envelopeOf,
+  fenceOf,
+  type Generation,
+  makePlan,
+  type Plan,
+} from '../steering/index.ts'
 import {
   type CountryCode,
   type EndpointName,
@@ -237,6 +244,51 @@ function planPromises(promises: Promises): void {
       generations.map((g) => planFor('app.example', g)),
     )
   })
+
+  promises(
+    'a plan in use is not retired, nor one that an enactor has not told of yet (S4)',
+    async ({ store, reopen }) => {
+      const endpoint = 'app.example' as EndpointName
+      const [one, two, three, four] = [1n, 2n, 3n, 4n].map((n) => planFor(endpoint, n)) as [
+        Plan,
+        Plan,
+        Plan,
+        Plan,
+      ]
+      let previous: bigint | null = null
+      for (const plan of [one, two, three, four]) {
+        await store.savePlan(plan, previous)
+        previous = plan.generation
+      }
+      const use = (holder: string, live: Plan | null, applying: Plan | null): Promise<void> =>
+        store.usePlans({
+          endpoint,
+          holder,
+          live: live && fenceOf(live),
+          applying: applying && fenceOf(applying),
+        })
+      assert.equal(await store.retirePlan(endpoint, fenceOf(one)), 'unheard', 'nobody has told anything')
+      await use('lon-1/here', three, null)
+      await use('fra-1/here', one, two)
+      const again = await reopen()
+      assert.equal(await again.retirePlan(endpoint, fenceOf(one)), 'live')
+      assert.equal(await again.retirePlan(endpoint, fenceOf(two)), 'applying')
+      assert.equal(await again.retirePlan(endpoint, fenceOf(three)), 'live')
+      assert.equal(
+        await again.retirePlan(endpoint, { ...fenceOf(one), digest: fenceOf(two).digest }),
+        'unknown',
+      )
+      await again.usePlans({ endpoint, holder: 'fra-1/here', live: fenceOf(three), applying: null })
+      assert.equal(await again.retirePlan(endpoint, fenceOf(one)), null)
+      assert.equal(await again.retirePlan(endpoint, fenceOf(one)), 'unknown', 'it is gone')
+      assert.equal(await again.retirePlan(endpoint, fenceOf(four)), 'unheard')
+      const left = await again.plans(endpoint)
+      assert.deepEqual(
+        left.map(({ generation }) => generation),
+        [2n, 3n, 4n],
+      )
+    },
+  )
 
   promises('documents are put, replaced, listed by prefix and removed', async ({ store, reopen }) => {
     await store.put('token.a', { n: 1 })

@@ -1,7 +1,7 @@
 // The `Store` port over the two threads: turns the port's values into what crosses, and back.
 
 import type { Report } from '../signals/index.ts'
-import type { Plan } from '../steering/index.ts'
+import type { Fence, Plan, PlanUse, RetireUse } from '../steering/index.ts'
 import type {
   EndpointName,
   Entry,
@@ -15,6 +15,7 @@ import { assert } from '../terms/index.ts'
 import { countryName, symptomName } from './columns.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { generationDigits, planOf, planText } from './plan-rows.ts'
+import { retireUses, useKey, useText } from './plan-uses.ts'
 import type { Answers, CountColumns, EntryRow, Read } from './protocol.ts'
 import {
   type CountQuery,
@@ -35,6 +36,8 @@ export type EmbeddedParts = {
   readonly commits: GroupCommit
   readonly ask: (read: Read) => Promise<unknown>
   readonly lastCommitMs: () => number | null
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number
   readonly close: () => Promise<void>
 }
 
@@ -110,6 +113,19 @@ export class EmbeddedStore implements Store {
       if (plan.ok) return plan.value
       throw new StoreRefusal('failed', `plan ${row.generation} of ${row.endpoint} was altered: ${plan.error}`)
     })
+  }
+
+  async usePlans(use: PlanUse): Promise<void> {
+    const [key, value] = [useKey(use), useText(use, this.#parts.now())]
+    bound(`the key ${key.slice(0, 80)}`, key.length, longestKey)
+    await this.#open().commits.write({ kind: 'put', key, value }, key.length + value.length)
+  }
+
+  async retirePlan(endpoint: EndpointName, { generation, digest }: Fence): Promise<RetireUse | null> {
+    const at = this.#parts.now()
+    const write = { kind: 'retirePlan', endpoint, generation: `${generation}`, digest, at } as const
+    const answer = await this.#open().commits.write(write, endpoint.length + digest.length)
+    return answer === 0 ? null : retireUses[answer - 1]!
   }
 
   async get(key: string): Promise<JsonObject | null> {

@@ -1,6 +1,7 @@
 // The writing side: a commit is one transaction, and memory is put back when it fails.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { PlanUses } from './plan-uses.ts'
 import type { Commit, Committed, EntryRow, Write } from './protocol.ts'
 import { Pruner } from './prune.ts'
 import { ReportTables } from './report-tables.ts'
@@ -9,6 +10,7 @@ export class Ledger {
   readonly #db: DatabaseSync
   readonly #reports: ReportTables
   readonly #pruner: Pruner
+  readonly #uses: PlanUses
   readonly #newestSeq: StatementSync
   readonly #addEntry: StatementSync
   readonly #newestPlan: StatementSync
@@ -21,6 +23,7 @@ export class Ledger {
     this.#db = db
     this.#reports = new ReportTables(db)
     this.#pruner = new Pruner(db)
+    this.#uses = new PlanUses(db)
     this.#newestSeq = db.prepare('SELECT max(seq) AS seq FROM journal')
     this.#addEntry = db.prepare(
       'INSERT INTO journal (seq, at, author, kind, subject, why, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -58,6 +61,8 @@ export class Ledger {
         return this.#savePlan(write)
       case 'dropPlan':
         return Number(this.#dropPlan.run(write.endpoint, write.generation).changes)
+      case 'retirePlan':
+        return this.#uses.retire(write)
       case 'put':
         if (write.value === null) this.#dropDocument.run(write.key)
         else this.#putDocument.run(write.key, write.value)

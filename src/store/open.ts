@@ -20,8 +20,8 @@ export interface StoreLog {
 export type StoreOptions = {
   /** Made with mode 0700 when it is not there. */
   readonly folder: string
-  /** Times the commits for `stats`; without it `lastCommitMs` stays null. */
-  readonly clock?: Pick<Clock, 'monotonic'>
+  /** Times the commits for `stats`, and how long ago plans were used; without it `lastCommitMs` stays null. */
+  readonly clock?: Pick<Clock, 'monotonic' | 'now'>
   readonly log?: StoreLog
   /** Bound on the database file; default: what the disk holds. At the bound writes are refused as 'full'. */
   readonly maxBytes?: number
@@ -82,6 +82,7 @@ function assemble(options: StoreOptions, writer: Channel, reader: Channel, lock:
     commits,
     ask: (read) => reader.ask(read),
     lastCommitMs: () => lastCommitMs,
+    now: () => clock?.now() ?? 0,
     close: async () => {
       await commits.drained()
       // The reader first: the last connection to close folds the log into the database.

@@ -25,6 +25,14 @@ export type Write =
       readonly body: string
     }
   | { readonly kind: 'dropPlan'; readonly endpoint: string; readonly generation: string }
+  /** Answered with 0, or with what it is in use for (`plan-uses.ts`). `at`: now, in milliseconds. */
+  | {
+      readonly kind: 'retirePlan'
+      readonly endpoint: string
+      readonly generation: string
+      readonly digest: string
+      readonly at: number
+    }
   | { readonly kind: 'put'; readonly key: string; readonly value: string | null }
   /** Removes a bounded part; answered with the rows removed, 0 when nothing is left to remove. */
   | { readonly kind: 'prune'; readonly countsBefore: number; readonly journalBefore: number }

@@ -1,7 +1,7 @@
 // The store's port. Accepted means committed: every promise here resolves after the bytes are on disk.
 
 import type { Report, Symptom } from '../signals/index.ts'
-import type { Plan } from '../steering/index.ts'
+import type { Fence, Plan, PlanUse, RetireUse } from '../steering/index.ts'
 import type {
   CountryCode,
   EndpointName,
@@ -69,6 +69,13 @@ export interface Store {
   /** Saves a plan if the newest plan of its endpoint has exactly generation `previous` (null: none). False: somebody was first. */
   savePlan(plan: Plan, previous: bigint | null): Promise<boolean>
   plans(endpoint?: EndpointName): Promise<readonly Plan[]>
+  /** What one enactor uses from now on, in place of what it told before. */
+  usePlans(use: PlanUse): Promise<void>
+  /**
+   * Removes a plan unless it is in use: the question and the removal are one transaction (S4). Null: it is removed;
+   * else why it stays. What an enactor has not told of yet counts as in use.
+   */
+  retirePlan(endpoint: EndpointName, fence: Fence): Promise<RetireUse | null>
   /** Small documents by key: tokens, cursors, snapshots, orders. */
   get(key: string): Promise<JsonObject | null>
   put(key: string, value: JsonObject | null): Promise<void>

@@ -30,6 +30,8 @@ export type JournalKind =
   | 'endpoint.readback'
   | 'drift.found'
   | 'drift.repaired'
+  | 'repair.ordered'
+  | 'refusal.overruled'
   | 'hold.placed'
   | 'hold.released'
   | 'drain.placed'

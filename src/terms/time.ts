@@ -12,6 +12,7 @@ export const ms = (n: number): Duration => n as Duration
 export const seconds = (n: number): Duration => (n * 1000) as Duration
 export const minutes = (n: number): Duration => (n * 60_000) as Duration
 export const hours = (n: number): Duration => (n * 3_600_000) as Duration
+export const days = (n: number): Duration => hours(24 * n)
 
 export const after = (at: Instant, wait: Duration): Instant => (at + wait) as Instant
 export const between = (earlier: Instant, later: Instant): Duration => (later - earlier) as Duration

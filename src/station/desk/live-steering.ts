@@ -114,6 +114,7 @@ export function plannerEvent(news: PlannerNews, node: NodeName, at: Instant): Pl
     case 'seen':
       return { ...news, at }
     case 'answering':
+    case 'using':
       return { ...news, node }
     case 'wouldMove':
       return { ...news, node, evidence: {}, at }

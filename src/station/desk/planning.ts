@@ -109,6 +109,13 @@ export class PlannerDesk {
       case 'distribute':
         this.#ports.distribute(effect.plan)
         return []
+      case 'use':
+        await this.#ports.store.usePlans(effect.use).catch(() => {})
+        return []
+      case 'retire':
+        // In use, or the store is in trouble: the plan stays, and is asked about again at a later start.
+        await this.#ports.store.retirePlan(effect.endpoint, effect.fence).catch(() => null)
+        return []
       case 'keep':
         await this.#ports.store.put(ordersKey(effect.endpoint), ordersToJson(effect.orders))
         return []
@@ -163,8 +170,10 @@ function readOrder(order: Order): Outcome<OperatorOrder> {
   }
   if (name === null) return bad('expected an endpoint')
   const endpoint = name.value
-  if (order.kind === 'hold' || order.kind === 'unhold')
+  if (order.kind === 'hold' || order.kind === 'unhold' || order.kind === 'repair')
     return good({ kind: order.kind, endpoint, why: order.why })
+  if (order.kind === 'overrule')
+    return good({ kind: 'overrule', endpoint, refusal: order.refusal, why: order.why })
   const wanted = readGeneration(order.kind === 'approve' ? order.generation : order.to)
   if (!wanted.ok) return wanted
   return order.kind === 'approve'

@@ -23,7 +23,7 @@ import {
 } from '../../terms/index.ts'
 
 /** What a node has to say to the planner. */
-export type PlannerNews = Extract<NodeEffect, { kind: 'seen' | 'answering' | 'wouldMove' }>
+export type PlannerNews = Extract<NodeEffect, { kind: 'seen' | 'answering' | 'using' | 'wouldMove' }>
 
 export type NodeShellPorts = {
   readonly node: NodeName
