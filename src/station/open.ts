@@ -110,7 +110,8 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
   const putInForce = async (next: Config): Promise<void> => {
     steering.configure(next.endpoints, next.publishers)
-    await planner.feed({ kind: 'configured', specs: next.endpoints, at: clock.now() })
+    const { endpoints, removals } = next
+    await planner.feed({ kind: 'configured', specs: endpoints, removals, at: clock.now() })
     feeds.configure(next.feeds)
     await alerts.configure(next.alerts)
   }
@@ -196,6 +197,7 @@ const nodeOrders = (config: Config): NodeOrders => ({
   checks: config.checks,
   publishers: config.publishers,
   endpoints: config.endpoints,
+  canaries: config.vantages.canaries,
   quorum: { quorum: config.vantages.quorum, of: config.vantages.of },
 })
 

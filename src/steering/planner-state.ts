@@ -152,7 +152,13 @@ export type PlannerEvent =
       readonly orders: ReadonlyMap<EndpointName, Orders>
       readonly at: Instant
     }
-  | { readonly kind: 'configured'; readonly specs: readonly EndpointSpec[]; readonly at: Instant }
+  /** `removals`: the limit that is configured; absent: as before. */
+  | {
+      readonly kind: 'configured'
+      readonly specs: readonly EndpointSpec[]
+      readonly removals?: PlannerLimits['removals']
+      readonly at: Instant
+    }
   /** `author`: `operator:<token name>`. */
   | {
       readonly kind: 'order'

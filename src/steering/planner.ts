@@ -46,7 +46,7 @@ export function stepPlanner(state: PlannerState, event: PlannerEvent): PlannerSt
     case 'loaded':
       return load(state, event.plans, event.orders, event.at)
     case 'configured':
-      return configure(state, event.specs, event.at)
+      return configure(limited(state, event.removals), event.specs, event.at)
     case 'order':
       return event.order.kind === 'approve'
         ? approve(state, event.order, event.author, event.at)
@@ -85,6 +85,9 @@ export function stepPlanner(state: PlannerState, event: PlannerEvent): PlannerSt
     }
   }
 }
+
+const limited = (state: PlannerState, removals: PlannerLimits['removals'] | undefined): PlannerState =>
+  removals ? { ...state, limits: { ...state.limits, removals } } : state
 
 /** Steps one endpoint that the planner knows; an event about an unknown one is late and means nothing. */
 function one(

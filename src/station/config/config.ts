@@ -5,7 +5,7 @@ import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
-import type { EndpointSpec } from '../../steering/index.ts'
+import type { EndpointSpec, PlannerLimits } from '../../steering/index.ts'
 import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
 
 export type HostPort = { readonly host: string; readonly port: number }
@@ -26,6 +26,7 @@ export type Config = {
   readonly feeds: readonly FeedSpec[]
   readonly endpoints: readonly EndpointSpec[]
   readonly publishers: readonly PublisherSpec[]
+  readonly removals: PlannerLimits['removals']
   readonly alerts: readonly AlertSpec[]
 }
 

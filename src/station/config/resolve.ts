@@ -30,6 +30,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     store: { kind: 'embedded', folder: resolve(baseFolder, written.store) },
     listen: written.listen,
     retention: written.retention,
+    removals: written.removals,
     atlas: { services, foundations: resolveFoundations(written, scene) },
     checks,
     vantages: resolveVantages(written, node.name, scene),

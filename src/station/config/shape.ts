@@ -143,6 +143,21 @@ const VantagesShape = shape(
   { title: 'Who looks, and how many must agree', default: {} },
 )
 
+const RemovalsShape = shape(
+  {
+    most: Type.Integer({
+      title: 'Endpoints that one window may leave with too little',
+      description:
+        'A configuration that leaves an endpoint with fewer proven targets than its `minimum`, and than it has now, counts. Past the limit it waits until its targets are proven, or for `holdfast plan overrule`. 0: always.',
+      default: 1,
+      minimum: 0,
+      maximum: 10_000,
+    }),
+    per: duration({ title: 'The window', default: '1h' }, '1m', '7d'),
+  },
+  { title: 'How much automation may take away', default: {} },
+)
+
 export const ConfigShape = shape(
   {
     node: NodeShape,
@@ -169,6 +184,7 @@ export const ConfigShape = shape(
       title: 'Where records live, by id',
       maxProperties: 100,
     }),
+    removals: RemovalsShape,
     alerts: keyed('check-id', AlertShape, { title: 'Who is told, by id', maxProperties: 100 }),
   },
   { title: 'Holdfast configuration' },

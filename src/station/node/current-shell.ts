@@ -53,6 +53,7 @@ export class CurrentShell {
     this.#shell = new NodeShell({ ...this.#ports, publishers: this.#publishers.made })
     this.#shell.step({ kind: 'held', held: this.#ports.holder.all(), at })
     this.#configure(orders)
+    this.#shell.step({ kind: 'observer', ...before.observer, at })
     for (const [check, health] of before.health) this.#shell.step({ kind: 'health', check, ...health })
     for (const endpoint of before.endpoints.values())
       if (endpoint.plan !== null) this.#shell.step({ kind: 'plan', plan: endpoint.plan, at })

@@ -7,6 +7,7 @@ import { type Clock, ms, type NodeName, type Random, type Timers } from '../../t
 import { Asker } from '../ask.ts'
 import type { HostPort } from '../config/config.ts'
 import { every } from '../housekeeping.ts'
+import { Canaries } from './canaries.ts'
 import { CurrentShell } from './current-shell.ts'
 import { dnsFacts } from './dns-facts.ts'
 import {
@@ -49,6 +50,7 @@ export class NodeEngine {
   #checks: Checks | null = null
   #zones: readonly ServedZone[] = []
   readonly #shell: CurrentShell
+  readonly #canaries: Canaries
   #troubles: readonly string[] = []
   /** One after another: orders that overlap would leave parts of both. */
   #queue: Promise<void> = Promise.resolve()
@@ -66,6 +68,13 @@ export class NodeEngine {
       holder: keeper,
       tell: (entry) => voice.tell(entry),
       news: (news) => parts.say({ kind: 'news', news }),
+    })
+    this.#canaries = new Canaries({
+      ...parts,
+      onObserver: (observer) => {
+        this.#shell.step({ kind: 'observer', ...observer, at: parts.clock.now() })
+        this.#report()
+      },
     })
   }
 
@@ -137,6 +146,7 @@ export class NodeEngine {
     for (const cancel of this.#cancelTimers) cancel()
     await this.#queue
     this.#checks?.stop()
+    this.#canaries.stop()
     this.#shell.stop()
     this.#voice.tellResults()
     this.#asker.close()
@@ -192,6 +202,7 @@ export class NodeEngine {
     this.#server.setSteered(embeddedNames(orders))
     this.#shell.follow(orders, publishers)
     this.#look(orders)
+    this.#canaries.update(orders.canaries ?? [])
   }
 
   #look(orders: NodeOrders): void {

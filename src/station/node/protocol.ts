@@ -18,6 +18,8 @@ export type NodeOrders = {
   readonly checks: readonly CheckSpec[]
   readonly publishers: readonly PublisherSpec[]
   readonly endpoints: readonly EndpointSpec[]
+  /** Absent in orders that an earlier version kept. */
+  readonly canaries?: readonly HostPort[]
   readonly quorum: { readonly quorum: number; readonly of: readonly NodeName[] }
 }
 
