@@ -1,5 +1,7 @@
 export * from './bodies.ts'
 export * from './desk.ts'
+export * from './joined-nodes.ts'
+export * from './node-wire.ts'
 export type { Board, BoardLimits, BoardLog, BoardOptions, Readiness } from './options.ts'
 export { defaultLimits } from './options.ts'
 export { startBoard } from './server.ts'

@@ -3,6 +3,7 @@
 import type { ReporterKey } from '../signals/index.ts'
 import type { Clock, Duration } from '../terms/index.ts'
 import type { Desk, Exercises, Tokens } from './desk.ts'
+import type { JoinedNodes } from './joined-nodes.ts'
 
 /** The part of a pino logger that the board uses. */
 export interface BoardLog {
@@ -61,6 +62,8 @@ export type BoardOptions = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly live: Desk
   readonly exercises: Exercises
+  /** Absent: no node can join here. */
+  readonly nodes?: JoinedNodes
   readonly tokens: Tokens
   readonly clock: Clock
   readonly log: BoardLog

@@ -17,6 +17,7 @@ import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { liveRoutes } from './routes/live.ts'
+import { nodeRoutes } from './routes/nodes.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { isNavigation, sendIndex, servePages } from './routes/pages.ts'
 import { readingRoutes } from './routes/reading.ts'
@@ -139,9 +140,10 @@ function guard(app: App, { options, metrics }: Shared, closing: { readonly now: 
 }
 
 function routes(api: App, shared: Shared): void {
-  const { live } = shared.options
+  const { live, nodes } = shared.options
   readingRoutes(api, shared, () => live)
   liveRoutes(api, shared)
+  if (nodes) nodeRoutes(api, shared, nodes)
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')
   orderRoutes(api, shared)

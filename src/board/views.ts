@@ -164,6 +164,34 @@ export const EndpointView = Type.Object({
       readBackAt: Nullable(Time),
     }),
   ),
+  enactors: Type.Array(
+    Type.Object({
+      node: Type.String(),
+      state: one('here', 'connected', 'lost'),
+      publisher: Type.String(),
+      condition: one('in-force', 'writing', 'refused', 'failed', 'drift', 'starting'),
+      generation: Nullable(Type.String({ description: 'what it last knew the publisher to hold' })),
+      detail: Type.String(),
+      readBackAt: Nullable(Time),
+    }),
+    { description: 'every node that applies plans of this endpoint, at each publisher; with the scope read' },
+  ),
+  refusedWrites: Type.Array(
+    Type.Object({
+      at: Time,
+      by: Type.String({ description: 'the author: node:<name>' }),
+      publisher: Type.String(),
+      expected: Type.String(),
+      refused: Type.String(),
+      found: Type.String(),
+      decidedAt: Time,
+      lateMs: Type.Number(),
+    }),
+    {
+      description:
+        'writes that came too late and that the fence turned away, newest first; with the scope read',
+    },
+  ),
   alarms: Type.Array(Type.Object({ at: Time, text: Type.String() })),
 })
 

@@ -167,6 +167,26 @@ program
   .addOption(url())
   .action(async (name: string, options) => (await import('./cli/token.ts')).makeToken(name, options, print))
 
+program
+  .command('node')
+  .description(
+    'run a part of a Holdfast as a process of its own, here or on another machine; it works on alone',
+  )
+  .requiredOption('--join <url>', 'the board of the main process, such as http://10.0.0.5:8080')
+  .requiredOption('--token-file <file>', 'a token with the scope node (holdfast token NAME --scopes node)')
+  .requiredOption('--roles <list>', 'what it does: enactor (applies plans)')
+  .option('--name <name>', "the node's name, one for each (default: this machine's)")
+  .option('--data <folder>', 'where it keeps its last plans and orders (default: its name)')
+  .option(
+    '--secret <publisher=file>',
+    "where a publisher's TSIG secret lies on this machine (default: as the configuration says)",
+    (pair: string, before: string[]) => [...before, pair],
+    [],
+  )
+  .option('--rehearse', 'lets "quickstart stall" stop it in the middle of an apply; for rehearsals only')
+  .option('--json', 'print one JSON object a line')
+  .action(async (options) => (await import('./cli/node.ts')).nodeCommand(options, version))
+
 const quickstart = program
   .command('quickstart')
   .description('a small world to try Holdfast on: two web servers, one steered name')

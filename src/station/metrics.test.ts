@@ -29,6 +29,8 @@ const endpoint: EndpointView = {
   hold: null,
   proposal: null,
   publishers: [],
+  enactors: [],
+  refusedWrites: [],
   alarms: [],
 }
 

@@ -1,10 +1,8 @@
 // Holdfast behind its nameserver: store, loop, planner, board, alerts and feeds, wired to the node process.
 
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type AlertSpec, type Alerts, startAlerts } from '../alerts/index.ts'
 import { type Board, openTokens, startBoard, type Tokens } from '../board/index.ts'
 import { openStore, type Store, StoreRefusal } from '../store/index.ts'
 import { ms } from '../terms/index.ts'
@@ -18,8 +16,11 @@ import { recall, remember } from './desk/memory.ts'
 import { PlannerDesk } from './desk/planning.ts'
 import { Realm } from './desk/realm.ts'
 import { realmDesk } from './desk/realm-desk.ts'
+import { RefusedWrites } from './desk/refused-writes.ts'
 import { FeedDesk } from './feeds-desk.ts'
-import { keepHouse } from './housekeeping.ts'
+import { every, keepHouse } from './housekeeping.ts'
+import { JoinedHall } from './joined/hall.ts'
+import { LiveAlerts } from './live-alerts.ts'
 import { stationMetrics } from './metrics.ts'
 import type { StartedNode } from './node/early.ts'
 import type { NodeOrders } from './node/protocol.ts'
@@ -80,11 +81,31 @@ export async function open({ options, config: first, node, closing }: Opening): 
   const planner = new PlannerDesk({
     store,
     clock,
-    distribute: (plan) => node.link.send({ kind: 'plan', plan }),
+    distribute(plan) {
+      node.link.send({ kind: 'plan', plan })
+      joined.distribute(plan)
+    },
     tell: (entries) => realm.note(...entries),
   })
   const { name, standsOn } = config.node
-  const steering = new LiveSteering({ node: name, standsOn, planner, clock })
+  const joined = new JoinedHall({
+    own: name,
+    version: options.version,
+    clock,
+    plans: () => planner.state,
+    feed: (event) => void planner.feed(event),
+    note: (...entries) => realm.note(...entries),
+    onBehalf: (ask, within) => node.link.onBehalf(ask, within),
+  })
+  closing.defer(every(timers, nodesWatchedEvery, () => joined.watch()))
+  const steering = new LiveSteering({
+    node: name,
+    standsOn,
+    planner,
+    clock,
+    joined,
+    refused: await RefusedWrites.follow(realm),
+  })
   listenTo(node, { realm, planner, steering, log, nodeName: name })
 
   const tokens = await openTokens(store)
@@ -97,6 +118,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     config,
     realm,
     steering,
+    joined,
     tokens,
     exercises,
     keys: await ReporterKeys.open(store, clock),
@@ -110,6 +132,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
   const putInForce = async (next: Config): Promise<void> => {
     steering.configure(next.endpoints, next.publishers)
+    joined.configure(next.publishers)
     const { endpoints, removals } = next
     await planner.feed({ kind: 'configured', specs: endpoints, removals, at: clock.now() })
     feeds.configure(next.feeds)
@@ -161,6 +184,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 }
 
 const retryEvery = ms(2000)
+const nodesWatchedEvery = ms(1000)
 
 /**
  * A full disk keeps everything from starting but the nameserver, which goes on answering from its own files while this
@@ -251,6 +275,7 @@ type BoardParts = {
   readonly config: Config
   readonly realm: Realm
   readonly steering: LiveSteering
+  readonly joined: JoinedHall
   readonly tokens: Tokens
   readonly exercises: ExerciseHall
   readonly keys: ReporterKeys
@@ -261,6 +286,7 @@ async function openBoard({
   config,
   realm,
   steering,
+  joined,
   tokens,
   exercises,
   keys,
@@ -273,6 +299,7 @@ async function openBoard({
       listen: config.listen.http,
       live,
       exercises,
+      nodes: joined,
       tokens,
       clock,
       log: options.log,
@@ -295,31 +322,5 @@ async function openBoard({
     const { code, message } = problem as NodeJS.ErrnoException
     const busy = code === 'EADDRINUSE' ? '; something else listens there: move this one with --http' : ''
     throw new CommandFailure(`the board cannot listen on ${host}:${port}: ${message}${busy}`)
-  }
-}
-
-/** The couriers of the configuration in force; a reload that changes nothing of them leaves them alone. */
-class LiveAlerts {
-  readonly #start: (specs: readonly AlertSpec[]) => Alerts
-  #specs = '[]'
-  #alerts: Alerts | null = null
-
-  constructor(realm: Realm, boardUrl: string, log: Logger) {
-    const secrets = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
-    this.#start = (specs) =>
-      startAlerts({ specs, store: realm.store, clock, timers, random, log, boardUrl, secrets })
-    realm.watch(() => this.#alerts?.nudge())
-  }
-
-  async configure(specs: readonly AlertSpec[]): Promise<void> {
-    const written = JSON.stringify(specs)
-    if (this.#alerts !== null && written === this.#specs) return
-    await this.stop()
-    this.#specs = written
-    this.#alerts = this.#start(specs)
-  }
-
-  async stop(): Promise<void> {
-    await this.#alerts?.stop()
   }
 }

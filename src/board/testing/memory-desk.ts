@@ -176,5 +176,7 @@ const endpointView: EndpointView = {
   hold: null,
   proposal: null,
   publishers: [],
+  enactors: [],
+  refusedWrites: [],
   alarms: [],
 }

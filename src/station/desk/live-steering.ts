@@ -1,6 +1,6 @@
 // The live realm's steering: the planner here, the node in its own process, and what the board may see and order.
 
-import type { Caller, Order, VantageView, ZoneView } from '../../board/index.ts'
+import type { Caller, EndpointView, Order, VantageView, ZoneView } from '../../board/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, EndpointStatus, PlannerEvent } from '../../steering/index.ts'
 import {
@@ -11,10 +11,12 @@ import {
   type JsonObject,
   type NodeName,
 } from '../../terms/index.ts'
+import type { JoinedHall } from '../joined/hall.ts'
 import type { FromNode, NodeReport } from '../node/protocol.ts'
 import type { PlannerNews } from '../node/shell.ts'
 import type { PlannerDesk } from './planning.ts'
 import type { Steered } from './realm-desk.ts'
+import type { RefusedWrites } from './refused-writes.ts'
 import { endpointViews, planViews } from './steering-views.ts'
 
 /** A node that has said nothing for this long is shown as lost. */
@@ -25,6 +27,8 @@ export type LiveParts = {
   readonly standsOn: readonly string[]
   readonly planner: PlannerDesk
   readonly clock: Clock
+  readonly joined: JoinedHall
+  readonly refused: RefusedWrites
 }
 
 export class LiveSteering implements Steered {
@@ -72,13 +76,29 @@ export class LiveSteering implements Steered {
   }
 
   endpoints() {
-    const planner = this.#parts.planner.state
+    const { planner, refused, joined } = this.#parts
     return endpointViews({
       specs: this.#specs,
-      planner,
+      planner: planner.state,
       statuses: this.#statuses(),
       publishers: this.#publishers,
+      enactors: (name) => [...this.#ownEnactors(name), ...joined.enactorsOf(name)],
+      refusedWrites: (name) => refused.of(name).slice(),
     })
+  }
+
+  /** This machine's node as one enactor among the others. */
+  #ownEnactors(name: EndpointName): EndpointView['enactors'] {
+    const publishers = this.#statuses().get(name)?.publishers ?? []
+    return publishers.map(({ id, state, fence, detail, readBackAt }) => ({
+      node: this.#parts.node,
+      state: this.nodeLost() ? 'lost' : 'here',
+      publisher: id,
+      condition: state,
+      generation: fence ? `${fence.generation}` : null,
+      detail,
+      readBackAt: readBackAt ? isoTime(readBackAt) : null,
+    }))
   }
 
   plans(endpoint?: string) {
@@ -86,7 +106,7 @@ export class LiveSteering implements Steered {
   }
 
   vantages(): VantageView[] {
-    const { node, standsOn } = this.#parts
+    const { node, standsOn, joined } = this.#parts
     return [
       {
         name: node,
@@ -95,6 +115,7 @@ export class LiveSteering implements Steered {
         standsOn: [...standsOn],
         lastHeardAt: this.#heardAt === null ? null : isoTime(this.#heardAt),
       },
+      ...joined.vantages(),
     ]
   }
 

@@ -56,7 +56,12 @@ const countryMinutes = 60
 export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['exercise']): Desk {
   const shownEndpoints = (sight: Sight): readonly EndpointView[] => {
     const open = new Set<string>(steered.specs().flatMap((spec) => (spec.public ? [spec.name] : [])))
-    return steered.endpoints().filter((endpoint) => sight === 'all' || open.has(endpoint.name))
+    if (sight === 'all') return steered.endpoints()
+    // Which nodes there are, and who was late, is the operators' concern.
+    return steered
+      .endpoints()
+      .filter(({ name }) => open.has(name))
+      .map((endpoint) => ({ ...endpoint, enactors: [], refusedWrites: [] }))
   }
 
   /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */

@@ -18,6 +18,9 @@ export type SteeringSources = {
   readonly planner: PlannerState
   readonly statuses: ReadonlyMap<EndpointName, EndpointStatus>
   readonly publishers: readonly PublisherSpec[]
+  /** Absent where nobody but the one node applies (an exercise). */
+  readonly enactors?: (endpoint: EndpointName) => EndpointView['enactors']
+  readonly refusedWrites?: (endpoint: EndpointName) => EndpointView['refusedWrites']
 }
 
 /** Configured endpoints, and those that left the configuration and are still answered. */
@@ -27,7 +30,7 @@ export function endpointViews(sources: SteeringSources): EndpointView[] {
 }
 
 function endpointView(
-  { specs, planner, statuses, publishers }: SteeringSources,
+  { specs, planner, statuses, publishers, enactors, refusedWrites }: SteeringSources,
   name: EndpointName,
 ): EndpointView {
   const spec = specs.find((one) => one.name === name)
@@ -61,6 +64,8 @@ function endpointView(
       detail,
       readBackAt: readBackAt ? isoTime(readBackAt) : null,
     })),
+    enactors: [...(enactors?.(name) ?? [])],
+    refusedWrites: [...(refusedWrites?.(name) ?? [])],
     alarms: [
       ...(status?.alarms ?? []).map(({ at, text }) => ({ at: isoTime(at), text })),
       ...vanished(planning, envelope !== undefined, status),

@@ -1,13 +1,12 @@
 // The one shell that steers now. Orders with other publishers mean a new machine, and never two at a time; orders with
 // the same ones are told to the machine that runs, which keeps what it has under way.
 
-import type { Keeper } from '../../nameserver/index.ts'
 import type { NodeEvent, NodeState } from '../../steering/index.ts'
 import { noPublishers, type PublisherSet } from './following.ts'
 import type { NodeOrders } from './protocol.ts'
 import { NodeShell, type NodeShellPorts } from './shell.ts'
 
-export type CurrentShellPorts = Omit<NodeShellPorts, 'publishers' | 'holder'> & { readonly holder: Keeper }
+export type CurrentShellPorts = Omit<NodeShellPorts, 'publishers'>
 
 export class CurrentShell {
   readonly #ports: CurrentShellPorts

@@ -2,7 +2,7 @@
 
 import { type Checks, type Judged, startChecks } from '../../checks/index.ts'
 import { type Keeper, type Nameserver, openKeeper, startNameserver } from '../../nameserver/index.ts'
-import { allStatuses, fenceOf } from '../../steering/index.ts'
+import { allStatuses, fenceOf, type Plan } from '../../steering/index.ts'
 import { type Clock, ms, type NodeName, type Random, type Timers } from '../../terms/index.ts'
 import { Asker } from '../ask.ts'
 import type { HostPort } from '../config/config.ts'
@@ -20,6 +20,7 @@ import {
   zonesToStartWith,
 } from './following.ts'
 import { keep, keptOrders } from './kept-orders.ts'
+import { type BehalfNode, readOnBehalf, writeOnBehalf } from './on-behalf.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode, ZoneFacts } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
 import { Voice } from './voice.ts'
@@ -132,14 +133,29 @@ export class NodeEngine {
   }
 
   take(message: Exclude<ToNode, { kind: 'stop' }>): void {
-    if (message.kind === 'plan') {
-      // The planner knows the highest generation: an envelope restored from a torn file may be acted on again.
-      this.#keeper.confirm(message.plan.envelope.endpoint, fenceOf(message.plan))
-      this.#shell.step({ kind: 'plan', plan: message.plan, at: this.#parts.clock.now() })
-      this.#report()
-      return
+    if (message.kind === 'plan') this.#takePlan(message.plan)
+    else if (message.kind === 'behalf') void this.#actOnBehalf(message)
+    else this.#queue = this.#queue.then(() => this.#obey(message))
+  }
+
+  #takePlan(plan: Plan): void {
+    // The planner knows the highest generation: an envelope restored from a torn file may be acted on again.
+    this.#keeper.confirm(plan.envelope.endpoint, fenceOf(plan))
+    this.#shell.step({ kind: 'plan', plan, at: this.#parts.clock.now() })
+    this.#report()
+  }
+
+  async #actOnBehalf({ ticket, ask }: Extract<ToNode, { kind: 'behalf' }>): Promise<void> {
+    const shell = this.#shell
+    const node: BehalfNode = {
+      get state() {
+        return shell.state
+      },
+      publishers: shell.publishers.made,
+      take: (plan) => this.#takePlan(plan),
     }
-    this.#queue = this.#queue.then(() => this.#obey(message))
+    const outcome = await (ask.kind === 'read' ? readOnBehalf(node, ask) : writeOnBehalf(node, ask))
+    this.#parts.say({ kind: 'told', ticket, outcome })
   }
 
   async stop(): Promise<void> {

@@ -5,6 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Duration, ms, type Timers } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
+import type { BehalfRead, BehalfWrite } from './on-behalf.ts'
 import type { Binding, FromNode, NodeOrders, ToNode } from './protocol.ts'
 
 const program = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'process.ts' : 'process.js')
@@ -27,6 +28,8 @@ export type Answer =
   | { readonly kind: 'followed' | 'later' }
   | { readonly kind: 'refused'; readonly why: string }
 
+type Told = Extract<FromNode, { kind: 'told' }>['outcome']
+
 export class NodeLink {
   readonly #ports: NodeLinkPorts
   #child: ChildProcess | null = null
@@ -38,6 +41,8 @@ export class NodeLink {
   /** Said again to a node that had to be started anew. */
   #inForce: NodeOrders | null = null
   readonly #asked = new Map<number, (answer: Answer) => void>()
+  #tickets = 0
+  readonly #onBehalf = new Map<number, (outcome: Told | null) => void>()
 
   constructor(ports: NodeLinkPorts) {
     this.#ports = ports
@@ -58,8 +63,24 @@ export class NodeLink {
     return answer
   }
 
-  send(message: Exclude<ToNode, { kind: 'orders' }>): void {
+  send(message: Exclude<ToNode, { kind: 'orders' | 'behalf' }>): void {
     this.#post(message)
+  }
+
+  /** For an enactor elsewhere. Null: the node was lost, or has not answered `within`; done or not is unknown. */
+  onBehalf(ask: BehalfRead | BehalfWrite, within: Duration): Promise<Told | null> {
+    if (!this.#ready) return Promise.resolve(null)
+    return new Promise((resolve) => {
+      const ticket = ++this.#tickets
+      const told = (outcome: Told | null): void => {
+        cancel()
+        this.#onBehalf.delete(ticket)
+        resolve(outcome)
+      }
+      const cancel = this.#ports.timers.after(within, () => told(null))
+      this.#onBehalf.set(ticket, told)
+      this.#post({ kind: 'behalf', ticket, ask })
+    })
   }
 
   #post(message: ToNode): void {
@@ -119,6 +140,7 @@ export class NodeLink {
         this.#restartMs = firstRestartMs
         if (this.#inForce !== null) this.#sendOrders(this.#inForce, 'in-force')
       }
+      if (said.kind === 'told') return this.#onBehalf.get(said.ticket)?.(said.outcome)
       if (said.kind === 'followed') this.#asked.get(said.serial)?.({ kind: 'followed' })
       if (said.kind === 'refused') this.#asked.get(said.serial)?.({ kind: 'refused', why: said.why })
       this.#ports.onMessage(said)
@@ -126,6 +148,7 @@ export class NodeLink {
     child.on('exit', (code, signal) => {
       this.#ready = false
       for (const answer of this.#asked.values()) answer({ kind: 'later' })
+      for (const told of this.#onBehalf.values()) told(null)
       if (this.#stopping || this.#child !== child) return
       this.#child = null
       const again = ms(this.#restartMs)

@@ -6,9 +6,10 @@ import type { CheckSpec } from '../../checks/index.ts'
 import type { JudgedEvent } from '../../loop/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
-import type { EndpointSpec, EndpointStatus, Plan } from '../../steering/index.ts'
+import type { EndpointSpec, EndpointStatus, Plan, ReadOutcome, WriteOutcome } from '../../steering/index.ts'
 import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
+import type { BehalfRead, BehalfWrite } from './on-behalf.ts'
 import type { PlannerNews } from './shell.ts'
 
 /** Everything a node must know to work alone; it keeps the last one on disk. */
@@ -38,6 +39,8 @@ export type ToNode =
       readonly binding: Binding
     }
   | { readonly kind: 'plan'; readonly plan: Plan }
+  /** For an enactor elsewhere; answered with `told` and the same ticket. */
+  | { readonly kind: 'behalf'; readonly ticket: number; readonly ask: BehalfRead | BehalfWrite }
   | { readonly kind: 'stop' }
 
 /** What a nameserver or publisher holds: the planner goes above the highest it hears of. */
@@ -67,6 +70,7 @@ export type FromNode =
   | { readonly kind: 'followed'; readonly serial: number }
   /** The orders could not be put in force; what was in force stays. */
   | { readonly kind: 'refused'; readonly serial: number; readonly why: string }
+  | { readonly kind: 'told'; readonly ticket: number; readonly outcome: ReadOutcome | WriteOutcome }
   | { readonly kind: 'results'; readonly results: readonly CheckResult[] }
   | { readonly kind: 'judged'; readonly judgement: Judgement }
   /** It could not start at all. */

@@ -8,6 +8,7 @@ import {
   type NodeEvent,
   type NodePublisher,
   type NodeState,
+  type Pace,
   type Publisher,
   type ReadOutcome,
   stepNode,
@@ -31,6 +32,9 @@ export type NodeShellPorts = {
   readonly timers: Timers
   readonly holder: EnvelopeHolder
   readonly publishers: ReadonlyMap<PublisherId, Publisher>
+  /** False: an enactor alone, without checks. Default true. */
+  readonly looks?: boolean
+  readonly pace?: Partial<Pace>
   readonly tell: (entry: NewEntry) => void
   readonly news: (news: PlannerNews) => void
 }
@@ -47,7 +51,8 @@ export class NodeShell {
       id,
       selectsInPlace,
     }))
-    this.#state = initialNode({ node: ports.node, publishers })
+    const { node, looks = true, pace = {} } = ports
+    this.#state = initialNode({ node, publishers, looks, pace })
   }
 
   get state(): NodeState {

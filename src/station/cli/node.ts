@@ -1,0 +1,93 @@
+// `holdfast node`: a process of its own, here or on another machine, that joins a Holdfast and does its part.
+
+import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { type NodeName, parseNodeName, parsePublisherId } from '../../terms/index.ts'
+import { type NodeSaying, runEnactor } from '../enactor/run.ts'
+import { ProcessSignals } from '../process-signals.ts'
+import { CommandFailure } from './connection.ts'
+
+export type NodeOptions = {
+  readonly join: string
+  readonly tokenFile: string
+  readonly roles: string
+  readonly name?: string
+  readonly data?: string
+  readonly secret: readonly string[]
+  readonly rehearse?: boolean
+  readonly json?: boolean
+}
+
+export async function nodeCommand(options: NodeOptions, version: string): Promise<void> {
+  const signals = new ProcessSignals()
+  process.title = 'holdfast node'
+  const name = nameOf(options)
+  const say = (saying: NodeSaying): void => {
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ node: name, ...saying })}\n` : `${name}: ${saying.text}\n`,
+    )
+  }
+  await runEnactor({
+    url: urlOf(options.join),
+    tokenFile: tokenFileOf(options.tokenFile),
+    name,
+    roles: rolesOf(options.roles),
+    folder: resolve(options.data ?? name),
+    secretFiles: secretsOf(options.secret),
+    rehearse: options.rehearse ?? false,
+    version,
+    stopping: signals.stopping,
+    say,
+  })
+}
+
+const wrong = (message: string): never => {
+  throw new CommandFailure(message, 2)
+}
+
+function nameOf({ name }: NodeOptions): NodeName {
+  const read = parseNodeName(name ?? hostname().toLowerCase().split('.')[0] ?? '')
+  return read.ok ? read.value : wrong(`--name takes ${read.error.replace(/^expected /, '')}`)
+}
+
+function urlOf(text: string): string {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '')
+    return wrong(
+      `--join takes the board's address such as http://127.0.0.1:8080, read ${JSON.stringify(text)}`,
+    )
+  return url.origin
+}
+
+function tokenFileOf(file: string): string {
+  const path = resolve(file)
+  if (existsSync(path)) return path
+  throw new CommandFailure(
+    `there is no ${path}; make a token with: holdfast token NAME --scopes node > ${file}`,
+  )
+}
+
+function rolesOf(text: string): string {
+  const roles = [...new Set(text.split(',').map((role) => role.trim()))]
+  for (const role of roles) {
+    if (role === 'vantage' || role === 'nameserver')
+      wrong(
+        `the role ${role} cannot be joined with yet: a joined node is an enactor, the main process looks and answers`,
+      )
+    if (role !== 'enactor') wrong(`--roles takes enactor, read ${JSON.stringify(role)}`)
+  }
+  return roles.join(',')
+}
+
+function secretsOf(pairs: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    pairs.map((pair): [string, string] => {
+      const [, id, file] = /^([^=]+)=(.+)$/.exec(pair) ?? []
+      const read = parsePublisherId(id ?? '')
+      if (!read.ok || file === undefined)
+        return wrong(`--secret takes PUBLISHER=FILE, read ${JSON.stringify(pair)}`)
+      return [read.value, resolve(file)]
+    }),
+  )
+}
