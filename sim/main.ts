@@ -8,22 +8,27 @@ import { type Exploration, exhaust } from './exhaust.ts'
 import { claimedBy, type Property, summed } from './properties.ts'
 import { usualLength } from './random.ts'
 import { readSchedule, runRandom, runReplay } from './random-command.ts'
+import { usualShellLength } from './shells.ts'
+import { runShells } from './shells-command.ts'
 import { storyCommand } from './story-command.ts'
 
 const usage = `usage: npm run sim -- exhaust [--json]
        npm run sim -- random [--runs N] [--seed S] [--length L] [--workers W] [--json]
        npm run sim -- random --replay WHAT
+       npm run sim -- shells [--runs N] [--seed S] [--length L]
        npm run sim -- story [NAME] [--rewrite] [--json]
 
 exhaust   every interleaving of two enactors at one name within four bounds, to the end: crashes, lost replies, late
           writes, twins of one generation, changes of selection, clean-up. One to two minutes on one core.
 random    schedules of a planner, a store, two nodes and a provider under faults, each followed by a calm in which the
           world must converge. A failure prints its seed and the shortest schedule found that still breaks the promise.
+shells    random schedules again on the real shells: keeper, nameserver, publishers, store, on files and sockets; they must
+          do what the simulated world did. Five schedules a second.
 story     tells one schedule step by step, such as aws-2025-10-20; without a name it lists them. See story --help.
 
-  --runs N     how many schedules (1000)
+  --runs N     how many schedules (1000; shells 200)
   --seed S     the first seed; the others follow it (drawn anew each time)
-  --length L   steps of a schedule, before the faults stop (100)
+  --length L   steps of a schedule, before the faults stop (100; shells 60)
   --workers W  how many cores (1)
   --replay W   one schedule again, with its transcript: the word that a failure printed, or a file that holds it
   --json       nothing but the closing line, one JSON object: complete, violations, states, transitions, wallMs, and
@@ -103,6 +108,14 @@ function random(values: { runs?: string; seed?: string; length?: string; workers
   })
 }
 
+function shells(values: { runs?: string; seed?: string; length?: string }): Promise<boolean> {
+  return runShells({
+    runs: whole(values.runs, 200, 'runs'),
+    seed: whole(values.seed, Date.now() % 1_000_000, 'seed'),
+    length: whole(values.length, usualShellLength, 'length'),
+  })
+}
+
 function replay(what: string): Promise<boolean> {
   const schedule = readSchedule(what)
   if (schedule.ok) return runReplay(schedule.value)
@@ -122,7 +135,8 @@ async function main(): Promise<void> {
   else if (what === 'random' && more.length === 0) {
     const passed = values.replay === undefined ? random(values) : replay(values.replay)
     process.exitCode = (await passed) ? 0 : 1
-  } else {
+  } else if (what === 'shells' && more.length === 0) process.exitCode = (await shells(values)) ? 0 : 1
+  else {
     console.error(usage)
     process.exitCode = 2
   }

@@ -27,8 +27,12 @@ export type Run = {
 /** The bound K of S7: a round is 11 s in which everything that was sent arrives. */
 const roundsToConverge = 60
 
-export async function run(schedule: Schedule, tally: Tally | null, telling = false): Promise<Run> {
-  const world = new World(2, telling)
+export async function run(
+  schedule: Schedule,
+  tally: Tally | null,
+  telling = false,
+  world = new World(2, telling),
+): Promise<Run> {
   let steps = 0
   const ended = (finding: Finding | null): Run => {
     if (finding) world.note(() => `VIOLATED ${finding.property}: ${finding.detail}`)
