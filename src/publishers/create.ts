@@ -1,6 +1,7 @@
 import type { EnvelopeHolder, Publisher } from '../steering/index.ts'
 import { never } from '../terms/index.ts'
 import { embeddedPublisher } from './embedded.ts'
+import { paced } from './paced.ts'
 import { type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
 import type { PublisherSpec } from './spec.ts'
 
@@ -12,7 +13,12 @@ export function createPublisher(spec: PublisherSpec, deps: PublisherDeps): Publi
     case 'embedded':
       return embeddedPublisher(spec, deps.holder)
     case 'rfc2136':
-      return rfc2136Publisher(spec, deps)
+      return paced(rfc2136Publisher(spec, deps), {
+        atOnce: 32,
+        waiting: 4096,
+        longestWaitMs: deps.timeoutMs / 5,
+        monotonic: () => deps.clock.monotonic(),
+      })
     default:
       return never(spec)
   }

@@ -3,7 +3,14 @@
 // here may be stale by then and only costs another round (S3). A crash at any point loses nothing that the next
 // read does not tell (S6).
 
-import { after, type EndpointName, type Instant, type JsonObject, type PublisherId } from '../terms/index.ts'
+import {
+  after,
+  type Duration,
+  type EndpointName,
+  type Instant,
+  type JsonObject,
+  type PublisherId,
+} from '../terms/index.ts'
 import { answerOf, recordTexts, sameSets } from './answer.ts'
 import { canonical } from './digest.ts'
 import type {
@@ -328,8 +335,19 @@ function outvoted(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): 
 
 const rest = (pace: Pace, enactor: Enactor, at: Instant): Enactor => ({
   ...enactor,
-  phase: { kind: 'idle', dueAt: after(at, pace.readEvery) },
+  phase: { kind: 'idle', dueAt: after(at, spread(enactor, pace.readEvery)) },
 })
+
+/**
+ * Four fifths to all of a wait, each enactor its own share (FNV-1a over its name), so that the rounds of many spread
+ * over the time between them instead of asking a server for everything at once (S16).
+ */
+function spread({ endpoint, publisher, author }: Enactor, wait: Duration): Duration {
+  let hash = 0x811c9dc5
+  for (const letter of `${author} ${publisher} ${endpoint}`)
+    hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0
+  return Math.round(wait * (0.8 + 0.2 * (hash / 2 ** 32))) as Duration
+}
 
 /** The resource is ahead, or holds another plan of this generation. Never written over; the planner plans above it. */
 function refuse(pace: Pace, enactor: Enactor, found: Fence, at: Instant): EnactorStep {
@@ -360,7 +378,10 @@ type Failure = { readonly code: string; readonly detail: string; readonly fix: s
 function failed(pace: Pace, enactor: Enactor, failure: Failure, at: Instant): EnactorStep {
   const failures = enactor.failures + 1
   const wait = Math.min(pace.longestBackoff, pace.firstBackoff * 2 ** Math.min(failures - 1, 20))
-  const phase: EnactorPhase = { kind: 'backing-off', dueAt: after(at, wait as Pace['firstBackoff']) }
+  const dueAt = after(at, spread(enactor, wait as Duration))
+  const phase: EnactorPhase = { kind: 'backing-off', dueAt }
+  // Too much was asked at once: nothing is wrong, and nobody is to be called for it.
+  if (failure.code === 'busy') return still({ ...enactor, phase, failures, races: 0 })
   const why = `${enactor.publisher}: ${failure.detail}. ${failure.fix}`
   const data = { publisher: enactor.publisher, code: failure.code, detail: failure.detail, fix: failure.fix }
   return trouble(

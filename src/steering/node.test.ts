@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { FoundationPath, NewEntry } from '../terms/index.ts'
+import type { EndpointName, FoundationPath, NewEntry } from '../terms/index.ts'
 import { answerOf } from './answer.ts'
 import { fenceOf } from './fence.ts'
 import { app, at, checkOf, east, here, node, office, planOf, spec, target, west } from './fixtures.ts'
@@ -244,8 +244,35 @@ describe('a node', () => {
   })
   test('asks for a tick at the earliest deadline', () => {
     const b = running()
-    assert.equal(b.state().wakeAt, 10_050)
+    const due = b.state().endpoints.get(app)!.enactors.get(here)!.phase.dueAt
+    assert.equal(b.state().wakeAt, due)
+    assert.ok(due >= 8_050 && due <= 10_050)
   })
+})
+
+test('the rounds of many endpoints spread over the time between them (S16)', () => {
+  let state = initialNode({ node, publishers: [{ id: office, selectsInPlace: false }] })
+  const names = Array.from({ length: 200 }, (_, n) => `n${n}.example` as EndpointName)
+  for (const name of names) {
+    const plan = planOf(1, { name, publish: [office] })
+    const published = { fence: fenceOf(plan, 0n), sets: answerOf(plan.envelope, [east]).sets }
+    const outcome = { kind: 'read', published } as const
+    for (const event of [
+      { kind: 'plan', plan, at: at(0) },
+      { kind: 'readback', endpoint: name, publisher: office, ticket: 1, outcome, at: at(0) },
+      { kind: 'readback', endpoint: name, publisher: office, ticket: 2, outcome, at: at(0) },
+    ] as const)
+      state = stepNode(state, event).state
+  }
+  const dues = names.map((name) => state.endpoints.get(name)!.enactors.get(office)!.phase.dueAt)
+  const perTenth = Array.from(
+    { length: 10 },
+    (_, n) => dues.filter((due) => Math.min(9, Math.floor((due - 8000) / 200)) === n).length,
+  )
+  assert.ok(
+    perTenth.every((count) => count > 5 && count < 40),
+    `${perTenth}`,
+  )
 })
 
 describe('a node that does not look', () => {
