@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { holdfast, searches } from './bounds.ts'
 import { type Exploration, exhaust } from './exhaust.ts'
+import { mutantCommand } from './mutant-command.ts'
 import { claimedBy, type Property, summed } from './properties.ts'
 import { usualLength } from './random.ts'
 import { readSchedule, runRandom, runReplay } from './random-command.ts'
@@ -17,6 +18,7 @@ const usage = `usage: npm run sim -- exhaust [--json]
        npm run sim -- random --replay WHAT
        npm run sim -- shells [--runs N] [--seed S] [--length L]
        npm run sim -- story [NAME] [--rewrite] [--json]
+       npm run sim -- mutants [--only NAME] [--dir DIR] [--json]
 
 exhaust   every interleaving of two enactors at one name within four bounds, to the end: crashes, lost replies, late
           writes, twins of one generation, changes of selection, clean-up. One to two minutes on one core.
@@ -25,6 +27,7 @@ random    schedules of a planner, a store, two nodes and a provider under faults
 shells    random schedules again on the real shells: keeper, nameserver, publishers, store, on files and sockets; they must
           do what the simulated world did. Five schedules a second.
 story     tells one schedule step by step, such as aws-2025-10-20; without a name it lists them. See story --help.
+mutants   patches that make Holdfast break a promise; each must be convicted. See mutants --help.
 
   --runs N     how many schedules (1000; shells 200)
   --seed S     the first seed; the others follow it (drawn anew each time)
@@ -124,8 +127,9 @@ function replay(what: string): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  if (process.argv[2] === 'story') {
-    process.exitCode = storyCommand(process.argv.slice(3))
+  const [command, ...args] = process.argv.slice(2)
+  if (command === 'story' || command === 'mutants') {
+    process.exitCode = await (command === 'story' ? storyCommand(args) : mutantCommand(args))
     return
   }
   const { positionals, values } = words()

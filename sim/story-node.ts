@@ -93,6 +93,9 @@ function perform(stage: Stage, node: NodeProcess, effect: NodeEffect): void {
     case 'answering':
       report(stage, node, `answers ${effect.answering}`, { ...effect, node: name })
       return
+    case 'using':
+      report(stage, node, `uses its plans`, { ...effect, node: name })
+      return
     case 'wouldMove':
       report(stage, node, `would move to ${effect.to}`, { ...effect, node: name, evidence: {}, at })
       return

@@ -12,6 +12,7 @@ import {
 import { after, seconds } from '../src/terms/index.ts'
 import { overPlannerStep } from './promises.ts'
 import type { NodeProcess, PlannerProcess } from './story-processes.ts'
+import { retireFrom } from './story-retire.ts'
 import type { Stage } from './story-stage.ts'
 import { fenceText } from './story-words.ts'
 
@@ -20,7 +21,7 @@ type Save = Extract<PlannerEffect, { kind: 'save' }>
 const ticksEvery = seconds(10)
 
 export function addPlanner(stage: Stage, name: string, store: string): PlannerProcess {
-  if (!stage.stores.has(store)) stage.stores.set(store, { plans: [], orders: new Map() })
+  if (!stage.stores.has(store)) stage.stores.set(store, { plans: [], orders: new Map(), uses: new Map() })
   const tickAt = after(stage.now, ticksEvery)
   const planner: PlannerProcess = {
     name,
@@ -39,7 +40,8 @@ export function startPlanner(stage: Stage, planner: PlannerProcess, store: strin
   planner.life++
   planner.store = store
   planner.state = initialPlanner
-  planner.hear({ kind: 'loaded', ...stage.stores.get(store)!, at: stage.now })
+  const { plans, orders } = stage.stores.get(store)!
+  planner.hear({ kind: 'loaded', plans, orders, at: stage.now })
   planner.hear({ kind: 'configured', specs: stage.specs, at: stage.now })
 }
 
@@ -65,6 +67,14 @@ function perform(stage: Stage, planner: PlannerProcess, effect: PlannerEffect): 
       shelf.orders = new Map(shelf.orders).set(effect.endpoint, effect.orders)
       return
     }
+    case 'use': {
+      const shelf = stage.stores.get(planner.store)!
+      shelf.uses = new Map(shelf.uses).set(`${effect.use.endpoint} ${effect.use.holder}`, effect.use)
+      return
+    }
+    case 'retire':
+      retireFrom(stage, planner.store, effect.endpoint, effect.fence)
+      return
     // The journal tells the same.
     case 'refuse':
       return

@@ -8,11 +8,17 @@ import type {
   Plan,
   PlannerEvent,
   PlannerState,
+  PlanUse,
 } from '../src/steering/index.ts'
 import type { EndpointName, Instant } from '../src/terms/index.ts'
 
 /** What a store keeps. */
-export type Shelf = { plans: readonly Plan[]; orders: ReadonlyMap<EndpointName, Orders> }
+export type Shelf = {
+  plans: readonly Plan[]
+  orders: ReadonlyMap<EndpointName, Orders>
+  /** What each enactor said last of the plans it uses, by name and enactor. */
+  uses: ReadonlyMap<string, PlanUse>
+}
 
 export type PlannerProcess = {
   readonly name: string

@@ -1,0 +1,95 @@
+// The trial of one tree, run as a process of its own inside the copy that holds the mutant: instance after instance,
+// the quick ones first, until one convicts. The last line of its output is the verdict.
+//
+// What a mutant must not do is break a promise by name. An assertion that stops the program, or an error that nobody
+// catches, convicts as well: that, too, is seen by whoever runs the simulator. A file that cannot be loaded does not.
+
+import { parseArgs } from 'node:util'
+
+export type Verdict =
+  /** `by`: null when every instance acquits. */
+  { readonly by: string | null } | { readonly error: string }
+
+type Instance = { readonly name: string; readonly convicts: () => Promise<string | null> }
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '3000' }, seed: { type: 'string', default: '1' } },
+})
+
+/** Real files and sockets are slow; a shell that errs does so soon. */
+const perShellRun = 150
+
+async function instances(runs: number, seed: number): Promise<readonly Instance[]> {
+  const { exhaust } = await import('./exhaust.ts')
+  const { holdfast, searches } = await import('./bounds.ts')
+  const { campaign } = await import('./random.ts')
+  const { shellCampaign } = await import('./shells.ts')
+  const { tell } = await import('./story.ts')
+  const { differences } = await import('./story-file.ts')
+  const { readStory, storyNames } = await import('./story-shelf.ts')
+  const searched = (mostStates: number) => async () => {
+    for (const { bounds } of searches) {
+      const [violation] = exhaust(bounds, holdfast, { mostStates, stopAtFirst: true }).violations
+      if (violation) return `${violation.property} ${violation.detail}`
+    }
+    return null
+  }
+  const random = (first: number, last: number) => async () => {
+    const { failures, runs } = await campaign({ runs: last - first, seed: seed + first, shrinkTries: 0 })
+    const [failure] = failures
+    return failure ? `${failure.property} ${failure.detail}, at run ${first + runs}` : null
+  }
+  const stories = async () =>
+    storyNames()
+      .map(changedStory)
+      .find((changed) => changed !== null) ?? null
+  const changedStory = (name: string): string | null => {
+    const written = readStory(name)
+    try {
+      const [step, line] = differences(written, tell(written).story)
+      return step === undefined ? null : `${name} at "${step}": ${line?.trim()}`
+    } catch (problem) {
+      return `${name} cannot be told: ${wordsOf(problem)}`
+    }
+  }
+  const shells = async () => {
+    const { failure } = await shellCampaign({ runs: Math.ceil(runs / perShellRun), seed })
+    return failure && `${failure.about}, at step ${failure.step} of seed ${failure.seed}`
+  }
+  const few = Math.min(200, runs)
+  return [
+    { name: 'exhaust', convicts: searched(3000) },
+    { name: 'random', convicts: random(0, few) },
+    { name: 'random', convicts: random(few, runs) },
+    { name: 'exhaust', convicts: searched(15_000) },
+    { name: 'story', convicts: stories },
+    { name: 'shells', convicts: shells },
+  ]
+}
+
+async function trial(): Promise<Verdict> {
+  let all: readonly Instance[]
+  try {
+    all = await instances(Number(values.runs), Number(values.seed))
+  } catch (problem) {
+    return { error: `it does not load: ${wordsOf(problem)}` }
+  }
+  for (const { name, convicts } of all) {
+    process.stderr.write(`${name}\n`)
+    try {
+      const conviction = await convicts()
+      if (conviction !== null) return { by: `${name}: ${conviction}` }
+    } catch (problem) {
+      return { by: `${name}: ${kindOf(problem)}: ${wordsOf(problem)}` }
+    }
+  }
+  return { by: null }
+}
+
+const kindOf = (problem: unknown): string =>
+  problem instanceof Error && problem.name === 'AssertionFailure' ? 'assertion' : 'crash'
+
+const wordsOf = (problem: unknown): string =>
+  `${problem instanceof Error ? problem.message : problem}`.split('\n')[0]!.slice(0, 200)
+
+process.stdout.write(`${JSON.stringify(await trial())}\n`)
