@@ -19,6 +19,8 @@ export type EndpointSpec = {
   readonly mode: EndpointMode
   readonly minimum: number
   readonly belowQuorum: 'hold' | 'local'
+  /** What somebody else wrote at this name (S17): left as it is and alarmed (default), or put right at once. */
+  readonly onForeignEdit?: 'hold' | 'repair'
   readonly targets: readonly TargetSpec[]
   /** Sets in order of preference; each entry of `prefer` that names one target is a set of one. */
   readonly prefer: readonly (readonly TargetId[])[]

@@ -407,3 +407,25 @@ describe('the plans that a node uses (S4)', () => {
     )
   })
 })
+
+describe('records that somebody else changed (S17)', () => {
+  const edited = (b: ReturnType<typeof running>) => {
+    const { fence } = b.resource()
+    const foreign = answerOf(planOf(1, { targets: [target(east, 9)] }).envelope, [east]).sets
+    b.holds({ fence, sets: foreign })
+    b.send({ kind: 'tick', now: at(20_000) })
+    return foreign
+  }
+  test('are left as they are and alarmed', () => {
+    const b = running('office')
+    const foreign = edited(b)
+    assert.deepEqual(b.resource().sets, foreign)
+    assert.equal(b.status().state, 'alarm')
+  })
+  test('are put right at once where the endpoint says so', () => {
+    const b = running('office', { onForeignEdit: 'repair' })
+    edited(b)
+    assert.deepEqual(b.resource().sets, answerOf(planOf(1).envelope, [east]).sets)
+    assert.equal(b.status().state, 'ok')
+  })
+})

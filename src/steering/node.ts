@@ -146,7 +146,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     enactors.set(
       id,
       events.reduce((current, event) => {
-        const stepped = stepEnactor(state.pace, current, event)
+        const stepped = stepEnactor(paceOf(state, endpoint), current, event)
         effects.push(...addressed(current, stepped))
         return stepped.enactor
       }, enactor),
@@ -165,6 +165,9 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     effects: [...effects, ...step.effects, ...reports, ...usesChanged(step.endpoint.enactors, enactors)],
   }
 }
+
+const paceOf = ({ pace }: NodeState, { spec }: NodeEndpoint): Pace =>
+  spec?.onForeignEdit ? { ...pace, onForeignEdit: spec.onForeignEdit } : pace
 
 function wishOf(
   { looks }: NodeState,
@@ -361,7 +364,7 @@ function toEnactor(
   const enactor = endpoint?.enactors.get(publisher)
   // A reply for a publisher that was let go meanwhile.
   if (!endpoint || !enactor) return still(state)
-  const step = stepEnactor(state.pace, enactor, event)
+  const step = stepEnactor(paceOf(state, endpoint), enactor, event)
   const enactors = new Map(endpoint.enactors).set(publisher, step.enactor)
   const stepped = { ...endpoint, enactors }
   const done = {

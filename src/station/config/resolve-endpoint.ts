@@ -44,8 +44,11 @@ function resolveEndpoint(
   const { ttl } = written
   if (ttl % 1000 !== 0) scene.tell([...here, 'ttl'], `expected whole seconds, read ${formatDuration(ttl)}`)
   const publish = resolvePublish(name, written, targets, publishers, scene)
-  const { public: isPublic, mode, minimum, belowQuorum } = written
-  const spec = { public: isPublic, ttl: ttl / 1000, mode, minimum, belowQuorum, targets, prefer, publish }
+  const { public: isPublic, mode, minimum, belowQuorum, onForeignEdit } = written
+  // What is the default is left out, so that a specification written down before reads the same.
+  const edits = onForeignEdit === 'hold' ? {} : { onForeignEdit }
+  const policy = { mode, minimum, belowQuorum, ...edits }
+  const spec = { public: isPublic, ttl: ttl / 1000, ...policy, targets, prefer, publish }
   return { name: name as EndpointName, ...spec }
 }
 

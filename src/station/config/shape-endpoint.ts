@@ -91,6 +91,12 @@ export const EndpointShape = shape(
       description: '`hold`: keep the last known good answer and alarm; `local`: trust this node alone.',
       default: 'hold',
     }),
+    onForeignEdit: Type.Enum(['hold', 'repair'], {
+      title: 'When somebody else has changed its records',
+      description:
+        '`hold`: leave them, it may be an emergency, and alarm; `repair`: put the plan back. A name that was emptied is always filled again.',
+      default: 'hold',
+    }),
     targets: keyed('target-id', TargetShape, { title: 'Targets, by id', maxProperties: 64 }),
     prefer: list(SetShape, {
       title: 'Order of preference',
