@@ -1,6 +1,6 @@
 // The commands of stories. Each is one line of the table below: what it takes, what it does, and how it is used.
 
-import { generation, type OperatorOrder } from '../src/steering/index.ts'
+import { generation, type OperatorOrder, type RefusalName } from '../src/steering/index.ts'
 import {
   type Duration,
   type EndpointName,
@@ -9,7 +9,7 @@ import {
   type TargetId,
 } from '../src/terms/index.ts'
 import { nothing } from './resource.ts'
-import { look, passQuorum } from './story-looks.ts'
+import { forgetLooks, hearFrom, look } from './story-looks.ts'
 import { crashNode, startNode } from './story-node.ts'
 import { addPlanner, startPlanner } from './story-planner.ts'
 import type { NodeProcess, PlannerProcess } from './story-processes.ts'
@@ -110,7 +110,8 @@ const commands: Record<string, Command> = {
     },
   },
   order: {
-    usage: 'order WHO hold|unhold|drain|undrain|rollback|approve ENDPOINT [TARGET|GENERATION] WHY…',
+    usage:
+      'order WHO hold|unhold|repair|drain|undrain|rollback|approve|overrule ENDPOINT [TARGET|GENERATION|REFUSAL] WHY…',
     run: (stage, words) => {
       const [who] = words.plain
       plannerOf(stage, 'planner').hear({
@@ -152,6 +153,7 @@ const commands: Record<string, Command> = {
     usage: 'crash NODE: its memory is lost, its disk is not',
     run: (stage, { plain: [name] }) => {
       crashNode(nodeOf(stage, name))
+      forgetLooks(stage, need(name, 'a node'))
       stage.say(name ?? '', 'is killed; its memory is lost')
     },
   },
@@ -183,8 +185,43 @@ const commands: Record<string, Command> = {
     },
   },
   silence: {
-    usage: 'silence VANTAGE: it is heard no more',
-    run: (stage, { plain: [vantage] }) => passQuorum(stage, need(vantage, 'a vantage')),
+    usage: 'silence VANTAGE…: heard no more',
+    run: (stage, { plain }) => hearFrom(stage, { without: plain }),
+  },
+  hear: {
+    usage: 'hear VANTAGE…: heard again',
+    run: (stage, { plain }) => hearFrom(stage, { again: plain }),
+  },
+  canaries: {
+    usage: 'canaries NODE fail|answer: what the node looks at to know its own eyes, unrelated to any target',
+    run: (stage, { plain: [name, what] }) => {
+      const sound = what === 'answer'
+      const why = sound ? 'the canaries answer' : '3 of 3 canaries fail'
+      nodeOf(stage, name).hear({ kind: 'observer', sound, why, at: stage.now })
+    },
+  },
+  readiness: {
+    usage: 'readiness NODE ENDPOINT TARGET ready|not-ready WHY…: replica lag, spare capacity',
+    run: (stage, { plain: [name, endpoint, target, state], rest }) =>
+      nodeOf(stage, name).hear({
+        kind: 'readiness',
+        endpoint: endpoint as EndpointName,
+        target: target as TargetId,
+        state: state as 'ready' | 'not-ready',
+        why: rest(4),
+        at: stage.now,
+      }),
+  },
+  tear: {
+    usage: 'tear NODE ENDPOINT: its file of this name cannot be read any more, nor the copy before it',
+    run: (stage, { plain: [name, endpoint] }) => {
+      nodeOf(stage, name).disk.delete(endpoint as EndpointName)
+      stage.say(
+        need(name, 'a node'),
+        'the file cannot be read: SERVFAIL for this name until a plan comes',
+        endpoint as EndpointName,
+      )
+    },
   },
   pass: {
     usage: 'pass 10s: time passes',
@@ -253,6 +290,7 @@ function orderOf(stage: Stage, { plain: [, kind, name, ...more], rest }: Words):
   switch (kind) {
     case 'hold':
     case 'unhold':
+    case 'repair':
       return { kind, endpoint, why: rest(3) }
     case 'drain':
     case 'undrain': {
@@ -261,6 +299,8 @@ function orderOf(stage: Stage, { plain: [, kind, name, ...more], rest }: Words):
     }
     case 'rollback':
       return { kind, endpoint, to: generation(BigInt(more[0] ?? '')), why: rest(4) }
+    case 'overrule':
+      return { kind, endpoint, refusal: more[0] as RefusalName, why: rest(4) }
     case 'approve': {
       const proposal = plannerOf(stage, 'planner').state.endpoints.get(endpoint)?.proposal
       if (!proposal) throw new Error(`nothing waits for approval at ${endpoint}`)

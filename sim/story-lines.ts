@@ -15,6 +15,8 @@ const width = 112
 
 export class Lines {
   #lines: Line[] = []
+  /** Whether a line says which endpoint it is about. */
+  naming = false
   readonly #digests = new Map<string, string[]>()
 
   add(line: Line): void {
@@ -25,7 +27,7 @@ export class Lines {
   taken(): readonly string[] {
     const lines = this.#lines
     this.#lines = []
-    return grouped(lines).flatMap(format)
+    return grouped(lines).flatMap((group) => format(group, this.naming))
   }
 
   #shortened({ subject, text }: Line): string {
@@ -59,9 +61,10 @@ function grouped(lines: readonly Line[]): readonly Group[] {
   return groups
 }
 
-function format({ at, who, subject, text, subjects }: Group): readonly string[] {
+function format({ at, who, subject, text, subjects }: Group, naming: boolean): readonly string[] {
   const others = subjects.size - 1
-  const whole = others > 0 ? `${subject} and ${others} more: ${text}` : text
+  const about = others > 0 ? `${subject} and ${others} more` : naming ? subject : null
+  const whole = about ? `${about}: ${text.replaceAll(`${subject}`, 'the name')}` : text
   const seconds = (at / 1000).toFixed(3).padStart(8)
   const head = `${seconds}  ${who.padEnd(14)}  `
   const [first = '', ...rest] = wrapped(whole, width - head.length)

@@ -27,6 +27,12 @@ function healths(stage: Stage): Map<string, Health> {
 
 const keyOf = (vantage: string, check: CheckId): string => `${vantage} ${check}`
 
+/** What a process has seen is lost with its memory. */
+export function forgetLooks(stage: Stage, vantage: string): void {
+  const all = healths(stage)
+  for (const key of all.keys()) if (key.startsWith(`${vantage} `)) all.delete(key)
+}
+
 /** Looks one after the other; a verdict that changes goes to every node. */
 export function look(stage: Stage, vantage: string, target: string, verdicts: readonly string[]): void {
   const check = checkOf(target)
@@ -71,7 +77,7 @@ function count(stage: Stage, node: NodeProcess, check: CheckId, why: string): vo
     }),
   )
   const own = healths(stage).get(keyOf(node.name, check))?.state ?? 'unknown'
-  const quorum = Math.floor(vantages.length / 2) + 1
+  const quorum = quorumOf(stage)
   const verdict = vantages.length === 0 ? own : judgeQuorum(states, { of: vantages, quorum })
   if (verdict === 'below-quorum') return
   const votes = [...states.values()].filter((state) => state === verdict).length
@@ -79,13 +85,20 @@ function count(stage: Stage, node: NodeProcess, check: CheckId, why: string): vo
   node.hear({ kind: 'health', check, state: verdict, at: after(stage.now, ms(0)), why: counted })
 }
 
-/** One vantage less is heard; below the quorum every node is told. */
-export function passQuorum(stage: Stage, vantage: string): void {
-  stage.silent.add(vantage as NodeName)
+/** Who is heard changes; every node is told what that makes of the quorum. */
+export function hearFrom(stage: Stage, { without = [], again = [] }: Heard): void {
+  for (const vantage of without) stage.silent.add(vantage as NodeName)
+  for (const vantage of again) stage.silent.delete(vantage as NodeName)
   const { vantages, silent } = stage
   const heard = vantages.filter((name) => !silent.has(name)).length
-  const quorum = Math.floor(vantages.length / 2) + 1
-  const why = `${heard} of ${vantages.length} vantages look, the quorum is ${quorum}`
+  const quorum = quorumOf(stage)
+  const met = heard >= quorum
+  const why = `${heard} of ${vantages.length} vantages are heard, the quorum is ${quorum}`
   for (const node of stage.nodes.values())
-    node.hear({ kind: 'quorum', met: heard >= quorum, why, at: stage.now })
+    node.hear({ kind: 'quorum', met, confirmed: met && quorum > 1, why, at: stage.now })
 }
+
+type Heard = { readonly without?: readonly string[]; readonly again?: readonly string[] }
+
+/** The majority of the configured ones. */
+const quorumOf = ({ vantages }: Stage): number => Math.floor(vantages.length / 2) + 1

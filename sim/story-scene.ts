@@ -32,14 +32,24 @@ const known = [
 
 export const checkOf = (target: string): CheckId => `check-${target}` as CheckId
 
-/** `east`, or `east@aws/us-east-1` for what it stands on. */
+/** The usual targets keep their address wherever they stand in a list. */
+const octets: ReadonlyMap<string, number> = new Map([
+  ['east', 1],
+  ['west', 2],
+  ['north', 3],
+  ['south', 4],
+])
+
+/** `east`, or `east@aws/us-east-1` for what it stands on; `east!` must be proven ready. */
 function targetSpec(text: string, index: number): TargetSpec {
-  const [id = '', foundation] = text.split('@')
+  const mark = text.endsWith('!')
+  const [id = '', foundation] = text.replace('!', '').split('@')
   return {
     id: id as TargetId,
-    records: [{ type: 'A', address: `192.0.2.${index + 1}` }],
+    records: [{ type: 'A', address: `192.0.2.${octets.get(id) ?? 10 + index}` }],
     check: checkOf(id),
     standsOn: foundation ? [foundation as FoundationPath] : [],
+    ...(mark ? { ready: true } : {}),
   }
 }
 
@@ -58,7 +68,7 @@ function specsOf(given: Given): readonly EndpointSpec[] {
     if (!(known as readonly string[]).includes(key))
       throw new Error(`there is no ${key}=; expected ${known.join('=, ')}=`)
   const all = listOf(given.get('targets') ?? 'east,west').map(targetSpec)
-  const sets = (given.get('prefer') ?? all.map(({ id }) => id).join()).split(',')
+  const sets = (given.get('prefer') ?? all.map(({ id }) => id).join()).split(',').filter((set) => set !== '')
   return endpointNames(given.get('endpoints') ?? 'app.example').map((name) => ({
     name,
     public: true,
@@ -76,9 +86,11 @@ function specsOf(given: Given): readonly EndpointSpec[] {
 export function reconfigure(stage: Stage, given: Given): void {
   stage.given = new Map([...stage.given, ...given])
   stage.specs = specsOf(stage.given)
+  stage.lines.naming = stage.specs.length > 1
 }
 
 export function setScene(stage: Stage, given: Given): void {
+  stage.clear()
   reconfigure(stage, given)
   const [first] = stage.specs
   if (given.get('foreign') === 'repair') stage.pace = { onForeignEdit: 'repair' }

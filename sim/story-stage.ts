@@ -24,7 +24,7 @@ import { contentText } from './story-words.ts'
 export class Stage {
   now = 0 as Instant
   readonly lines = new Lines()
-  readonly mail = new Mail((text, subject) => this.say('network', text, subject))
+  mail = new Mail((text, subject) => this.say('network', text, subject))
   readonly stores = new Map<string, Shelf>()
   readonly planners = new Map<string, PlannerProcess>()
   readonly nodes = new Map<string, NodeProcess>()
@@ -72,6 +72,14 @@ export class Stage {
     this.authorities.get(authority)?.set(endpoint, next)
     if (how) this.observe(overResource(before, next))
     this.say(authority, `${how ?? 'is changed by hand to'} ${contentText(next)}`, endpoint)
+  }
+
+  /** For another scene; time and what was said go on. */
+  clear(): void {
+    for (const all of [this.stores, this.planners, this.nodes, this.authorities, this.silent]) all.clear()
+    this.mail = new Mail((text, subject) => this.say('network', text, subject))
+    this.given = new Map()
+    this.pace = {}
   }
 
   /** Time passes; whoever wanted to be woken is, at that moment. */
