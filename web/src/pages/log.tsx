@@ -14,6 +14,7 @@ const tones: Record<string, string> = {
   'config.refused': 'bad',
   'node.lost': 'bad',
   'plan.refused': 'warn',
+  'write.refused': 'warn',
   'drift.found': 'warn',
   'selection.moved': 'back',
   'plan.applied': 'back',
@@ -22,6 +23,8 @@ const tones: Record<string, string> = {
   'foundation.cleared': 'good',
   'hold.placed': 'held',
   'drain.placed': 'held',
+  'refusal.overruled': 'held',
+  'repair.ordered': 'held',
 }
 
 export function Log({ entries }: { entries: readonly JournalView[] }) {
