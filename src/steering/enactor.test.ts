@@ -112,6 +112,17 @@ describe('an enactor', () => {
     d.wrote({ kind: 'fenced', found: fenceOf(planOf(2), 0n) })
     assert.deepEqual(writes(d.read(holding(planOf(2))))[0]!.expected, fenceOf(planOf(2), 0n))
   })
+  test('a resource that refuses for a fence it cannot show is told of, so that the planner plans above it (S7)', () => {
+    const d = desk()
+    const torn = fenceOf(planOf(2, { ttl: 9 }))
+    d.wish(planOf(2))
+    d.read(empty)
+    for (let race = 0; race < 3; race++) {
+      d.wrote({ kind: 'fenced', found: torn })
+      d.read(empty)
+    }
+    assert.ok(d.wrote({ kind: 'fenced', found: torn }).some((e) => e.kind === 'seen' && e.fence === torn))
+  })
   test('an emptied name is repaired, with or without its fence (S7, S17)', () => {
     for (const found of [empty, { ...holding(planOf(1)), sets: [] }]) {
       const d = settled()

@@ -155,12 +155,12 @@ function wrote(pace: Pace, enactor: Enactor, outcome: WriteOutcome, at: Instant)
       if (raced.races <= racesBeforeWaiting) return look(pace, raced, 'reading', at)
       const found = outcome.found ? formatFence(outcome.found) : 'none'
       const detail = `lost ${raced.races} races in a row; the fence there is ${found}`
-      return failed(
-        pace,
-        enactor,
-        { code: 'fenced', detail, fix: 'look for another writer of this name' },
-        at,
-      )
+      const fault = { code: 'fenced', detail, fix: 'look for another writer of this name' }
+      const waits = failed(pace, enactor, fault, at)
+      // A keeper whose file was torn knows that fence and cannot show its plan: planning above it is the way out (S7).
+      return outcome.found
+        ? { ...waits, effects: [{ kind: 'seen', fence: outcome.found }, ...waits.effects] }
+        : waits
     }
     case 'failed':
       return failed(pace, enactor, outcome, at)

@@ -252,7 +252,7 @@ function conflict(
 ): PlanningStep {
   if (!planning.saving || !samePlan(planning.saving, event.plan)) return quiet(planning)
   if (event.stored.some((stored) => samePlan(stored, event.plan)))
-    return saved({ ...planning, orders: event.orders }, event.plan, event.at, limits)
+    return saved(planning, event.plan, event.at, limits)
   const { kept } = shelved(event.stored, limits)
   const next = { ...adopt(planning, kept, event.orders), saving: null }
   return { planning: next, effects: distributed(next) }
