@@ -118,6 +118,18 @@ export const NewsBody = Type.Object(
         maxItems: 1000,
       },
     ),
+    using: Type.Array(
+      Type.Object(
+        {
+          endpoint,
+          publisher: name,
+          live: Type.Union([FenceWire, Type.Null()]),
+          applying: Type.Union([FenceWire, Type.Null()]),
+        },
+        closed,
+      ),
+      { maxItems: 10_000, description: 'plans in force and being applied: neither is retired' },
+    ),
     entries: Type.Array(EntryWire, { maxItems: 200 }),
     enactors: Type.Array(EnactorWire, { maxItems: 10_000 }),
     troubles: Type.Array(text, { maxItems: 100 }),

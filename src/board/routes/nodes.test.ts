@@ -14,7 +14,7 @@ const write: WriteBody = {
   expected: null,
   next: fence,
 }
-const news: NewsBody = { session, serial: 1, seen: [], entries: [], enactors: [], troubles: [] }
+const news: NewsBody = { session, serial: 1, seen: [], using: [], entries: [], enactors: [], troubles: [] }
 const joining = `session=${session}&roles=enactor&protocol=1&version=0.1.0`
 
 /** Lets in whoever is not `taken`, and keeps what reaches it. */

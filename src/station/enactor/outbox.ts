@@ -28,6 +28,8 @@ export class Outbox {
   readonly #entries: EntryWire[] = []
   /** By endpoint and place: the newest word alone. */
   readonly #seen = new Map<string, NewsBody['seen'][number]>()
+  /** By endpoint and publisher. */
+  readonly #using = new Map<string, NewsBody['using'][number]>()
   /** Sent and not yet known to be heard: said again word by word, so that it is heard once. */
   #unheard: NewsBody | null = null
   #serial = 0
@@ -56,11 +58,15 @@ export class Outbox {
   }
 
   news(news: PlannerNews): void {
-    // What is answered and where it would move is for nodes that look.
-    if (news.kind !== 'seen') return
-    const { endpoint, fence, where } = news
-    if (this.#seen.size >= seenKept) return
-    this.#seen.set(`${endpoint} ${where}`, { endpoint, fence: fenceToWire(fence), where })
+    if (news.kind === 'seen') {
+      const { endpoint, fence, where } = news
+      if (this.#seen.size >= seenKept) return
+      this.#seen.set(`${endpoint} ${where}`, { endpoint, fence: fenceToWire(fence), where })
+    } else if (news.kind === 'using') {
+      const { endpoint, publisher, live, applying } = news
+      const fences = { live: live && fenceToWire(live), applying: applying && fenceToWire(applying) }
+      this.#using.set(`${endpoint} ${publisher}`, { endpoint, publisher, ...fences })
+    } else return // What is answered and where it would move is for nodes that look.
     if (this.#open) this.#soon(gathered)
   }
 
@@ -96,17 +102,20 @@ export class Outbox {
   }
 
   #waiting(): boolean {
-    return this.#entries.length > 0 || this.#seen.size > 0
+    return this.#entries.length > 0 || this.#seen.size > 0 || this.#using.size > 0
   }
 
   #gather(): NewsBody {
     const { enactors, troubles } = this.#parts.standing()
     const seen = [...this.#seen.values()]
     this.#seen.clear()
+    const using = [...this.#using.values()]
+    this.#using.clear()
     return {
       session: this.#parts.api.session,
       serial: ++this.#serial,
       seen,
+      using,
       entries: this.#entries.splice(0, entriesAtOnce),
       enactors: [...enactors],
       troubles: [...troubles],

@@ -95,7 +95,7 @@ function join(session: string, node = 'enactor-1') {
   return { lines, leave, ended: () => ended }
 }
 const news = (session: string, more: Partial<NewsBody> = {}): NewsBody => ({
-  ...{ session, serial: 1, seen: [], entries: [], enactors: [], troubles: [] },
+  ...{ session, serial: 1, seen: [], using: [], entries: [], enactors: [], troubles: [] },
   ...more,
 })
 const write = (plan: Plan, expected: Plan | null, session = sessions.first) =>
@@ -203,6 +203,19 @@ describe('what a joined node says', () => {
     hall.hear('enactor-1', news(sessions.first, { seen: [{ endpoint: name, fence, where: 'here' }] }))
     assert.equal(fed.length, 1)
     assert.ok(fed[0]!.kind === 'seen' && fed[0]!.fence.generation === 9n && fed[0]!.plan === undefined)
+  })
+
+  test('keeps the plans that it uses from being retired', () => {
+    join(sessions.first)
+    const live = fenceToWire(fenceOf(older))
+    const using = [{ endpoint: name, publisher: here, live, applying: null }]
+    hall.hear('enactor-1', news(sessions.first, { using }))
+    assert.deepEqual(fed, [
+      {
+        ...{ kind: 'using', node: 'enactor-1', endpoint: name, publisher: here },
+        ...{ live: fenceOf(older), applying: null },
+      },
+    ])
   })
 
   test('is not heard from whoever has not joined', () => {

@@ -110,11 +110,7 @@ export class JoinedHall implements JoinedNodes {
     if (news.serial <= guest.serial) return good(null)
     guest.serial = news.serial
     this.#parts.note(...news.entries.map((entry) => entryOf(guest.name, entry, now)))
-    for (const { endpoint, fence, where } of news.seen) {
-      const name = parseEndpointName(endpoint)
-      if (name.ok)
-        this.#parts.feed({ kind: 'seen', endpoint: name.value, fence: fenceFromWire(fence), where, at: now })
-    }
+    for (const event of eventsOf(guest.name, news, now)) this.#parts.feed(event)
     return good(null)
   }
 
@@ -282,3 +278,19 @@ const entryOf = (name: NodeName, entry: NewsBody['entries'][number], now: Instan
   author: `node:${name}`,
   data: entry.data as NewEntry['data'],
 })
+
+/** Names that are none were not said by an enactor: they concern nothing. */
+function eventsOf(node: NodeName, { seen, using }: NewsBody, at: Instant): readonly PlannerEvent[] {
+  return [
+    ...seen.flatMap(({ endpoint, fence, where }): PlannerEvent[] => {
+      const name = parseEndpointName(endpoint)
+      return name.ok ? [{ kind: 'seen', endpoint: name.value, fence: fenceFromWire(fence), where, at }] : []
+    }),
+    ...using.flatMap(({ endpoint, publisher, live, applying }): PlannerEvent[] => {
+      const [name, id] = [parseEndpointName(endpoint), parsePublisherId(publisher)]
+      if (!name.ok || !id.ok) return []
+      const fences = { live: maybeFenceFrom(live), applying: maybeFenceFrom(applying) }
+      return [{ kind: 'using', node, endpoint: name.value, publisher: id.value, ...fences }]
+    }),
+  ]
+}

@@ -11,6 +11,7 @@ import { Time } from '../parts/time.tsx'
 import { useRealm } from '../realm/realm.ts'
 import { authorWord } from '../words/author.ts'
 import { endpointState } from '../words/states.ts'
+import { Enactors } from './enactors.tsx'
 import { HoldOrders, Proposal } from './endpoint-orders.tsx'
 import { Plans } from './plans.tsx'
 import { Publishers } from './publishers.tsx'
@@ -30,6 +31,7 @@ export function EndpointPage({ id }: { id: string }) {
             <InForce endpoint={e} mayOrder={mayOrder} />
             <Targets endpoint={e} mayOrder={mayOrder} />
             <Publishers publishers={e.publishers} />
+            <Enactors endpoint={e} />
             {e.alarms.length > 0 && <Alarms endpoint={e} />}
             {realm.id === null && <Plans endpoint={e.name} />}
           </>
