@@ -21,8 +21,8 @@ export type NodeOptions = {
 
 export async function nodeCommand(options: NodeOptions, version: string): Promise<void> {
   const signals = new ProcessSignals()
-  process.title = 'holdfast node'
   const name = nameOf(options)
+  process.title = `holdfast node ${name}`
   const say = (saying: NodeSaying): void => {
     process.stdout.write(
       options.json ? `${JSON.stringify({ node: name, ...saying })}\n` : `${name}: ${saying.text}\n`,

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import pino from 'pino'
 import { announce } from '../instances.ts'
+import type { Holdfast } from '../open.ts'
 import { ProcessSignals } from '../process-signals.ts'
 import { startHoldfast } from '../start.ts'
 
@@ -13,8 +14,10 @@ export type RunOptions = ListenOptions & {
   readonly env: NodeJS.ProcessEnv
   readonly version: string
   readonly signals: ProcessSignals
-  /** More to print once it stands. */
-  readonly onReady?: () => string
+  /** More to do and to print once it stands; when that fails, it ends. */
+  readonly onReady?: (holdfast: Holdfast) => string | Promise<string>
+  /** Before anything is stopped. */
+  readonly onStopping?: () => Promise<void>
 }
 
 export async function runUntilStopped(options: RunOptions): Promise<void> {
@@ -39,7 +42,13 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
     process.stdout.write(
       `  token       ${holdfast.newToken}\n              printed this once; kept in ${holdfast.data}/token for you alone\n`,
     )
-  process.stdout.write(options.onReady?.() ?? '')
+  try {
+    process.stdout.write((await options.onReady?.(holdfast)) ?? '')
+  } catch (problem) {
+    withdraw()
+    await holdfast.stop()
+    throw problem
+  }
   signals.onHangup(() => {
     holdfast.reload().then(
       (text) => process.stdout.write(`${text}\n`),
@@ -47,6 +56,7 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
     )
   })
   await signals.stopped()
+  await options.onStopping?.()
   withdraw()
   await holdfast.stop()
 }

@@ -6,7 +6,8 @@ import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { formatFence, type Publisher, type ReadOutcome } from '../../steering/index.ts'
-import { type EndpointName, parseEndpointName } from '../../terms/index.ts'
+import { type EndpointName, ms, parseEndpointName } from '../../terms/index.ts'
+import { realTimers } from '../clock.ts'
 
 export const rehearsalSocket = (folder: string): string => join(folder, 'rehearse.sock')
 
@@ -23,6 +24,16 @@ export async function rehearsing(folder: string): Promise<Rehearsal> {
   /** What was read when it was armed, by publisher; null: not armed. */
   let armed: { readonly endpoint: EndpointName; readonly readings: ReadonlyMap<string, ReadOutcome> } | null =
     null
+
+  let stopping: Promise<void> | null = null
+
+  /** One turn later, so that the writes of every publisher are decided by then: they all leave late. */
+  const stop = async (): Promise<void> => {
+    await new Promise<void>((done) => realTimers.after(ms(0), done))
+    armed = null
+    stopping = null
+    process.kill(process.pid, 'SIGSTOP')
+  }
 
   const arm = async (endpoint: EndpointName): Promise<string> => {
     const readings = new Map<string, ReadOutcome>()
@@ -41,10 +52,10 @@ export async function rehearsing(folder: string): Promise<Rehearsal> {
           const kept = armed?.endpoint === endpoint ? armed.readings.get(publisher.id) : undefined
           return kept ? Promise.resolve(kept) : publisher.read(endpoint)
         },
-        write(write) {
+        async write(write) {
           if (armed?.endpoint === write.endpoint) {
-            armed = null
-            process.kill(process.pid, 'SIGSTOP')
+            stopping ??= stop()
+            await stopping
           }
           return publisher.write(write)
         },

@@ -1,15 +1,29 @@
 // The quickstart's two web servers as processes: started, killed, frozen and healed from outside, by pid. What is
 // running stands in a small file of the data folder, so that another command can reach it.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Instant } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
 import { realClock } from '../clock.ts'
+import { runningInstances } from '../instances.ts'
+import { processOf, send } from './pids.ts'
 
 export type TargetProcess = { readonly pid: number; readonly host: string; readonly port: number }
-export type QuickstartState = { readonly targets: Readonly<Record<string, TargetProcess>> }
+export type EnactorProcess = {
+  readonly pid: number
+  /** Where it keeps its plans, and listens for a rehearsal. */
+  readonly folder: string
+}
+export type QuickstartState = {
+  readonly targets: Readonly<Record<string, TargetProcess>>
+  /** Of an example that has some: by node name. */
+  readonly enactors?: Readonly<Record<string, EnactorProcess>>
+  /** The name steered there, and `address:port` of the BIND that holds it as well. */
+  readonly endpoint?: string
+  readonly bind?: string
+}
 
 /** The name that the example's configuration steers between them. */
 export const steeredName = 'app.quickstart.test'
@@ -54,34 +68,6 @@ function restartTarget(name: string, target: TargetProcess): TargetProcess {
   return { ...target, pid: child.pid }
 }
 
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, signal)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** State letter and command. Null: there is no such process, or only its corpse that nobody has fetched. */
-function processOf(pid: number): string | null {
-  const told = process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
-  return told === '' || told.startsWith('Z') ? null : told
-}
-
-function fromProc(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const state = stat.slice(stat.lastIndexOf(')') + 2)[0]
-    return `${state} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`
-  } catch {
-    return ''
-  }
-}
-
-const fromPs = (pid: number): string =>
-  spawnSync('ps', ['-ww', '-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? ''
-
 /** The pid may long be somebody else's: only what still runs the target's program is signalled. */
 const isTarget = (pid: number): boolean => processOf(pid)?.includes(program) ?? false
 
@@ -99,7 +85,7 @@ export function doTo(data: string, deed: Deed, name: string): Instant {
     const at = realClock.now()
     const lives = isTarget(target.pid) && send(target.pid, 'SIGCONT')
     const healed = lives ? target : restartTarget(name, target)
-    writeState(data, { targets: { ...state.targets, [name]: healed } })
+    writeState(data, { ...state, targets: { ...state.targets, [name]: healed } })
     return at
   }
   const lives = isTarget(target.pid)
@@ -115,7 +101,15 @@ export function endTargets(data: string): void {
   for (const { pid } of Object.values(readState(data).targets)) if (isTarget(pid)) send(pid, 'SIGKILL')
 }
 
+export const stateStands = (data: string): boolean => existsSync(stateFile(data))
+
+/** Started twice, the second must not end the processes of the first as leftovers of a crash. */
+export function demandUnused(data: string): void {
+  const running = runningInstances(process.env).find((instance) => instance.data === data)
+  if (running) throw new CommandFailure(`it is running already in ${data}: the board is ${running.url}`)
+}
+
 /** Ends what a quickstart that was killed left running in this folder. */
 export function endLeftovers(data: string): void {
-  if (existsSync(stateFile(data))) endTargets(data)
+  if (stateStands(data)) endTargets(data)
 }

@@ -7,9 +7,8 @@ import { join, resolve } from 'node:path'
 import { CommandFailure } from '../cli/connection.ts'
 import type { ListenOptions } from '../cli/start.ts'
 import { realClock } from '../clock.ts'
-import { runningInstances } from '../instances.ts'
 import { ProcessSignals } from '../process-signals.ts'
-import { endLeftovers, endTargets, startTarget, steeredName, writeState } from './targets.ts'
+import { demandUnused, endLeftovers, endTargets, startTarget, steeredName, writeState } from './targets.ts'
 
 const packageRoot = join(import.meta.dirname, '..', '..', '..')
 const example = join(packageRoot, 'examples', 'quickstart', 'holdfast.yaml')
@@ -19,12 +18,6 @@ const targetHosts = { east: '127.0.0.2', west: '127.0.0.3' }
 function receiverSecret(file: string): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
   return readFileSync(file, 'utf8').trim()
-}
-
-/** Started twice, the second must not end the servers of the first as leftovers of a crash. */
-function demandUnused(data: string): void {
-  const running = runningInstances(process.env).find((instance) => instance.data === data)
-  if (running) throw new CommandFailure(`it is running already in ${data}: the board is ${running.url}`)
 }
 
 export async function up(options: ListenOptions, version: string): Promise<void> {

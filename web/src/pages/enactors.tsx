@@ -6,7 +6,7 @@ import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { refusedWord } from '../words/refused.ts'
-import { nodeState, publisherState } from '../words/states.ts'
+import { publisherState, vantageState } from '../words/states.ts'
 
 export function Enactors({ endpoint: { enactors, refusedWrites } }: { endpoint: EndpointView }) {
   if (enactors.length === 0 && refusedWrites.length === 0) return null
@@ -26,7 +26,7 @@ export function Enactors({ endpoint: { enactors, refusedWrites } }: { endpoint: 
           key: `${e.node} ${e.publisher}`,
           cells: [
             <>
-              {e.node} <State told={nodeState(e.state)} />
+              {e.node} <State told={vantageState(e.state)} />
             </>,
             e.publisher,
             <State told={publisherState(e.condition)} />,

@@ -57,12 +57,6 @@ export const publisherState = table({
   starting: told('Starting', 'mute', 'ring'),
 })
 
-export const nodeState = table({
-  here: told('Here', 'good', 'tick'),
-  connected: told('Connected', 'good', 'tick'),
-  lost: told('Lost', 'bad', 'cross'),
-})
-
 export const planState = table({
   proposed: told('Proposed', 'warn', 'alert'),
   approved: told('Approved', 'back', 'rise'),
