@@ -1,13 +1,23 @@
 // The real store beside the simulated one. Opening it costs two threads, so one serves many schedules, each under names
 // of its own; it is closed and opened again in between, as a process that starts would find it.
 
-import { makePlan, type Orders, ordersFromJson, ordersToJson, type Plan } from '../src/steering/index.ts'
+import {
+  generation,
+  makePlan,
+  type Orders,
+  ordersFromJson,
+  ordersToJson,
+  type Plan,
+} from '../src/steering/index.ts'
 import { openStore, type Store } from '../src/store/index.ts'
 import { assert, type EndpointName } from '../src/terms/index.ts'
 import { same } from './shells-same.ts'
 import type { Deed } from './shells-world.ts'
 
 type StoreDeed = Extract<Deed, { kind: 'saved' | 'ordered' | 'loaded' }>
+
+/** The first generations of a schedule are 8, 9 and 10 in the store: their order is not that of their texts. */
+const ahead = 7n
 
 export class StoreShadow {
   readonly #folder: string
@@ -41,7 +51,11 @@ export class StoreShadow {
     if (deed.kind === 'ordered') return this.#order(deed.endpoint, deed.orders)
     if (deed.kind === 'loaded') return this.#load(deed.plans, deed.orders)
     const { plan, previous, first, stored } = deed
-    same('who was first to save a plan', first, await this.#store.savePlan(this.#renamed(plan), previous))
+    same(
+      'who was first to save a plan',
+      first,
+      await this.#store.savePlan(this.#renamed(plan), previous && previous + ahead),
+    )
     if (first) this.#plans = [...this.#plans, plan]
     await this.#samePlans(plan.envelope.endpoint, stored)
   }
@@ -76,7 +90,7 @@ export class StoreShadow {
       const { endpoint } = plan.envelope
       const saved = await this.#store.savePlan(this.#renamed(plan), newest.get(endpoint) ?? null)
       same('a plan of the backup is saved', true, saved)
-      newest.set(endpoint, plan.generation)
+      newest.set(endpoint, plan.generation + ahead)
     }
   }
 
@@ -110,7 +124,8 @@ export class StoreShadow {
   /** The same plan for this schedule's name; its digest follows. */
   #renamed({ digest: _, ...draft }: Plan): Plan {
     const endpoint = this.#name(draft.envelope.endpoint)
-    return makePlan({ ...draft, envelope: { ...draft.envelope, endpoint } })
+    const later = generation(draft.generation + ahead)
+    return makePlan({ ...draft, generation: later, envelope: { ...draft.envelope, endpoint } })
   }
 }
 
