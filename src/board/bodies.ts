@@ -49,6 +49,18 @@ export const RollbackBody = Type.Object(
   closed,
 )
 
+export const RepairBody = Type.Object({ endpoint, why }, closed)
+export const OverruleBody = Type.Object(
+  {
+    endpoint,
+    refusal: Type.Enum(['removal-limit', 'below-minimum', 'foreign-edit'], {
+      description: 'as the endpoint names it',
+    }),
+    why,
+  },
+  closed,
+)
+
 export const TokenBody = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$' }),

@@ -15,7 +15,9 @@ import type {
   JournalView,
   NoticeView as Notices,
   Overview,
+  PlanDiffView,
   PlanView,
+  RepairView,
   ServiceDetail,
   ServiceView,
   SuspectView,
@@ -55,6 +57,8 @@ export type Order =
       readonly why: string
     }
 
+export type PlanDiffQuery = { readonly endpoint: string; readonly from?: string; readonly to?: string }
+
 /** What goes to `/api/v1/events` as server-sent events; `kind` is the event name. */
 export type BoardEvent = { readonly kind: 'journal' | 'overview' | 'exercise'; readonly data: unknown }
 
@@ -81,6 +85,10 @@ export interface Desk {
   endpoints(sight: Sight): Promise<readonly EndpointView[]>
   endpoint(name: string, sight: Sight): Promise<EndpointView | null>
   plans(endpoint?: string): Promise<readonly PlanView[]>
+  /** What changes from one plan to another; by default up to the proposal, or what is in force. */
+  planDiff(query: PlanDiffQuery): Promise<Outcome<PlanDiffView, OrderRefusal>>
+  /** What a repair would do. Reads at every publisher, writes nothing. */
+  repair(endpoint: string): Promise<Outcome<RepairView, OrderRefusal>>
   vantages(): Promise<readonly VantageView[]>
   zones(): Promise<readonly ZoneView[]>
   journal(request: JournalRequest): Promise<readonly JournalView[]>

@@ -18,9 +18,12 @@ after(() => board.close())
 type Guarded = readonly [method: string, path: string, scope: TokenScope, body?: unknown]
 
 const generation = { endpoint: 'app.shop.test', generation: '2', digest: 'ab'.repeat(16) }
+const overruling = { endpoint: 'app.shop.test', refusal: 'foreign-edit', why: 'it is mine' }
 const guarded: readonly Guarded[] = [
   ['GET', 'journal', 'read'],
   ['GET', 'plans', 'read'],
+  ['GET', 'plans/diff?endpoint=app.shop.test', 'read'],
+  ['GET', 'repairs/app.shop.test', 'read'],
   ['GET', 'vantages', 'read'],
   ['GET', 'zones', 'read'],
   ['POST', 'holds', 'operate', { endpoint: 'app.shop.test', why: 'drill' }],
@@ -29,6 +32,8 @@ const guarded: readonly Guarded[] = [
   ['DELETE', 'drains/east?why=done', 'operate'],
   ['POST', 'plans/approve', 'operate', generation],
   ['POST', 'plans/rollback', 'operate', { endpoint: 'app.shop.test', to: '1', why: 'worse' }],
+  ['POST', 'plans/overrule', 'operate', overruling],
+  ['POST', 'repairs', 'operate', { endpoint: 'app.shop.test', why: 'emergency is over' }],
   ['POST', 'tokens', 'admin', { name: 'new', scopes: ['read'] }],
   ['POST', 'exercises', 'operate', { scenario: 'aws-2025-10-20' }],
 ]
@@ -85,6 +90,29 @@ describe('who may do what', () => {
       order: { kind: 'undrain', target: 'west', endpoint: 'app.shop.test', why: 'repaired' },
       caller: { name: 't-operate', scopes: ['operate'] },
     })
+  })
+})
+
+describe('what an order would do', () => {
+  test('is told before it is given, and asks for no more than reading', async () => {
+    const { json } = await board.call('GET', 'repairs/app.shop.test', { as: 'read' })
+    const [office] = json.publishers as { readonly records: readonly string[] }[]
+    assert.deepEqual(office?.records, ['A 203.0.113.9'])
+    const diff = await board.call('GET', 'plans/diff?endpoint=app.shop.test&from=1&to=2', { as: 'read' })
+    assert.deepEqual(diff.json.changes, [{ part: 'ttl', target: null, before: '5 s', after: '30 s' }])
+  })
+
+  test('an endpoint that is not there is refused with those that are', async () => {
+    const { status, json } = await board.call('GET', 'repairs/gone.test', { as: 'read' })
+    assert.equal(status, 404)
+    assert.match(String(json.message), /steered are app\.shop\.test/)
+  })
+
+  test('a refusal that nobody knows by that name is refused with the names', async () => {
+    const body = { endpoint: 'app.shop.test', refusal: 'all of it', why: 'now' }
+    const { status, json } = await board.call('POST', 'plans/overrule', { as: 'operate', body })
+    assert.equal(status, 400)
+    assert.equal(json.path, 'refusal')
   })
 })
 
@@ -224,13 +252,31 @@ describe('for machines', () => {
       'endpoints',
     ]
     realm.push('endpoints/{name}', 'journal', 'notices', 'events')
-    const live = ['foundations', 'checks', 'vantages', 'plans', 'zones', 'exercises', 'exercises/{exercise}']
+    const live = [
+      'foundations',
+      'checks',
+      'vantages',
+      'plans',
+      'plans/diff',
+      'repairs/{endpoint}',
+      'zones',
+      'exercises',
+      'exercises/{exercise}',
+    ]
     const expected = [
       ...[...realm, ...live].map((path) => `GET /${path}`),
       ...realm.map((path) => `GET /exercises/{exercise}/${path}`),
-      ...['reports', 'holds', 'drains', 'plans/approve', 'plans/rollback', 'tokens', 'exercises'].map(
-        (path) => `POST /${path}`,
-      ),
+      ...[
+        'reports',
+        'holds',
+        'drains',
+        'plans/approve',
+        'plans/rollback',
+        'plans/overrule',
+        'repairs',
+        'tokens',
+        'exercises',
+      ].map((path) => `POST /${path}`),
       ...['reports', 'signals', 'advance', 'finish'].map((path) => `POST /exercises/{exercise}/${path}`),
       ...['holds/{endpoint}', 'drains/{target}', 'exercises/{exercise}'].map((path) => `DELETE /${path}`),
       ...['/healthz', '/metrics'].map((path) => `GET ${path}`),

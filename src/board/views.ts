@@ -2,6 +2,7 @@
 // Times are ISO 8601 with milliseconds, durations in milliseconds with the unit in the name, generations decimal strings.
 
 import { type Static, type TSchema, Type } from 'typebox'
+import { changedParts, standingStates } from '../steering/index.ts'
 
 const Time = Type.String({ description: 'ISO 8601, UTC' })
 const Nullable = <T extends TSchema>(of: T) => Type.Union([of, Type.Null()])
@@ -162,7 +163,24 @@ export const EndpointView = Type.Object({
       generation: Nullable(Type.String()),
       detail: Type.String(),
       readBackAt: Nullable(Time),
+      foreign: Nullable(
+        Type.Array(Type.String(), {
+          description: 'records of somebody else that stand there and are left as they are',
+        }),
+      ),
     }),
+  ),
+  refusals: Type.Array(
+    Type.Object({
+      name: one('removal-limit', 'below-minimum', 'foreign-edit'),
+      message: Type.String(),
+      figures: Type.Record(Type.String(), Type.Unknown()),
+      at: Nullable(Time),
+    }),
+    {
+      description:
+        'what waits for an operator, who overrules it by its name for one plan; with the scope read',
+    },
   ),
   enactors: Type.Array(
     Type.Object({
@@ -202,8 +220,49 @@ export const PlanView = Type.Object({
   madeAt: Time,
   author: Type.String(),
   reason: Type.String(),
+  evidence: Type.Record(Type.String(), Type.Unknown()),
   state: one('proposed', 'approved', 'in-force', 'superseded'),
   envelope: Type.Record(Type.String(), Type.Unknown()),
+})
+
+const PlanName = Type.Object({
+  generation: Type.String(),
+  digest: Type.String(),
+  author: Type.String(),
+  state: PlanView.properties.state,
+})
+
+export const PlanDiffView = Type.Object({
+  endpoint: Type.String(),
+  before: Nullable(PlanName),
+  after: PlanName,
+  changes: Type.Array(
+    Type.Object({
+      part: Type.Enum([...changedParts]),
+      target: Nullable(Type.String()),
+      before: Nullable(Type.String({ description: 'null: it is new' })),
+      after: Nullable(Type.String({ description: 'null: it is gone' })),
+    }),
+    { description: 'by value; empty when they say the same' },
+  ),
+})
+
+/** What a repair would do; nothing is written. */
+export const RepairView = Type.Object({
+  endpoint: Type.String(),
+  inForce: Type.Object({ generation: Type.String(), digest: Type.String(), author: Type.String() }),
+  next: Nullable(Type.String({ description: 'the generation it would get; null: none is left' })),
+  writes: Type.Array(Type.String(), { description: 'the records that would be written' }),
+  publishers: Type.Array(
+    Type.Object({
+      publisher: Type.String(),
+      kind: Type.String(),
+      state: Type.Enum([...standingStates, 'unread']),
+      fence: Nullable(Type.String()),
+      records: Type.Array(Type.String(), { description: 'what stands there now' }),
+      whose: Type.String({ description: 'over whose records it would go, in a sentence' }),
+    }),
+  ),
 })
 
 export const VantageView = Type.Object({
@@ -285,6 +344,8 @@ export type NoticeView = Static<typeof NoticeView>
 export type TargetView = Static<typeof TargetView>
 export type EndpointView = Static<typeof EndpointView>
 export type PlanView = Static<typeof PlanView>
+export type PlanDiffView = Static<typeof PlanDiffView>
+export type RepairView = Static<typeof RepairView>
 export type VantageView = Static<typeof VantageView>
 export type ZoneView = Static<typeof ZoneView>
 export type ExerciseView = Static<typeof ExerciseView>

@@ -113,6 +113,7 @@ program
   .argument('<endpoint>')
   .requiredOption('--why <text>', 'the reason, for the journal')
   .addOption(url())
+  .addOption(json())
   .action(async (endpoint: string, options) => (await orders()).hold(endpoint, options, print))
 program
   .command('release')
@@ -120,6 +121,7 @@ program
   .argument('<endpoint>')
   .option('--why <text>', 'the reason, for the journal', 'released')
   .addOption(url())
+  .addOption(json())
   .action(async (endpoint: string, options) => (await orders()).release(endpoint, options, print))
 program
   .command('drain')
@@ -129,16 +131,45 @@ program
   .option('--endpoint <name>', 'only in this endpoint')
   .option('--undo', 'bring it back')
   .addOption(url())
+  .addOption(json())
   .action(async (target: string, options) => (await orders()).drain(target, options, print))
 
-const plan = program.command('plan').description('show, approve or roll back plans')
-plan
-  .command('show', { isDefault: true })
-  .argument('[endpoint]')
+program
+  .command('repair')
+  .description('write the plan in force anew, over whatever stands at its publishers')
+  .argument('[endpoint]', 'with --dry-run it may be left out: every endpoint')
+  .option('--why <text>', 'the reason, for the journal')
+  .option('--dry-run', 'only show, for each publisher, what stands there and what would be written over it')
   .addOption(url())
   .addOption(json())
   .action(async (endpoint: string | undefined, options) =>
-    (await orders()).showPlans(endpoint, options, print),
+    (await import('./cli/repair.ts')).repair(endpoint, options, print),
+  )
+
+const plans = () => import('./cli/plans.ts')
+const plan = program
+  .command('plan')
+  .description('show or compare plans; approve one, roll back to one, overrule a refusal')
+plan
+  .command('show', { isDefault: true })
+  .description('list the plans that are kept, or show one whole')
+  .argument('[endpoint]')
+  .argument('[generation]', 'this plan alone, with its records and its evidence')
+  .addOption(url())
+  .addOption(json())
+  .action(async (endpoint: string | undefined, generation: string | undefined, options) =>
+    (await plans()).showPlans(endpoint, generation, options, print),
+  )
+plan
+  .command('diff')
+  .description('what one plan changes against another, by value')
+  .argument('<endpoint>')
+  .argument('[from]', 'a generation (default: what is in force before a proposal, or else the plan before)')
+  .argument('[to]', 'a generation (default: the proposal, or else what is in force)')
+  .addOption(url())
+  .addOption(json())
+  .action(async (endpoint: string, from: string | undefined, to: string | undefined, options) =>
+    (await plans()).diffPlan(endpoint, from, to, options, print),
   )
 plan
   .command('approve')
@@ -146,7 +177,8 @@ plan
   .argument('<endpoint>')
   .option('--digest <digest>', 'the digest that was read; default: the proposal now standing')
   .addOption(url())
-  .action(async (endpoint: string, options) => (await orders()).approve(endpoint, options, print))
+  .addOption(json())
+  .action(async (endpoint: string, options) => (await plans()).approve(endpoint, options, print))
 plan
   .command('rollback')
   .description('make a new plan with the content of an older one')
@@ -154,8 +186,20 @@ plan
   .argument('<generation>')
   .requiredOption('--why <text>', 'the reason, for the journal')
   .addOption(url())
+  .addOption(json())
   .action(async (endpoint: string, to: string, options) =>
-    (await orders()).rollback(endpoint, to, options, print),
+    (await plans()).rollback(endpoint, to, options, print),
+  )
+plan
+  .command('overrule')
+  .description('let happen what was refused, for one plan')
+  .argument('<endpoint>')
+  .argument('<refusal>', 'removal-limit, below-minimum or foreign-edit, as the endpoint names it')
+  .requiredOption('--why <text>', 'the reason, for the journal')
+  .addOption(url())
+  .addOption(json())
+  .action(async (endpoint: string, refusal: string, options) =>
+    (await plans()).overrule(endpoint, refusal, options, print),
   )
 
 program

@@ -28,6 +28,7 @@ const endpoint: EndpointView = {
   targets: [target('east', 'down', true), target('west', 'up', false)],
   hold: null,
   proposal: null,
+  refusals: [],
   publishers: [],
   enactors: [],
   refusedWrites: [],

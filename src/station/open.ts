@@ -52,6 +52,8 @@ const boardDrain = ms(1750)
 const nodeDrain = ms(1750)
 /** A node that has not said by then whether it follows a reload is taken to follow later. */
 const nodePatience = ms(5000)
+/** Above the publishers' own limit, so that their account of what went wrong is heard. */
+const lookPatience = ms(4000)
 
 export type Opening = {
   readonly options: StartOptions
@@ -105,6 +107,10 @@ export async function open({ options, config: first, node, closing }: Opening): 
     clock,
     joined,
     refused: await RefusedWrites.follow(realm),
+    look: async (publisher, endpoint) => {
+      const found = await node.link.onBehalf({ kind: 'look', publisher, endpoint }, lookPatience)
+      return found?.kind === 'read' || found?.kind === 'failed' ? found : null
+    },
   })
   listenTo(node, { realm, planner, steering, log, nodeName: name })
 

@@ -3,7 +3,8 @@
 import type { DomainName, RecordData, RRset } from '../dns/index.ts'
 import { assert, type TargetId } from '../terms/index.ts'
 import { canonical } from './digest.ts'
-import type { Envelope, EnvelopeTarget, SteeredType } from './plan.ts'
+import type { Envelope, SteeredType } from './plan.ts'
+import { recordText } from './record.ts'
 
 export const steeredTypes: readonly SteeredType[] = ['A', 'AAAA', 'CNAME']
 
@@ -76,9 +77,6 @@ export function answeringIn(envelope: Envelope, sets: readonly RRset[]): readonl
     : null
 }
 
-const textOf = (record: EnvelopeTarget['records'][number]): string =>
-  record.type === 'CNAME' ? `CNAME ${record.target}` : `${record.type} ${record.address}`
-
 /** `A 192.0.2.10`, one per record: for people and the journal. */
 export const recordTexts = (envelope: Envelope, answering: readonly TargetId[]): readonly string[] =>
-  recordsOf(envelope, answering).map(textOf)
+  recordsOf(envelope, answering).map(recordText)

@@ -76,6 +76,8 @@ export type Enactor = {
   readonly condition: EnactorCondition
   readonly detail: string
   readonly readBackAt: Instant | null
+  /** Somebody else's records that stand there and are left as they are (S17). */
+  readonly foreign: readonly string[] | null
   /** What was told last, so that a lasting trouble is told once. */
   readonly told: string
 }

@@ -27,6 +27,7 @@ import type {
 import { compareFences, fenceOf, formatFence, samePlan } from './fence.ts'
 import type { Fence } from './plan.ts'
 import type { Published, ReadOutcome, WriteOutcome } from './ports.ts'
+import { recordText } from './record.ts'
 import { judge, type Verdict } from './verdict.ts'
 
 export const newEnactor = (
@@ -46,6 +47,7 @@ export const newEnactor = (
   condition: 'starting',
   detail: 'nothing was read yet',
   readBackAt: null,
+  foreign: null,
   told: '',
 })
 
@@ -206,7 +208,7 @@ function wasRead(pace: Pace, enactor: Enactor, outcome: ReadOutcome, at: Instant
   if (outcome.kind === 'failed') return failed(pace, enactor, outcome, at)
   if (!enactor.wish) return still(rest(pace, enactor, at))
   const verdict = judge(enactor, enactor.wish, outcome.published, pace.onForeignEdit)
-  const read = { ...enactor, readBackAt: at }
+  const read = { ...enactor, readBackAt: at, foreign: null }
   switch (verdict.kind) {
     case 'in-force':
       return settle(pace, read, verdict.inForce, at)
@@ -360,10 +362,10 @@ function refuse(pace: Pace, enactor: Enactor, found: Fence, at: Instant): Enacto
 
 /** S17: it may be somebody's emergency. Left as it is until it is gone or an operator makes a newer plan. */
 function foreign(pace: Pace, enactor: Enactor, found: Published, detail: string, at: Instant): EnactorStep {
-  const records = found.sets.flatMap((set) => set.data.map((record) => canonical(record)))
+  const records = found.sets.flatMap((set) => set.data.map(recordText))
   const why = `${enactor.publisher}: ${detail}; left as it is. A newer plan by an operator overrules it`
   return trouble(
-    rest(pace, enactor, at),
+    { ...rest(pace, enactor, at), foreign: records },
     'drift',
     why,
     'drift.found',

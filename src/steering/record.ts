@@ -1,7 +1,7 @@
 // The records that targets contribute, in the one spelling in which an authority gives them back: 2001:DB8:0::1 is
 // written by people and read back as 2001:db8::1, and a comparison of the two would look like somebody else's edit.
 
-import { formatRecordData, parseRecordData } from '../dns/index.ts'
+import { formatRecordData, parseRecordData, type RecordData } from '../dns/index.ts'
 import type { SteeredRecord } from './plan.ts'
 
 /** Canonical (RFC 5952, RFC 4343); what cannot be read is left as it is, for `recordProblem` to name. */
@@ -17,4 +17,10 @@ export function recordProblem(record: SteeredRecord): string | null {
   if (!parsed.ok) return parsed.error
   const canonical = formatRecordData(parsed.value)
   return canonical === text ? null : `the canonical form ${canonical}, read ${text.slice(0, 80)}`
+}
+
+/** `A 192.0.2.10`, `CNAME alias.example`: for people and the journal. */
+export const recordText = (record: RecordData): string => {
+  if (record.type === 'CNAME') return `CNAME ${record.target}`
+  return `${record.type} ${'address' in record ? record.address : formatRecordData(record)}`
 }

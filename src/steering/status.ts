@@ -23,6 +23,8 @@ export type PublisherStatus = {
   readonly detail: string
   readonly fence: Fence | null
   readonly readBackAt: Instant | null
+  /** Somebody else's records that stand there and are left as they are (S17). */
+  readonly foreign: readonly string[] | null
 }
 
 export type EndpointStatus = {
@@ -111,4 +113,5 @@ const publisherStatus = (enactor: Enactor): PublisherStatus => ({
   detail: enactor.detail,
   fence: enactor.inForce?.fence ?? null,
   readBackAt: enactor.readBackAt,
+  foreign: enactor.foreign,
 })

@@ -1,11 +1,26 @@
 // What only the live realm has: the machinery that watches and answers.
 
 import { Type } from 'typebox'
-import { type App, answers, type Shared } from '../app.ts'
+import { type App, answers, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
-import { CheckView, FoundationView, PlanView, VantageView, ZoneView } from '../views.ts'
+import { refusedOrder } from '../problem.ts'
+import {
+  CheckView,
+  FoundationView,
+  PlanDiffView,
+  PlanView,
+  RepairView,
+  VantageView,
+  ZoneView,
+} from '../views.ts'
 
 const PlanQuery = Type.Object({ endpoint: Type.Optional(Type.String({ maxLength: 253 })) })
+const generation = Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' }))
+const DiffQuery = Type.Object({
+  endpoint: Type.String({ maxLength: 253 }),
+  from: generation,
+  to: generation,
+})
 const needs = { needs: 'read' } as const
 
 export function liveRoutes(app: App, { options: { live } }: Shared): void {
@@ -29,6 +44,36 @@ export function liveRoutes(app: App, { options: { live } }: Shared): void {
       schema: { ...answers('Plans, newest first', Type.Array(PlanView)), querystring: PlanQuery },
     },
     async (request) => [...(await live.plans(request.query.endpoint))],
+  )
+  app.get(
+    '/plans/diff',
+    {
+      config: needs,
+      schema: {
+        ...answers(
+          'What changes from one plan to another; by default to the proposal, or to what is in force',
+          PlanDiffView,
+        ),
+        querystring: DiffQuery,
+      },
+    },
+    async (request) => {
+      const diff = await live.planDiff(request.query)
+      if (!diff.ok) throw refusedOrder(diff.error)
+      return diff.value
+    },
+  )
+  app.get(
+    '/repairs/:endpoint',
+    {
+      config: needs,
+      schema: answers('What a repair would write, and over what; nothing is written', RepairView),
+    },
+    async (request) => {
+      const repair = await live.repair(param(request, 'endpoint'))
+      if (!repair.ok) throw refusedOrder(repair.error)
+      return repair.value
+    },
   )
   app.get(
     '/zones',

@@ -4,7 +4,15 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { JsonObject } from '../../terms/index.ts'
 import { type App, answers, param, type Shared } from '../app.ts'
-import { ApproveBody, DrainBody, HoldBody, Release, RollbackBody } from '../bodies.ts'
+import {
+  ApproveBody,
+  DrainBody,
+  HoldBody,
+  OverruleBody,
+  Release,
+  RepairBody,
+  RollbackBody,
+} from '../bodies.ts'
 import type { Caller, Order } from '../desk.ts'
 import { refusedOrder } from '../problem.ts'
 
@@ -74,5 +82,20 @@ export function orderRoutes(app: App, { options: { live } }: Shared): void {
     '/plans/rollback',
     { config, schema: schema('Put an earlier plan in force, as a new generation', { body: RollbackBody }) },
     (request) => give({ kind: 'rollback', ...request.body }, request.caller),
+  )
+  app.post(
+    '/plans/overrule',
+    { config, schema: schema('Let happen what was refused, for one plan', { body: OverruleBody }) },
+    (request) => give({ kind: 'overrule', ...request.body }, request.caller),
+  )
+  app.post(
+    '/repairs',
+    {
+      config,
+      schema: schema('Write the plan in force anew, over whatever stands at its publishers', {
+        body: RepairBody,
+      }),
+    },
+    (request) => give({ kind: 'repair', ...request.body }, request.caller),
   )
 }

@@ -4,6 +4,7 @@
 import type { Report } from '../../signals/index.ts'
 import type { ReportVerdict } from '../../store/index.ts'
 import {
+  bad,
   type CountryCode,
   good,
   type Instant,
@@ -13,8 +14,8 @@ import {
   parseServiceId,
   type ServiceId,
 } from '../../terms/index.ts'
-import type { BoardEvent, Caller, Desk, JournalRequest, Order, Sight } from '../desk.ts'
-import type { EndpointView, JournalView, Overview, ServiceView } from '../views.ts'
+import type { BoardEvent, Caller, Desk, JournalRequest, Order, OrderRefusal, Sight } from '../desk.ts'
+import type { EndpointView, JournalView, Overview, PlanDiffView, RepairView, ServiceView } from '../views.ts'
 
 const windowMs = 15 * 60_000
 const countries = new Set(['GB', 'BR', 'DE', 'US'])
@@ -146,6 +147,10 @@ export class MemoryDesk implements Desk {
   checks = async () => []
   notices: Desk['notices'] = async () => []
   plans = async () => []
+  planDiff: Desk['planDiff'] = async ({ endpoint }) =>
+    endpoint === endpointView.name ? good(diffView) : bad(noEndpoint(endpoint))
+  repair: Desk['repair'] = async (endpoint) =>
+    endpoint === endpointView.name ? good(repairView) : bad(noEndpoint(endpoint))
   vantages = async () => []
   zones = async () => []
 }
@@ -176,7 +181,44 @@ const endpointView: EndpointView = {
   hold: null,
   proposal: null,
   publishers: [],
+  refusals: [],
   enactors: [],
   refusedWrites: [],
   alarms: [],
+}
+
+const noEndpoint = (name: string): OrderRefusal => ({
+  code: 'not-found',
+  message: `there is no endpoint ${name}; steered are ${endpointView.name}`,
+})
+
+const plan = (generation: string): PlanDiffView['after'] => ({
+  generation,
+  digest: 'ab'.repeat(16),
+  author: 'config',
+  state: 'in-force',
+})
+
+const diffView: PlanDiffView = {
+  endpoint: endpointView.name,
+  before: { ...plan('1'), state: 'superseded' },
+  after: plan('2'),
+  changes: [{ part: 'ttl', target: null, before: '5 s', after: '30 s' }],
+}
+
+const repairView: RepairView = {
+  endpoint: endpointView.name,
+  inForce: plan('2'),
+  next: '3',
+  writes: ['A 192.0.2.10'],
+  publishers: [
+    {
+      publisher: 'office',
+      kind: 'rfc2136',
+      state: 'others',
+      fence: null,
+      records: ['A 203.0.113.9'],
+      whose: 'A 203.0.113.9, without a fence: Holdfast did not write them',
+    },
+  ],
 }

@@ -20,6 +20,7 @@ import { ReporterKeys } from '../reporter-keys.ts'
 import { plannerEvent } from './live-steering.ts'
 import { recall, remember } from './memory.ts'
 import { memoryZone } from './memory-zone.ts'
+import { planDiffView, repairView } from './plan-views.ts'
 import { PlannerDesk } from './planning.ts'
 import { Realm } from './realm.ts'
 import { realmDesk, type Steered } from './realm-desk.ts'
@@ -114,6 +115,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
   }
 
   const statuses = () => new Map(allStatuses(shell.state).map((status) => [status.endpoint, status]))
+  const published = [{ id: publisher.id, kind: 'embedded', zone: zoneName(scenario) } as const]
   const steered: Steered = {
     specs: () => specs,
     endpoints: () =>
@@ -121,9 +123,20 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
         specs,
         planner: planner.state,
         statuses: statuses(),
-        publishers: [{ id: publisher.id, kind: 'embedded', zone: zoneName(scenario) }],
+        publishers: published,
       }),
     plans: (endpoint) => planViews(planner.state, statuses(), endpoint),
+    planDiff: (query) => planDiffView(planner.state, statuses(), query),
+    repair: (endpoint) =>
+      repairView(
+        {
+          planner: planner.state,
+          statuses: statuses(),
+          publishers: published,
+          look: (_, name) => publisher.read(name),
+        },
+        endpoint,
+      ),
     vantages: () => [],
     zones: () => [],
     order: (order, caller) => planner.order(order, `operator:${caller.name}`),

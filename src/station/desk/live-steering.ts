@@ -1,6 +1,6 @@
 // The live realm's steering: the planner here, the node in its own process, and what the board may see and order.
 
-import type { Caller, EndpointView, Order, VantageView, ZoneView } from '../../board/index.ts'
+import type { Caller, EndpointView, Order, PlanDiffQuery, VantageView, ZoneView } from '../../board/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, EndpointStatus, PlannerEvent } from '../../steering/index.ts'
 import {
@@ -14,6 +14,7 @@ import {
 import type { JoinedHall } from '../joined/hall.ts'
 import type { FromNode, NodeReport } from '../node/protocol.ts'
 import type { PlannerNews } from '../node/shell.ts'
+import { planDiffView, type RepairSources, repairView } from './plan-views.ts'
 import type { PlannerDesk } from './planning.ts'
 import type { Steered } from './realm-desk.ts'
 import type { RefusedWrites } from './refused-writes.ts'
@@ -29,6 +30,7 @@ export type LiveParts = {
   readonly clock: Clock
   readonly joined: JoinedHall
   readonly refused: RefusedWrites
+  readonly look: RepairSources['look']
 }
 
 export class LiveSteering implements Steered {
@@ -99,6 +101,16 @@ export class LiveSteering implements Steered {
       detail,
       readBackAt: readBackAt ? isoTime(readBackAt) : null,
     }))
+  }
+
+  planDiff(query: PlanDiffQuery) {
+    return planDiffView(this.#parts.planner.state, this.#statuses(), query)
+  }
+
+  repair(endpoint: string) {
+    const { planner, look } = this.#parts
+    const statuses = this.#statuses()
+    return repairView({ planner: planner.state, statuses, publishers: this.#publishers, look }, endpoint)
   }
 
   plans(endpoint?: string) {

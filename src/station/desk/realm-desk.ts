@@ -10,7 +10,10 @@ import type {
   Order,
   OrderRefusal,
   Overview,
+  PlanDiffQuery,
+  PlanDiffView,
   PlanView,
+  RepairView,
   Sight,
   VantageView,
   ZoneView,
@@ -45,6 +48,8 @@ export type Steered = {
   specs(): readonly EndpointSpec[]
   endpoints(): readonly EndpointView[]
   plans(endpoint?: string): readonly PlanView[]
+  planDiff(query: PlanDiffQuery): Outcome<PlanDiffView, OrderRefusal>
+  repair(endpoint: string): Promise<Outcome<RepairView, OrderRefusal>>
   vantages(): readonly VantageView[]
   zones(): readonly ZoneView[]
   order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
@@ -61,7 +66,7 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
     return steered
       .endpoints()
       .filter(({ name }) => open.has(name))
-      .map((endpoint) => ({ ...endpoint, enactors: [], refusedWrites: [] }))
+      .map((endpoint) => ({ ...endpoint, enactors: [], refusedWrites: [], refusals: [] }))
   }
 
   /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */
@@ -132,6 +137,8 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
     endpoints: async (sight) => shownEndpoints(sight),
     endpoint: async (name, sight) => shownEndpoints(sight).find((endpoint) => endpoint.name === name) ?? null,
     plans: async (endpoint) => steered.plans(endpoint),
+    planDiff: async (query) => steered.planDiff(query),
+    repair: (endpoint) => steered.repair(endpoint),
     vantages: async () => steered.vantages(),
     zones: async () => steered.zones(),
     async journal(request: JournalRequest) {

@@ -56,14 +56,16 @@ function endpointView(
     proposal: proposal
       ? { generation: `${proposal.generation}`, digest: proposal.digest, reason: proposal.reason }
       : null,
-    publishers: (status?.publishers ?? []).map(({ id, state, detail, fence, readBackAt }) => ({
+    publishers: (status?.publishers ?? []).map(({ id, state, detail, fence, readBackAt, foreign }) => ({
       id,
       kind: kinds.get(id) ?? 'unknown',
       state,
       generation: fence ? `${fence.generation}` : null,
       detail,
       readBackAt: readBackAt ? isoTime(readBackAt) : null,
+      foreign: foreign && [...foreign],
     })),
+    refusals: refusalViews(planning, status),
     enactors: [...(enactors?.(name) ?? [])],
     refusedWrites: [...(refusedWrites?.(name) ?? [])],
     alarms: [
@@ -71,6 +73,37 @@ function endpointView(
       ...vanished(planning, envelope !== undefined, status),
     ],
   }
+}
+
+/** The planner's refusal, and what a publisher holds back because it may be somebody's emergency. */
+function refusalViews(
+  planning: Planning | undefined,
+  status: EndpointStatus | undefined,
+): EndpointView['refusals'] {
+  const refusal = planning?.refusal
+  const planned: EndpointView['refusals'] = refusal
+    ? [
+        {
+          name: refusal.name,
+          message: refusal.message,
+          figures: { ...refusal.figures },
+          at: isoTime(refusal.at),
+        },
+      ]
+    : []
+  const edited = (status?.publishers ?? []).flatMap(({ id, detail, foreign, readBackAt }) =>
+    foreign
+      ? [
+          {
+            name: 'foreign-edit' as const,
+            message: detail,
+            figures: { publisher: id, records: foreign },
+            at: readBackAt && isoTime(readBackAt),
+          },
+        ]
+      : [],
+  )
+  return [...planned, ...edited]
 }
 
 function vanished(planning: Planning | undefined, planned: boolean, status: EndpointStatus | undefined) {
@@ -129,6 +162,7 @@ function planView(plan: Plan, state: PlanView['state']): PlanView {
     madeAt: isoTime(plan.madeAt),
     author: plan.author,
     reason: plan.reason,
+    evidence: { ...plan.evidence },
     state,
     envelope: (json.envelope ?? {}) as Record<string, unknown>,
   }

@@ -20,7 +20,7 @@ import {
   zonesToStartWith,
 } from './following.ts'
 import { keep, keptOrders } from './kept-orders.ts'
-import { type BehalfNode, readOnBehalf, writeOnBehalf } from './on-behalf.ts'
+import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode, ZoneFacts } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
 import { Voice } from './voice.ts'
@@ -154,8 +154,7 @@ export class NodeEngine {
       publishers: shell.publishers.made,
       take: (plan) => this.#takePlan(plan),
     }
-    const outcome = await (ask.kind === 'read' ? readOnBehalf(node, ask) : writeOnBehalf(node, ask))
-    this.#parts.say({ kind: 'told', ticket, outcome })
+    this.#parts.say({ kind: 'told', ticket, outcome: await actOnBehalf(node, ask) })
   }
 
   async stop(): Promise<void> {

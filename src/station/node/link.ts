@@ -5,7 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Duration, ms, type Timers } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
-import type { BehalfRead, BehalfWrite } from './on-behalf.ts'
+import type { BehalfLook, BehalfRead, BehalfWrite } from './on-behalf.ts'
 import type { Binding, FromNode, NodeOrders, ToNode } from './protocol.ts'
 
 const program = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'process.ts' : 'process.js')
@@ -67,8 +67,8 @@ export class NodeLink {
     this.#post(message)
   }
 
-  /** For an enactor elsewhere. Null: the node was lost, or has not answered `within`; done or not is unknown. */
-  onBehalf(ask: BehalfRead | BehalfWrite, within: Duration): Promise<Told | null> {
+  /** For an enactor elsewhere, or an operator. Null: the node was lost, or has not answered `within`; done or not is unknown. */
+  onBehalf(ask: BehalfLook | BehalfRead | BehalfWrite, within: Duration): Promise<Told | null> {
     if (!this.#ready) return Promise.resolve(null)
     return new Promise((resolve) => {
       const ticket = ++this.#tickets

@@ -19,6 +19,12 @@ export type BehalfRead = {
   readonly publisher: PublisherId
   readonly endpoint: EndpointName
 }
+/** For an operator: what stands at any publisher of this node. */
+export type BehalfLook = {
+  readonly kind: 'look'
+  readonly publisher: PublisherId
+  readonly endpoint: EndpointName
+}
 export type BehalfWrite = {
   readonly kind: 'write'
   readonly publisher: PublisherId
@@ -34,8 +40,26 @@ export type BehalfNode = {
   readonly take: (plan: Plan) => void
 }
 
+export function actOnBehalf(
+  node: BehalfNode,
+  ask: BehalfLook | BehalfRead | BehalfWrite,
+): Promise<ReadOutcome | WriteOutcome> {
+  switch (ask.kind) {
+    case 'look':
+      return lookOnBehalf(node, ask)
+    case 'read':
+      return readOnBehalf(node, ask)
+    case 'write':
+      return writeOnBehalf(node, ask)
+  }
+}
+
 export async function readOnBehalf(node: BehalfNode, ask: BehalfRead): Promise<ReadOutcome> {
   return inPlace(node, ask.publisher)?.read(ask.endpoint) ?? notServed(ask.publisher)
+}
+
+async function lookOnBehalf(node: BehalfNode, ask: BehalfLook): Promise<ReadOutcome> {
+  return node.publishers.get(ask.publisher)?.read(ask.endpoint) ?? notServed(ask.publisher)
 }
 
 export async function writeOnBehalf(node: BehalfNode, ask: BehalfWrite): Promise<WriteOutcome> {

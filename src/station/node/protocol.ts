@@ -9,7 +9,7 @@ import type { CheckResult } from '../../signals/index.ts'
 import type { EndpointSpec, EndpointStatus, Plan, ReadOutcome, WriteOutcome } from '../../steering/index.ts'
 import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
-import type { BehalfRead, BehalfWrite } from './on-behalf.ts'
+import type { BehalfLook, BehalfRead, BehalfWrite } from './on-behalf.ts'
 import type { PlannerNews } from './shell.ts'
 
 /** Everything a node must know to work alone; it keeps the last one on disk. */
@@ -39,8 +39,8 @@ export type ToNode =
       readonly binding: Binding
     }
   | { readonly kind: 'plan'; readonly plan: Plan }
-  /** For an enactor elsewhere; answered with `told` and the same ticket. */
-  | { readonly kind: 'behalf'; readonly ticket: number; readonly ask: BehalfRead | BehalfWrite }
+  /** For an enactor elsewhere, or an operator; answered with `told` and the same ticket. */
+  | { readonly kind: 'behalf'; readonly ticket: number; readonly ask: BehalfLook | BehalfRead | BehalfWrite }
   | { readonly kind: 'stop' }
 
 /** What a nameserver or publisher holds: the planner goes above the highest it hears of. */

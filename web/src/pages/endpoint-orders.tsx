@@ -4,6 +4,7 @@ import type { EndpointView } from '../../../src/board/views.ts'
 import { OrderButton } from '../parts/order.tsx'
 import { State } from '../parts/state.tsx'
 import { planState } from '../words/states.ts'
+import { Changes } from './repair.tsx'
 
 export function HoldOrders({ endpoint: e }: { endpoint: EndpointView }) {
   if (e.hold === null)
@@ -46,6 +47,7 @@ export function Proposal({ endpoint, proposal, mayOrder }: ProposalProps) {
           method="POST"
           path="plans/approve"
           asksWhy={false}
+          shows={<Changes endpoint={endpoint} />}
           body={() => ({ endpoint, generation: proposal.generation, digest: proposal.digest })}
         />
       )}

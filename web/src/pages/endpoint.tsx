@@ -15,6 +15,7 @@ import { Enactors } from './enactors.tsx'
 import { HoldOrders, Proposal } from './endpoint-orders.tsx'
 import { Plans } from './plans.tsx'
 import { Publishers } from './publishers.tsx'
+import { Refusals } from './repair.tsx'
 import { Targets } from './targets.tsx'
 
 export function EndpointPage({ id }: { id: string }) {
@@ -30,7 +31,7 @@ export function EndpointPage({ id }: { id: string }) {
           <>
             <InForce endpoint={e} mayOrder={mayOrder} />
             <Targets endpoint={e} mayOrder={mayOrder} />
-            <Publishers publishers={e.publishers} />
+            <Publishers endpoint={e} mayOrder={mayOrder} />
             <Enactors endpoint={e} />
             {e.alarms.length > 0 && <Alarms endpoint={e} />}
             {realm.id === null && <Plans endpoint={e.name} />}
@@ -78,6 +79,7 @@ function InForce({ endpoint: e, mayOrder }: { endpoint: EndpointView; mayOrder: 
           </p>
         )}
         {e.proposal && <Proposal endpoint={e.name} proposal={e.proposal} mayOrder={mayOrder} />}
+        <Refusals endpoint={e} mayOrder={mayOrder} />
         {mayOrder && <HoldOrders endpoint={e} />}
       </div>
     </section>

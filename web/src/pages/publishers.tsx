@@ -6,8 +6,10 @@ import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { publisherState } from '../words/states.ts'
+import { RepairOrder } from './repair.tsx'
 
-export function Publishers({ publishers }: { publishers: EndpointView['publishers'] }) {
+export function Publishers({ endpoint, mayOrder }: { endpoint: EndpointView; mayOrder: boolean }) {
+  const { publishers } = endpoint
   return (
     <Panel title="Publishers">
       {publishers.length === 0 ? (
@@ -31,11 +33,15 @@ export function Publishers({ publishers }: { publishers: EndpointView['publisher
               <State told={publisherState(p.state)} />,
               p.generation ?? 'none',
               p.readBackAt === null ? 'not yet' : <Time at={p.readBackAt} withAge />,
-              p.detail,
+              p.foreign === null ? p.detail : driftText(p.foreign),
             ],
           }))}
         />
       )}
+      {mayOrder && <RepairOrder endpoint={endpoint} />}
     </Panel>
   )
 }
+
+const driftText = (records: readonly string[]): string =>
+  `Somebody else wrote ${records.join(', ') || 'here'}. It may be an emergency: left as it is until an operator repairs.`

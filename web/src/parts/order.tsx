@@ -1,5 +1,6 @@
 // An operator's order: a button that first asks for the reason, because every change has an author and a why.
 
+import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { ask, type Method } from '../data/client.ts'
 import { invalidate } from '../data/resource.ts'
@@ -13,9 +14,11 @@ type Props = {
   /** `null`: the order carries no reason (approval names generation and digest instead). */
   body: (why: string) => unknown
   asksWhy?: boolean
+  /** What to read before giving it; made when the order is opened. */
+  shows?: ComponentChildren
 }
 
-export function OrderButton({ word, meaning, method, path, body, asksWhy = true }: Props) {
+export function OrderButton({ word, meaning, method, path, body, asksWhy = true, shows }: Props) {
   const [open, setOpen] = useState(false)
   const [why, setWhy] = useState('')
   const [said, setSaid] = useState<string | null>(null)
@@ -46,6 +49,7 @@ export function OrderButton({ word, meaning, method, path, body, asksWhy = true 
   return (
     <form class="order" onSubmit={send}>
       <p id={`${id}m`}>{meaning}</p>
+      {shows}
       {asksWhy && (
         <label>
           Why

@@ -57,6 +57,31 @@ export const publisherState = table({
   starting: told('Starting', 'mute', 'ring'),
 })
 
+/** What stands at a publisher, before it is repaired. */
+export const standingState = table({
+  'as-planned': told('As planned', 'good', 'tick'),
+  nothing: told('Empty', 'bad', 'cross'),
+  older: told('Older plan', 'warn', 'ring'),
+  'other-selection': told('Other targets', 'warn', 'ring'),
+  others: told('Not ours', 'warn', 'alert'),
+  'unknown-plan': told('Unknown plan', 'warn', 'query'),
+  forged: told('Forged', 'bad', 'cross'),
+  unread: told('Not read', 'mute', 'query'),
+})
+
+const partWords: Record<string, string> = {
+  target: 'Target',
+  sets: 'Preference',
+  held: 'Held',
+  minimum: 'Minimum',
+  mode: 'Mode',
+  ttl: 'TTL',
+  belowQuorum: 'Below quorum',
+  lastKnownGood: 'Last known good',
+  publish: 'Published at',
+}
+export const partWord = (part: string): string => partWords[part] ?? part
+
 export const planState = table({
   proposed: told('Proposed', 'warn', 'alert'),
   approved: told('Approved', 'back', 'rise'),
