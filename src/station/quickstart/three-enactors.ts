@@ -5,10 +5,11 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { join, resolve } from 'node:path'
+import type { VantageView } from '../../board/index.ts'
 import { ms } from '../../terms/index.ts'
 import { CommandFailure, connect } from '../cli/connection.ts'
 import { type ListenOptions, runUntilStopped } from '../cli/start.ts'
-import { realTimers as timers } from '../clock.ts'
+import { realClock as clock, realTimers as timers } from '../clock.ts'
 import { ProcessSignals } from '../process-signals.ts'
 import { type Bind, bindInstalled, startBind } from './bind.ts'
 import { endEnactors, startEnactor } from './enactors.ts'
@@ -20,6 +21,8 @@ const endpoint = `app.${zone}`
 const hosts = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5']
 const names = ['enactor-1', 'enactor-2', 'enactor-3']
 const patience = ms(2000)
+const joinPatience = ms(20_000)
+const lookAgain = ms(50)
 
 export async function upThreeEnactors(
   options: ListenOptions & { bind?: boolean },
@@ -54,6 +57,7 @@ export async function upThreeEnactors(
       const tokenFile = await nodeToken(url, data)
       for (const name of names) enactors.push(startEnactor(name, join(data, name), url, tokenFile))
       writeState(data, stateOf(data, enactors, bind))
+      await allJoined(url)
       return tryNext(dns, bind)
     },
     onStopping: () => ended(enactors),
@@ -67,6 +71,21 @@ function stateOf(data: string, enactors: readonly ChildProcess[], bind: Bind | n
     enactors: Object.fromEntries(processes),
     endpoint,
     ...(bind ? { bind: bind.address } : {}),
+  }
+}
+
+/** What the commands reach for must be there when they are named. */
+async function allJoined(url: string): Promise<void> {
+  const connection = connect({ url }, process.env)
+  const deadline = clock.now() + joinPatience
+  for (;;) {
+    const here = await connection.get<VantageView[]>('/api/v1/vantages')
+    const missing = names.filter(
+      (name) => !here.some((one) => one.name === name && one.state === 'connected'),
+    )
+    if (missing.length === 0) return
+    if (clock.now() > deadline) throw new CommandFailure(`${missing.join(' and ')} did not join in time`)
+    await new Promise<void>((done) => timers.after(lookAgain, done))
   }
 }
 
