@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import type { EndpointView, JournalView, PlanView } from '../../src/board/index.ts'
-import { realRandom, realTimers } from '../../src/station/clock.ts'
+import { realClock, realRandom, realTimers } from '../../src/station/clock.ts'
 import { bindInstalled } from '../../src/station/quickstart/bind.ts'
 import type { RaceReport } from '../../src/station/quickstart/race.ts'
 import { judgeAnswers, plannedAnswer, Watch } from '../../src/station/quickstart/watching.ts'
@@ -51,7 +51,7 @@ describe('three enactors and a node that race for every write', inPlace, () => {
   const generationIn = (fence: string): bigint => BigInt(/^gen=(\d+) /.exec(fence)?.[1] ?? -1)
 
   test('whoever slept through two plans is refused, and everybody can see who was late, and by how much', async () => {
-    watch = new Watch(holdfast.dns, name, realTimers, realRandom)
+    watch = new Watch(holdfast.dns, name, { clock: realClock, timers: realTimers, random: realRandom })
     const planned = await newest()
     await rehearse('stall', 'enactor-1')
     const shown = await until('the one that stands still to be shown as lost', async () => {

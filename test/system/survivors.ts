@@ -4,10 +4,16 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EndpointView, PlanView } from '../../src/board/index.ts'
-import { realRandom, realTimers } from '../../src/station/clock.ts'
+import { realClock, realRandom, realTimers } from '../../src/station/clock.ts'
 import { type Bind, bindInstalled, startBind } from '../../src/station/quickstart/bind.ts'
 import { newerOrder } from '../../src/station/quickstart/newer-order.ts'
-import { type Judged, judgeAnswers, plannedAnswer, Watch } from '../../src/station/quickstart/watching.ts'
+import {
+  type Judged,
+  judgeAnswers,
+  plannedAnswer,
+  type Stretch,
+  Watch,
+} from '../../src/station/quickstart/watching.ts'
 import { pick, type Random } from '../../src/terms/index.ts'
 import { freePorts, type Instance, startConfigured, until } from './instance.ts'
 import { type JoinedNode, nodeToken, startNode } from './joined.ts'
@@ -24,7 +30,7 @@ export type Round = {
   readonly victim: Victim
   /** From the order to the kill; negative: the kill was first. */
   readonly killedAfterMs: number
-  /** From the kill until every server answers as the newest plan says. */
+  /** From the kill until the first answer, at the server that was last, since which it answers as the newest plan says. */
   readonly convergedMs: number
   readonly judged: Judged
 }
@@ -76,11 +82,15 @@ export async function startSurvivors(folder: string): Promise<Survivors> {
     if (victim === 'main') holdfast = await start()
     else if (victim !== 'nameserver') startEnactor(victim)
   }
-  const converged = async (): Promise<boolean> => {
+  /** By answers from after the kill: a server that is silent has not converged, whatever it said last. */
+  const converged = async (killedAt: number): Promise<boolean> => {
     const newest = (await plans())[0]
     if (newest === undefined) return false
     const { answer } = plannedAnswer(newest)
-    return [...watches.values()].every((watch) => watch.answer === answer)
+    return [...watches.values()].every(({ stretches }) => {
+      const last = stretches.at(-1)
+      return last?.answer === answer && last.since > killedAt
+    })
   }
 
   return {
@@ -97,16 +107,24 @@ export async function startSurvivors(folder: string): Promise<Survivors> {
       const ordered = pause(Math.max(0, -killedAfterMs)).then(order)
       ordered.catch(() => {})
       await pause(Math.max(0, killedAfterMs))
-      const killedAt = performance.now()
+      const killedAt = realClock.monotonic()
       await kill(victim)
+      // What was on its way when it died has come by then.
+      await pause(5)
+      for (const watch of watches.values()) watch.split()
       await startAgain(victim)
       await ordered.catch((problem: unknown) => {
         if (victim !== 'main') throw problem
       })
-      await until(`the newest plan to be answered after ${victim} was killed`, converged, 20_000)
-      const convergedMs = performance.now() - killedAt
+      await until(
+        `the newest plan to be answered after ${victim} was killed`,
+        () => converged(killedAt),
+        20_000,
+      )
       const passed = (await plans()).map(plannedAnswer).filter(({ generation }) => generation >= before)
-      const judged = [...watches.values()].map((watch) => judgeAnswers(watch.take(), passed))
+      const answered = [...watches.values()].map((watch) => watch.take())
+      const judged = answered.map((stretches) => judgeAnswers(stretches, passed))
+      const convergedMs = Math.max(...answered.map((stretches) => stretches.at(-1)!.since - killedAt))
       return { victim, killedAfterMs, convergedMs, judged: judged.reduce(added) }
     },
     async settled(withinMs) {
@@ -142,7 +160,7 @@ const added = (a: Judged, b: Judged): Judged => ({
 })
 
 const watchOf = (server: { host: string; port: number }): Watch =>
-  new Watch(server, endpoint, realTimers, realRandom)
+  new Watch(server, endpoint, { clock: realClock, timers: realTimers, random: realRandom })
 
 /** The example's own configuration, with this run's ports. */
 function configured(folder: string, targetPort: number, bind: Bind | null): string {

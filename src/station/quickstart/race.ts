@@ -49,7 +49,7 @@ class Scene {
     this.#watches = new Map(
       serversOf(dns, state).map(([name, server]) => [
         name,
-        new Watch(server, this.endpoint, realTimers, realRandom),
+        new Watch(server, this.endpoint, { clock: realClock, timers: realTimers, random: realRandom }),
       ]),
     )
   }

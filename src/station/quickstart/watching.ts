@@ -2,13 +2,18 @@
 // answer was older than one before is told by the plans themselves: each answers with something of its own.
 
 import type { PlanView } from '../../board/index.ts'
-import { ms, type Random, type Timers } from '../../terms/index.ts'
+import { type Clock, ms, type Random, type Timers } from '../../terms/index.ts'
 import { Asker } from '../ask.ts'
 import type { HostPort } from '../config/config.ts'
 import { every } from '../housekeeping.ts'
 
 /** Answers that came one after another and were the same: sorted addresses, '' for none. */
-export type Stretch = { readonly answer: string; readonly count: number }
+export type Stretch = {
+  readonly answer: string
+  readonly count: number
+  /** When the first of them came, on the monotonic clock (ms). */
+  readonly since: number
+}
 export type PlannedAnswer = {
   readonly generation: bigint
   /** What it answers with when all its targets are well. */
@@ -28,7 +33,10 @@ export type Judged = {
  * Every answer is taken for the oldest plan that gives it and is not older than the one before, else for a selection
  * inside such a plan: what then remains has no innocent explanation.
  */
-export function judgeAnswers(stretches: readonly Stretch[], plans: readonly PlannedAnswer[]): Judged {
+export function judgeAnswers(
+  stretches: readonly Pick<Stretch, 'answer' | 'count'>[],
+  plans: readonly PlannedAnswer[],
+): Judged {
   const ordered = [...plans].sort((a, b) => (a.generation < b.generation ? -1 : 1))
   let reached = 0n
   let [answers, empty, older] = [0, 0, 0]
@@ -70,19 +78,24 @@ export function plannedAnswer(plan: Pick<PlanView, 'generation' | 'envelope'>): 
 const askEvery = ms(10)
 const patienceMs = 1000
 
+export type WatchTools = { readonly clock: Clock; readonly timers: Timers; readonly random: Random }
+
 export class Watch {
   readonly #asker: Asker
   readonly #name: string
-  readonly #stretches: { answer: string; count: number }[] = []
+  readonly #monotonic: () => number
+  readonly #stretches: { answer: string; count: number; since: number }[] = []
   readonly #cancel: () => void
+  #apart = false
   #stopped = false
   #asked = 0
   #silent = 0
   #answer: string | null = null
 
-  constructor(server: HostPort, name: string, timers: Timers, random: Random) {
+  constructor(server: HostPort, name: string, { clock, timers, random }: WatchTools) {
     this.#asker = new Asker(server, random)
     this.#name = name
+    this.#monotonic = () => clock.monotonic()
     this.#cancel = every(timers, askEvery, () => void this.#ask())
   }
 
@@ -109,6 +122,11 @@ export class Watch {
     return this.#stretches.splice(0)
   }
 
+  /** What comes from now on begins a stretch of its own, also when it is the same. */
+  split(): void {
+    this.#apart = true
+  }
+
   /** May be called again. */
   stop(): void {
     if (this.#stopped) return
@@ -127,7 +145,8 @@ export class Watch {
     const answer = reply.value.records.join()
     this.#answer = answer
     const last = this.#stretches.at(-1)
-    if (last?.answer === answer) last.count++
-    else this.#stretches.push({ answer, count: 1 })
+    if (last?.answer === answer && !this.#apart) last.count++
+    else this.#stretches.push({ answer, count: 1, since: this.#monotonic() })
+    this.#apart = false
   }
 }
