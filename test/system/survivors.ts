@@ -7,13 +7,7 @@ import type { EndpointView, PlanView } from '../../src/board/index.ts'
 import { realClock, realRandom, realTimers } from '../../src/station/clock.ts'
 import { type Bind, bindInstalled, startBind } from '../../src/station/quickstart/bind.ts'
 import { newerOrder } from '../../src/station/quickstart/newer-order.ts'
-import {
-  type Judged,
-  judgeAnswers,
-  plannedAnswer,
-  type Stretch,
-  Watch,
-} from '../../src/station/quickstart/watching.ts'
+import { type Judged, judgeAnswers, plannedAnswer, Watch } from '../../src/station/quickstart/watching.ts'
 import { pick, type Random } from '../../src/terms/index.ts'
 import { freePorts, type Instance, startConfigured, until } from './instance.ts'
 import { type JoinedNode, nodeToken, startNode } from './joined.ts'
