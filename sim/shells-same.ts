@@ -25,6 +25,8 @@ export const compared = [
   'store: somebody was first',
   'store: ordered',
   'store: loaded',
+  'store: retired',
+  'store: refused to retire',
   'keeper: write',
   'keeper: written',
   'keeper: fenced',

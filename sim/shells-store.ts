@@ -10,8 +10,9 @@ import {
   type Plan,
 } from '../src/steering/index.ts'
 import { openStore, type Store } from '../src/store/index.ts'
-import { assert, type EndpointName } from '../src/terms/index.ts'
-import { same } from './shells-same.ts'
+import { assert, type EndpointName, type Random } from '../src/terms/index.ts'
+import { type Count, same } from './shells-same.ts'
+import { ShelfShadow } from './shells-shelf.ts'
 import type { Deed } from './shells-world.ts'
 
 type StoreDeed = Extract<Deed, { kind: 'saved' | 'ordered' | 'loaded' }>
@@ -27,6 +28,7 @@ export class StoreShadow {
   /** What the simulated store held last; another content means a backup was restored. */
   #plans: readonly Plan[] = []
   #loads = 0
+  #shelf: ShelfShadow | null = null
 
   private constructor(folder: string, store: Store) {
     this.#folder = folder
@@ -42,9 +44,10 @@ export class StoreShadow {
   }
 
   /** A store with nothing in it, for the next schedule. */
-  begin(): void {
+  begin(random: Random, count: Count): void {
     this.#label = `s${++this.#labels}`
     this.#plans = []
+    this.#shelf = new ShelfShadow(this.#name('shelf.example' as EndpointName), random, count)
   }
 
   async perform(deed: StoreDeed): Promise<void> {
@@ -56,7 +59,10 @@ export class StoreShadow {
       first,
       await this.#store.savePlan(this.#renamed(plan), previous && previous + ahead),
     )
-    if (first) this.#plans = [...this.#plans, plan]
+    if (first) {
+      this.#plans = [...this.#plans, plan]
+      await this.#shelf?.add(this.#store, this.#renamed(plan, 'shelf.example' as EndpointName))
+    }
     await this.#samePlans(plan.envelope.endpoint, stored)
   }
 
@@ -85,6 +91,8 @@ export class StoreShadow {
   async #restore(plans: readonly Plan[]): Promise<void> {
     this.#label = `s${++this.#labels}`
     this.#plans = plans
+    // Who uses what is told anew after that; the shelf of this schedule ends here.
+    this.#shelf = null
     const newest = new Map<EndpointName, bigint>()
     for (const plan of plans) {
       const { endpoint } = plan.envelope
@@ -122,8 +130,8 @@ export class StoreShadow {
   }
 
   /** The same plan for this schedule's name; its digest follows. */
-  #renamed({ digest: _, ...draft }: Plan): Plan {
-    const endpoint = this.#name(draft.envelope.endpoint)
+  #renamed({ digest: _, ...draft }: Plan, as = draft.envelope.endpoint): Plan {
+    const endpoint = this.#name(as)
     const later = generation(draft.generation + ahead)
     return makePlan({ ...draft, generation: later, envelope: { ...draft.envelope, endpoint } })
   }

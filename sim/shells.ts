@@ -81,7 +81,7 @@ async function lane(folder: string, going: Going, length: number, count: Count):
       const seed = going.next++
       const deeds = await writtenDeeds(seed, length)
       primary.clear()
-      store.begin()
+      store.begin(seededRandom(seed), count)
       const parts = { folder: join(folder, `${seed}`), primary, store, seed, count }
       const failure =
         (await replay(deeds, new Replay(parts), seed)) ??

@@ -46,7 +46,7 @@ describe('what people and operators can do', { skip: chromium === null && withou
 
   test('without a token nothing can be ordered', async () => {
     const { page } = await open('/endpoints/app.shop.example')
-    assert.equal(await page.getByRole('button', { name: /Hold|Drain|Approve/ }).count(), 0)
+    assert.equal(await page.getByRole('button', { name: /Hold|Drain|Approve|Repair|Overrule/ }).count(), 0)
   })
 
   test('a token that is not known is refused in words, and not kept', async () => {
@@ -78,6 +78,7 @@ describe('what people and operators can do', { skip: chromium === null && withou
     const { page } = visit
     await page.getByRole('button', { name: 'Approve' }).click()
     await reads(page, /Exactly this plan takes force/)
+    await reads(page, /Target north: new → A 203\.0\.113\.9/)
     await page.getByRole('button', { name: 'Approve' }).click()
     await page.getByText(/Exactly this plan takes force/).waitFor({ state: 'detached' })
     assert.deepEqual(stage.server.orders.at(-1)?.body, {
@@ -87,11 +88,48 @@ describe('what people and operators can do', { skip: chromium === null && withou
     })
   })
 
+  test('a repair shows over whose records it goes, and is given with a reason', async () => {
+    const visit = await open('/endpoints/cdn.shop.example')
+    await reads(visit.page, /Somebody else wrote A 203\.0\.113\.9/)
+    await signIn(visit, 'hf_fixture')
+    const { page } = visit
+    await page.getByRole('button', { name: 'Repair' }).click()
+    await reads(page, /Generation 42 would write A 192\.0\.2\.10/)
+    await reads(page, /office Not ours: A 203\.0\.113\.9 under the fence of plan 41/)
+    await page.getByLabel('Why').fill('The emergency is over')
+    await page.getByRole('button', { name: 'Repair' }).click()
+    await page.getByLabel('Why').waitFor({ state: 'detached' })
+    assert.deepEqual(stage.server.orders.at(-1)?.path, '/api/v1/repairs')
+    assert.deepEqual(stage.server.orders.at(-1)?.body, {
+      endpoint: 'cdn.shop.example',
+      why: 'The emergency is over',
+    })
+  })
+
+  test('what was refused is overruled by its name', async () => {
+    const visit = await open('/endpoints/cdn.shop.example')
+    await signIn(visit, 'hf_fixture')
+    const { page } = visit
+    await page.getByRole('button', { name: 'Overrule' }).click()
+    await reads(page, /foreign-edit is overruled for one plan/)
+    await page.getByLabel('Why').fill('It was me')
+    await page.getByRole('button', { name: 'Overrule' }).click()
+    await page.getByLabel('Why').waitFor({ state: 'detached' })
+    assert.deepEqual(stage.server.orders.at(-1)?.body, {
+      endpoint: 'cdn.shop.example',
+      refusal: 'foreign-edit',
+      why: 'It was me',
+    })
+  })
+
   test('no order can be given from within an exercise', async () => {
     const visit = await open('/exercises/aws-1/endpoints/app.shop.example')
     await signIn(visit, 'hf_fixture')
     await visit.page.getByRole('button', { name: 'Sign out' }).waitFor()
     await reads(visit.page, 'answered now')
-    assert.equal(await visit.page.getByRole('button', { name: /Hold|Drain|Approve/ }).count(), 0)
+    assert.equal(
+      await visit.page.getByRole('button', { name: /Hold|Drain|Approve|Repair|Overrule/ }).count(),
+      0,
+    )
   })
 })

@@ -51,7 +51,7 @@ export function Refusals({ endpoint: e, mayOrder }: { endpoint: EndpointView; ma
     <>
       {e.refusals.map((refusal) => (
         <div key={refusal.name + refusal.message} class="proposal">
-          <p class="tone-warn">
+          <p>
             <strong>Waits for an operator</strong>
             {refusal.at !== null && (
               <>
@@ -68,6 +68,7 @@ export function Refusals({ endpoint: e, mayOrder }: { endpoint: EndpointView; ma
               method="POST"
               path="plans/overrule"
               body={(why) => ({ endpoint: e.name, refusal: refusal.name, why })}
+              shows={refusal.name === 'foreign-edit' && <Preview endpoint={e.name} />}
             />
           )}
         </div>
@@ -85,10 +86,8 @@ export function Changes({ endpoint }: { endpoint: string }) {
         <ul class="plain">
           {changes.map(({ part, target, before, after }) => (
             <li key={part + (target ?? '')}>
-              <strong>
-                {partWord(part)} {target}
-              </strong>
-              : {before === null ? 'new' : <span class="mono">{before}</span>} →{' '}
+              <strong>{target === null ? partWord(part) : `${partWord(part)} ${target}`}</strong>:{' '}
+              {before === null ? 'new' : <span class="mono">{before}</span>} →{' '}
               {after === null ? 'gone' : <span class="mono">{after}</span>}
             </li>
           ))}
