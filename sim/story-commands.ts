@@ -1,6 +1,6 @@
 // The commands of stories. Each is one line of the table below: what it takes, what it does, and how it is used.
 
-import { generation, type OperatorOrder, type RefusalName } from '../src/steering/index.ts'
+import { generation, makePlan, type OperatorOrder, type RefusalName } from '../src/steering/index.ts'
 import {
   type Duration,
   type EndpointName,
@@ -17,6 +17,7 @@ import { retireOn } from './story-retire.ts'
 import { checkOf, type Given, reconfigure, setScene } from './story-scene.ts'
 import { show } from './story-show.ts'
 import type { Stage } from './story-stage.ts'
+import { fenceText } from './story-words.ts'
 
 type Words = {
   readonly plain: readonly string[]
@@ -262,6 +263,27 @@ const commands: Record<string, Command> = {
       const shelf = need(stage.stores.get(from ?? ''), 'a store')
       stage.stores.set(need(to, 'the copy'), { ...shelf })
       stage.say(to ?? '', `is a copy of ${from}: ${shelf.plans.length} plans`)
+    },
+  },
+  stop: {
+    usage: 'stop PLANNER: it is gone, and its store with it',
+    run: (stage, { plain: [name] }) => {
+      const planner = plannerOf(stage, name)
+      stage.planners.delete(planner.name)
+      stage.say(planner.name, `is gone, and ${planner.store} with it`)
+    },
+  },
+  age: {
+    usage: 'age STORE ENDPOINT GENERATION: its newest plan of this name gets this number',
+    run: (stage, { plain: [name, endpoint, number] }) => {
+      const shelf = need(stage.stores.get(name ?? ''), 'a store')
+      const newest = need(
+        shelf.plans.findLast((plan) => plan.envelope.endpoint === endpoint),
+        'a plan of this name',
+      )
+      const aged = makePlan({ ...newest, generation: generation(BigInt(number ?? '')) })
+      shelf.plans = shelf.plans.map((plan) => (plan === newest ? aged : plan))
+      stage.say(name ?? '', `keeps ${fenceText(aged)}`, aged.envelope.endpoint)
     },
   },
   tell: {
