@@ -10,8 +10,9 @@ import { type Mutant, readMutants } from './mutant-patch.ts'
 export const mutantUsage = `usage: npm run sim -- mutants [--only NAME] [--dir DIR] [--jobs N] [--runs N] [--json]
 
 Each mutant is a patch, sim/mutants/NAME.patch, that makes Holdfast break a promise. It is applied to a copy of the
-tree and tried: exhaustive search, random schedules with a fixed seed, and the stories, until one convicts. First the
-tree as it is must be acquitted by all of them; otherwise nothing counts.
+tree and tried until one instance convicts: exhaustive search, random schedules with a fixed seed, the stories, the
+comparison with the real shells, and last the unit tests of the rooms that it changes. The tree as it is must be
+acquitted; otherwise nothing counts.
 
   --only NAME  this one alone
   --dir DIR    patches from elsewhere (unified diffs with paths from the root; a header is not needed)

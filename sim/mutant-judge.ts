@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { applyPatch, makeCopy, removeCopy } from './mutant-copy.ts'
 import type { Mutant } from './mutant-patch.ts'
+import { firstFailing, passes, testsBeside } from './mutant-tests.ts'
 import type { Verdict } from './mutant-trial.ts'
 
 export type Sentence = {
@@ -26,10 +27,27 @@ export async function judge(mutant: Mutant, options: TrialOptions): Promise<Sent
   const folder = makeCopy()
   try {
     const applied = applyPatch(folder, mutant.path)
-    const verdict = applied.ok ? await trialIn(folder, options) : { error: applied.error }
+    const verdict = applied.ok ? await tried(folder, mutant, options) : { error: applied.error }
     return 'error' in verdict
       ? { name, property, convicted: false, by: null, error: verdict.error }
       : { name, property, convicted: verdict.by !== null, by: verdict.by }
+  } finally {
+    removeCopy(folder)
+  }
+}
+
+async function tried(folder: string, { files }: Mutant, options: TrialOptions): Promise<Verdict> {
+  const verdict = await trialIn(folder, options)
+  if ('error' in verdict || verdict.by !== null) return verdict
+  const test = await firstFailing(folder, testsBeside(folder, files))
+  return { by: test !== null && (await passesUnmutated(test)) ? `tests: ${test}` : null }
+}
+
+/** A test that fails without the mutant, too, convicts nobody. */
+async function passesUnmutated(test: string): Promise<boolean> {
+  const folder = makeCopy()
+  try {
+    return await passes(folder, test)
   } finally {
     removeCopy(folder)
   }

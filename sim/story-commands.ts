@@ -112,13 +112,13 @@ const commands: Record<string, Command> = {
   },
   order: {
     usage:
-      'order WHO hold|unhold|repair|drain|undrain|rollback|approve|overrule ENDPOINT [TARGET|GENERATION|REFUSAL] WHY…',
+      'order WHO|node:NAME hold|unhold|repair|drain|undrain|rollback|approve|overrule ENDPOINT [TARGET|GENERATION|REFUSAL] WHY…',
     run: (stage, words) => {
       const [who] = words.plain
       plannerOf(stage, 'planner').hear({
         kind: 'order',
         order: orderOf(stage, words),
-        author: `operator:${who}`,
+        author: who?.includes(':') ? who : `operator:${who}`,
         at: stage.now,
       })
     },
@@ -284,6 +284,13 @@ const commands: Record<string, Command> = {
       const aged = makePlan({ ...newest, generation: generation(BigInt(number ?? '')) })
       shelf.plans = shelf.plans.map((plan) => (plan === newest ? aged : plan))
       stage.say(name ?? '', `keeps ${fenceText(aged)}`, aged.envelope.endpoint)
+    },
+  },
+  forget: {
+    usage: 'forget STORE ENDPOINT: the record of orders is lost there, the plans are not',
+    run: (stage, { plain: [name, endpoint] }) => {
+      const shelf = need(stage.stores.get(name ?? ''), 'a store')
+      shelf.orders = new Map([...shelf.orders].filter(([kept]) => kept !== endpoint))
     },
   },
   tell: {

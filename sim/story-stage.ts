@@ -85,7 +85,10 @@ export class Stage {
   /** Time passes; whoever wanted to be woken is, at that moment. */
   advance(wait: Duration): void {
     const end = after(this.now, wait)
+    let wakes = 0
     for (let next = this.#nextDue(end); next !== null; next = this.#nextDue(end)) {
+      if (wakes++ > mostWakes)
+        throw new Error(`time does not go on: woken ${wakes} times until ${this.now / 1000} s`)
       this.now = Math.max(this.now, next.at) as Instant
       next.wake()
       this.mail.settle()
@@ -106,5 +109,8 @@ export class Stage {
     return dues.reduce<Due | null>((first, due) => (first && first.at <= due.at ? first : due), null)
   }
 }
+
+/** In one go of time; an hour with a hundred endpoints needs fewer. */
+const mostWakes = 100_000
 
 type Due = { readonly at: Instant; readonly wake: () => void }
