@@ -60,9 +60,9 @@ async function instances(runs: number, seed: number): Promise<readonly Instance[
   return [
     { name: 'exhaust', convicts: searched(3000) },
     { name: 'random', convicts: random(0, few) },
+    { name: 'story', convicts: stories },
     { name: 'random', convicts: random(few, runs) },
     { name: 'exhaust', convicts: searched(15_000) },
-    { name: 'story', convicts: stories },
     { name: 'shells', convicts: shells },
   ]
 }
