@@ -123,6 +123,11 @@ describe('an enactor', () => {
     }
     assert.ok(d.wrote({ kind: 'fenced', found: torn }).some((e) => e.kind === 'seen' && e.fence === torn))
   })
+  test('a clock that goes back an hour does not stop it for an hour (S8)', () => {
+    const d = settled()
+    const [later] = d.wait(-3_600_000)
+    assert.equal(later?.kind, 'read')
+  })
   test('an emptied name is repaired, with or without its fence (S7, S17)', () => {
     for (const found of [empty, { ...holding(planOf(1)), sets: [] }]) {
       const d = settled()

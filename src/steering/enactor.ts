@@ -75,9 +75,16 @@ export function stepEnactor(pace: Pace, enactor: Enactor, event: EnactorEvent): 
         ? wasRead(pace, enactor, event.outcome, event.at)
         : still(enactor)
     case 'tick':
-      return enactor.phase.dueAt <= event.now ? due(pace, enactor, event.now) : still(enactor)
+      return isDue(pace, enactor, event.now) ? due(pace, enactor, event.now) : still(enactor)
   }
 }
+
+/** Nothing is put off for longer than this: a time further ahead was set by a clock that has gone back since. */
+const longestWait = ({ patience, readEvery, longestBackoff }: Pace): number =>
+  Math.max(patience, readEvery, longestBackoff)
+
+const isDue = (pace: Pace, { phase: { dueAt } }: Enactor, now: Instant): boolean =>
+  dueAt <= now || dueAt - now > longestWait(pace)
 
 const still = (enactor: Enactor): EnactorStep => ({ enactor, effects: [] })
 

@@ -358,7 +358,7 @@ export function approve(state: PlannerState, order: Approval, author: string, at
     ? { ...planning.orders, rollback: { ...rollback, envelope: { ...rollback.envelope, sets } } }
     : planning.orders
   return put(state, order.endpoint, {
-    planning: { ...planning, orders, saving: proposal, proposal: null },
+    planning: { ...planning, orders, saving: proposal, savingUnder: orders, proposal: null },
     effects: [
       { kind: 'tell', entry },
       { kind: 'keep', endpoint: order.endpoint, orders },

@@ -61,6 +61,8 @@ export type Planning = {
   readonly mustExceed: Generation
   readonly cause: Cause | null
   readonly saving: Plan | null
+  /** The orders as they were when it was sent to the store; others have come since when they differ from `orders`. */
+  readonly savingUnder: Orders | null
   /** Mode `approve`: what waits for an operator. */
   readonly proposal: Plan | null
   readonly orders: Orders

@@ -260,7 +260,7 @@ describe('the planner', () => {
     const second = stepPlanner(first.state, event)
     assert.deepEqual(second.effects, [{ kind: 'distribute', plan: theirs }])
   })
-  test('an order that came while a plan was being saved outlives the word that it was saved already (S19)', () => {
+  test('an order that came while a plan was being saved outlives an older word of the store (S19)', () => {
     const first = stepPlanner(initialPlanner, { kind: 'configured', specs: [spec()], at: at(1) })
     const { plan } = first.effects.find((effect) => effect.kind === 'save')!
     const saved = stepPlanner(first.state, { kind: 'saved', plan, at: at(2) })
@@ -268,10 +268,15 @@ describe('the planner', () => {
     const next = edited.effects.find((effect) => effect.kind === 'save')!.plan
     const hold = { kind: 'hold', endpoint: app, why } as const
     const held = stepPlanner(edited.state, { kind: 'order', order: hold, author: 'operator:ann', at: at(4) })
-    // Sent twice, because the first reply was lost: the store read the orders before the hold was placed.
-    const event = { kind: 'conflict', plan: next, stored: [next, plan], orders: noOrders, at: at(5) } as const
-    const told = stepPlanner(held.state, event)
-    assert.ok(told.state.endpoints.get(app)!.orders.hold)
+    // Sent twice, or lost to another planner: the store read the orders before the hold was placed.
+    for (const stored of [
+      [next, plan],
+      [makePlan({ ...next, reason: 'another planner was first' }), plan],
+    ]) {
+      const event = { kind: 'conflict', plan: next, stored, orders: noOrders, at: at(5) } as const
+      const told = stepPlanner(held.state, event)
+      assert.ok(told.state.endpoints.get(app)!.orders.hold)
+    }
   })
   test('a plan that could not be saved is told and planned again at the next round (S8)', () => {
     const first = stepPlanner(initialPlanner, { kind: 'configured', specs: [spec()], at: at(1) })

@@ -254,7 +254,9 @@ function conflict(
   if (event.stored.some((stored) => samePlan(stored, event.plan)))
     return saved(planning, event.plan, event.at, limits)
   const { kept } = shelved(event.stored, limits)
-  const next = { ...adopt(planning, kept, event.orders), saving: null }
+  // The store may have read them before an order that was given here meanwhile: that one must outlive its reply (S19).
+  const orders = planning.orders === planning.savingUnder ? event.orders : planning.orders
+  const next = { ...adopt(planning, kept, orders), saving: null }
   return { planning: next, effects: distributed(next) }
 }
 

@@ -23,6 +23,7 @@ export const newPlanning: Planning = {
   mustExceed: generation(0n),
   cause: null,
   saving: null,
+  savingUnder: null,
   proposal: null,
   orders: noOrders,
   report: null,
@@ -53,9 +54,9 @@ export function thenPlan(step: PlanningStep, at: Instant): PlanningStep {
 
 /** Mints the next generation when what is wanted is not in force, or when a higher generation was found elsewhere. */
 function plan(planning: Planning, at: Instant): PlanningStep {
-  const envelope = planning.saving ? null : wanted(planning)
-  if (!envelope || unfit(envelope).length > 0) return quiet(planning)
   const inForce = planning.plans[0]
+  const envelope = planning.saving ? null : (fit(wanted(planning) ?? undefined) ?? fit(inForce?.envelope))
+  if (!envelope) return quiet(planning)
   const settled =
     inForce && inForce.generation > planning.mustExceed && contentOf(inForce.envelope) === contentOf(envelope)
   if (settled) return quiet({ ...planning, cause: null })
@@ -64,10 +65,14 @@ function plan(planning: Planning, at: Instant): PlanningStep {
   if (next === null) return usedUp(planning, envelope, at)
   const made = makePlan({ generation: next, madeAt: at, ...cause, envelope })
   return {
-    planning: { ...planning, saving: made, proposal: null },
+    planning: { ...planning, saving: made, savingUnder: planning.orders, proposal: null },
     effects: [{ kind: 'save', plan: made, previous: inForce?.generation ?? null }],
   }
 }
+
+/** What cannot be planned leaves in force what is; that may still have to rise above what was found elsewhere (S7). */
+const fit = (envelope: Envelope | undefined): Envelope | null =>
+  envelope && unfit(envelope).length === 0 ? envelope : null
 
 const unexplained: Cause = {
   author: 'planner',

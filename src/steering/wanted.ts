@@ -73,5 +73,7 @@ function heldTo(envelope: Envelope, hold: Hold): Envelope {
   const others = envelope.targets.filter((target: EnvelopeTarget) => !held.has(target.id))
   const targets = [...others, ...hold.targets]
   const ids = [...held.keys()]
-  return { ...envelope, targets, ...typesOf(targets), held: ids, lastKnownGood: ids }
+  // The hold stands above a drain that would leave nothing to prefer.
+  const sets = envelope.sets.some((set) => set.length > 0) ? envelope.sets : [ids]
+  return { ...envelope, targets, sets, ...typesOf(targets), held: ids, lastKnownGood: ids }
 }
