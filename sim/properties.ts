@@ -13,18 +13,39 @@ import {
 /** Each with the searches that put it to the test; a search in which its premise never holds has proven nothing. */
 export const properties = {
   'S1 never-empty': ['exhaust', 'random'],
+  'S1 types-answered': ['random'],
   'S2 never-regress': ['exhaust', 'random'],
+  'S2 planned-above': ['random'],
   'S3 fence-tells-content': ['exhaust', 'random'],
   'S3 fence-refuses': ['exhaust', 'random'],
-  'S4 retire-live': ['exhaust'],
-  'S5 by-value': ['exhaust'],
+  'S3 written-is-durable': ['random'],
+  'S4 retire-live': ['exhaust', 'random'],
+  'S5 by-value': ['exhaust', 'random'],
+  'S6 crash-mid-apply': ['random'],
   'S7 converges': ['exhaust', 'random'],
   'S8 turns-end': ['exhaust'],
+  'S8 stuck-blocks-nobody': ['random'],
   'S9 never-deletes': ['random'],
   'S11 all-down-unchanged': ['random'],
+  'S11 nothing-trustworthy': ['random'],
   'S12 unknown-not-down': ['random'],
+  'S12 cold-start': ['random'],
   'S13 below-quorum-frozen': ['random'],
+  'S13 quorum-counts': ['random'],
+  'S14 doubt-freezes': ['random'],
+  'S15 only-to-ready': ['random'],
+  'S16 bounded-work': ['random'],
+  'S17 read-back': ['random'],
+  'S17 foreign-held': ['random'],
+  'S17 emptied-repaired': ['random'],
+  'S17 others-untouched': ['random'],
+  'S18 alone': ['random'],
+  'S18 selects': ['random'],
   'S19 hold-stands': ['random'],
+  'S19 orders-survive': ['random'],
+  'S19 operators-only': ['random'],
+  'S19 authored': ['random'],
+  'S20 never-wraps': ['random'],
 } as const satisfies Record<string, readonly ('exhaust' | 'random')[]>
 export type Property = keyof typeof properties
 
@@ -40,10 +61,19 @@ export type Observed = { readonly premises: readonly Property[]; readonly findin
 
 export const nothingObserved: Observed = { premises: [], findings: [] }
 
-export const both = (a: Observed, b: Observed): Observed => ({
-  premises: [...a.premises, ...b.premises],
-  findings: [...a.findings, ...b.findings],
-})
+export const both = (a: Observed, b: Observed): Observed =>
+  a === nothingObserved
+    ? b
+    : b === nothingObserved
+      ? a
+      : { premises: [...a.premises, ...b.premises], findings: [...a.findings, ...b.findings] }
+
+/** Many at once, without copying what has nothing to say. */
+export function together(all: readonly Observed[]): Observed {
+  if (all.length === 0) return nothingObserved
+  if (all.length === 1) return all[0]!
+  return { premises: all.flatMap((one) => one.premises), findings: all.flatMap((one) => one.findings) }
+}
 
 export const premise = (property: Property): Observed => ({ premises: [property], findings: [] })
 

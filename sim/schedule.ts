@@ -1,20 +1,12 @@
-// One random schedule: a step for each of its numbers. At the end the faults stop and the world must converge (S7).
+// One random schedule: a step for each of its numbers, in a world that starts cold or with everything in force. At the
+// end the faults stop and the world must converge (S7).
 
-import {
-  type Enactor,
-  type OperatorOrder,
-  type Planning,
-  type Published,
-  sameFence,
-  samePlan,
-  sameSets,
-} from '../src/steering/index.ts'
-import { after, type EndpointName, ms } from '../src/terms/index.ts'
+import { after, ms } from '../src/terms/index.ts'
+import { calm } from './calm.ts'
 import { Dice, type Schedule } from './choices.ts'
-import { checkOf, configurations, names, office, targetIds } from './configurations.ts'
-import { both, type Finding, judged, nothingObserved, type Observed, type Tally } from './properties.ts'
-import { nothing } from './resource.ts'
-import { type Message, World } from './world.ts'
+import { happen } from './happenings.ts'
+import { type Finding, nothingObserved, type Observed, type Tally } from './properties.ts'
+import { startWorld } from './starts.ts'
 
 export type Run = {
   readonly finding: Finding | null
@@ -24,220 +16,34 @@ export type Run = {
   readonly transcript: readonly string[]
 }
 
-/** The bound K of S7: a round is 11 s in which everything that was sent arrives. */
-const roundsToConverge = 60
-
+/** The first number says how the world starts and how the calm goes; each of the others is a step. */
 export async function run(
-  schedule: Schedule,
+  [start = 0, ...steps]: Schedule,
   tally: Tally | null,
   telling = false,
-  world = new World(2, telling),
 ): Promise<Run> {
-  let steps = 0
+  const world = await startWorld(new Dice(start), telling)
+  let taken = 0
   const ended = (finding: Finding | null): Run => {
     if (finding) world.note(() => `VIOLATED ${finding.property}: ${finding.detail}`)
-    return { finding, steps, writes: world.writes, transcript: world.transcript }
+    return { finding, steps: taken, writes: world.writes, transcript: world.transcript }
   }
-  const taken = (): Observed => {
+  const observed = (): Observed => {
     const { observed } = world
     world.observed = nothingObserved
     tally?.add(observed)
     return observed
   }
-  world.configure(configurations[0]!)
-  for (const step of schedule) {
-    steps++
+  for (const step of steps) {
+    taken++
     const dice = new Dice(step)
     world.now = after(world.now, ms(dice.below(400)))
-    happen(world, dice)
-    const [finding] = taken().findings
+    await happen(world, dice)
+    await world.settled()
+    const [finding] = observed().findings
     if (finding) return ended(finding)
   }
-  const late = calm(world)
+  const late = await calm(world, new Dice(~start))
   tally?.add(late)
-  return ended([...taken().findings, ...late.findings][0] ?? null)
-}
-
-/** One thing happens; most of the time a message arrives. */
-function happen(world: World, dice: Dice): void {
-  const choice = dice.below(100)
-  if (choice < 62) arrive(world, dice)
-  else if (choice < 72) health(world, dice)
-  else if (choice < 74) quorum(world, dice)
-  else if (choice < 82) pass(world, dice)
-  else if (choice < 86) loseOrRepeat(world, dice)
-  else if (choice < 90) reconfigure(world, dice)
-  else if (choice < 95) order(world, dice)
-  else if (choice < 97) crashNode(world, dice)
-  else if (choice === 97) crashPlanner(world)
-  else if (choice === 98) restoreYesterday(world, dice)
-  else wipe(world, dice)
-}
-
-function crashNode(world: World, dice: Dice): void {
-  const node = dice.below(world.nodes.length)
-  world.note(() => `node-${node + 1} crashes and starts again from its disk`)
-  world.restartNode(node)
-}
-
-function crashPlanner(world: World): void {
-  world.note(() => 'the planner crashes and starts again from the store')
-  world.restartPlanner()
-}
-
-function take(world: World, index: number): Message {
-  const [message] = world.mail.splice(index, 1)
-  return message!
-}
-
-function arrive(world: World, dice: Dice): void {
-  if (world.mail.length === 0) {
-    world.tick()
-    return
-  }
-  const message = take(world, dice.below(world.mail.length))
-  world.note(() => `arrives: ${textOf(message)}`)
-  world.deliver(message)
-}
-
-function loseOrRepeat(world: World, dice: Dice): void {
-  if (world.mail.length === 0) return
-  const index = dice.below(world.mail.length)
-  if (dice.below(2) === 0) {
-    const lost = take(world, index)
-    world.note(() => `lost: ${textOf(lost)}`)
-  } else world.mail.push(world.mail[index]!)
-}
-
-function health(world: World, dice: Dice): void {
-  const node = dice.below(world.nodes.length)
-  const target = targetIds[dice.below(targetIds.length)]!
-  const state = (['up', 'down', 'unknown', 'down', 'up'] as const)[dice.below(5)]!
-  world.note(() => `node-${node + 1} judges ${target} ${state}`)
-  world.toNode(node, {
-    kind: 'health',
-    check: checkOf(target),
-    state,
-    at: world.now,
-    why: `${target} looks ${state}`,
-  })
-}
-
-function quorum(world: World, dice: Dice): void {
-  const node = dice.below(world.nodes.length)
-  const met = dice.below(2) === 0
-  world.note(() => `node-${node + 1} is ${met ? 'in' : 'below'} quorum`)
-  const why = met ? '2 of 2 vantages look' : '1 of 2 vantages look'
-  world.toNode(node, { kind: 'quorum', met, why, at: world.now })
-}
-
-function pass(world: World, dice: Dice): void {
-  world.now = after(world.now, ms([10, 3000, 12_000, 40_000][dice.below(4)]!))
-  world.tick()
-}
-
-function reconfigure(world: World, dice: Dice): void {
-  const configuration = configurations[dice.below(configurations.length)]!
-  world.note(() => `the operator loads the configuration "${configuration.name}"`)
-  world.configure(configuration)
-}
-
-function order(world: World, dice: Dice): void {
-  const endpoint = names[dice.below(names.length)]!
-  const target = targetIds[dice.below(targetIds.length)]!
-  const newest = world.planner.endpoints.get(endpoint)?.plans
-  const to = newest?.[dice.below(Math.max(1, newest.length))]?.generation
-  const why = 'the operator says so'
-  const orders: readonly OperatorOrder[] = [
-    { kind: 'hold', endpoint, why },
-    { kind: 'unhold', endpoint, why },
-    { kind: 'drain', endpoint, target, why },
-    { kind: 'undrain', endpoint, target, why },
-    ...(to ? [{ kind: 'rollback', endpoint, to, why } as const] : []),
-  ]
-  const chosen = orders[dice.below(orders.length)]!
-  world.note(() => `the operator orders: ${chosen.kind} ${endpoint}`)
-  world.toPlanner({ kind: 'order', order: chosen, author: 'operator:ann', at: world.now })
-}
-
-/** The store comes back as it was some plans ago. */
-function restoreYesterday(world: World, dice: Dice): void {
-  const left = dice.below(world.store.plans.length + 1)
-  world.note(() => `the store is restored from a backup with ${left} plans`)
-  world.store = { plans: world.store.plans.slice(0, left), orders: new Map() }
-  world.mail = world.mail.filter((message) => message.to !== 'store')
-  world.restartPlanner()
-}
-
-/** Somebody empties a name at the provider, with or without its fence. Not ours to promise, but ours to repair. */
-function wipe(world: World, dice: Dice): void {
-  const name = names[dice.below(names.length)]!
-  const published = world.office.get(name)
-  if (!published) return
-  world.note(() => `somebody empties ${name} at ${office}`)
-  world.office.set(name, dice.below(2) === 0 ? nothing : { ...published, sets: [] })
-}
-
-/** Faults stop: everything sent arrives in order, and time goes on, until the world has converged or time is up. */
-function calm(world: World): Observed {
-  world.note(() => 'the faults stop')
-  let standing = nothingObserved
-  for (let round = 0; round < roundsToConverge; round++) {
-    world.now = after(world.now, ms(11_000))
-    world.tick()
-    while (world.mail.length > 0) world.deliver(take(world, 0))
-    standing = convergence(world)
-    if (round > 0 && standing.findings.length === 0) break
-  }
-  return standing
-}
-
-function convergence(world: World): Observed {
-  return [...world.planner.endpoints]
-    .map(([name, planning]) => {
-      const troubles = troublesOf(world, name, planning)
-      const detail = `${name} has not converged after ${roundsToConverge} calm rounds: ${troubles.join('; ')}`
-      return judged('S7 converges', troubles.length > 0 ? detail : null)
-    })
-    .reduce(both, nothingObserved)
-}
-
-function troublesOf(world: World, name: EndpointName, { plans, saving }: Planning): readonly string[] {
-  const plan = plans[0]
-  if (!plan) return saving ? ['its first plan is not saved'] : []
-  const lagging = world.nodes.flatMap(({ state, disk }) => {
-    const held = disk.get(name)
-    const behind = held && samePlan(held.plan, plan) ? [] : [`${state.node} holds ${textOfPlan(held?.plan)}`]
-    const troubled = [...(state.endpoints.get(name)?.enactors.values() ?? [])]
-      .filter((enactor) => enactor.condition !== 'in-force' && !isOutvoted(enactor, world.office.get(name)))
-      .map(({ publisher, detail }) => `${state.node} at ${publisher}: ${detail}`)
-    return [...behind, ...troubled]
-  })
-  const fence = world.office.get(name)?.fence
-  const provider = fence && samePlan(fence, plan) ? [] : [`${office} holds ${textOfPlan(fence)}`]
-  return [...lagging, ...provider, ...(saving ? ['a plan is still being saved'] : [])]
-}
-
-/** Two nodes that see different health end with one of them outvoted and saying so; its plan is in force all the same. */
-const isOutvoted = ({ condition, publisher, inForce }: Enactor, found: Published = nothing): boolean =>
-  condition === 'drift' &&
-  publisher === office &&
-  inForce !== null &&
-  sameFence(inForce.fence, found.fence) &&
-  sameSets(inForce.sets, found.sets)
-
-const textOfPlan = (plan: { readonly generation: bigint } | null | undefined): string =>
-  plan ? `generation ${plan.generation}` : 'nothing'
-
-function textOf(message: Message): string {
-  switch (message.to) {
-    case 'planner':
-      return `${message.event.kind} to the planner`
-    case 'node':
-      return `${message.event.kind} to node-${message.node + 1}`
-    case 'store':
-      return `plan ${message.save.plan.generation} of ${message.save.plan.envelope.endpoint} to the store`
-    case 'publisher':
-      return `${message.request.kind} ${message.request.endpoint} of node-${message.node + 1} to ${message.request.publisher}`
-  }
+  return ended([...observed().findings, ...late.findings][0] ?? null)
 }

@@ -199,10 +199,7 @@ function sameWake(wakeAt: Instant | null, now: Instant, timer: Instant | null): 
   if (!good) throw new Disagreement('when the shell wakes up', `${from} to ${to}`, timer)
 }
 
-/** What is in use is told to the store, not to the planner of the simulated world. */
-function sameNews(simulated: readonly PlannerEvent[], real: readonly PlannerNews[]): void {
-  const told = simulated.filter(({ kind }) => kind !== 'using')
-  const heard = real.filter(({ kind }) => kind !== 'using')
+function sameNews(told: readonly PlannerEvent[], heard: readonly PlannerNews[]): void {
   same('how much the shell told the planner', told.length, heard.length)
   for (const [index, news] of heard.entries())
     same('what the shell told the planner', told[index], { ...told[index], ...news })
@@ -215,7 +212,7 @@ const heldOf = ({ keeper }: RealNode, simulated: readonly Held[]): readonly Held
 /** SERVFAIL while nothing is known: an empty answer would be believed (S11). */
 function expectedReply(held: Held | undefined): object {
   const addresses = publishedOf(held).sets.flatMap((set) =>
-    set.data.flatMap((data) => ('address' in data ? [data.address] : [])),
+    set.data.flatMap((data) => (data.type === 'A' ? [data.address] : [])),
   )
   return { rcode: held ? 0 : 2, authoritative: held !== undefined, records: addresses.sort() }
 }

@@ -1,5 +1,5 @@
 // The model is checked too: the real shells do what the simulated world did, and must have done the same. Each seed is
-// one random schedule of `schedule.ts`, first run in the simulated world, then on real files and sockets, and one of the
+// one random schedule of `plain-schedule.ts`, first run in the simulated world, then on real files and sockets, and one of the
 // keeper alone, on a disk that fails.
 
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seededRandom } from '../src/terms/index.ts'
 import { drawSchedule } from './choices.ts'
-import { run } from './schedule.ts'
+import { runPlain } from './plain-schedule.ts'
 import { compareKeeper } from './shells-keeper.ts'
 import { primaryKey, zone } from './shells-node.ts'
 import { Primary } from './shells-primary.ts'
@@ -99,7 +99,7 @@ async function lane(folder: string, going: Going, length: number, count: Count):
 /** What the simulated world does under these choices, the calm after the faults included. */
 async function writtenDeeds(seed: number, length: number): Promise<readonly Deed[]> {
   const world = new WrittenWorld(2, false, seededRandom(seed))
-  await run(drawSchedule(seed, length), null, false, world)
+  runPlain(drawSchedule(seed, length), world)
   return world.deeds
 }
 

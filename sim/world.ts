@@ -17,10 +17,15 @@ import {
   type PlannerEffect,
   type PlannerEvent,
   type PlannerState,
+  type PlannerStep,
+  type PlanUse,
   type Published,
+  type ReadOutcome,
+  retire,
   samePlan,
   stepNode,
   stepPlanner,
+  type WriteOutcome,
 } from '../src/steering/index.ts'
 import { after, type EndpointName, type Instant, ms, type NodeName } from '../src/terms/index.ts'
 import { type Configuration, configurations, here, office } from './configurations.ts'
@@ -30,11 +35,39 @@ import { compareAndKeep, compareAndSet, nothing } from './resource.ts'
 
 type Request = Extract<NodeEffect, { kind: 'read' | 'write' }>
 
-export type Message =
-  | { readonly to: 'planner'; readonly life: number | null; readonly event: PlannerEvent }
+export type Place = 'store' | 'office' | `node-${number}` | `planner-${number}`
+
+/** `from`: who sent it, so that a cut between two places can be told. `planner`: which one; the first where absent. */
+export type Message = { readonly from?: Place } & (
+  | {
+      readonly to: 'planner'
+      readonly planner?: number
+      readonly life: number | null
+      readonly event: PlannerEvent
+    }
   | { readonly to: 'node'; readonly node: number; readonly life: number | null; readonly event: NodeEvent }
   | { readonly to: 'publisher'; readonly node: number; readonly life: number; readonly request: Request }
-  | { readonly to: 'store'; readonly life: number; readonly save: Extract<PlannerEffect, { kind: 'save' }> }
+  | {
+      readonly to: 'store'
+      readonly planner?: number
+      readonly life: number
+      readonly save: Extract<PlannerEffect, { kind: 'save' }>
+    }
+  | {
+      readonly to: 'shelf'
+      readonly planner?: number
+      readonly retire: Extract<PlannerEffect, { kind: 'retire' }>
+    }
+)
+
+export type SimStore = {
+  plans: readonly Plan[]
+  orders: ReadonlyMap<EndpointName, Orders>
+  /** By holder and endpoint. */
+  uses?: ReadonlyMap<string, PlanUse> | undefined
+}
+
+export type SimPlanner = { state: PlannerState; life: number; store: SimStore; running: boolean }
 
 export type SimNode = {
   state: NodeState
@@ -52,12 +85,9 @@ const selectionDelay = ms(200)
 
 export class World {
   now = 1000 as Instant
-  planner: PlannerState = initialPlanner
-  plannerLife = 0
-  store: { plans: readonly Plan[]; orders: ReadonlyMap<EndpointName, Orders> } = {
-    plans: [],
-    orders: new Map(),
-  }
+  readonly planners: SimPlanner[] = [
+    { state: initialPlanner, life: 0, store: { plans: [], orders: new Map() }, running: true },
+  ]
   configuration: Configuration = configurations[0]!
   readonly nodes: SimNode[]
   readonly office = new Map<EndpointName, Published>()
@@ -81,6 +111,24 @@ export class World {
     }))
   }
 
+  /** The first planner, which is the only one most of the time. */
+  get planner(): PlannerState {
+    return this.planners[0]!.state
+  }
+
+  get store(): SimStore {
+    return this.planners[0]!.store
+  }
+
+  set store(store: SimStore) {
+    this.planners[0]!.store = store
+  }
+
+  /** What the clock of this process says. */
+  timeAt(_place: Place): Instant {
+    return this.now
+  }
+
   note(line: () => string): void {
     if (this.telling) this.transcript.push(`${this.now} ${line()}`)
   }
@@ -89,33 +137,45 @@ export class World {
     this.observed = both(this.observed, observed)
   }
 
-  toPlanner(event: PlannerEvent): void {
-    const before = this.planner
+  toPlanner(event: PlannerEvent, which = 0): void {
+    const planner = this.planners[which]!
+    const before = planner.state
     const step = stepPlanner(before, event)
-    this.planner = step.state
+    planner.state = step.state
     this.observe(overPlannerStep(before, event, step))
-    for (const effect of step.effects) this.perform(effect)
+    this.planned(event, step, which)
+    for (const effect of step.effects) this.perform(effect, which)
   }
 
-  private perform(effect: PlannerEffect): void {
+  /** For worlds that look closer. */
+  protected planned(_event: PlannerEvent, _step: PlannerStep, _which: number): void {}
+
+  protected perform(effect: PlannerEffect, which: number): void {
+    const planner = this.planners[which]!
+    const from: Place = `planner-${which + 1}`
     switch (effect.kind) {
       case 'save':
-        this.mail.push({ to: 'store', life: this.plannerLife, save: effect })
+        this.mail.push({ from, to: 'store', planner: which, life: planner.life, save: effect })
         return
       case 'distribute':
-        for (const node of this.nodes.keys())
-          this.mail.push({
-            to: 'node',
-            node,
-            life: null,
-            event: { kind: 'plan', plan: effect.plan, at: this.now },
-          })
+        for (const node of this.nodes.keys()) {
+          const event = { kind: 'plan', plan: effect.plan, at: this.now } as const
+          this.mail.push({ from, to: 'node', node, life: null, event })
+        }
         return
       case 'keep':
-        this.store.orders = new Map(this.store.orders).set(effect.endpoint, effect.orders)
+        planner.store.orders = new Map(planner.store.orders).set(effect.endpoint, effect.orders)
+        return
+      case 'use': {
+        const { endpoint, holder } = effect.use
+        planner.store.uses = new Map(planner.store.uses).set(`${endpoint} ${holder}`, effect.use)
+        return
+      }
+      case 'retire':
+        this.mail.push({ from, to: 'shelf', planner: which, retire: effect })
         return
       case 'tell':
-        this.note(() => `planner: ${effect.entry.kind} ${effect.entry.subject}: ${effect.entry.why}`)
+        this.note(() => `${from}: ${effect.entry.kind} ${effect.entry.subject}: ${effect.entry.why}`)
     }
   }
 
@@ -128,21 +188,28 @@ export class World {
     for (const effect of step.effects) this.performFor(index, effect)
   }
 
-  private performFor(index: number, effect: NodeEffect): void {
+  protected performFor(index: number, effect: NodeEffect): void {
     const node = this.nodes[index]!
-    const toPlanner = (event: PlannerEvent) => this.mail.push({ to: 'planner', life: null, event })
+    const from: Place = `node-${index + 1}`
+    const toPlanner = (event: PlannerEvent): void => {
+      for (const [planner, { running }] of this.planners.entries())
+        if (running) this.mail.push({ from, to: 'planner', planner, life: null, event })
+    }
     switch (effect.kind) {
       case 'read':
       case 'write':
-        this.mail.push({ to: 'publisher', node: index, life: node.life, request: effect })
+        this.mail.push({ from, to: 'publisher', node: index, life: node.life, request: effect })
         return
       case 'select':
-        this.selectOnDisk(node, effect)
+        this.select(index, effect)
         return
       case 'seen':
         toPlanner({ ...effect, at: this.now })
         return
       case 'answering':
+        toPlanner({ ...effect, node: node.state.node })
+        return
+      case 'using':
         toPlanner({ ...effect, node: node.state.node })
         return
       case 'wouldMove':
@@ -155,7 +222,8 @@ export class World {
     }
   }
 
-  private selectOnDisk(node: SimNode, effect: Extract<NodeEffect, { kind: 'select' }>): void {
+  protected select(index: number, effect: Extract<NodeEffect, { kind: 'select' }>): void {
+    const node = this.nodes[index]!
     this.keepSelections(node)
     const held = node.disk.get(effect.endpoint)
     if (!held || !samePlan(held.plan, effect.fence)) return
@@ -178,56 +246,84 @@ export class World {
   deliver(message: Message): void {
     switch (message.to) {
       case 'planner':
-        if (message.life === null || message.life === this.plannerLife) this.toPlanner(message.event)
+        this.tellPlanner(message)
         return
       case 'node':
         if (message.life === null || message.life === this.nodes[message.node]!.life)
-          this.toNode(message.node, { ...message.event, at: this.now } as NodeEvent)
+          this.toNode(message.node, {
+            ...message.event,
+            at: this.timeAt(`node-${message.node + 1}`),
+          } as NodeEvent)
         return
       case 'store':
-        this.save(message.life, message.save)
+        this.save(message)
+        return
+      case 'shelf':
+        this.retire(message)
         return
       case 'publisher':
         this.serve(message)
     }
   }
 
+  private tellPlanner({ planner = 0, life, event }: Extract<Message, { to: 'planner' }>): void {
+    const { running, life: now } = this.planners[planner]!
+    if (!running || (life !== null && life !== now)) return
+    const at = this.timeAt(`planner-${planner + 1}`)
+    this.toPlanner('at' in event ? ({ ...event, at } as PlannerEvent) : event, planner)
+  }
+
   /** The store's compare-and-set on generations. */
-  private save(life: number, { plan, previous }: Extract<PlannerEffect, { kind: 'save' }>): void {
+  private save({ planner = 0, life, save: { plan, previous } }: Extract<Message, { to: 'store' }>): void {
     const { endpoint } = plan.envelope
-    const stored = this.storedOf(endpoint)
+    const { store } = this.planners[planner]!
+    const stored = store.plans.filter((other) => other.envelope.endpoint === endpoint)
     const newest = stored.reduce<bigint | null>(
       (a, p) => (a === null || p.generation > a ? p.generation : a),
       null,
     )
     const first = newest === previous
-    if (first) this.store.plans = [...this.store.plans, plan]
-    const orders = this.store.orders.get(endpoint) ?? noOrders
+    if (first) store.plans = [...store.plans, plan]
+    const orders = store.orders.get(endpoint) ?? noOrders
     const event: PlannerEvent = first
       ? { kind: 'saved', plan, at: this.now }
       : { kind: 'conflict', plan, stored, orders, at: this.now }
-    this.mail.push({ to: 'planner', life, event })
+    this.mail.push({ from: 'store', to: 'planner', planner, life, event })
   }
 
-  private storedOf(endpoint: EndpointName): readonly Plan[] {
-    return this.store.plans.filter((plan) => plan.envelope.endpoint === endpoint)
+  /** As the store does it: the question and the removal are one transaction (S4). */
+  protected retire({
+    planner = 0,
+    retire: { endpoint, fence },
+  }: Extract<Message, { to: 'shelf' }>): Plan | null {
+    const { store } = this.planners[planner]!
+    const uses = [...(store.uses?.values() ?? [])].filter((use) => use.endpoint === endpoint)
+    const live = uses.flatMap((use) => use.live ?? [])
+    const applying = uses.flatMap((use) => use.applying ?? [])
+    const reached = uses.map((use) => [use.live, use.applying].map((f) => f?.generation ?? 0n))
+    const plans = store.plans.filter((plan) => plan.envelope.endpoint === endpoint)
+    const heardUpTo = reached.reduce<bigint | null>((least, [a = 0n, b = 0n]) => {
+      const most = a > b ? a : b
+      return least === null || most < least ? most : least
+    }, null)
+    const outcome = retire({ plans, live, lastKnownGood: live, applying, heardUpTo: heardUpTo ?? 0n }, fence)
+    this.note(() => (outcome.ok ? `generation ${fence.generation} is retired` : outcome.error.message))
+    if (!outcome.ok) return null
+    const gone = plans.find((plan) => !outcome.value.plans.includes(plan)) ?? null
+    store.plans = store.plans.filter((plan) => plan !== gone)
+    return gone
   }
 
-  private serve({ node: index, life, request }: Extract<Message, { to: 'publisher' }>): void {
-    const { endpoint, publisher, ticket } = request
+  protected serve(message: Extract<Message, { to: 'publisher' }>): void {
+    const { node: index, life, request } = message
+    const { endpoint, publisher } = request
     const node = this.nodes[index]!
     const embedded = publisher === here
     // An embedded zone lives in the process: what it had not begun when the process died was never asked.
     if (embedded && life !== node.life) return
     const resource = embedded ? publishedOf(node.disk.get(endpoint)) : (this.office.get(endpoint) ?? nothing)
-    const reply = { endpoint, publisher, ticket, at: this.now }
     if (request.kind === 'read') {
-      const event: NodeEvent = {
-        ...reply,
-        kind: 'readback',
-        outcome: { kind: 'read', published: resource },
-      }
-      this.mail.push({ to: 'node', node: index, life, event })
+      this.reply(message, { kind: 'read', published: resource })
       return
     }
     const { write } = request
@@ -240,12 +336,19 @@ export class World {
       this.office.set(endpoint, done.resource)
       this.observe(overResource(resource, done.resource))
     }
-    this.mail.push({
-      to: 'node',
-      node: index,
-      life,
-      event: { ...reply, kind: 'wrote', outcome: done.outcome },
-    })
+    this.reply(message, done.outcome)
+  }
+
+  /** What came of a request, on its way back to the process that asked. */
+  protected reply(
+    { node, life, request }: Extract<Message, { to: 'publisher' }>,
+    outcome: ReadOutcome | WriteOutcome,
+  ): void {
+    const { endpoint, publisher, ticket } = request
+    const kind = request.kind === 'read' ? 'readback' : 'wrote'
+    const event = { kind, endpoint, publisher, ticket, outcome, at: this.now } as NodeEvent
+    const from: Place = publisher === here ? `node-${node + 1}` : 'office'
+    this.mail.push({ from, to: 'node', node, life, event })
   }
 
   private keepPlan(node: SimNode, { endpoint, plan, answering }: FencedWrite): void {
@@ -258,32 +361,54 @@ export class World {
   configure(configuration: Configuration): void {
     this.configuration = configuration
     const { specs } = configuration
-    this.toPlanner({ kind: 'configured', specs, at: this.now })
-    for (const node of this.nodes.keys()) this.toNode(node, { kind: 'configured', specs, at: this.now })
+    for (const [which, { running }] of this.planners.entries())
+      if (running)
+        this.toPlanner({ kind: 'configured', specs, at: this.timeAt(`planner-${which + 1}`) }, which)
+    for (const node of this.nodes.keys())
+      this.toNode(node, { kind: 'configured', specs, at: this.timeAt(`node-${node + 1}`) })
   }
 
   /** The process dies and is started again: only its disk is left. */
   restartNode(index: number): void {
     const node = this.nodes[index]!
+    node.life++
+    node.state = this.freshNode(index)
+    const at = this.timeAt(`node-${index + 1}`)
+    this.toNode(index, { kind: 'held', held: this.heldAtStart(index), at })
+    this.toNode(index, { kind: 'configured', specs: this.configuration.specs, at })
+  }
+
+  protected freshNode(index: number): NodeState {
+    return freshNode(index)
+  }
+
+  protected heldAtStart(index: number): readonly Held[] {
+    const node = this.nodes[index]!
     this.keepSelections(node)
     node.disk = new Map(node.kept)
     node.keepsAt = null
-    node.life++
-    node.state = freshNode(index)
-    this.toNode(index, { kind: 'held', held: [...node.disk.values()], at: this.now })
-    this.toNode(index, { kind: 'configured', specs: this.configuration.specs, at: this.now })
+    return [...node.disk.values()]
   }
 
-  restartPlanner(): void {
-    this.plannerLife++
-    this.planner = initialPlanner
-    this.toPlanner({ kind: 'loaded', ...this.store, at: this.now })
-    this.toPlanner({ kind: 'configured', specs: this.configuration.specs, at: this.now })
+  protected freshPlanner(): PlannerState {
+    return initialPlanner
+  }
+
+  restartPlanner(which = 0): void {
+    const planner = this.planners[which]!
+    planner.life++
+    planner.state = this.freshPlanner()
+    const at = this.timeAt(`planner-${which + 1}`)
+    const { plans, orders } = planner.store
+    this.toPlanner({ kind: 'loaded', plans, orders, at }, which)
+    this.toPlanner({ kind: 'configured', specs: this.configuration.specs, at }, which)
   }
 
   tick(): void {
-    for (const node of this.nodes.keys()) this.toNode(node, { kind: 'tick', now: this.now })
-    this.toPlanner({ kind: 'tick', now: this.now })
+    for (const node of this.nodes.keys())
+      this.toNode(node, { kind: 'tick', now: this.timeAt(`node-${node + 1}`) })
+    for (const [which, { running }] of this.planners.entries())
+      if (running) this.toPlanner({ kind: 'tick', now: this.timeAt(`planner-${which + 1}`) }, which)
   }
 }
 
@@ -303,3 +428,19 @@ export const publishedOf = (held: Held | undefined): Published =>
         sets: answerOf(held.plan.envelope, held.answering).sets,
       }
     : nothing
+
+/** For transcripts. */
+export function textOf(message: Message): string {
+  switch (message.to) {
+    case 'planner':
+      return `${message.event.kind} to planner-${(message.planner ?? 0) + 1}`
+    case 'node':
+      return `${message.event.kind} to node-${message.node + 1}`
+    case 'store':
+      return `plan ${message.save.plan.generation} of ${message.save.plan.envelope.endpoint} to the store`
+    case 'shelf':
+      return `the wish to retire plan ${message.retire.fence.generation} of ${message.retire.endpoint} to the store`
+    case 'publisher':
+      return `${message.request.kind} ${message.request.endpoint} of node-${message.node + 1} to ${message.request.publisher}`
+  }
+}
