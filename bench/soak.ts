@@ -1,6 +1,6 @@
 // kill -9 of any of five processes (main, nameserver, three enactors) while a newer plan is on its way, many times: the
 // name must never be empty or go back, at the embedded zone and at a real BIND, and be what the newest plan says in 5 s.
-// usage: node bench/soak.ts [--rounds N] [--seed N] [--json]
+// usage: node bench/soak.ts [--rounds N] [--seed N] [--json]; Ctrl-C ends it after the round that runs
 
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,16 +20,21 @@ const { values } = parseArgs({
 const random = seededRandom(Number(values.seed))
 const survivors = await startSurvivors(mkdtempSync(join(tmpdir(), 'holdfast-soak-')))
 const rounds: Round[] = []
+let left = Number(values.rounds)
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    left = 0
+  })
 try {
   await survivors.settled(30_000)
   if (!values.json) console.log(`seed ${values.seed}; at ${survivors.servers.join(' and ')}`)
-  for (let i = 0; i < Number(values.rounds); i++) {
+  for (; left > 0; left--) {
     const round = await survivors.round(random)
     rounds.push(round)
     const { victim, killedAfterMs, convergedMs, judged } = round
     if (!values.json)
       console.log(
-        `round ${i + 1}: ${victim} killed ${killedAfterMs} ms after the order, converged in ${convergedMs.toFixed(0)} ms; ${judged.answers} answers, ${judged.empty} empty, ${judged.older} older`,
+        `round ${rounds.length}: ${victim} killed ${killedAfterMs} ms after the order, converged in ${convergedMs.toFixed(0)} ms; ${judged.answers} answers, ${judged.empty} empty, ${judged.older} older`,
       )
   }
   await survivors.settled(30_000)

@@ -90,6 +90,8 @@ type Options = {
   state?: string
   /** Another command line than the checkout's. */
   bin?: string
+  /** How long the start may take; default 20 s. */
+  withinMs?: number
 }
 
 /** Starts `holdfast start FILE` and waits until it says where it listens. */
@@ -149,7 +151,7 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
         if (child.exitCode !== null) throw new Error('it ended')
         return output.includes(options.ready ?? 'Try next')
       },
-      20_000,
+      options.withinMs ?? 20_000,
     )
   } catch (problem) {
     await instance.stop('SIGKILL')

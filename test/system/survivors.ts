@@ -19,6 +19,9 @@ const names = ['enactor-1', 'enactor-2', 'enactor-3']
 const victims = ['main', 'nameserver', ...names] as const
 const configuration = join(import.meta.dirname, '..', '..', 'examples', 'three-enactors')
 
+/** Before a round is given up; how long it should take is for its caller to judge. */
+const patienceMs = 60_000
+
 export type Victim = (typeof victims)[number]
 export type Round = {
   readonly victim: Victim
@@ -46,7 +49,7 @@ export async function startSurvivors(folder: string): Promise<Survivors> {
   const bind = bindInstalled() ? await startBind(join(folder, 'bind'), 'race.test', http + 2) : null
   const file = configured(folder, http + 1, bind)
   const ports = { http, dns: http + 3 }
-  const start = (): Promise<Instance> => startConfigured(file, { folder, ports })
+  const start = (): Promise<Instance> => startConfigured(file, { folder, ports, withinMs: patienceMs })
   let holdfast = await start()
   const tokenFile = await nodeToken(holdfast)
   const enactors = new Map<string, JoinedNode>()
@@ -113,7 +116,7 @@ export async function startSurvivors(folder: string): Promise<Survivors> {
       await until(
         `the newest plan to be answered after ${victim} was killed`,
         () => converged(killedAt),
-        20_000,
+        patienceMs,
       )
       const passed = (await plans()).map(plannedAnswer).filter(({ generation }) => generation >= before)
       const answered = [...watches.values()].map((watch) => watch.take())
