@@ -21,7 +21,7 @@ const endpoint = `app.${zone}`
 const hosts = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5']
 const names = ['enactor-1', 'enactor-2', 'enactor-3']
 const patience = ms(2000)
-const joinPatience = ms(20_000)
+const joinPatience = ms(60_000)
 const lookAgain = ms(50)
 
 export async function upThreeEnactors(
