@@ -7,7 +7,7 @@ import { textOf } from './shells-command.ts'
 const seed = 20_251_020
 
 test('the real shells do what the simulated world did, on files and sockets, under faults', async () => {
-  const { failure, compared } = await shellCampaign({ runs: 40, seed })
+  const { failure, compared } = await shellCampaign({ runs: 24, seed })
   assert.ok(failure === null, failure === null ? '' : textOf(failure, usualShellLength))
   for (const [what, times] of Object.entries(compared))
     assert.ok(times > 0, `seed ${seed}: it was compared: ${what}`)

@@ -1,12 +1,10 @@
 // What the API says, as TypeBox schemas: one definition makes the types, the validation and `/openapi.json`.
 // Times are ISO 8601 with milliseconds, durations in milliseconds with the unit in the name, generations decimal strings.
 
-import { type Static, type TSchema, Type } from 'typebox'
-import { changedParts, standingStates } from '../steering/index.ts'
+import { type Static, Type } from 'typebox'
+import { Nullable, one, Time } from './view-parts.ts'
 
-const Time = Type.String({ description: 'ISO 8601, UTC' })
-const Nullable = <T extends TSchema>(of: T) => Type.Union([of, Type.Null()])
-const one = <const T extends string[]>(...words: [...T]) => Type.Enum(words)
+export * from './plan-views.ts'
 
 export const EvidenceView = Type.Object({
   kind: one('crowd', 'check', 'notice'),
@@ -213,58 +211,6 @@ export const EndpointView = Type.Object({
   alarms: Type.Array(Type.Object({ at: Time, text: Type.String() })),
 })
 
-export const PlanView = Type.Object({
-  endpoint: Type.String(),
-  generation: Type.String(),
-  digest: Type.String(),
-  madeAt: Time,
-  author: Type.String(),
-  reason: Type.String(),
-  evidence: Type.Record(Type.String(), Type.Unknown()),
-  state: one('proposed', 'approved', 'in-force', 'superseded'),
-  envelope: Type.Record(Type.String(), Type.Unknown()),
-})
-
-const PlanName = Type.Object({
-  generation: Type.String(),
-  digest: Type.String(),
-  author: Type.String(),
-  state: PlanView.properties.state,
-})
-
-export const PlanDiffView = Type.Object({
-  endpoint: Type.String(),
-  before: Nullable(PlanName),
-  after: PlanName,
-  changes: Type.Array(
-    Type.Object({
-      part: Type.Enum([...changedParts]),
-      target: Nullable(Type.String()),
-      before: Nullable(Type.String({ description: 'null: it is new' })),
-      after: Nullable(Type.String({ description: 'null: it is gone' })),
-    }),
-    { description: 'by value; empty when they say the same' },
-  ),
-})
-
-/** What a repair would do; nothing is written. */
-export const RepairView = Type.Object({
-  endpoint: Type.String(),
-  inForce: Type.Object({ generation: Type.String(), digest: Type.String(), author: Type.String() }),
-  next: Nullable(Type.String({ description: 'the generation it would get; null: none is left' })),
-  writes: Type.Array(Type.String(), { description: 'the records that would be written' }),
-  publishers: Type.Array(
-    Type.Object({
-      publisher: Type.String(),
-      kind: Type.String(),
-      state: Type.Enum([...standingStates, 'unread']),
-      fence: Nullable(Type.String()),
-      records: Type.Array(Type.String(), { description: 'what stands there now' }),
-      whose: Type.String({ description: 'over whose records it would go, in a sentence' }),
-    }),
-  ),
-})
-
 export const VantageView = Type.Object({
   name: Type.String(),
   roles: Type.Array(Type.String()),
@@ -343,9 +289,6 @@ export type CheckView = Static<typeof CheckView>
 export type NoticeView = Static<typeof NoticeView>
 export type TargetView = Static<typeof TargetView>
 export type EndpointView = Static<typeof EndpointView>
-export type PlanView = Static<typeof PlanView>
-export type PlanDiffView = Static<typeof PlanDiffView>
-export type RepairView = Static<typeof RepairView>
 export type VantageView = Static<typeof VantageView>
 export type ZoneView = Static<typeof ZoneView>
 export type ExerciseView = Static<typeof ExerciseView>

@@ -140,6 +140,7 @@ publishers:
       await does('repair', office, '--dry-run'),
       /others {2,}A 203\.0\.113\.9 under the fence of plan 1/,
     )
+    assert.match(await does('status'), /waits for an operator: www\.office\.test: .*\n.* foreign-edit --why/)
     await does('plan', 'overrule', office, 'foreign-edit', '--why', 'the emergency is over')
     await viewIs(office, 'in force again', (view) => view.refusals.length === 0 && view.generation === '2')
     await until('our records to stand there', () =>

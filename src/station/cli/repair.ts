@@ -51,11 +51,16 @@ async function dryRun(
   for (const name of names)
     repairs.push(await connection.get<RepairView>(`/api/v1/repairs/${encodeURIComponent(name)}`))
   print(
-    json ? (endpoint === undefined ? repairs : repairs[0]) : `${repairs.map(textOf).join('\n')}\n${wayOn}`,
+    json
+      ? endpoint === undefined
+        ? repairs
+        : repairs[0]
+      : `${repairs.map(textOf).join('\n')}\n${wayOn(endpoint)}`,
   )
 }
 
-const wayOn = 'nothing was written; to do it: holdfast repair ENDPOINT --why TEXT'
+const wayOn = (endpoint = 'ENDPOINT'): string =>
+  `nothing was written; to do it: holdfast repair ${endpoint} --why TEXT`
 
 function textOf({ endpoint, inForce, next, writes, publishers }: RepairView): string {
   const above = next === null ? 'no generation is left for it' : `as generation ${next}`

@@ -28,6 +28,11 @@ export async function status(options: { url?: string; json?: boolean }, print: P
     )
   for (const incident of open)
     print(`  ${incident.state} ${incident.severity}  ${incident.serviceName}: ${incident.summary}`)
+  for (const { name, refusals } of endpoints)
+    for (const refusal of refusals)
+      print(
+        `waits for an operator: ${name}: ${refusal.message}\n  to let it happen: holdfast plan overrule ${name} ${refusal.name} --why TEXT`,
+      )
   if (endpoints.length === 0) return
   print(
     table([

@@ -1,0 +1,7 @@
+// What the views are made of.
+
+import { type TSchema, Type } from 'typebox'
+
+export const Time = Type.String({ description: 'ISO 8601, UTC' })
+export const Nullable = <T extends TSchema>(of: T) => Type.Union([of, Type.Null()])
+export const one = <const T extends string[]>(...words: [...T]) => Type.Enum(words)
