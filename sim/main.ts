@@ -25,7 +25,7 @@ exhaust   every interleaving of two enactors at one name within four bounds, to 
 random    schedules of a planner, a store, two nodes and a provider under faults, each followed by a calm in which the
           world must converge. A failure prints its seed and the shortest schedule found that still breaks the promise.
 shells    random schedules again on the real shells: keeper, nameserver, publishers, store, on files and sockets; they must
-          do what the simulated world did. Five schedules a second.
+          do what the simulated world did. Four a second of one core.
 story     tells one schedule step by step, such as aws-2025-10-20; without a name it lists them. See story --help.
 mutants   patches that make Holdfast break a promise; each must be convicted. See mutants --help.
 
