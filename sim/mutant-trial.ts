@@ -20,16 +20,17 @@ const { values } = parseArgs({
 const perShellRun = 150
 
 async function instances(runs: number, seed: number): Promise<readonly Instance[]> {
-  const { exhaust } = await import('./exhaust.ts')
-  const { holdfast, searches } = await import('./bounds.ts')
+  const { explore } = await import('./exhaust/explore.ts')
+  const { searches } = await import('./exhaust/bounds.ts')
+  const { holdfast } = await import('./exhaust/rules.ts')
   const { campaign } = await import('./random.ts')
   const { shellCampaign } = await import('./shells.ts')
   const { tell } = await import('./story.ts')
   const { differences } = await import('./story-file.ts')
   const { readStory, storyNames } = await import('./story-shelf.ts')
   const searched = (mostStates: number) => async () => {
-    for (const { bounds } of searches) {
-      const [violation] = exhaust(bounds, holdfast, { mostStates, stopAtFirst: true }).violations
+    for (const { bounds } of searches.small) {
+      const [violation] = explore(bounds, holdfast, { mostStates, until: 'first' }).violations
       if (violation) return `${violation.property} ${violation.detail}`
     }
     return null
@@ -58,11 +59,11 @@ async function instances(runs: number, seed: number): Promise<readonly Instance[
   }
   const few = Math.min(200, runs)
   return [
-    { name: 'exhaust', convicts: searched(3000) },
+    { name: 'exhaust', convicts: searched(30_000) },
     { name: 'random', convicts: random(0, few) },
     { name: 'story', convicts: stories },
     { name: 'random', convicts: random(few, runs) },
-    { name: 'exhaust', convicts: searched(15_000) },
+    { name: 'exhaust', convicts: searched(1_000_000) },
     { name: 'shells', convicts: shells },
   ]
 }

@@ -22,6 +22,7 @@ export const properties = {
   'S4 retire-live': ['exhaust', 'random'],
   'S5 by-value': ['exhaust', 'random'],
   'S6 crash-mid-apply': ['random'],
+  'S6 resumes': ['exhaust'],
   'S7 converges': ['exhaust', 'random'],
   'S8 turns-end': ['exhaust'],
   'S8 stuck-blocks-nobody': ['random'],
@@ -35,7 +36,7 @@ export const properties = {
   'S14 doubt-freezes': ['random'],
   'S15 only-to-ready': ['random'],
   'S16 bounded-work': ['random'],
-  'S17 read-back': ['random'],
+  'S17 read-back': ['exhaust', 'random'],
   'S17 foreign-held': ['random'],
   'S17 emptied-repaired': ['random'],
   'S17 others-untouched': ['random'],
@@ -45,7 +46,7 @@ export const properties = {
   'S19 orders-survive': ['random'],
   'S19 operators-only': ['random'],
   'S19 authored': ['random'],
-  'S20 never-wraps': ['random'],
+  'S20 never-wraps': ['exhaust', 'random'],
 } as const satisfies Record<string, readonly ('exhaust' | 'random')[]>
 export type Property = keyof typeof properties
 

@@ -1,50 +1,46 @@
-// Every interleaving of the small world, to the end: breadth first, so that the schedule that convicts is a shortest
-// one. States are known by their key; each keeps only the move that led to it. Once all of them are known, liveness is
-// a question about the graph: from every state, the work of any one enactor alone must lead to what it was given (S7,
-// S8), with the others stopped for good.
+// Every interleaving of the plain world, to the end: breadth first, states known by their key, each keeping the move
+// that led to it. Once all of them are known, liveness is a question about the graph: from every state, the work of any
+// one enactor alone must lead to what it was given (S7, S8), with the others stopped for good.
 
-import type { Finding, Property } from './properties.ts'
-import { Tally } from './properties.ts'
-import {
-  convergedFor,
-  keyOf,
-  movesOf,
-  type SmallBounds,
-  type SmallRules,
-  type SmallWorld,
-  smallWorld,
-} from './small-world.ts'
+import type { Published } from '../../src/steering/index.ts'
+import type { Property } from '../properties.ts'
+import { Tally } from '../properties.ts'
+import { changeKey, contentKey } from './contents.ts'
+import { convergedFor, keyOf, movesOf, type PlainWorld, plainWorld } from './plain-world.ts'
+import type { Bounds, Rules } from './rules.ts'
+import type { Conviction } from './search.ts'
 
-export type Conviction = Finding & { readonly schedule: readonly string[] }
-
-export type Exploration = {
+export type PlainExploration = {
   readonly complete: boolean
   readonly states: number
   readonly transitions: number
   /** The first, and shortest, schedule per broken property. */
   readonly violations: readonly Conviction[]
   readonly witnesses: Record<string, number>
+  /** What the resource went from and to, as text. */
+  readonly changes: ReadonlySet<string>
 }
 
-type Node = { readonly world: SmallWorld; readonly from: number; readonly move: string }
+type Node = { readonly world: PlainWorld; readonly from: number; readonly move: string }
 
 /** The ordinary work of one enactor: which state leads to which, and the states in which it has what it was given. */
 type Work = { readonly edges: { from: number; to: number }[]; readonly goals: number[] }
 
 /** Stops unfinished (`complete: false`) at `mostStates`. With `stopAtFirst` it also stops at the first violation. */
-export function exhaust(
-  bounds: SmallBounds,
-  rules: SmallRules,
+export function explorePlainly(
+  bounds: Bounds,
+  rules: Rules,
   { mostStates = 600_000, stopAtFirst = false } = {},
-): Exploration {
+): PlainExploration {
   const nodes: Node[] = []
   const seen = new Map<string, number>()
   const works = Array.from({ length: bounds.enactors }, (): Work => ({ edges: [], goals: [] }))
   const tally = new Tally()
   const found = new Map<Property, Conviction>()
+  const changes = new Set<string>()
   let transitions = 0
   let index = 0
-  const enter = (world: SmallWorld, from: number, move: string): number => {
+  const enter = (world: PlainWorld, from: number, move: string): number => {
     const key = keyOf(world)
     const known = seen.get(key)
     if (known !== undefined) return known
@@ -52,12 +48,16 @@ export function exhaust(
     for (const [lane, { goals }] of works.entries()) if (convergedFor(world, lane)) goals.push(nodes.length)
     return nodes.push({ world, from, move }) - 1
   }
-  const start = smallWorld(bounds, rules)
+  const start = plainWorld(bounds, rules)
   enter(start, -1, 'start')
+  const changed = (from: Published, to: Published) => {
+    if (from !== to && contentKey(from) !== contentKey(to)) changes.add(changeKey(from, to))
+  }
   for (; index < nodes.length && nodes.length <= mostStates; index++) {
     if (stopAtFirst && found.size > 0) break
     for (const { name, next, observed, work } of movesOf(nodes[index]!.world, bounds, rules)) {
       transitions++
+      changed(nodes[index]!.world.resource, next.resource)
       tally.add(observed)
       for (const finding of observed.findings)
         if (!found.has(finding.property))
@@ -76,6 +76,7 @@ export function exhaust(
     transitions,
     violations: [...found.values()],
     witnesses: tally.toJson('exhaust'),
+    changes,
   }
 }
 

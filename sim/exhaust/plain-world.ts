@@ -1,10 +1,5 @@
-// The world of the exhaustive search: several enactors (the machine that ships), one name at one publisher, plans
-// that arrive in any order, requests that are served at any later time, timeouts, crashes with lost memory, and a
-// clean-up that retires plans.
-//
-// One name is enough: enactors of different names share no state, so a run over several names is, seen from each
-// name, a run of this world (a crash of the process is a crash of each of its enactors, and those may happen at any
-// moment here). Time is left out: every deadline may pass at any moment, which covers all clocks.
+// The same world as `space.ts`, told plainly: whole enactors, requests and replies that wait each by itself, nothing
+// merged, nothing looked up. Slow, and what the fast one is checked against (`reductions.test.ts`).
 
 import {
   defaultPace,
@@ -23,27 +18,12 @@ import {
   stepEnactor,
   type Wish,
   type WriteOutcome,
-} from '../src/steering/index.ts'
-import type { Instant, TargetId } from '../src/terms/index.ts'
-import { both, judged, nothingObserved, type Observed, overResource, premise } from './properties.ts'
-import { compareAndSet, matches, nothing, type WriteRule, written } from './resource.ts'
-
-export type SmallRules = {
-  readonly write: WriteRule
-  /** Amazon's records pointed at the plan; Holdfast's are values. */
-  readonly records: 'by-value' | 'by-reference'
-  readonly retire: 'never' | 'atomic' | 'by-age' | 'check-then-delete'
-}
-
-export type SmallBounds = {
-  readonly enactors: number
-  /** Deliverable plans; two may share a generation (twins minted by two planners). */
-  readonly plans: readonly Plan[]
-  readonly crashes: number
-  readonly timeouts: number
-  /** Changes of selection. */
-  readonly moves: number
-}
+} from '../../src/steering/index.ts'
+import type { Instant, TargetId } from '../../src/terms/index.ts'
+import { both, judged, nothingObserved, type Observed, overResource, premise } from '../properties.ts'
+import { compareAndSet, matches, nothing, written } from '../resource.ts'
+import { contentKey } from './contents.ts'
+import type { Bounds, Rules } from './rules.ts'
 
 type Request =
   | { readonly lane: number; readonly life: number; readonly ticket: number; readonly write: null }
@@ -61,7 +41,7 @@ type Reply = { readonly lane: number; readonly ticket: number } & (
   | { readonly to: 'write'; readonly outcome: WriteOutcome }
 )
 
-export type SmallWorld = {
+export type PlainWorld = {
   readonly resource: Published
   readonly enactors: readonly Enactor[]
   readonly lives: readonly number[]
@@ -76,13 +56,13 @@ export type SmallWorld = {
   /** Check-then-delete only: plans that were found unused, and are about to be deleted. */
   readonly condemned: readonly Plan[]
   readonly crashes: number
-  readonly timeouts: number
+  readonly lostReplies: number
   readonly moves: number
 }
 
 export type Move = {
   readonly name: string
-  readonly next: SmallWorld
+  readonly next: PlainWorld
   readonly observed: Observed
   /** The enactor whose ordinary work this is; null for faults, news from outside and the clean-up. */
   readonly work: number | null
@@ -109,7 +89,7 @@ const freshEnactor = (lane: number, plan: Plan): Enactor =>
     0 as Instant,
   )
 
-export function smallWorld(bounds: SmallBounds, rules: SmallRules): SmallWorld {
+export function plainWorld(bounds: Bounds, rules: Rules): PlainWorld {
   const lanes = Array.from({ length: bounds.enactors }, (_, lane) => lane)
   return {
     resource: nothing,
@@ -121,16 +101,19 @@ export function smallWorld(bounds: SmallBounds, rules: SmallRules): SmallWorld {
     ended: rules.retire === 'by-age' ? lanes.map(() => 0n) : null,
     condemned: [],
     crashes: bounds.crashes,
-    timeouts: bounds.timeouts,
+    lostReplies: bounds.lostReplies,
     moves: bounds.moves,
   }
 }
 
 /** Everything that may happen next. */
-export function movesOf(world: SmallWorld, bounds: SmallBounds, rules: SmallRules): readonly Move[] {
+export function movesOf(world: PlainWorld, bounds: Bounds, rules: Rules): readonly Move[] {
   return [
     ...world.enactors.flatMap((enactor, lane) => laneMoves(world, enactor, lane, bounds, rules)),
-    ...world.requests.map((request) => serve(world, request, bounds, rules)),
+    ...world.requests.flatMap((request) => [
+      serve(world, request, bounds, rules),
+      ...(awaited(world, request) ? [unable(world, request)] : []),
+    ]),
     ...world.replies.map((reply) => hear(world, reply)),
     ...(rules.retire === 'never' ? [] : world.shelf.flatMap((plan) => cleanUp(world, plan, rules))),
   ]
@@ -138,34 +121,27 @@ export function movesOf(world: SmallWorld, bounds: SmallBounds, rules: SmallRule
 
 const name = (lane: number) => `enactor-${lane + 1}`
 
-function laneMoves(
-  world: SmallWorld,
-  enactor: Enactor,
-  lane: number,
-  bounds: SmallBounds,
-  rules: SmallRules,
-): Move[] {
+function laneMoves(world: PlainWorld, enactor: Enactor, lane: number, bounds: Bounds, rules: Rules): Move[] {
   const { wish, phase } = enactor
   const at = phase.dueAt
   const inFlight = phase.kind !== 'idle' && phase.kind !== 'backing-off'
   // Who has only a reference cannot be given what is no longer there.
-  const moves = (rules.records === 'by-reference' ? world.shelf : bounds.plans)
-    .filter((plan) => !wish || plan.generation > wish.plan.generation)
-    .map((plan) =>
-      quiet(
-        `plan ${plan.generation}/${plan.digest.slice(0, 4)} reaches ${name(lane)}`,
-        toEnactor(world, lane, {
-          kind: 'wish',
-          wish: wishFor(plan, targets(plan).slice(0, 1)),
-          at,
-        }),
-      ),
-    )
-  if (wish && (!inFlight || world.timeouts > 0)) {
+  const moves = (rules.records === 'by-reference' ? world.shelf : bounds.plans).map((plan) =>
+    quiet(
+      `plan ${plan.generation}/${plan.digest.slice(0, 4)} reaches ${name(lane)}`,
+      toEnactor(world, lane, {
+        kind: 'wish',
+        wish: wishFor(plan, targets(plan).slice(0, 1)),
+        at,
+      }),
+    ),
+  )
+  const writes = phase.kind === 'writing'
+  if (wish && (!writes || world.lostReplies > 0)) {
     const after = toEnactor(world, lane, { kind: 'tick', now: at })
-    const left = world.timeouts - (inFlight ? 1 : 0)
+    const left = world.lostReplies - (writes ? 1 : 0)
     const what = `${name(lane)} ${inFlight ? 'waits no longer' : 'looks again'}`
-    moves.push(quiet(what, { ...after, timeouts: left }, inFlight ? null : lane))
+    moves.push(quiet(what, { ...after, lostReplies: left }, inFlight ? null : lane))
   }
   if (wish && world.moves > 0) {
     const answering = targets(wish.plan).filter((id) => !wish.answering.includes(id))
@@ -176,7 +152,7 @@ function laneMoves(
   return moves
 }
 
-const quiet = (what: string, next: SmallWorld, work: number | null = null): Move => ({
+const quiet = (what: string, next: PlainWorld, work: number | null = null): Move => ({
   name: what,
   next,
   observed: nothingObserved,
@@ -186,7 +162,7 @@ const quiet = (what: string, next: SmallWorld, work: number | null = null): Move
 const replaced = <T>(list: readonly T[], index: number, value: T): readonly T[] =>
   list.map((item, i) => (i === index ? value : item))
 
-function toEnactor(world: SmallWorld, lane: number, event: EnactorEvent): SmallWorld {
+function toEnactor(world: PlainWorld, lane: number, event: EnactorEvent): PlainWorld {
   const step = stepEnactor(defaultPace, world.enactors[lane]!, event)
   const life = world.lives[lane]!
   const asked = step.effects.flatMap((effect): Request[] => {
@@ -203,12 +179,12 @@ function toEnactor(world: SmallWorld, lane: number, event: EnactorEvent): SmallW
   })
 }
 
-const ending = (world: SmallWorld, lane: number, generation: bigint): SmallWorld =>
+const ending = (world: PlainWorld, lane: number, generation: bigint): PlainWorld =>
   world.ended && generation > world.ended[lane]!
     ? { ...world, ended: replaced(world.ended, lane, generation) }
     : world
 
-function crash(world: SmallWorld, lane: number): SmallWorld {
+function crash(world: PlainWorld, lane: number): PlainWorld {
   const fresh = freshEnactor(lane, world.shelf[0] ?? world.enactors[lane]!.wish!.plan)
   return tidy({
     ...ending(world, lane, world.enactors[lane]!.wish!.plan.generation),
@@ -220,22 +196,22 @@ function crash(world: SmallWorld, lane: number): SmallWorld {
 }
 
 /** Nobody waits for a late reply or a late read: they can change nothing any more. A late write can. */
-const tidy = (world: SmallWorld): SmallWorld => ({
+const tidy = (world: PlainWorld): PlainWorld => ({
   ...world,
   requests: world.requests.filter((request) => request.write || awaited(world, request)),
   replies: world.replies.filter((reply) => waitsFor(world, reply.lane, reply.ticket)),
 })
 
-const awaited = (world: SmallWorld, { lane, life, ticket }: Request): boolean =>
+const awaited = (world: PlainWorld, { lane, life, ticket }: Request): boolean =>
   world.lives[lane] === life && waitsFor(world, lane, ticket)
 
-function waitsFor(world: SmallWorld, lane: number, ticket: number): boolean {
+function waitsFor(world: PlainWorld, lane: number, ticket: number): boolean {
   const { phase } = world.enactors[lane]!
   return 'ticket' in phase && phase.ticket === ticket
 }
 
 /** `verdict.ts`: a change of evidence leads to at most three selections that are taken. A crash is such a change, too. */
-function selections({ resource, moves, crashes }: SmallWorld, bounds: SmallBounds): Observed {
+function selections({ resource, moves, crashes }: PlainWorld, bounds: Bounds): Observed {
   const selection = resource.fence?.selection ?? 0n
   if (selection === 0n) return nothingObserved
   const changes = bounds.enactors + (bounds.moves - moves) + (bounds.crashes - crashes)
@@ -243,7 +219,7 @@ function selections({ resource, moves, crashes }: SmallWorld, bounds: SmallBound
   return judged('S8 turns-end', selection > most ? `selection ${selection}, expected at most ${most}` : null)
 }
 
-function serve(world: SmallWorld, request: Request, bounds: SmallBounds, rules: SmallRules): Move {
+function serve(world: PlainWorld, request: Request, bounds: Bounds, rules: Rules): Move {
   const others = world.requests.filter((other) => other !== request)
   const { lane, ticket, write } = request
   if (!write) {
@@ -270,17 +246,36 @@ function serve(world: SmallWorld, request: Request, bounds: SmallBounds, rules: 
   return { name: what, next, observed, work: lane }
 }
 
+/** The publisher says that it did not do it. */
+function unable(world: PlainWorld, request: Request): Move {
+  const { lane, ticket, write } = request
+  const outcome = {
+    kind: 'failed',
+    code: 'refused',
+    detail: 'not now',
+    fix: 'ask again',
+    retry: true,
+  } as const
+  const reply: Reply = { lane, ticket, to: write ? 'write' : 'read', outcome }
+  const requests = world.requests.filter((other) => other !== request)
+  return quiet(`the publisher is unable to serve ${name(lane)}`, {
+    ...world,
+    requests,
+    replies: [...world.replies, reply],
+  })
+}
+
 /** What the world can see: by reference, a record shows only as long as its plan is on the shelf. */
-function shown(resource: Published, shelf: readonly Plan[], rules: SmallRules): Published {
+function shown(resource: Published, shelf: readonly Plan[], rules: Rules): Published {
   const { fence } = resource
   const stands = rules.records === 'by-value' || (fence !== null && shelf.some((p) => samePlan(p, fence)))
   return stands ? resource : { ...resource, sets: [] }
 }
 
-const seenChange = (before: SmallWorld, after: SmallWorld, rules: SmallRules): Observed =>
+const seenChange = (before: PlainWorld, after: PlainWorld, rules: Rules): Observed =>
   overResource(shown(before.resource, before.shelf, rules), shown(after.resource, after.shelf, rules))
 
-function hear(world: SmallWorld, reply: Reply): Move {
+function hear(world: PlainWorld, reply: Reply): Move {
   const { lane, ticket } = reply
   const heard = { ...world, replies: world.replies.filter((other) => other !== reply) }
   const at = world.enactors[lane]!.phase.dueAt
@@ -291,7 +286,7 @@ function hear(world: SmallWorld, reply: Reply): Move {
   return quiet(`${name(lane)} hears that it ${reply.outcome.kind}`, toEnactor(heard, lane, event), lane)
 }
 
-function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
+function cleanUp(world: PlainWorld, plan: Plan, rules: Rules): Move[] {
   const isLive = world.resource.fence !== null && samePlan(world.resource.fence, plan)
   const named = `plan ${plan.generation}/${plan.digest.slice(0, 4)}`
   const what = `clean-up retires ${named}`
@@ -315,12 +310,12 @@ function cleanUp(world: SmallWorld, plan: Plan, rules: SmallRules): Move[] {
 }
 
 /** By age: two generations behind a run that ended. Nobody asks now who uses it. */
-function regardless({ shelf, ended, condemned }: SmallWorld, plan: Plan): readonly Plan[] | null {
+function regardless({ shelf, ended, condemned }: PlainWorld, plan: Plan): readonly Plan[] | null {
   const old = ended?.some((generation) => generation - plan.generation >= 2n) ?? condemned.includes(plan)
   return old ? shelf.filter((kept) => kept !== plan) : null
 }
 
-function atomically(world: SmallWorld, plan: Plan): readonly Plan[] | null {
+function atomically(world: PlainWorld, plan: Plan): readonly Plan[] | null {
   const shelf: PlanShelf = {
     plans: world.shelf,
     live: world.resource.fence ? [world.resource.fence] : [],
@@ -341,7 +336,7 @@ const textOf = (fence: Fence | null): string =>
  * Two worlds with one key behave alike: times are left out (every deadline may pass at any moment), tickets count
  * only as awaited or late, words told to people and the length of a wait not at all.
  */
-export function keyOf(world: SmallWorld): string {
+export function keyOf(world: PlainWorld): string {
   const enactors = world.enactors.map(({ wish, inForce, phase, claims, expected, races }) => {
     const wished = wish ? `${textOf(fenceOf(wish.plan))}>${wish.answering}` : '-'
     return `${wished}|${inForce ? `${textOf(inForce.fence)}=${recordsKey(inForce)}` : '-'}|${phase.kind}|${claims}|${textOf(expected)}|${races}`
@@ -368,16 +363,15 @@ export function keyOf(world: SmallWorld): string {
     world.ended ?? '',
     world.condemned.map((plan) => plan.digest.slice(0, 4)),
     world.crashes,
-    world.timeouts,
+    world.lostReplies,
     world.moves,
   ].join('#')
 }
 
-const recordsKey = ({ sets }: Pick<Published, 'sets'>): string =>
-  sets.map((set) => set.data.map((r) => ('address' in r ? r.address.slice(-1) : '?')).join('')).join()
+const recordsKey = ({ sets }: Pick<Published, 'sets'>): string => contentKey({ fence: null, sets })
 
 /** True when the resource holds the plan that this enactor was given, or one that is not older. */
-export function convergedFor(world: SmallWorld, lane: number): boolean {
+export function convergedFor(world: PlainWorld, lane: number): boolean {
   const { wish } = world.enactors[lane]!
   const { fence } = world.resource
   return (
