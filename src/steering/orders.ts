@@ -206,7 +206,7 @@ function drain(planning: Planning, name: EndpointName, target: TargetId, word: A
     unfit(envelope).length === 0
       ? `. To drain it all the same: holdfast plan overrule ${name} below-minimum`
       : ''
-  const message = `draining ${target} would leave ${name} with ${left} targets in a set, ${standing} of them neither down nor unready; the minimum is ${minimum}${wayOut}`
+  const message = `draining ${target} would leave ${name} with ${left} target${left === 1 ? '' : 's'} in a set, ${standing} of them neither down nor unready; the minimum is ${minimum}${wayOut}`
   const refusal: Refusal = {
     name: 'below-minimum',
     message,
@@ -224,17 +224,20 @@ function unreadyIn({ spec, report }: Planning): readonly TargetId[] {
 }
 
 /** The same content again, above everything: by an operator's word it goes over what others wrote (S17). */
-function repair(planning: Planning, name: EndpointName, { by, why, at }: Attributed): PlanningStep {
+function repair(
+  planning: Planning,
+  name: EndpointName,
+  { by, why, at }: Attributed,
+  kind: 'repair.ordered' | 'refusal.overruled' = 'repair.ordered',
+): PlanningStep {
   const newest = planning.saving ?? planning.plans[0]
   if (!newest)
     return no(planning, name, { by, why, at }, `${name} has no plan in force yet: there is nothing to repair`)
-  const data = { above: `${newest.generation}` }
-  const cause = { author: by, reason: why, evidence: { order: 'repair.ordered', ...data } }
+  const overruled = kind === 'refusal.overruled' ? { refusal: 'foreign-edit' } : {}
+  const data = { ...overruled, above: `${newest.generation}` }
+  const cause = { author: by, reason: why, evidence: { order: kind, ...data } }
   const mustExceed = newest.generation > planning.mustExceed ? newest.generation : planning.mustExceed
-  const effect: PlannerEffect = {
-    kind: 'tell',
-    entry: { at, author: by, kind: 'repair.ordered', subject: name, why, data },
-  }
+  const effect: PlannerEffect = { kind: 'tell', entry: { at, author: by, kind, subject: name, why, data } }
   return { planning: { ...planning, cause, mustExceed }, effects: [effect] }
 }
 
@@ -246,7 +249,7 @@ function overrule(
   word: Attributed,
 ): PlanningStep {
   // Nothing waits here: the publisher holds its own refusal, and an operator's newer plan goes over it.
-  if (refusal === 'foreign-edit') return repair(planning, name, word)
+  if (refusal === 'foreign-edit') return repair(planning, name, word, 'refusal.overruled')
   const standing = planning.refusal
   if (standing?.name !== refusal)
     return no(

@@ -146,7 +146,7 @@ publishers:
     await until('our records to stand there', () =>
       held(office).some((data) => 'address' in data && data.address === '127.0.0.2'),
     )
-    const { author, why } = await journaled('repair.ordered', office)
+    const { author, why } = await journaled('refusal.overruled', office)
     assert.deepEqual([author, why], ['operator:owner', 'the emergency is over'])
   })
 
