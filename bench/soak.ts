@@ -32,6 +32,7 @@ try {
     const round = await survivors.round(random)
     rounds.push(round)
     const { victim, killedAfterMs, convergedMs, judged } = round
+    if (judged.empty + judged.older > 0) process.stderr.write(`round ${rounds.length}: ${round.course}\n`)
     if (!values.json)
       console.log(
         `round ${rounds.length}: ${victim} killed ${killedAfterMs} ms after the order, converged in ${convergedMs.toFixed(0)} ms; ${judged.answers} answers, ${judged.empty} empty, ${judged.older} older`,

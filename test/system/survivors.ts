@@ -30,6 +30,8 @@ export type Round = {
   /** From the kill until the first answer, at the server that was last, since which it answers as the newest plan says. */
   readonly convergedMs: number
   readonly judged: Judged
+  /** For whoever has to find out why: the plans that passed, and at each server what was answered from when (ms after the kill). */
+  readonly course: string
 }
 
 export type Survivors = {
@@ -122,7 +124,15 @@ export async function startSurvivors(folder: string): Promise<Survivors> {
       const answered = [...watches.values()].map((watch) => watch.take())
       const judged = answered.map((stretches) => judgeAnswers(stretches, passed))
       const convergedMs = Math.max(...answered.map((stretches) => stretches.at(-1)!.since - killedAt))
-      return { victim, killedAfterMs, convergedMs, judged: judged.reduce(added) }
+      const course = [
+        passed.map(({ generation, answer }) => `gen ${generation} answers ${answer}`).join(', '),
+        ...answered.map((stretches) =>
+          stretches
+            .map(({ answer, count, since }) => `${(since - killedAt).toFixed(0)}: ${answer} x${count}`)
+            .join(', '),
+        ),
+      ].join('; ')
+      return { victim, killedAfterMs, convergedMs, judged: judged.reduce(added), course }
     },
     async settled(withinMs) {
       await until(
