@@ -47,8 +47,9 @@ async function instances(runs: number, seed: number): Promise<readonly Instance[
   const changedStory = (name: string): string | null => {
     const written = readStory(name)
     try {
-      const [step, line] = differences(written, tell(written).story)
-      return step === undefined ? null : `${name} at "${step}": ${line?.trim()}`
+      const [step, ...lines] = differences(written, tell(written).story)
+      const broken = lines.find((line) => /^ {2}\+.*BROKEN/.test(line))
+      return step === undefined ? null : `${name} at "${step}": ${(broken ?? lines[0])?.trim()}`
     } catch (problem) {
       return `${name} cannot be told: ${wordsOf(problem)}`
     }
