@@ -86,7 +86,8 @@ function trialIn(folder: string, { runs, seed }: TrialOptions): Promise<Verdict>
       clearTimeout(timer)
       process.off('exit', stop)
       const verdict = verdictIn(out)
-      const instance = /^(\w+)\n?$/m.exec(errors)?.[1] ?? 'the trial'
+      // The trial says which instance it begins with.
+      const instance = [...errors.matchAll(/^(\w+)$/gm)].at(-1)?.[1] ?? 'the trial'
       if (verdict) resolve(verdict)
       else if (late) resolve({ by: `${instance}: does not end within ${patienceMs / 1000} s` })
       else resolve({ error: `the trial ended with ${code} and no verdict: ${errors.trim().slice(-300)}` })
