@@ -17,7 +17,7 @@ acquitted; otherwise nothing counts.
   --only NAME  this one alone
   --dir DIR    patches from elsewhere (unified diffs with paths from the root; a header is not needed)
   --jobs N     so many at a time (default: one per core)
-  --runs N     random schedules per mutant (3000)
+  --runs N     random schedules per mutant (1000)
   --json       nothing on stdout but the closing line, {"mutants": [{name, property, convicted, by}]}
   --help       this text
 
@@ -28,7 +28,7 @@ const options = {
   only: { type: 'string' },
   dir: { type: 'string' },
   jobs: { type: 'string' },
-  runs: { type: 'string', default: '3000' },
+  runs: { type: 'string', default: '1000' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
