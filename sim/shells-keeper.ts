@@ -124,6 +124,9 @@ class KeeperComparison {
 
   /** The disk does not answer at first. Another writer comes, a selection is made, or the process is killed meanwhile. */
   async #slowWrite(name: EndpointName, zone: SimZone): Promise<void> {
+    const wait = [5, 30, 1200][this.#next(3)]!
+    // Selections that are due within a long wait are written before it.
+    if (wait > 200) await this.#pass(200)
     const write = this.#anyWrite(name, zone)
     const asked = zone.ask(write)
     // It needs no disk.
@@ -134,14 +137,15 @@ class KeeperComparison {
     const shownBefore = zone.shown !== null && zone.shown.plan.digest === held.plan.digest
     const outcome = this.#keeper.compareAndSet(write)
     await turn()
-    const wait = [5, 30][this.#next(2)]!
     this.#say('keeper: slow', `${textOf(write)}; the disk does not answer for ${wait} ms`)
-    const patient = wait < 20
+    // A newer plan waits for the disk longer than a first one.
+    const patience = zone.shown === null ? 20 : 1000
+    const patient = wait < patience
     if (!patient && !shownBefore) {
       this.#heard.count('keeper: shown before it is on disk')
       zone.show(held)
       zone.durable = false
-      zone.retryAt = began + 20 + 5000
+      zone.retryAt = began + patience + 5000
     }
     await this.#time.advance(instant(began + wait), turn)
     this.#sameZones()

@@ -256,7 +256,7 @@ describe('a disk', () => {
     }
   }
 
-  test('that is slow does not hold a failover back: served after 20 ms, marked undurable, until it lands', async (t) => {
+  test('that is slow does not hold a first answer back: served after 20 ms, marked undurable, until it lands', async (t) => {
     const slow = gate()
     const { keeper, time, kinds } = await begin(t, (disk) => ({
       ...disk,
@@ -276,6 +276,30 @@ describe('a disk', () => {
     assert.deepEqual(await written, { kind: 'written' })
     time.advance(60_000)
     assert.deepEqual([keeper.undurable(), kinds()], [[], []], 'nobody is called for a moment of slowness')
+  })
+
+  test('that is slow keeps a newer plan for a second, while selections inside the older one go on at once (S2)', async (t) => {
+    let slow: ReturnType<typeof gate> | null = null
+    const { keeper, time } = await begin(t, (disk) => ({
+      ...disk,
+      replace: async (...args) => {
+        await slow?.opened
+        return disk.replace(...args)
+      },
+    }))
+    await keeper.compareAndSet(write(null, plan(1)))
+    slow = gate()
+    const written = keeper.compareAndSet(write(plan(1), plan(2)))
+    await new Promise((resolve) => setImmediate(resolve))
+    time.advance(999)
+    assert.equal(keeper.current(app)!.plan.generation, 1n)
+    assert.equal(keeper.select(app, fenceOf(plan(1)), [west]), true)
+    time.advance(1)
+    assert.equal(keeper.current(app)!.plan.generation, 2n)
+    assert.deepEqual(keeper.undurable(), [app])
+    slow.open()
+    assert.deepEqual(await written, { kind: 'written' })
+    assert.deepEqual(keeper.undurable(), [])
   })
 
   test('that stays slow for 2 s is told to people once, and so is its end, which asks nothing of them', async (t) => {

@@ -10,7 +10,7 @@ import { type Keeper, openKeeper } from '../../src/nameserver/index.ts'
 import { publisherConformance, readOf, writeOf } from '../../src/publishers/conformance.ts'
 import { embeddedPublisher } from '../../src/publishers/index.ts'
 import type { Publisher } from '../../src/steering/index.ts'
-import { type EndpointName, instant, ms, type PublisherId, type Timers } from '../../src/terms/index.ts'
+import { type EndpointName, instant, type PublisherId, type Timers } from '../../src/terms/index.ts'
 
 const timers: Timers = {
   after(wait, act) {
@@ -27,8 +27,6 @@ const open = (): Promise<Keeper> =>
     timers,
     clock: { now: () => instant(Date.now()), monotonic: () => performance.now() },
     onAlarm: () => {},
-    // A slow disk of the machine that tests must not be an alarm here.
-    patience: ms(60_000),
   })
 const publisherOf = (holder: Keeper): Publisher =>
   embeddedPublisher(
