@@ -488,6 +488,8 @@ export class FaultyWorld extends World {
     const { plans, orders, uses } = this.store
     const copy = { plans: plans.slice(0, Math.max(0, plans.length - missing)), orders, uses }
     const store = stale ? copy : this.store
+    // It knows no order that is given to the first meanwhile, and may keep its own in the place of it.
+    if (!stale) this.intent.ordersLost = true
     const before = this.planners[1]
     if (before) Object.assign(before, { store, running: true })
     else this.planners.push({ state: this.freshPlanner(), life: 0, store, running: true })

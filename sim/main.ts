@@ -32,7 +32,7 @@ mutants   patches that make Holdfast break a promise; each must be convicted. Se
   --bound B    full (what is stated) or small (fewer enactors; for a quick look)
   --runs N     how many schedules (1000; shells 200)
   --seed S     the first seed; the others follow it (drawn anew each time)
-  --length L   steps of a schedule, before the faults stop (100; shells 60)
+  --length L   steps of a schedule, before the faults stop (40; shells 60)
   --workers W  how many cores (1)
   --replay W   one schedule again, with its transcript: the word that a failure printed, or a file that holds it
   --json       nothing but the closing line, one JSON object: complete, violations, states, transitions, wallMs, and

@@ -185,7 +185,9 @@ function overSelection(state: NodeState, event: NodeEvent, was: NodeEndpoint, no
   if (event.kind === 'readback' || event.kind === 'wrote' || event.kind === 'tick' || !state.looks)
     return nothingObserved
   const found: Observed[] = []
-  const expected = expectedAnswer(state, now, from)
+  // Which loss explains a doubt is asked of all endpoints: while they are configured one by one it may change again.
+  const settling = event.kind === 'configured' && !state.observer.sound
+  const expected = settling ? null : expectedAnswer(state, now, from)
   if (expected) {
     const other =
       expected.join() === to.join()
@@ -221,8 +223,10 @@ function overSelection(state: NodeState, event: NodeEvent, was: NodeEndpoint, no
       ),
     )
   }
-  const dead =
-    specs.length > 0 && specs.every(({ check }) => check && state.health.get(check)?.state === 'down')
+  const down = new Set(
+    specs.filter(({ check }) => check && state.health.get(check)?.state === 'down').map(({ id }) => id),
+  )
+  const dead = envelope.targets.every(({ id }) => down.has(id))
   if (dead) found.push(judged('S11 all-down-unchanged', moved))
   return together(found)
 }

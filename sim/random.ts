@@ -22,7 +22,7 @@ export type Campaign = {
 }
 
 /** Steps of one schedule, before the calm. */
-export const usualLength = 100
+export const usualLength = 40
 
 /** Runs seeds `seed`, `seed + 1`, …; stops at the first failure, which is shrunk with at most `shrinkTries` more runs. */
 export async function campaign(options: {

@@ -46,6 +46,13 @@ export function makePlan(draft: PlanDraft): Plan {
  * of the same configuration must not mint a plan because traffic had moved meanwhile.
  */
 export function contentOf(envelope: Envelope): string {
+  const known = contents.get(envelope)
+  if (known !== undefined) return known
   const { lastKnownGood: _, ...decided } = envelope
-  return canonical(decided)
+  const content = canonical(decided)
+  contents.set(envelope, content)
+  return content
 }
+
+/** Envelopes are immutable, and the one in force is compared at every step of the planner. */
+const contents = new WeakMap<Envelope, string>()

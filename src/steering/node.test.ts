@@ -429,3 +429,35 @@ describe('records that somebody else changed (S17)', () => {
     assert.equal(b.status().state, 'ok')
   })
 })
+
+test('its own zone fails over while another publisher of the name was never read (S8, S18)', () => {
+  const publishers = [
+    { id: here, selectsInPlace: true },
+    { id: office, selectsInPlace: false },
+  ]
+  const plan = planOf(1, { publish: [here, office] })
+  let state = initialNode({ node, publishers })
+  const send = (event: NodeEvent): readonly NodeEffect[] => {
+    const step = stepNode(state, event)
+    state = step.state
+    return step.effects
+  }
+  const ticketed = (effects: readonly NodeEffect[], kind: 'read' | 'write') => {
+    const asked = effects.find((effect) => effect.kind === kind && effect.publisher === here)!
+    assert.ok(asked.kind === 'read' || asked.kind === 'write')
+    return { endpoint: app, publisher: here, ticket: asked.ticket, at: at(50) }
+  }
+  send({ kind: 'configured', specs: [spec({ publish: [here, office] })], at: at(0) })
+  const first = ticketed(send({ kind: 'plan', plan, at: at(1) }), 'read')
+  const empty = { kind: 'read', published: { fence: null, sets: [] } } as const
+  const write = ticketed(send({ ...first, kind: 'readback', outcome: empty }), 'write')
+  const back = ticketed(send({ ...write, kind: 'wrote', outcome: { kind: 'written' } }), 'read')
+  const written = { fence: fenceOf(plan), sets: answerOf(plan.envelope, [east]).sets }
+  send({ ...back, kind: 'readback', outcome: { kind: 'read', published: written } })
+  send({ kind: 'health', check: checkOf(west), state: 'up', at: at(60), why: 'it answers' })
+  const moved = send({ kind: 'health', check: checkOf(east), state: 'down', at: at(70), why: 'it is silent' })
+  assert.deepEqual(
+    moved.flatMap((effect) => (effect.kind === 'select' ? [effect.answering] : [])),
+    [[west]],
+  )
+})

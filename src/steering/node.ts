@@ -141,7 +141,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     const held = step.inside.get(id)
     const events: EnactorEvent[] = [
       ...(held ? [{ kind: 'answer', answering: held, at } as const] : []),
-      { kind: 'wish', wish: wishOf(state, step.endpoint, plan, selection, step.down), at },
+      { kind: 'wish', wish: wishOf(state, step.endpoint, enactor, selection, step.down), at },
     ]
     enactors.set(
       id,
@@ -172,13 +172,16 @@ const paceOf = ({ pace }: NodeState, { spec }: NodeEndpoint): Pace =>
 function wishOf(
   { looks }: NodeState,
   endpoint: NodeEndpoint,
-  plan: Plan,
+  { selectsInPlace }: Enactor,
   { answering }: Selection,
   down: readonly TargetId[],
 ): Wish {
+  const plan = endpoint.plan!
   // What an operator approved or holds is not a guess.
   const open = plan.envelope.mode === 'automatic' && !plan.envelope.held
-  return { plan, answering, down, tentative: (endpoint.tentative || !looks) && open }
+  // Nobody else answers in this node's own zone: it does not wait for a provider that cannot be read (S8, S18).
+  const waits = endpoint.tentative && !selectsInPlace
+  return { plan, answering, down, tentative: (waits || !looks) && open }
 }
 
 /** What was said of an enactor's plans before is not said again. */

@@ -4,14 +4,30 @@
 import { formatRecordData, parseRecordData, type RecordData } from '../dns/index.ts'
 import type { SteeredRecord } from './plan.ts'
 
+/** Records are immutable and planned again and again: each is read once. */
+const canonicals = new WeakMap<SteeredRecord, SteeredRecord>()
+const problems = new WeakMap<SteeredRecord, string | null>()
+
 /** Canonical (RFC 5952, RFC 4343); what cannot be read is left as it is, for `recordProblem` to name. */
 export function canonicalRecord(record: SteeredRecord): SteeredRecord {
+  const known = canonicals.get(record)
+  if (known) return known
   const parsed = parseRecordData(record.type, [formatRecordData(record)])
-  return parsed.ok ? (parsed.value as SteeredRecord) : record
+  const canonical = parsed.ok ? (parsed.value as SteeredRecord) : record
+  canonicals.set(record, canonical)
+  return canonical
 }
 
 /** What was expected instead of this record, or null when it is readable and canonical. */
 export function recordProblem(record: SteeredRecord): string | null {
+  const known = problems.get(record)
+  if (known !== undefined) return known
+  const problem = problemOf(record)
+  problems.set(record, problem)
+  return problem
+}
+
+function problemOf(record: SteeredRecord): string | null {
   const text = formatRecordData(record)
   const parsed = parseRecordData(record.type, [text])
   if (!parsed.ok) return parsed.error
