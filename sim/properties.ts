@@ -27,6 +27,7 @@ export const properties = {
   'S8 turns-end': ['exhaust'],
   'S8 stuck-blocks-nobody': ['random'],
   'S9 never-deletes': ['random'],
+  'S10 bounded-removal': ['random'],
   'S11 all-down-unchanged': ['random'],
   'S11 nothing-trustworthy': ['random'],
   'S12 unknown-not-down': ['random'],

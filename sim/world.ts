@@ -31,6 +31,7 @@ import { after, type EndpointName, type Instant, ms, type NodeName } from '../sr
 import { type Configuration, configurations, here, office } from './configurations.ts'
 import { overNodeStep, overPlannerStep } from './promises.ts'
 import { both, nothingObserved, type Observed, overResource, premise } from './properties.ts'
+import { Removals } from './removals.ts'
 import { compareAndKeep, compareAndSet, nothing } from './resource.ts'
 
 type Request = Extract<NodeEffect, { kind: 'read' | 'write' }>
@@ -85,6 +86,7 @@ const selectionDelay = ms(200)
 
 export class World {
   now = 1000 as Instant
+  readonly #removals = new Removals()
   readonly planners: SimPlanner[] = [
     { state: initialPlanner, life: 0, store: { plans: [], orders: new Map() }, running: true },
   ]
@@ -143,6 +145,7 @@ export class World {
     const step = stepPlanner(before, event)
     planner.state = step.state
     this.observe(overPlannerStep(before, event, step))
+    this.observe(this.#removals.over(`${which}/${planner.life}`, before, event, step))
     this.planned(event, step, which)
     for (const effect of step.effects) this.perform(effect, which)
   }

@@ -343,6 +343,21 @@ describe('a node whose own canaries fail (S14)', () => {
     b.health(east, 'down')
     assert.deepEqual(b.status().answering, [west])
   })
+  test('concludes anew at every endpoint when another one ends the doubt', () => {
+    const www = 'www.example' as EndpointName
+    const elsewhere = { name: www, targets: [region(north, 3, 'azure/north')], prefer: [[north]] }
+    const b = running('here', regional)
+    const specs = [spec({ ...regional, publish: [here] }), spec({ ...elsewhere, publish: [here] })]
+    b.send({ kind: 'configured', specs, at: at(50) })
+    b.health(west, 'up')
+    b.send(inDoubt)
+    b.send({ kind: 'quorum', met: true, confirmed: true, why: '3 of 3 vantages agree', at: at(95) })
+    b.health(north, 'down')
+    b.health(east, 'down')
+    assert.deepEqual(b.status().answering, [east], 'two unrelated places at once')
+    b.health(north, 'up')
+    assert.deepEqual(b.status().answering, [west])
+  })
   test('is not overruled when two unrelated places are lost at once, nor without a proven target elsewhere', () => {
     const three = {
       targets: [...regional.targets, region(north, 3, 'azure/north')],

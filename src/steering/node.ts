@@ -64,14 +64,17 @@ function act(state: NodeState, event: NodeEvent): NodeStep {
     case 'held':
       return event.held.reduce((step, held) => then(step, (s) => restore(s, held, event.at)), still(state))
     case 'configured':
-      return event.specs.reduce((step, spec) => then(step, (s) => configure(s, spec, event.at)), still(state))
+      return configure(state, event.specs, event.at)
     case 'plan':
       return receive(state, event.plan, event.at)
     case 'health': {
       const { check, state: health, at, why } = event
       const next = { ...state, health: new Map(state.health).set(check, { state: health, at, why }) }
-      return everyEndpoint(next, at, { kind: 'check', check, health, why, at }, (endpoint) =>
-        looksAt(endpoint, check),
+      return everyEndpoint(
+        next,
+        at,
+        { kind: 'check', check, health, why, at },
+        (endpoint) => looksAt(endpoint, check) || inDoubt(state),
       )
     }
     case 'quorum': {
@@ -125,6 +128,9 @@ const known = (state: NodeState, name: EndpointName): NodeEndpoint =>
     enactors: new Map(),
     refused: null,
   }
+
+/** Whether a loss counts then depends on every other one (`evidence.ts`), so that each change concerns all endpoints. */
+const inDoubt = ({ observer }: NodeState): boolean => !observer.sound
 
 const looksAt = (endpoint: NodeEndpoint, check: string): boolean =>
   endpoint.spec?.targets.some((target) => target.check === check) ?? false
@@ -279,9 +285,16 @@ function enactorsFor(
   )
 }
 
-function configure(state: NodeState, spec: EndpointSpec, at: Instant): NodeStep {
-  const endpoint = { ...known(state, spec.name), spec }
-  return steer(put(state, endpoint), endpoint, at, { kind: 'configuration' })
+/** All are known before the first is steered: what one may conclude can depend on what another stands on. */
+function configure(state: NodeState, specs: readonly EndpointSpec[], at: Instant): NodeStep {
+  const named = new Set(specs.map(({ name }) => name))
+  const informed = specs.reduce((s, spec) => put(s, { ...known(s, spec.name), spec }), state)
+  return everyEndpoint(
+    informed,
+    at,
+    { kind: 'configuration' },
+    ({ name }) => named.has(name) || inDoubt(state),
+  )
 }
 
 /** Newer plans are taken up; the same again is answered with what stands; an older one, a twin or an unfit one is refused (S1, S2, S3). */

@@ -398,6 +398,17 @@ describe('bounded removal (S10)', () => {
       moving.send({ kind: 'answering', endpoint, node, answering: [west], down: [east], proven: [west] })
     assert.deepEqual(refusals(moving.configure(...names.map(onWestAlone))), [])
   })
+  test('a restart opens no new window', () => {
+    const d = three()
+    d.configure(...names.map(onWestAlone))
+    const again = desk()
+    again.stored.push(...d.stored)
+    const newest = names.flatMap((name) => d.planningOf(name).plans)
+    again.send({ kind: 'loaded', plans: newest, orders: new Map(), at: at(300) })
+    again.configure(...names.map(onWestAlone))
+    assert.equal(again.planningOf(names[1]!).refusal!.name, 'removal-limit')
+    assert.equal(again.planningOf(names[2]!).refusal!.name, 'removal-limit')
+  })
   test('a drain below the minimum is refused, and overruled by name for one plan', () => {
     const d = desk()
     d.configure(spec({ name: app }))

@@ -19,6 +19,7 @@ import {
   type PlannerState,
   type PlannerStep,
   type Planning,
+  type Removal,
 } from './planner-state.ts'
 import {
   fenceData,
@@ -146,9 +147,15 @@ function load(
       const effects = [...distributed(planning), ...retiring]
       return join(step, put(step.state, name, thenPlan({ planning, effects }, at)))
     },
-    { state, effects: [] },
+    { state: { ...state, removals: [...state.removals, ...removalsIn(plans)] }, effects: [] },
   )
 }
+
+/** A restart opens no new window: what was taken away stands in the plans that took it (S10). */
+const removalsIn = (plans: readonly Plan[]): readonly Removal[] =>
+  plans.flatMap(({ evidence, madeAt, envelope: { endpoint } }) =>
+    evidence.removal === undefined ? [] : [{ endpoint, at: madeAt }],
+  )
 
 /** Without a record of orders, a hold is taken from the plan itself: losing a document must not release it (S19). */
 const ordersIn = (plan: Plan | undefined): Orders => (plan ? { ...noOrders, hold: holdIn(plan) } : noOrders)

@@ -78,9 +78,11 @@ export function wouldAnswer(state: NodeState, plan: Plan): readonly TargetId[] {
 }
 
 /** What an enactor's plans are in use for. */
-export function usingOf({ endpoint, publisher, inForce, wish }: Enactor): Using {
+export function usingOf({ endpoint, publisher, inForce, wish, phase }: Enactor): Using {
   const live = inForce && fenceOf(inForce.plan)
-  const next = wish && fenceOf(wish.plan)
+  // A write that is under way may still land, whatever has been wished since.
+  const writing = phase.kind === 'writing' ? phase.write.plan : null
+  const next = writing ? fenceOf(writing) : wish && fenceOf(wish.plan)
   const applying = next && (!live || !samePlan(live, next)) ? next : null
   return { kind: 'using', endpoint, publisher, live, applying }
 }
