@@ -4,13 +4,13 @@
 
 import { parseArgs } from 'node:util'
 import { type BoundName, searches } from './exhaust/bounds.ts'
-import { runExhaust } from './exhaust-command.ts'
-import { mutantCommand } from './mutant-command.ts'
-import { usualLength } from './random.ts'
-import { readSchedule, runRandom, runReplay } from './random-command.ts'
-import { usualShellLength } from './shells.ts'
-import { runShells } from './shells-command.ts'
-import { storyCommand } from './story-command.ts'
+import { runExhaust } from './exhaust/command.ts'
+import { mutantCommand } from './mutation/command.ts'
+import { readSchedule, runRandom, runReplay } from './random/command.ts'
+import { usualLength } from './random/random.ts'
+import { runShells } from './shells/command.ts'
+import { usualShellLength } from './shells/shells.ts'
+import { storyCommand } from './story/command.ts'
 
 const usage = `usage: npm run sim -- exhaust [--bound full|small] [--json]
        npm run sim -- random [--runs N] [--seed S] [--length L] [--workers W] [--json]
