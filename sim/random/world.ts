@@ -300,7 +300,9 @@ export class World {
     retire: { endpoint, fence },
   }: Extract<Message, { to: 'shelf' }>): Plan | null {
     const { store } = this.planners[planner]!
-    const uses = [...(store.uses?.values() ?? [])].filter((use) => use.endpoint === endpoint)
+    const uses = [...(store.uses?.values() ?? [])].filter(
+      (use) => use.endpoint === endpoint && (use.live || use.applying),
+    )
     const live = uses.flatMap((use) => use.live ?? [])
     const applying = uses.flatMap((use) => use.applying ?? [])
     const reached = uses.map((use) => [use.live, use.applying].map((f) => f?.generation ?? 0n))

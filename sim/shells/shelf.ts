@@ -70,7 +70,8 @@ export class ShelfShadow {
   }
 
   #shelf() {
-    const uses = [...this.#uses.values()]
+    // An enactor that uses nothing was let go.
+    const uses = [...this.#uses.values()].filter((use) => use.live || use.applying)
     const live = uses.flatMap((use) => use.live ?? [])
     const reached = uses.map((use) => highest([use.live?.generation ?? 0n, use.applying?.generation ?? 0n]))
     return {

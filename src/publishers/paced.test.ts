@@ -73,6 +73,28 @@ describe('a publisher of which much is asked at once (S16)', () => {
     )
     assert.equal(most(), 2)
   })
+  test('sends a read back to make room for a write, and goes on after one that throws', async () => {
+    const { publisher, asked } = bench()
+    const reads = [1, 2, 3, 4, 5].map((n) => publisher.read(name(n)))
+    const write = publisher.write(writeOf(6))
+    assert.equal(codeOf(await reads[2]!), 'busy', 'the read that had waited longest')
+    asked[0]!.answer()
+    await turn()
+    assert.equal(asked[2]!.what, 'write n6.example')
+    asked[2]!.answer()
+    assert.equal((await write).kind, 'written')
+    const broken = paced(
+      {
+        ...publisher,
+        read: () => {
+          throw new Error('defect')
+        },
+      },
+      { atOnce: 1, waiting: 3, longestWaitMs: 400, monotonic: () => 0 },
+    )
+    await assert.rejects(broken.read(name(1)), /defect/)
+    await assert.rejects(broken.read(name(2)), /defect/, 'its place is free again')
+  })
   test('beyond what may wait, and past what is worth waiting for, requests come back undone', async () => {
     const { publisher, asked, pass } = bench()
     const reads = [1, 2, 3, 4, 5, 6].map((n) => publisher.read(name(n)))

@@ -56,10 +56,21 @@ class Turnstile {
 
   pass<T>(kind: 'writes' | 'reads', act: () => Promise<T>, instead: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      const begin = (): Promise<void> => act().then(resolve, reject)
+      const begin = async (): Promise<void> => {
+        try {
+          resolve(await act())
+        } catch (problem) {
+          reject(problem)
+        }
+      }
       const sendBack = (): void => resolve(instead())
       const { writes, reads } = this.#queues
-      if (writes.length + reads.length >= this.#pacing.waiting) return sendBack()
+      if (writes.length + reads.length >= this.#pacing.waiting) {
+        // A write takes the place of the read that has waited longest.
+        const other = kind === 'writes' ? reads.shift() : undefined
+        if (!other) return sendBack()
+        other.sendBack()
+      }
       this.#queues[kind].push({ since: this.#pacing.monotonic(), begin, sendBack })
       this.#next()
     })

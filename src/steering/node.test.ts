@@ -409,6 +409,16 @@ describe('a target that must prove that it is ready (S15)', () => {
 })
 
 describe('the plans that a node uses (S4)', () => {
+  test('are let go of when the plan is published elsewhere', () => {
+    const b = running('office')
+    const elsewhere = planOf(2, { publish: ['gone' as typeof office] })
+    const effects = b.send({ kind: 'plan', plan: elsewhere, at: at(60) })
+    const using = effects.flatMap((effect) => (effect.kind === 'using' ? [effect] : []))
+    assert.deepEqual(
+      using.map(({ publisher, live, applying }) => [publisher, live, applying]),
+      [[office, null, null]],
+    )
+  })
   test('are told when they change: on its way, then live', () => {
     const b = running('office')
     const using = b.effects('using')

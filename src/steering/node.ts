@@ -316,7 +316,19 @@ function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
     refused: null,
     enactors: enactorsFor(state, endpoint, plan, at),
   }
-  return steer(put(state, next), next, at, { kind: 'plan', plan })
+  const letGo = [...endpoint.enactors.keys()]
+    .filter((id) => !next.enactors.has(id))
+    .map(
+      (publisher): NodeEffect => ({
+        kind: 'using',
+        endpoint: next.name,
+        publisher,
+        live: null,
+        applying: null,
+      }),
+    )
+  const step = steer(put(state, next), next, at, { kind: 'plan', plan })
+  return { state: step.state, effects: [...step.effects, ...letGo] }
 }
 
 function refuseLate(state: NodeState, endpoint: NodeEndpoint, held: Plan, plan: Plan, at: Instant): NodeStep {

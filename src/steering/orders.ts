@@ -4,16 +4,19 @@
 import type { EndpointName, Instant, JournalKind, TargetId } from '../terms/index.ts'
 import { fingerprint } from './digest.ts'
 import { capacityOf, unfit } from './envelope.ts'
-import type {
-  Attributed,
-  OperatorOrder,
-  Orders,
-  PlannerEffect,
-  PlannerState,
-  PlannerStep,
-  Planning,
-  Refusal,
-  RefusalName,
+import {
+  type Attributed,
+  type OperatorOrder,
+  type Orders,
+  type PlannerEffect,
+  type PlannerState,
+  type PlannerStep,
+  type Planning,
+  type Refusal,
+  type RefusalName,
+  refusalOf,
+  withoutRefusal,
+  withRefusal,
 } from './planner-state.ts'
 import { fenceData, join, nextGeneration, type PlanningStep, put, refused, thenPlan } from './planning.ts'
 import { longestText } from './shape.ts'
@@ -149,7 +152,9 @@ function ordered(
   data: Record<string, string | readonly string[]>,
 ): PlanningStep {
   const cause = { author: by, reason: why, evidence: { order: kind, ...data } }
-  const next: Planning = { ...planning, orders, cause }
+  // An order that is followed is the operator's word on a drain that was not.
+  const refusals = withoutRefusal(planning.refusals, 'below-minimum')
+  const next: Planning = { ...planning, orders, cause, refusals }
   const envelope = wanted(next)
   const problems = envelope ? unfit(envelope) : []
   if (problems.length > 0)
@@ -214,7 +219,7 @@ function drain(planning: Planning, name: EndpointName, target: TargetId, word: A
     at: word.at,
     pending: { kind: 'drain', target },
   }
-  return no({ ...planning, refusal }, name, word, message, figures)
+  return no({ ...planning, refusals: withRefusal(planning.refusals, refusal) }, name, word, message, figures)
 }
 
 /** Targets that traffic must not be sent to yet (S15). */
@@ -250,13 +255,13 @@ function overrule(
 ): PlanningStep {
   // Nothing waits here: the publisher holds its own refusal, and an operator's newer plan goes over it.
   if (refusal === 'foreign-edit') return repair(planning, name, word, 'refusal.overruled')
-  const standing = planning.refusal
-  if (standing?.name !== refusal)
+  const standing = refusalOf(planning.refusals, refusal)
+  if (!standing)
     return no(
       planning,
       name,
       word,
-      `${name} has no refusal ${refusal}; ${standing ? `what was refused is ${standing.name}` : 'nothing is refused there'}`,
+      `${name} has no refusal ${refusal}; refused there: ${planning.refusals.map((other) => other.name).join(', ') || 'nothing'}`,
       {},
       'not-found',
     )
@@ -266,7 +271,13 @@ function overrule(
   const step =
     pending.kind === 'spec'
       ? specified(planning, pending.spec, cause)
-      : drained({ ...planning, refusal: null }, name, pending.target, word, cause)
+      : drained(
+          { ...planning, refusals: withoutRefusal(planning.refusals, refusal) },
+          name,
+          pending.target,
+          word,
+          cause,
+        )
   const envelope = wanted(step.planning)
   const problems = envelope ? unfit(envelope) : []
   if (problems.length > 0)
@@ -361,7 +372,7 @@ export function approve(state: PlannerState, order: Approval, author: string, at
     ? { ...planning.orders, rollback: { ...rollback, envelope: { ...rollback.envelope, sets } } }
     : planning.orders
   return put(state, order.endpoint, {
-    planning: { ...planning, orders, saving: proposal, savingUnder: orders, proposal: null },
+    planning: { ...planning, orders, saving: proposal, savingUnder: orders, savingFor: null, proposal: null },
     effects: [
       { kind: 'tell', entry },
       { kind: 'keep', endpoint: order.endpoint, orders },

@@ -63,12 +63,14 @@ export type Planning = {
   readonly saving: Plan | null
   /** The orders as they were when it was sent to the store; others have come since when they differ from `orders`. */
   readonly savingUnder: Orders | null
+  /** Why what is being saved was made: a cause that came since belongs to the plan after it. */
+  readonly savingFor: Cause | null
   /** Mode `approve`: what waits for an operator. */
   readonly proposal: Plan | null
   readonly orders: Orders
   readonly report: AnswerReport | null
-  /** What was refused last and waits for an operator's word, or until it is harmless. */
-  readonly refusal: Refusal | null
+  /** What waits for an operator's word, or until it is harmless: at most one of each name. */
+  readonly refusals: readonly Refusal[]
   /** No generation is left, and that was told (S20). */
   readonly usedUp: boolean
   /** A generation beyond what is planned above, told once (S20). */
@@ -88,6 +90,18 @@ export type Refusal = {
     | { readonly kind: 'spec'; readonly spec: EndpointSpec }
     | { readonly kind: 'drain'; readonly target: TargetId }
 }
+
+export const refusalOf = (refusals: readonly Refusal[], name: RefusalName): Refusal | null =>
+  refusals.find((refusal) => refusal.name === name) ?? null
+
+export const withoutRefusal = (refusals: readonly Refusal[], name: RefusalName): readonly Refusal[] =>
+  refusals.filter((refusal) => refusal.name !== name)
+
+/** In place of an earlier one of its name. */
+export const withRefusal = (refusals: readonly Refusal[], refusal: Refusal): readonly Refusal[] => [
+  ...withoutRefusal(refusals, refusal.name),
+  refusal,
+]
 
 /** An endpoint that a change left below its minimum proven capacity. */
 export type Removal = { readonly endpoint: EndpointName; readonly at: Instant }

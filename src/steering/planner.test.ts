@@ -364,7 +364,7 @@ describe('bounded removal (S10)', () => {
     assert.match(refusal!.message, /b\.example keeps.*0 proven targets, now it has 1.*limit is 1/)
     assert.equal(second!.endpoint, names[2])
     assert.equal(d.planningOf(names[1]!).spec!.targets.length, 2)
-    assert.equal(d.planningOf(names[1]!).refusal!.name, 'removal-limit')
+    assert.equal(d.planningOf(names[1]!).refusals[0]!.name, 'removal-limit')
     assert.deepEqual(refusals(d.configure(...names.map(onWestAlone))), [], 'told once')
   })
   test('it is taken by itself once its targets are proven, and at once when an operator overrules it by name', () => {
@@ -382,7 +382,7 @@ describe('bounded removal (S10)', () => {
     d.order({ kind: 'overrule', endpoint: c, refusal: 'removal-limit', why })
     assert.equal(d.planningOf(c).plans[0]!.envelope.targets.length, 1)
     assert.equal(d.planningOf(c).plans[0]!.author, 'operator:ann')
-    assert.equal(d.planningOf(c).refusal, null)
+    assert.deepEqual(d.planningOf(c).refusals, [])
   })
   test('the window passes, and moving to proven targets is no removal', () => {
     const d = three()
@@ -398,6 +398,25 @@ describe('bounded removal (S10)', () => {
       moving.send({ kind: 'answering', endpoint, node, answering: [west], down: [east], proven: [west] })
     assert.deepEqual(refusals(moving.configure(...names.map(onWestAlone))), [])
   })
+  test('a refused drain does not push out a configuration that waits, nor the other way round (S7)', () => {
+    const d = three()
+    d.configure(...names.map(onWestAlone))
+    const c = names[2]!
+    d.order({ kind: 'drain', endpoint: c, target: east, why })
+    assert.deepEqual(
+      d.planningOf(c).refusals.map(({ name }) => name),
+      ['removal-limit', 'below-minimum'],
+    )
+    d.send({ kind: 'answering', endpoint: c, node, answering: [east], down: [], proven: [east, west] })
+    d.send({ kind: 'tick', now: at(200) })
+    assert.equal(d.planningOf(c).plans[0]!.envelope.targets.length, 1)
+  })
+  test('a configuration that was replaced by an unfit one waits no longer', () => {
+    const d = three()
+    d.configure(...names.map(onWestAlone))
+    d.configure(...names.map((name) => spec({ name, targets: [], prefer: [] })))
+    assert.deepEqual(d.planningOf(names[2]!).refusals, [])
+  })
   test('a restart opens no new window', () => {
     const d = three()
     d.configure(...names.map(onWestAlone))
@@ -406,8 +425,8 @@ describe('bounded removal (S10)', () => {
     const newest = names.flatMap((name) => d.planningOf(name).plans)
     again.send({ kind: 'loaded', plans: newest, orders: new Map(), at: at(300) })
     again.configure(...names.map(onWestAlone))
-    assert.equal(again.planningOf(names[1]!).refusal!.name, 'removal-limit')
-    assert.equal(again.planningOf(names[2]!).refusal!.name, 'removal-limit')
+    assert.equal(again.planningOf(names[1]!).refusals[0]!.name, 'removal-limit')
+    assert.equal(again.planningOf(names[2]!).refusals[0]!.name, 'removal-limit')
   })
   test('a drain below the minimum is refused, and overruled by name for one plan', () => {
     const d = desk()
@@ -421,6 +440,23 @@ describe('bounded removal (S10)', () => {
       refusals(d.order({ kind: 'overrule', endpoint: app, refusal: 'below-minimum', why })).length,
       1,
     )
+  })
+})
+
+describe('an order that comes while a plan is being saved', () => {
+  test('is the author and the reason of the plan after it: a repair goes over foreign records (S17, S19)', () => {
+    const first = stepPlanner(initialPlanner, { kind: 'configured', specs: [spec()], at: at(1) })
+    const { plan } = first.effects.find((effect) => effect.kind === 'save')!
+    const repair = { kind: 'repair', endpoint: app, why } as const
+    const ordered = stepPlanner(first.state, {
+      kind: 'order',
+      order: repair,
+      author: 'operator:ann',
+      at: at(2),
+    })
+    const saved = stepPlanner(ordered.state, { kind: 'saved', plan, at: at(3) })
+    const next = saved.effects.find((effect) => effect.kind === 'save')!.plan
+    assert.deepEqual([next.generation, next.author, next.reason], [2n, 'operator:ann', why])
   })
 })
 

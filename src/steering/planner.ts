@@ -119,10 +119,14 @@ function shelved(
   { plansKept }: PlannerLimits,
 ): { readonly kept: readonly Plan[]; readonly retiring: readonly PlannerEffect[] } {
   const sorted = [...plans].sort((a, b) => (a.generation < b.generation ? 1 : -1))
-  const retiring = sorted.slice(plansKept, plansKept + retiredAtOnce).map((plan): PlannerEffect => {
-    const { endpoint } = plan.envelope
-    return { kind: 'retire', endpoint, fence: fenceOf(plan) }
-  })
+  // The oldest first: what is nearly new is the likeliest to be in use, and must not keep the rest.
+  const retiring = sorted
+    .slice(plansKept)
+    .slice(-retiredAtOnce)
+    .map((plan): PlannerEffect => {
+      const { endpoint } = plan.envelope
+      return { kind: 'retire', endpoint, fence: fenceOf(plan) }
+    })
   return { kept: sorted.slice(0, plansKept), retiring }
 }
 
@@ -247,7 +251,9 @@ function holdIn({ author: by, reason: why, madeAt: at, envelope }: Plan): Hold |
 function saved(planning: Planning, made: Plan, at: Instant, limits: PlannerLimits): PlanningStep {
   if (planning.plans.some((known) => samePlan(known, made))) return quiet(planning)
   const { kept, retiring } = shelved([made, ...planning.plans], limits)
-  const next: Planning = { ...adopt(planning, kept, planning.orders), saving: null, cause: null }
+  // What was ordered while this one was being saved is the cause of the next.
+  const cause = planning.cause === planning.savingFor ? null : planning.cause
+  const next: Planning = { ...adopt(planning, kept, planning.orders), saving: null, cause }
   return { planning: next, effects: [told(made, 'plan.made', at), ...distributed(next), ...retiring] }
 }
 
@@ -260,11 +266,11 @@ function conflict(
   if (!planning.saving || !samePlan(planning.saving, event.plan)) return quiet(planning)
   if (event.stored.some((stored) => samePlan(stored, event.plan)))
     return saved(planning, event.plan, event.at, limits)
-  const { kept } = shelved(event.stored, limits)
+  const { kept, retiring } = shelved(event.stored, limits)
   // The store may have read them before an order that was given here meanwhile: that one must outlive its reply (S19).
   const orders = planning.orders === planning.savingUnder ? event.orders : planning.orders
   const next = { ...adopt(planning, kept, orders), saving: null }
-  return { planning: next, effects: distributed(next) }
+  return { planning: next, effects: [...distributed(next), ...retiring] }
 }
 
 function saveFailed(planning: Planning, event: Extract<PlannerEvent, { kind: 'saveFailed' }>): PlanningStep {

@@ -24,10 +24,11 @@ export const newPlanning: Planning = {
   cause: null,
   saving: null,
   savingUnder: null,
+  savingFor: null,
   proposal: null,
   orders: noOrders,
   report: null,
-  refusal: null,
+  refusals: [],
   usedUp: false,
   unfollowed: null,
 }
@@ -65,7 +66,13 @@ function plan(planning: Planning, at: Instant): PlanningStep {
   if (next === null) return usedUp(planning, envelope, at)
   const made = makePlan({ generation: next, madeAt: at, ...cause, envelope })
   return {
-    planning: { ...planning, saving: made, savingUnder: planning.orders, proposal: null },
+    planning: {
+      ...planning,
+      saving: made,
+      savingUnder: planning.orders,
+      savingFor: planning.cause,
+      proposal: null,
+    },
     effects: [{ kind: 'save', plan: made, previous: inForce?.generation ?? null }],
   }
 }

@@ -35,6 +35,8 @@ function provenTo(
 const provenIn = (envelope: Envelope, proven: (id: TargetId) => boolean): number =>
   Math.max(0, ...envelope.sets.map((set) => set.filter(proven).length))
 
-/** Within the window that ends now; a clock that went back keeps them. */
+/** Within the window that ends now. What a clock that went back left in the future counts as of now. */
 export const recentRemovals = ({ removals, limits }: PlannerState, now: Instant): readonly Removal[] =>
-  removals.filter(({ at }) => now - at < limits.removals.per)
+  removals
+    .map((removal) => (removal.at > now ? { ...removal, at: now } : removal))
+    .filter(({ at }) => now - at < limits.removals.per)

@@ -6,14 +6,17 @@ import type { EndpointName, Instant } from '../terms/index.ts'
 import { canonical, fingerprint } from './digest.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { unfit } from './envelope.ts'
-import type {
-  Cause,
-  Orders,
-  PlannerEffect,
-  PlannerState,
-  PlannerStep,
-  Planning,
-  Refusal,
+import {
+  type Cause,
+  type Orders,
+  type PlannerEffect,
+  type PlannerState,
+  type PlannerStep,
+  type Planning,
+  type Refusal,
+  refusalOf,
+  withoutRefusal,
+  withRefusal,
 } from './planner-state.ts'
 import { alarm, join, newPlanning, type PlanningStep, put, quiet, refused, thenPlan } from './planning.ts'
 import { type Removing, recentRemovals, removalBy } from './removal.ts'
@@ -37,9 +40,9 @@ export function configure(state: PlannerState, specs: readonly EndpointSpec[], a
 /** Specifications that wait: those whose targets are proven meanwhile are taken. */
 export function reconsider(state: PlannerState, at: Instant): PlannerStep {
   return [...state.endpoints.values()].reduce<PlannerStep>(
-    (step, { refusal }) => {
-      if (refusal?.pending.kind !== 'spec' || refusal.name !== 'removal-limit') return step
-      return join(step, take(step.state, refusal.pending.spec, at))
+    (step, { refusals }) => {
+      const pending = refusalOf(refusals, 'removal-limit')?.pending
+      return pending?.kind === 'spec' ? join(step, take(step.state, pending.spec, at)) : step
     },
     { state, effects: [] },
   )
@@ -52,7 +55,7 @@ function take(state: PlannerState, spec: EndpointSpec, at: Instant): PlannerStep
   const give = (from: PlannerState, step: PlanningStep): PlannerStep =>
     put(from, spec.name, thenPlan({ ...step, effects: [...returned, ...step.effects] }, at))
   if (before.spec && canonical(before.spec) === canonical(spec))
-    return give(state, quiet({ ...known, refusal: withoutSpec(before.refusal) }))
+    return give(state, quiet({ ...known, refusals: withoutRefusal(before.refusals, 'removal-limit') }))
   const cause = before.cause ?? { author: 'config', reason: 'the configuration was loaded', evidence: {} }
   const step = specified(known, spec, cause)
   const envelope = wanted(step.planning)
@@ -76,7 +79,8 @@ export function specified(known: Planning, spec: EndpointSpec, cause: Cause): Pl
   const orders = ordersUnder(known.orders, spec)
   const kept: readonly PlannerEffect[] =
     orders === known.orders ? [] : [{ kind: 'keep', endpoint: spec.name, orders }]
-  return { planning: { ...known, spec, cause, orders, refusal: null }, effects: kept }
+  const refusals = withoutRefusal(known.refusals, 'removal-limit')
+  return { planning: { ...known, spec, cause, orders, refusals }, effects: kept }
 }
 
 function keepsOld(
@@ -86,7 +90,9 @@ function keepsOld(
   at: Instant,
 ): PlanningStep {
   const message = `${name} keeps what is in force: in the new configuration ${problems.join('; ')}`
-  return { planning: known, effects: refused(name, 'config', at, message, { problems }) }
+  // What waited before is in no file any more.
+  const refusals = withoutRefusal(known.refusals, 'removal-limit')
+  return { planning: { ...known, refusals }, effects: refused(name, 'config', at, message, { problems }) }
 }
 
 function refuseRemoval(
@@ -107,14 +113,12 @@ function refuseRemoval(
     at,
     pending: { kind: 'spec', spec },
   }
-  const before = known.refusal?.pending
+  const before = refusalOf(known.refusals, 'removal-limit')?.pending
   const waits = before?.kind === 'spec' && canonical(before.spec) === canonical(spec)
   if (waits) return quiet(known)
-  return { planning: { ...known, refusal }, effects: refused(name, 'config', at, message, figures) }
+  const refusals = withRefusal(known.refusals, refusal)
+  return { planning: { ...known, refusals }, effects: refused(name, 'config', at, message, figures) }
 }
-
-const withoutSpec = (refusal: Refusal | null): Refusal | null =>
-  refusal?.pending.kind === 'spec' ? null : refusal
 
 /** A rollback overrules the specification it was ordered against, not the operator's next edit. */
 const ordersUnder = (orders: Orders, spec: EndpointSpec): Orders =>
@@ -123,9 +127,9 @@ const ordersUnder = (orders: Orders, spec: EndpointSpec): Orders =>
 /** S9: an endpoint that left the configuration is answered as before. Removing it is an operator's act of its own. */
 function vanish(planning: Planning, name: EndpointName, at: Instant): PlanningStep {
   const text = 'is no longer in the configuration; it is answered as before until an operator removes it'
-  const refusal = withoutSpec(planning.refusal)
+  const refusals = withoutRefusal(planning.refusals, 'removal-limit')
   return {
-    planning: { ...planning, configured: false, refusal },
+    planning: { ...planning, configured: false, refusals },
     effects: [alarm(name, at, 'raised', text)],
   }
 }

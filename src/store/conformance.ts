@@ -268,6 +268,19 @@ function planPromises(promises: Promises): void {
           applying: applying && fenceOf(applying),
         })
       assert.equal(await store.retirePlan(endpoint, fenceOf(one)), 'unheard', 'nobody has told anything')
+      await store.usePlans({
+        endpoint: 'app.example.org' as EndpointName,
+        holder: 'lon-1/here',
+        live: fenceOf(four),
+        applying: null,
+      })
+      assert.equal(
+        await store.retirePlan(endpoint, fenceOf(one)),
+        'unheard',
+        "another name's use is none of this one",
+      )
+      await use('nyc-1/here', one, null)
+      await use('nyc-1/here', null, null)
       await use('lon-1/here', three, null)
       await use('fra-1/here', one, two)
       const again = await reopen()

@@ -118,7 +118,7 @@ export class EmbeddedStore implements Store {
   async usePlans(use: PlanUse): Promise<void> {
     const [key, value] = [useKey(use), useText(use, this.#parts.now())]
     bound(`the key ${key.slice(0, 80)}`, key.length, longestKey)
-    await this.#open().commits.write({ kind: 'put', key, value }, key.length + value.length)
+    await this.#open().commits.write({ kind: 'put', key, value }, key.length + (value?.length ?? 0))
   }
 
   async retirePlan(endpoint: EndpointName, { generation, digest }: Fence): Promise<RetireUse | null> {

@@ -18,7 +18,8 @@ import type { Write } from './protocol.ts'
 /** An enactor that has told nothing for so long is not waited for: it was renamed or taken away. */
 const rememberedFor = days(30)
 
-const prefixOf = (endpoint: string): string => `plan-use.${endpoint}.`
+/** A slash stands in no endpoint's name: the uses of `a.example` are not those of `a.example.org`. */
+const prefixOf = (endpoint: string): string => `plan-use/${endpoint}/`
 
 export const useKey = ({ endpoint, holder }: PlanUse): string => `${prefixOf(endpoint)}${holder}`
 
@@ -31,7 +32,9 @@ type Told = {
 const written = (fence: Fence | null): Told['live'] =>
   fence && { generation: `${fence.generation}`, digest: fence.digest }
 
-export const useText = ({ live, applying }: PlanUse, at: number): string =>
+/** Null: an enactor that uses nothing was let go, and is not waited for. */
+export const useText = ({ live, applying }: PlanUse, at: number): string | null =>
+  (live || applying) &&
   JSON.stringify({ live: written(live), applying: written(applying), at } satisfies Told)
 
 /** What `retirePlan` is answered with: the place of the use in this list, after 0 for "removed". */

@@ -75,22 +75,17 @@ function endpointView(
   }
 }
 
-/** The planner's refusal, and what a publisher holds back because it may be somebody's emergency. */
+/** The planner's refusals, and what a publisher holds back because it may be somebody's emergency. */
 function refusalViews(
   planning: Planning | undefined,
   status: EndpointStatus | undefined,
 ): EndpointView['refusals'] {
-  const refusal = planning?.refusal
-  const planned: EndpointView['refusals'] = refusal
-    ? [
-        {
-          name: refusal.name,
-          message: refusal.message,
-          figures: { ...refusal.figures },
-          at: isoTime(refusal.at),
-        },
-      ]
-    : []
+  const planned = (planning?.refusals ?? []).map(({ name, message, figures, at }) => ({
+    name,
+    message,
+    figures: { ...figures },
+    at: isoTime(at),
+  }))
   const edited = (status?.publishers ?? []).flatMap(({ id, detail, foreign, readBackAt }) =>
     foreign
       ? [
