@@ -47,7 +47,8 @@ export class Intent {
       for (const spec of event.specs) {
         const figures = refused.get(spec.name)
         if (!figures) this.#configured(spec)
-        else if ('inWindow' in figures) this.#of(spec.name).waiting = spec
+        // Refused for what it is: then nothing waits, not even what waited before.
+        else this.#of(spec.name).waiting = 'inWindow' in figures ? spec : null
       }
     for (const effect of effects) {
       if (effect.kind !== 'tell') continue

@@ -216,7 +216,7 @@ function seen(planning: Planning, event: Extract<PlannerEvent, { kind: 'seen' }>
   // A plan of ours whose selections are used up there needs a newer plan to go on (S20).
   const goesOn = (fence.selection ?? 0n) < largestSelection
   if ((ours && goesOn) || (inForce && fence.generation < inForce.generation)) return quiet(planning)
-  if (fence.generation > largestFollowed) return unfollowed(planning, event)
+  if (!ours && fence.generation > largestFollowed) return unfollowed(planning, event)
   const hold = planning.orders.hold ?? (event.plan ? holdIn(event.plan) : null)
   const cause: Cause = {
     author: 'planner',

@@ -22,7 +22,7 @@ const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREA
 export function mainApi(url: string, name: string, session: string, tokenFile: string): MainApi {
   const request = async (path: string, init: RequestInit): Promise<ApiAnswer<Response>> => {
     try {
-      const token = (await readFile(tokenFile, 'utf8')).trim()
+      const token = await tokenIn(tokenFile)
       const headers = new Headers(init.headers)
       headers.set('authorization', `Bearer ${token}`)
       const response = await fetch(`${url}/api/v1/vantages/${name}/${path}`, { ...init, headers })
@@ -53,6 +53,16 @@ export function mainApi(url: string, name: string, session: string, tokenFile: s
       }
     },
   }
+}
+
+/** Rejects with the file's name, never with what stands in it. */
+async function tokenIn(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((problem: NodeJS.ErrnoException) => {
+    throw new Error(`the token file ${file} cannot be read: ${problem.code}`)
+  })
+  const token = text.trim()
+  if (/^[\x21-\x7e]+$/.test(token)) return token
+  throw new Error(`the token file ${file} holds no token: expected one line, as "holdfast token" prints it`)
 }
 
 async function problemOf(response: Response): Promise<string> {

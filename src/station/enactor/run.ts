@@ -2,13 +2,14 @@
 // of the main process for as long as this runs.
 
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NodeLine } from '../../board/index.ts'
 import type { NodeName } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from '../clock.ts'
-import { askToMakeWay, listenForSuccessor } from '../node/handover.ts'
+import { askToMakeWay, listenForSuccessor, socketIn } from '../node/handover.ts'
 import { EnactorEngine } from './engine.ts'
 import { type ApiFailure, mainApi } from './main-api.ts'
 import { OrderStream } from './order-stream.ts'
@@ -123,11 +124,15 @@ function explained({ status, message }: ApiFailure): string {
 /** Two nodes in one folder would take each other's plans for their own. */
 async function demandAlone(folder: string, closing: AsyncDisposableStack): Promise<void> {
   const inUse = `${folder} is in use by process ${process.pid}; stop that one, or give this one another folder with --data`
-  await askToMakeWay(folder).catch((problem: Error) => {
+  // What the nameserver answers from: its process makes way for a successor, and this is none.
+  if (existsSync(join(folder, 'envelopes')))
+    throw new CommandFailure(`${folder} is the folder of a nameserver; give this node another with --data`)
+  await askToMakeWay(folder, 'enactor').catch((problem: Error) => {
     throw new CommandFailure(problem.message)
   })
   const server = await listenForSuccessor(
     folder,
+    'enactor',
     () => inUse,
     async () => {},
   ).catch((problem: Error) => {
@@ -135,6 +140,6 @@ async function demandAlone(folder: string, closing: AsyncDisposableStack): Promi
   })
   closing.defer(async () => {
     server.close()
-    await rm(join(folder, 'node.sock'), { force: true })
+    await rm(socketIn(folder, 'enactor'), { force: true })
   })
 }

@@ -200,9 +200,36 @@ describe('what a joined node says', () => {
   test('reaches the planner as a fence that was seen, never as a plan', () => {
     join(sessions.first)
     const fence = fenceToWire(fenceOf(planOf(9n)))
-    hall.hear('enactor-1', news(sessions.first, { seen: [{ endpoint: name, fence, where: 'here' }] }))
+    hall.hear('enactor-1', news(sessions.first, { seen: [{ endpoint: name, fence, where: 'office' }] }))
     assert.equal(fed.length, 1)
     assert.ok(fed[0]!.kind === 'seen' && fed[0]!.fence.generation === 9n && fed[0]!.plan === undefined)
+  })
+
+  test('is not believed of what is read here, of names that nobody steers, nor a leap that would use up generations', () => {
+    join(sessions.first)
+    const seen = (endpoint: string, where: string, n: bigint) => ({
+      endpoint,
+      where,
+      fence: fenceToWire(fenceOf(planOf(n))),
+    })
+    const forged = [
+      seen(name, 'here', 9n),
+      seen('other.example', 'office', 9n),
+      seen(name, 'office', 2n ** 64n - 1n - 2n ** 32n),
+    ]
+    const live = fenceToWire(fenceOf(older))
+    const using = [{ endpoint: name, publisher: 'invented', live, applying: null }]
+    hall.hear('enactor-1', news(sessions.first, { seen: forged, using }))
+    assert.deepEqual(fed, [])
+  })
+
+  test('is one of so many: those that were lost first are forgotten', () => {
+    for (let n = 0; n < 300; n++) {
+      join(sessions.first, `guest-${n}`).leave()
+      now += 1
+    }
+    assert.ok(hall.vantages().length <= 256)
+    assert.ok(hall.vantages().some((vantage) => vantage.name === 'guest-299'))
   })
 
   test('keeps the plans that it uses from being retired', () => {

@@ -30,6 +30,7 @@ import {
   bad,
   type Clock,
   type Duration,
+  days,
   type EndpointName,
   good,
   type Instant,
@@ -66,6 +67,15 @@ export type HallParts = {
 const patience = ms(2000)
 /** Clocks differ; what is said to come from further ahead happened now. */
 const aheadMs = 60_000
+/** What a node kept while nobody heard it may be old; older than this is a clock that was never set. */
+const behindMs = days(30)
+/** Names that may be known at once; beyond it those that were lost first are forgotten. */
+const mostGuests = 256
+/**
+ * A node's word that a resource is ahead is believed so far: no restored store lags by more, and a forged one must not
+ * use up the generations (S20).
+ */
+const believedAhead = 1_000_000n
 
 export class JoinedHall implements JoinedNodes {
   readonly #parts: HallParts
@@ -110,7 +120,7 @@ export class JoinedHall implements JoinedNodes {
     if (news.serial <= guest.serial) return good(null)
     guest.serial = news.serial
     this.#parts.note(...news.entries.map((entry) => entryOf(guest.name, entry, now)))
-    for (const event of eventsOf(guest.name, news, now)) this.#parts.feed(event)
+    for (const event of eventsOf(guest.name, news, now)) if (this.#concerns(event)) this.#parts.feed(event)
     return good(null)
   }
 
@@ -178,12 +188,32 @@ export class JoinedHall implements JoinedNodes {
     }
   }
 
+  /** What this machine reads by itself is not taken from others, nor what concerns nothing that is steered here. */
+  #concerns(event: PlannerEvent): boolean {
+    if (event.kind !== 'seen' && event.kind !== 'using') return false
+    const planning = this.#parts.plans().endpoints.get(event.endpoint)
+    if (planning === undefined) return false
+    if (event.kind === 'using') return this.#publishers.some(({ id }) => id === event.publisher)
+    const read = this.#publishers.find(({ id }) => id === event.where)
+    const newest = planning.plans[0]?.generation ?? 0n
+    const known = planning.highest > newest ? planning.highest : newest
+    return read?.kind !== 'embedded' && event.fence.generation <= known + believedAhead
+  }
+
+  #forgetLost(now: Instant): void {
+    const lost = [...this.#guests.values()].filter((guest) => guest.stateAt(now) !== 'connected')
+    lost.sort((a, b) => a.heardAt - b.heardAt)
+    for (const guest of lost.slice(0, Math.max(0, this.#guests.size - mostGuests)))
+      this.#guests.delete(guest.name)
+  }
+
   #welcome(name: NodeName, node: NodeJoining, stream: NodeStream, now: Instant): () => void {
     const before = this.#guests.get(name)
     const again = before?.joined.session === node.session
     before?.stream?.end()
     const guest = again && before ? before : new Guest(name, node, now)
     this.#guests.set(name, guest)
+    this.#forgetLost(now)
     if (!again || guest.toldLost) {
       const roles = guest.roles.join(', ')
       const why = `${name} ${again ? 'is back' : 'joined'} as ${roles} with the token of ${node.token}`
@@ -274,7 +304,7 @@ const noteOf = (guest: Guest, kind: 'node.started' | 'node.lost', at: Instant, w
 
 const entryOf = (name: NodeName, entry: NewsBody['entries'][number], now: Instant): NewEntry => ({
   ...entry,
-  at: (entry.at > now + aheadMs ? now : entry.at) as Instant,
+  at: (entry.at > now + aheadMs || entry.at < now - behindMs ? now : entry.at) as Instant,
   author: `node:${name}`,
   data: entry.data as NewEntry['data'],
 })

@@ -6,13 +6,16 @@ import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
-const socketIn = (folder: string): string => join(folder, 'node.sock')
+/** Whose folder it is: a node of another kind that strays into it must not be made way for. */
+export type Kind = 'node' | 'enactor'
+
+export const socketIn = (folder: string, kind: Kind): string => join(folder, `${kind}.sock`)
 const patienceMs = 3000
 
 /** Resolves when no other node process uses this folder any more. Rejects when one does and stays, with its reason. */
-export function askToMakeWay(folder: string): Promise<void> {
+export function askToMakeWay(folder: string, kind: Kind): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect(socketIn(folder))
+    const socket = connect(socketIn(folder, kind))
     socket.setTimeout(patienceMs, () => {
       socket.destroy()
       reject(new Error(`another node process holds ${folder} and does not make way; end it and start again`))
@@ -33,10 +36,11 @@ export function askToMakeWay(folder: string): Promise<void> {
  */
 export function listenForSuccessor(
   folder: string,
+  kind: Kind,
   refuse: () => string | null,
   leave: () => Promise<void>,
 ): Promise<Server> {
-  rmSync(socketIn(folder), { force: true })
+  rmSync(socketIn(folder, kind), { force: true })
   let leaving: Promise<void> | null = null
   const server = createServer((socket) => {
     socket.on('error', () => {})
@@ -49,8 +53,8 @@ export function listenForSuccessor(
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(socketIn(folder), () => {
-      chmodSync(socketIn(folder), 0o600)
+    server.listen(socketIn(folder, kind), () => {
+      chmodSync(socketIn(folder, kind), 0o600)
       resolve(server)
     })
   })

@@ -2,11 +2,10 @@
 // told anything, from what it kept; and goes on when the main process is gone.
 
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseNodeName } from '../../terms/index.ts'
 import { realClock, realRandom, realTimers } from '../clock.ts'
 import { NodeEngine } from './engine.ts'
-import { askToMakeWay, listenForSuccessor } from './handover.ts'
+import { askToMakeWay, listenForSuccessor, socketIn } from './handover.ts'
 import type { FromNode, ToNode } from './protocol.ts'
 
 const [folder, host, port, nameText] = process.argv.slice(2)
@@ -28,7 +27,7 @@ const say = (message: FromNode): void => {
 }
 
 mkdirSync(folder, { recursive: true, mode: 0o700 })
-await askToMakeWay(folder).catch((problem: Error) => {
+await askToMakeWay(folder, 'node').catch((problem: Error) => {
   say({ kind: 'failed', why: problem.message })
   process.exit(1)
 })
@@ -50,13 +49,13 @@ const engine = await NodeEngine.open({
 
 const leave = async (): Promise<void> => {
   await engine.stop()
-  rmSync(join(folder, 'node.sock'), { force: true })
+  rmSync(socketIn(folder, 'node'), { force: true })
 }
 const inUse = (): string | null =>
   process.connected
     ? `${folder} is in use by process ${process.ppid}; stop that one, or give this one another folder with --data`
     : null
-const successor = await listenForSuccessor(folder, inUse, async () => {
+const successor = await listenForSuccessor(folder, 'node', inUse, async () => {
   await leave()
   setImmediate(() => process.exit(0))
 })

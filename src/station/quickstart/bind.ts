@@ -2,11 +2,12 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ms } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
 import { realTimers as timers } from '../clock.ts'
+import { processOf, send } from './pids.ts'
 
 export type Bind = {
   readonly address: string
@@ -25,6 +26,7 @@ export const bindInstalled = (): boolean => places.some(existsSync)
 export async function startBind(folder: string, zone: string, port: number): Promise<Bind> {
   const binary = places.find(existsSync)
   if (binary === undefined) throw new CommandFailure('BIND is not installed (Debian: apt-get install bind9)')
+  await endLeftover(folder)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const secret = randomBytes(32).toString('base64')
@@ -47,6 +49,16 @@ export async function startBind(folder: string, zone: string, port: number): Pro
       await ended
     },
   }
+}
+
+/** A BIND of a run that was killed would go on answering at the same port, with a key that nobody has any more. */
+async function endLeftover(folder: string): Promise<void> {
+  const file = join(folder, 'named.pid')
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  const isOurs = (): boolean => pid > 0 && (processOf(pid)?.includes(join(folder, 'named.conf')) ?? false)
+  if (!isOurs()) return
+  send(pid, 'SIGKILL')
+  while (isOurs()) await new Promise<void>((done) => timers.after(ms(10), done))
 }
 
 /** `-g` keeps it in the foreground and logs to stderr. */
