@@ -2,12 +2,13 @@
 // content, so that a file that was torn or edited is told from one, is left alone and said so.
 
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Value } from 'typebox/value'
 import { NodeLine, type PublisherWire } from '../../board/index.ts'
 import { type Plan, planFromJson, planToJson } from '../../steering/index.ts'
 import type { EndpointName } from '../../terms/index.ts'
+import { writeWhole } from '../node/whole-file.ts'
 
 export type Kept = {
   /** Null: none yet, or none that can be read. */
@@ -59,17 +60,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return null
   }
-}
-
-/** Whole or not at all: written beside, synced, renamed. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`
-  const file = await open(draft, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(draft, path)
 }

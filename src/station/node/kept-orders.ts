@@ -2,10 +2,11 @@
 // starts from when nobody is there to tell it, or when a zone's own file has gone wrong meanwhile.
 
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DomainName, formatMasterFile, parseMasterFile, type Zone } from '../../dns/index.ts'
 import type { NodeOrders } from './protocol.ts'
+import { writeWhole } from './whole-file.ts'
 
 const ordersIn = (folder: string): string => join(folder, 'orders.json')
 const format = 1
@@ -42,17 +43,4 @@ export async function keptZone(folder: string, origin: DomainName): Promise<Zone
   if (text === null) return null
   const read = parseMasterFile(text, { file, origin })
   return read.ok ? read.value : null
-}
-
-/** Whole or not at all: written beside, synced, renamed. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`
-  const file = await open(draft, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(draft, path)
 }
