@@ -197,8 +197,11 @@ class KeeperComparison {
 
   async #forget(name: EndpointName, zone: SimZone): Promise<void> {
     this.#say('keeper: forget', `${name}: an operator removes it`)
+    const held = this.#keeper.current(name)
+    const fence = held ? fenceOf(held.plan) : this.#fences[0]
+    if (!fence) return
     zone.forget()
-    await this.#keeper.forget(name)
+    await this.#keeper.letGo(name, fence)
   }
 
   /** What is due happens in its order: selections are written down, and what is not on disk is tried again. */

@@ -393,11 +393,13 @@ describe('a disk', () => {
   })
 })
 
-test('forgetting removes every copy', async (t) => {
+test('letting go removes every copy, and only under the fence that was seen', async (t) => {
   const { keeper, open, folder } = await begin(t)
   await keeper.compareAndSet(write(null, plan(1)))
   await keeper.compareAndSet(write(plan(1), plan(2)))
-  await keeper.forget(app)
+  assert.deepEqual(await keeper.letGo(app, fenceOf(plan(1))), { kind: 'fenced', found: fenceOf(plan(2)) })
+  assert.equal(keeper.all().length, 1)
+  assert.deepEqual(await keeper.letGo(app, fenceOf(plan(2))), { kind: 'written' })
   assert.deepEqual([keeper.all(), (await open()).all(), await readdir(folder)], [[], [], []])
 })
 

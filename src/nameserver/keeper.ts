@@ -4,6 +4,7 @@
 
 import {
   canAnswer,
+  type EnvelopeCustodian,
   type EnvelopeHolder,
   type Fence,
   type FencedWrite,
@@ -67,7 +68,7 @@ const regresses = (next: Fence, highest: Fence | null): boolean =>
 const sameMembers = (a: readonly TargetId[], b: readonly TargetId[]): boolean =>
   a.length === b.length && new Set([...a, ...b]).size === a.length
 
-export class Keeper implements EnvelopeHolder {
+export class Keeper implements EnvelopeHolder, EnvelopeCustodian {
   readonly #disk: Disk
   readonly #options: KeeperOptions
   readonly #slots = new Map<EndpointName, Slot>()
@@ -157,15 +158,22 @@ export class Keeper implements EnvelopeHolder {
   }
 
   /** Removes what is held of an endpoint that is steered no longer. An operator's act, never automation's. */
-  forget(endpoint: EndpointName): Promise<void> {
+  letGo(endpoint: EndpointName, expected: Fence): Promise<WriteOutcome> {
     const slot = this.#slot(endpoint)
     return this.#inTurn(slot, async () => {
+      const found = fenceIn(slot)
+      if (found && !samePlan(found, expected)) return fenced(found)
+      const key = fileKey(endpoint)
+      try {
+        for (const file of [newestFile(key), previousFile(key), tornFile(key)]) await this.#disk.remove(file)
+      } catch (problem) {
+        return { kind: 'failed', retry: true, ...diskFault(problem, this.#options.folder) }
+      }
       this.#retries.get(slot)?.()
       this.#endAlarm(slot, endpoint, `nothing is held of ${endpoint} any more`)
-      const key = fileKey(endpoint)
-      for (const file of [newestFile(key), previousFile(key), tornFile(key)]) await this.#disk.remove(file)
       Object.assign(slot, { held: null, durable: true, answerOnly: false } satisfies Partial<Slot>)
       this.#version++
+      return { kind: 'written' }
     })
   }
 

@@ -1,25 +1,38 @@
-import type { EnvelopeHolder, Publisher } from '../steering/index.ts'
-import { never } from '../terms/index.ts'
-import { embeddedPublisher } from './embedded.ts'
+import type { Custodian, EnvelopeCustodian, EnvelopeHolder, Publisher } from '../steering/index.ts'
+import { never, type Timers } from '../terms/index.ts'
+import { embeddedCustodian, embeddedPublisher } from './embedded.ts'
 import { paced } from './paced.ts'
 import { type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
-import type { PublisherSpec } from './spec.ts'
+import type { EmbeddedSpec, PublisherSecrets, PublisherSpec } from './spec.ts'
 
-export type PublisherDeps = Rfc2136Deps & { readonly holder: EnvelopeHolder }
+/** Carries records, and can be asked about them by an operator. */
+export type FullPublisher = Publisher & Custodian
 
-/** The publisher that a specification asks for. `secret` is the key's, read by the caller; null without a key. */
-export function createPublisher(spec: PublisherSpec, deps: PublisherDeps): Publisher {
+export type DirectDeps = Omit<Rfc2136Deps, 'secret'> & {
+  readonly secrets: PublisherSecrets
+  readonly timers: Timers
+}
+export type PublisherDeps = DirectDeps & { readonly holder: EnvelopeHolder & EnvelopeCustodian }
+
+/** Those that any process reaches by itself; the embedded zone is reached where its envelopes are. */
+export type DirectSpec = Exclude<PublisherSpec, EmbeddedSpec>
+
+export function createPublisher(spec: PublisherSpec, deps: PublisherDeps): FullPublisher {
+  if (spec.kind !== 'embedded') return createDirectPublisher(spec, deps)
+  const publisher = embeddedPublisher(spec, deps.holder)
+  return { ...publisher, ...embeddedCustodian(publisher, deps.holder) }
+}
+
+export function createDirectPublisher(spec: DirectSpec, deps: DirectDeps): FullPublisher {
   switch (spec.kind) {
-    case 'embedded':
-      return embeddedPublisher(spec, deps.holder)
     case 'rfc2136':
-      return paced(rfc2136Publisher(spec, deps), {
+      return paced(rfc2136Publisher(spec, { ...deps, secret: deps.secrets.tsig }), {
         atOnce: 32,
         waiting: 4096,
         longestWaitMs: deps.timeoutMs / 5,
         monotonic: () => deps.clock.monotonic(),
       })
     default:
-      return never(spec)
+      return never(spec.kind)
   }
 }

@@ -3,18 +3,18 @@
 
 import {
   answerOf,
+  type Custodian,
+  type EnvelopeCustodian,
   type EnvelopeHolder,
   fenceOf,
+  formatFence,
   type Publisher,
   sameFence,
   type WriteOutcome,
 } from '../steering/index.ts'
-import type { PublisherSpec } from './spec.ts'
+import type { EmbeddedSpec } from './spec.ts'
 
-export function embeddedPublisher(
-  spec: Extract<PublisherSpec, { kind: 'embedded' }>,
-  holder: EnvelopeHolder,
-): Publisher {
+export function embeddedPublisher(spec: EmbeddedSpec, holder: EnvelopeHolder): Publisher {
   return {
     id: spec.id,
     kind: 'embedded',
@@ -32,5 +32,19 @@ export function embeddedPublisher(
       if (outcome.kind === 'fenced' && sameFence(outcome.found, write.next)) return { kind: 'written' }
       return outcome
     },
+  }
+}
+
+/** A name's static records are its owner's to change in the zone's file; here nothing but the envelope is held. */
+export function embeddedCustodian(publisher: Publisher, holder: EnvelopeCustodian): Custodian {
+  return {
+    async survey(endpoint) {
+      const read = await publisher.read(endpoint)
+      if (read.kind !== 'read') return read
+      const { fence } = read.published
+      const fenceTexts = fence ? [formatFence(fence)] : []
+      return { kind: 'surveyed', survey: { ...read.published, fenceTexts, others: [] } }
+    },
+    release: (endpoint, expected) => holder.letGo(endpoint, expected),
   }
 }

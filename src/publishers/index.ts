@@ -1,5 +1,12 @@
-export { createPublisher, type PublisherDeps } from './create.ts'
-export { embeddedPublisher } from './embedded.ts'
+export {
+  createDirectPublisher,
+  createPublisher,
+  type DirectDeps,
+  type DirectSpec,
+  type FullPublisher,
+  type PublisherDeps,
+} from './create.ts'
+export { embeddedCustodian, embeddedPublisher } from './embedded.ts'
 export { fenceNameOf, parseFence } from './fence-record.ts'
 export { type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
 export * from './spec.ts'

@@ -83,7 +83,7 @@ describe('a publisher of which much is asked at once (S16)', () => {
     assert.equal(asked[2]!.what, 'write n6.example')
     asked[2]!.answer()
     assert.equal((await write).kind, 'written')
-    const broken = paced(
+    const broken = paced<Publisher>(
       {
         ...publisher,
         read: () => {

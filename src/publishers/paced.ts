@@ -23,7 +23,7 @@ type Waiting = {
 }
 
 /** The same publisher; what it sends back is a failure `busy`, definitely not done. */
-export function paced(publisher: Publisher, pacing: Pacing): Publisher {
+export function paced<P extends Publisher>(publisher: P, pacing: Pacing): P {
   const queue = new Turnstile(pacing)
   return {
     ...publisher,

@@ -4,16 +4,18 @@
 import {
   absolute,
   type DomainName,
+  formatRecordData,
   type Message,
   query,
   type RecordData,
   type RecordType,
   type RRset,
   rcodes,
+  recordTypes,
   setsOf,
   typeCodes,
 } from '../dns/index.ts'
-import { canonical, type Fence, steeredTypes } from '../steering/index.ts'
+import { canonical, type Fence, type ForeignRecord, type Survey, steeredTypes } from '../steering/index.ts'
 import { bad, good, type Outcome, pick, type Random } from '../terms/index.ts'
 import { addressOf, type Conversation, type Peer, rcodeFailure } from './client.ts'
 import { fenceIn } from './fence-record.ts'
@@ -48,7 +50,7 @@ export async function readEndpoint(
     const after = await read(fenceName, 'TXT')
     if (!after.ok) return after
     const fenceData = after.value?.data ?? []
-    if (canonical(before.value?.data ?? []) === canonical(fenceData))
+    if (sameRecords(before.value?.data ?? [], fenceData))
       return good({ fence: fenceIn(fenceData), fenceData, sets })
     before = after
   }
@@ -59,6 +61,33 @@ export async function readEndpoint(
       'look for writers that undo each other',
     ),
   )
+}
+
+/** Servers give the records of a set in any order, and some in another one each time. */
+const sameRecords = (a: readonly RecordData[], b: readonly RecordData[]): boolean =>
+  canonical(a.map(canonical).sort()) === canonical(b.map(canonical).sort())
+
+/** Types that are asked for besides the steered ones; a server need not answer ANY (RFC 8482). */
+const otherTypes = recordTypes.filter((type) => !steeredTypes.some((steered) => steered === type))
+
+export async function surveyEndpoint(
+  conversation: Conversation,
+  peer: Peer,
+  random: Random,
+  name: DomainName,
+  fenceName: DomainName,
+): Promise<Outcome<Survey, Trouble>> {
+  const reading = await readEndpoint(conversation, peer, random, name, fenceName)
+  if (!reading.ok) return reading
+  const others: ForeignRecord[] = []
+  for (const type of otherTypes) {
+    const set = await readSet(conversation, peer, random, name, type)
+    if (!set.ok) return set
+    const { ttl = 0, data = [] } = set.value ?? {}
+    others.push(...data.map((one) => ({ type, ttl, text: formatRecordData(one) })))
+  }
+  const { fence, fenceData, sets } = reading.value
+  return good({ fence, sets, others, fenceTexts: fenceData.map(formatRecordData) })
 }
 
 async function readSet(

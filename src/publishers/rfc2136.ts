@@ -15,7 +15,9 @@ import {
   updateMessage,
 } from '../dns/index.ts'
 import {
+  type Custodian,
   compareFences,
+  type Fence,
   type FencedWrite,
   type Publisher,
   sameFence,
@@ -23,11 +25,11 @@ import {
   sameSets,
   type WriteOutcome,
 } from '../steering/index.ts'
-import { assert, type Clock, pick, type Random } from '../terms/index.ts'
+import { assert, type Clock, type EndpointName, pick, type Random } from '../terms/index.ts'
 import { type Conversation, converse, type Peer, rcodeFailure } from './client.ts'
 import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
-import { type Reading, readEndpoint } from './reading.ts'
-import type { PublisherSpec } from './spec.ts'
+import { type Reading, readEndpoint, surveyEndpoint } from './reading.ts'
+import type { Rfc2136Spec } from './spec.ts'
 import { type Trouble, trouble } from './trouble.ts'
 
 export type Rfc2136Deps = {
@@ -39,9 +41,7 @@ export type Rfc2136Deps = {
   readonly timeoutMs: number
 }
 
-type Rfc2136Spec = Extract<PublisherSpec, { kind: 'rfc2136' }>
-
-export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publisher {
+export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publisher & Custodian {
   const key = keyOf(spec, deps.secret)
   const peer: Peer = { ...deps, server: spec.server, zone: spec.zone, key }
   return {
@@ -73,7 +73,65 @@ export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publishe
         writeFenced({ conversation, peer, random: deps.random, write, fenceName: fenceName.value })
       return converse(peer, talk, (failure) => failure)
     },
+    async survey(endpoint) {
+      const fenceName = fenceNameOf(endpoint)
+      if (!fenceName.ok) return nameTooLong(endpoint)
+      return converse(
+        peer,
+        async (conversation) => {
+          const survey = await surveyEndpoint(
+            conversation,
+            peer,
+            deps.random,
+            nameOf(endpoint),
+            fenceName.value,
+          )
+          return survey.ok ? { kind: 'surveyed', survey: survey.value } : survey.error
+        },
+        (failure) => failure,
+      )
+    },
+    async release(endpoint, expected) {
+      const fenceName = fenceNameOf(endpoint)
+      if (!fenceName.ok) return nameTooLong(endpoint)
+      const releasing = { peer, random: deps.random, endpoint, fenceName: fenceName.value, expected }
+      return converse(
+        peer,
+        (conversation) => releaseFence({ ...releasing, conversation }),
+        (failure) => failure,
+      )
+    },
   }
+}
+
+type Releasing = {
+  readonly conversation: Conversation
+  readonly peer: Peer
+  readonly random: Random
+  readonly endpoint: EndpointName
+  readonly fenceName: DomainName
+  readonly expected: Fence
+}
+
+async function releaseFence(releasing: Releasing): Promise<WriteOutcome> {
+  const { conversation, peer, random, endpoint, fenceName, expected } = releasing
+  const prerequisite = { kind: 'rrset-equals', name: fenceName, data: [fenceRecord(expected)] } as const
+  const removal = { kind: 'delete-rrset', name: fenceName, type: 'TXT' } as const
+  const update = updateMessage({
+    id: pick(random, 65_536),
+    zone: peer.zone,
+    prerequisites: [prerequisite],
+    changes: [removal],
+  })
+  const answer = await conversation.ask(update)
+  if (!answer.ok) return answer.error
+  const { rcode } = answer.value
+  if (rcode === rcodes.NOERROR) return { kind: 'written' }
+  if (rcode !== rcodes.YXRRSET && rcode !== rcodes.NXRRSET) return rcodeFailure(rcode, peer)
+  const reading = await readEndpoint(conversation, peer, random, nameOf(endpoint), fenceName)
+  if (!reading.ok) return reading.error
+  const { fence, fenceData } = reading.value
+  return fenceData.length === 0 ? { kind: 'written' } : { kind: 'fenced', found: fence }
 }
 
 function keyOf(spec: Rfc2136Spec, secret: Uint8Array | null): TsigKey | null {

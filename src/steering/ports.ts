@@ -1,7 +1,7 @@
 // What steering needs of the world. Shells implement these; the simulator implements them too.
 
 import type { RRset } from '../dns/index.ts'
-import type { EndpointName, PublisherId, TargetId } from '../terms/index.ts'
+import type { Duration, EndpointName, PublisherId, TargetId } from '../terms/index.ts'
 import type { Fence, Plan, SteeredType } from './plan.ts'
 
 /** What a resource holds for one endpoint, read from the authority itself. */
@@ -47,15 +47,51 @@ export type ReadOutcome =
       readonly retry: boolean
     }
 
+/** An enactor's pace at one publisher, where the ordinary one (`defaultPace`) asks more of it than it answers. */
+export type PublisherPace = {
+  /** How often what is in force is read again. */
+  readonly readEvery: Duration
+  /** A reply later than this counts as lost. */
+  readonly patience: Duration
+}
+
 export interface Publisher {
   readonly id: PublisherId
   readonly kind: string
+  readonly pace?: PublisherPace
   /** Seconds; a smaller TTL is refused by `check-config`. */
   readonly smallestTtl: number
   /** True when a selection is answered at once, with no write (the embedded zone). */
   readonly selectsInPlace: boolean
   read(endpoint: EndpointName): Promise<ReadOutcome>
   write(write: FencedWrite): Promise<WriteOutcome>
+}
+
+/** One record of others, as a master file writes it; its type may be one that Holdfast does not know. */
+export type ForeignRecord = { readonly type: string; readonly ttl: number; readonly text: string }
+
+/** Everything that stands at a name: what an operator is shown before Holdfast takes it over. */
+export type Survey = Published & {
+  /** The fence's record set as it stands, one text a record; more than the fence, or another text, when it is foreign. */
+  readonly fenceTexts: readonly string[]
+  /** Records at the name of types that are not steered. No write touches them. */
+  readonly others: readonly ForeignRecord[]
+}
+
+export type SurveyOutcome =
+  | { readonly kind: 'surveyed'; readonly survey: Survey }
+  | Extract<ReadOutcome, { kind: 'failed' }>
+
+/**
+ * Taking a name over and giving it back: an operator's acts, kept apart from what an enactor may do.
+ */
+export interface Custodian {
+  survey(endpoint: EndpointName): Promise<SurveyOutcome>
+  /**
+   * Removes the fence and nothing else, compared with `expected` in the same atomic step; the records stay as they are.
+   * Without a fence there: `written`, for it was released before.
+   */
+  release(endpoint: EndpointName, expected: Fence): Promise<WriteOutcome>
 }
 
 /** What a nameserver keeps of one endpoint on its own disk, and answers with everything else dead. */
@@ -71,4 +107,10 @@ export interface EnvelopeHolder {
   compareAndSet(write: FencedWrite): Promise<WriteOutcome>
   /** A selection inside the envelope: visible at once, no generation. False when `fence` is not the one in force. */
   select(endpoint: EndpointName, fence: Fence, answering: readonly TargetId[]): boolean
+}
+
+/** The other side of `EnvelopeHolder`: an operator gives a name back. */
+export interface EnvelopeCustodian {
+  /** Forgets what is held, durably, unless another fence than `expected` is in force. */
+  letGo(endpoint: EndpointName, expected: Fence): Promise<WriteOutcome>
 }

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import type { DomainName } from '../../src/dns/index.ts'
-import { createPublisher } from '../../src/publishers/index.ts'
+import { createDirectPublisher } from '../../src/publishers/index.ts'
 import { NodeShell } from '../../src/station/node/shell.ts'
 import {
   type EndpointSpec,
@@ -144,11 +144,11 @@ describe('a server that meets a backlog', () => {
     } as const
     const zone = named.zone as DomainName
     const server = { host: '127.0.0.1', port: relay.port }
-    const publisher = createPublisher(
+    const publisher = createDirectPublisher(
       { id: office, kind: 'rfc2136', zone, server, key },
       {
-        secret,
-        holder: nothingHeld,
+        secrets: { tsig: secret, token: null },
+        timers,
         clock: { now: () => instant(Date.now()), monotonic: () => performance.now() },
         random: seededRandom(16),
         timeoutMs: 500,

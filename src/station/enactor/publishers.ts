@@ -3,12 +3,12 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { PublisherWire } from '../../board/index.ts'
-import { type PublisherSpec, rfc2136Publisher } from '../../publishers/index.ts'
+import { createDirectPublisher, type PublisherSpec } from '../../publishers/index.ts'
 import type { Publisher } from '../../steering/index.ts'
-import type { Clock, Random } from '../../terms/index.ts'
+import type { Clock, Random, Timers } from '../../terms/index.ts'
 import { publisherFromWire } from '../joined/wire.ts'
 import type { PublisherSet } from '../node/following.ts'
-import { secretOf } from '../node/resources.ts'
+import { secretsOf } from '../node/resources.ts'
 import type { MainApi } from './main-api.ts'
 import { remoteZone } from './remote-zone.ts'
 
@@ -16,6 +16,7 @@ export type EnactorTools = {
   readonly api: MainApi
   readonly clock: Clock
   readonly random: Random
+  readonly timers: Timers
   /** By publisher: where its key's secret lies on this machine. */
   readonly secretFiles: ReadonlyMap<string, string>
   /** Put around each publisher: a rehearsal's hand. */
@@ -59,7 +60,7 @@ async function sourceOf(
       ? { ...ordered, key: { ...ordered.key, secretFile: own } }
       : ordered
   try {
-    return { spec, secret: await secretOf(spec) }
+    return { spec, secrets: await secretsOf(spec) }
   } catch (problem) {
     troubles.push(
       `nothing is written at ${spec.id} from here: ${(problem as Error).message}; name the file with --secret ${spec.id}=FILE`,
@@ -68,7 +69,7 @@ async function sourceOf(
   }
 }
 
-const make = ({ spec, secret }: Source, { api, clock, random }: EnactorTools): Publisher =>
+const make = ({ spec, secrets }: Source, { api, clock, random, timers }: EnactorTools): Publisher =>
   spec.kind === 'embedded'
     ? remoteZone(spec.id, api)
-    : rfc2136Publisher(spec, { secret, clock, random, timeoutMs })
+    : createDirectPublisher(spec, { secrets, clock, random, timers, timeoutMs })

@@ -209,8 +209,8 @@ export class NodeEngine {
 
   /** All or nothing: whatever can fail is done before anything is changed. */
   async #follow(orders: NodeOrders, zones: readonly ServedZone[]): Promise<void> {
-    const { clock, random } = this.#parts
-    const deps = { holder: this.#keeper, clock, random, timeoutMs: publisherPatienceMs }
+    const { clock, random, timers } = this.#parts
+    const deps = { holder: this.#keeper, clock, random, timers, timeoutMs: publisherPatienceMs }
     const publishers = await publishersOf(orders, this.#shell.publishers, deps, this.#asker)
     this.#zones = zones
     this.#server.setZones(zones.map(({ zone }) => zone))

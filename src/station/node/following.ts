@@ -2,19 +2,24 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import { type DomainName, isSubdomain, type Zone } from '../../dns/index.ts'
-import { createPublisher, type PublisherDeps, type PublisherSpec } from '../../publishers/index.ts'
+import {
+  createPublisher,
+  type EmbeddedSpec,
+  type PublisherDeps,
+  type PublisherSecrets,
+  type PublisherSpec,
+} from '../../publishers/index.ts'
 import type { Held, Publisher } from '../../steering/index.ts'
 import type { EndpointName, PublisherId } from '../../terms/index.ts'
 import type { Asker } from '../ask.ts'
 import { keptZone } from './kept-orders.ts'
 import type { NodeOrders } from './protocol.ts'
 import { readThroughDns } from './read-back.ts'
-import { readZone, secretOf } from './resources.ts'
+import { readZone, secretsOf } from './resources.ts'
 
 /** A zone that is served, and the publisher that steers in it. */
 export type ServedZone = { readonly zone: Zone; readonly publisher: PublisherId }
 
-type EmbeddedSpec = Extract<PublisherSpec, { kind: 'embedded' }>
 const embedded = ({ publishers }: NodeOrders): readonly EmbeddedSpec[] =>
   publishers.flatMap((spec) => (spec.kind === 'embedded' ? [spec] : []))
 
@@ -77,7 +82,7 @@ export function embeddedNames(orders: NodeOrders): readonly EndpointName[] {
 /** Publishers by id, and all that they were made from: the same again need not be made again. */
 export type PublisherSet = {
   readonly made: ReadonlyMap<PublisherId, Publisher>
-  readonly from: readonly { readonly spec: PublisherSpec; readonly secret: Uint8Array | null }[]
+  readonly from: readonly { readonly spec: PublisherSpec; readonly secrets: PublisherSecrets }[]
 }
 
 export const noPublishers: PublisherSet = { made: new Map(), from: [] }
@@ -86,14 +91,14 @@ export const noPublishers: PublisherSet = { made: new Map(), from: [] }
 export async function publishersOf(
   orders: NodeOrders,
   before: PublisherSet,
-  deps: Omit<PublisherDeps, 'secret'>,
+  deps: Omit<PublisherDeps, 'secrets'>,
   asker: Asker,
 ): Promise<PublisherSet> {
   const from = await Promise.all(
-    orders.publishers.map(async (spec) => ({ spec, secret: await secretOf(spec) })),
+    orders.publishers.map(async (spec) => ({ spec, secrets: await secretsOf(spec) })),
   )
   if (isDeepStrictEqual(from, before.from)) return before
-  const made = from.map(({ spec, secret }) => createPublisher(spec, { ...deps, secret }))
+  const made = from.map(({ spec, secrets }) => createPublisher(spec, { ...deps, secrets }))
   return {
     made: new Map(
       made.map((publisher) => [

@@ -3,20 +3,30 @@
 
 import { readFile } from 'node:fs/promises'
 import { type DomainName, minimalZone, parseMasterFile, prependLabel, type Zone } from '../../dns/index.ts'
-import type { PublisherSpec } from '../../publishers/index.ts'
-import { good, type PublisherId } from '../../terms/index.ts'
+import type { EmbeddedSpec, PublisherSecrets, PublisherSpec } from '../../publishers/index.ts'
+import { good, never, type PublisherId } from '../../terms/index.ts'
 import type { ConfigProblem } from '../config/index.ts'
 
-export async function secretOf(spec: PublisherSpec): Promise<Uint8Array | null> {
-  if (spec.kind !== 'rfc2136' || spec.key === undefined) return null
-  const text = (await readFile(spec.key.secretFile, 'utf8')).trim()
-  const secret = Buffer.from(text, 'base64')
-  if (secret.length < 16)
-    throw new Error(`${spec.key.secretFile} holds no TSIG secret: expected base64 of at least 16 bytes`)
-  return secret
+/** Rejects when a file cannot be read or holds no secret. */
+export async function secretsOf(spec: PublisherSpec): Promise<PublisherSecrets> {
+  switch (spec.kind) {
+    case 'embedded':
+      return noSecrets
+    case 'rfc2136':
+      return { ...noSecrets, tsig: spec.key ? await tsigSecret(spec.key.secretFile) : null }
+    default:
+      return never(spec)
+  }
 }
 
-type EmbeddedSpec = Extract<PublisherSpec, { kind: 'embedded' }>
+const noSecrets: PublisherSecrets = { tsig: null, token: null }
+
+async function tsigSecret(file: string): Promise<Uint8Array> {
+  const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64')
+  if (secret.length < 16)
+    throw new Error(`${file} holds no TSIG secret: expected base64 of at least 16 bytes`)
+  return secret
+}
 
 const parse = async (spec: EmbeddedSpec, file: string) =>
   parseMasterFile(await readFile(file, 'utf8'), { file, origin: spec.zone })
