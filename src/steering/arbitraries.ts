@@ -108,6 +108,7 @@ export const anyOrders: fc.Arbitrary<Orders> = fc
         .tuple(word, anyPlan)
         .map(([said, { envelope, generation: to }]) => ({ ...said, envelope, to, overrules: null })),
     ),
+    givenBack: fc.option(word),
   })
   .map((orders) => {
     const read = ordersFromJson(ordersToJson(orders))
@@ -130,7 +131,11 @@ const anyOrder: fc.Arbitrary<OperatorOrder> = fc.oneof(
     digest: text,
   }),
   fc.record({ kind: fc.constant('rollback' as const), endpoint: names, to: anyGeneration, why: text }),
-  fc.record({ kind: fc.constant('repair' as const), endpoint: names, why: text }),
+  fc.record({
+    kind: fc.constantFrom('repair' as const, 'adopt' as const, 'giveBack' as const),
+    endpoint: names,
+    why: text,
+  }),
   fc.record({
     kind: fc.constant('overrule' as const),
     endpoint: names,

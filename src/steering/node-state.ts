@@ -12,10 +12,14 @@ import type {
 import type { Enactor, Pace } from './enactor-state.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import type { Fence, Plan } from './plan.ts'
-import type { FencedWrite, Held, ReadOutcome, WriteOutcome } from './ports.ts'
+import type { FencedWrite, Held, PublisherPace, ReadOutcome, WriteOutcome } from './ports.ts'
 import type { Health, Selection } from './select.ts'
 
-export type NodePublisher = { readonly id: PublisherId; readonly selectsInPlace: boolean }
+export type NodePublisher = {
+  readonly id: PublisherId
+  readonly selectsInPlace: boolean
+  readonly pace?: PublisherPace
+}
 
 export type CheckHealth = { readonly state: Health; readonly at: Instant; readonly why: string }
 
@@ -78,6 +82,8 @@ export type NodeEvent =
   | { readonly kind: 'held'; readonly held: readonly Held[]; readonly at: Instant }
   | { readonly kind: 'configured'; readonly specs: readonly EndpointSpec[]; readonly at: Instant }
   | { readonly kind: 'plan'; readonly plan: Plan; readonly at: Instant }
+  /** Given back to its owner: nothing is written there any more, and what stands stays. */
+  | { readonly kind: 'withdrawn'; readonly endpoint: EndpointName; readonly at: Instant }
   | {
       readonly kind: 'health'
       readonly check: CheckId

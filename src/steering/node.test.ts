@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { EndpointName, FoundationPath, NewEntry } from '../terms/index.ts'
+import { type EndpointName, type FoundationPath, type NewEntry, seconds } from '../terms/index.ts'
 import { answerOf } from './answer.ts'
 import { fenceOf } from './fence.ts'
 import { app, at, checkOf, east, here, node, office, planOf, spec, target, west } from './fixtures.ts'
@@ -485,4 +485,76 @@ test('its own zone fails over while another publisher of the name was never read
     moved.flatMap((effect) => (effect.kind === 'select' ? [effect.answering] : [])),
     [[west]],
   )
+})
+
+describe('a name that was given back', () => {
+  const withdrawn = { kind: 'withdrawn', endpoint: app, at: at(30) } as const
+
+  test('is neither read nor written any more, whatever its checks say, and nothing of it is in use', () => {
+    const b = running('office')
+    assert.deepEqual(b.send(withdrawn), [
+      { kind: 'using', endpoint: app, publisher: office, live: null, applying: null },
+    ])
+    const after = [
+      ...b.health(west, 'up'),
+      ...b.health(east, 'down'),
+      ...b.send({ kind: 'tick', now: at(90_000) }),
+    ]
+    assert.deepEqual(
+      after.filter(({ kind }) => kind !== 'wake'),
+      [],
+    )
+  })
+
+  test('is in use until the write that was under way has its reply', () => {
+    const b = bench('office')
+    b.send({ kind: 'configured', specs: [spec({ publish: [office] })], at: at(0) })
+    const [read] = b
+      .send({ kind: 'plan', plan: planOf(1, { publish: [office] }), at: at(1) }, false)
+      .filter((effect) => effect.kind === 'read')
+    const empty = { kind: 'read', published: { fence: null, sets: [] } } as const
+    const [write] = b
+      .send(
+        {
+          endpoint: app,
+          publisher: office,
+          ticket: read!.ticket,
+          kind: 'readback',
+          outcome: empty,
+          at: at(2),
+        },
+        false,
+      )
+      .filter((effect) => effect.kind === 'write')
+    assert.deepEqual(b.send(withdrawn), [])
+    const ended = b.send({
+      endpoint: app,
+      publisher: office,
+      ticket: write!.ticket,
+      kind: 'wrote',
+      outcome: { kind: 'written' },
+      at: at(40),
+    })
+    assert.deepEqual(
+      ended.map(({ kind }) => kind),
+      ['using'],
+    )
+  })
+
+  test('is steered again by the plan that adopts it', () => {
+    const b = running('office')
+    b.send(withdrawn)
+    b.send({ kind: 'plan', plan: planOf(2, { publish: [office] }), at: at(60) })
+    assert.equal(b.resource().fence!.generation, 2n)
+    assert.equal(b.status().publishers[0]!.state, 'in-force')
+  })
+})
+
+test('an enactor keeps the pace of its publisher where that has one of its own', () => {
+  const pace = { readEvery: seconds(60), patience: seconds(15) }
+  const publishers = [{ id: office, selectsInPlace: false, pace }]
+  let state = initialNode({ node, publishers })
+  const step = stepNode(state, { kind: 'plan', plan: planOf(1, { publish: [office] }), at: at(0) })
+  state = step.state
+  assert.equal(state.endpoints.get(app)!.enactors.get(office)!.phase.dueAt, 15_000)
 })

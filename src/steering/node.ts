@@ -67,6 +67,8 @@ function act(state: NodeState, event: NodeEvent): NodeStep {
       return configure(state, event.specs, event.at)
     case 'plan':
       return receive(state, event.plan, event.at)
+    case 'withdrawn':
+      return withdraw(state, event.endpoint)
     case 'health': {
       const { check, state: health, at, why } = event
       const next = { ...state, health: new Map(state.health).set(check, { state: health, at, why }) }
@@ -112,22 +114,24 @@ const put = (state: NodeState, endpoint: NodeEndpoint): NodeState => ({
   endpoints: new Map(state.endpoints).set(endpoint.name, endpoint),
 })
 
+const unheardOf = (name: EndpointName): NodeEndpoint => ({
+  name,
+  spec: null,
+  plan: null,
+  selection: null,
+  tentative: false,
+  since: null,
+  down: [],
+  proven: [],
+  readiness: new Map(),
+  advice: null,
+  alarm: null,
+  enactors: new Map(),
+  refused: null,
+})
+
 const known = (state: NodeState, name: EndpointName): NodeEndpoint =>
-  state.endpoints.get(name) ?? {
-    name,
-    spec: null,
-    plan: null,
-    selection: null,
-    tentative: false,
-    since: null,
-    down: [],
-    proven: [],
-    readiness: new Map(),
-    advice: null,
-    alarm: null,
-    enactors: new Map(),
-    refused: null,
-  }
+  state.endpoints.get(name) ?? unheardOf(name)
 
 /** Whether a loss counts then depends on every other one (`evidence.ts`), so that each change concerns all endpoints. */
 const inDoubt = ({ observer }: NodeState): boolean => !observer.sound
@@ -152,7 +156,7 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
     enactors.set(
       id,
       events.reduce((current, event) => {
-        const stepped = stepEnactor(paceOf(state, endpoint), current, event)
+        const stepped = stepEnactor(paceOf(state, endpoint, id), current, event)
         effects.push(...addressed(current, stepped))
         return stepped.enactor
       }, enactor),
@@ -172,8 +176,12 @@ function steer(state: NodeState, endpoint: NodeEndpoint, at: Instant, cause: Cau
   }
 }
 
-const paceOf = ({ pace }: NodeState, { spec }: NodeEndpoint): Pace =>
-  spec?.onForeignEdit ? { ...pace, onForeignEdit: spec.onForeignEdit } : pace
+function paceOf({ pace, publishers }: NodeState, { spec }: NodeEndpoint, publisher: PublisherId): Pace {
+  const own = publishers.find(({ id }) => id === publisher)?.pace
+  return own || spec?.onForeignEdit
+    ? { ...pace, ...own, onForeignEdit: spec?.onForeignEdit ?? pace.onForeignEdit }
+    : pace
+}
 
 function wishOf(
   { looks }: NodeState,
@@ -316,20 +324,31 @@ function receive(state: NodeState, plan: Plan, at: Instant): NodeStep {
     refused: null,
     enactors: enactorsFor(state, endpoint, plan, at),
   }
-  const letGo = [...endpoint.enactors.keys()]
-    .filter((id) => !next.enactors.has(id))
-    .map(
-      (publisher): NodeEffect => ({
-        kind: 'using',
-        endpoint: next.name,
-        publisher,
-        live: null,
-        applying: null,
-      }),
-    )
   const step = steer(put(state, next), next, at, { kind: 'plan', plan })
-  return { state: step.state, effects: [...step.effects, ...letGo] }
+  return { state: step.state, effects: [...step.effects, ...lettingGo(endpoint, next.enactors)] }
 }
+
+/** An enactor whose write is under way stays until it has its reply, so that nobody takes the name for quiet before. */
+function withdraw(state: NodeState, name: EndpointName): NodeStep {
+  const before = state.endpoints.get(name)
+  if (!before) return still(state)
+  const { spec } = before
+  const writing = [...before.enactors].filter(([, { phase }]) => phase.kind === 'writing')
+  const enactors = new Map(writing.map(([id, enactor]) => [id, { ...enactor, wish: null }]))
+  return {
+    state: put(state, { ...unheardOf(name), spec, enactors }),
+    effects: lettingGo(before, enactors),
+  }
+}
+
+/** What those who are left out held in use is in use no more. */
+const lettingGo = (
+  { name, enactors }: NodeEndpoint,
+  staying: ReadonlyMap<PublisherId, unknown>,
+): readonly NodeEffect[] =>
+  [...enactors.keys()]
+    .filter((id) => !staying.has(id))
+    .map((publisher) => ({ kind: 'using', endpoint: name, publisher, live: null, applying: null }))
 
 function refuseLate(state: NodeState, endpoint: NodeEndpoint, held: Plan, plan: Plan, at: Instant): NodeStep {
   const [here, there] = [formatFence(fenceOf(held)), formatFence(fenceOf(plan))]
@@ -392,7 +411,8 @@ function toEnactor(
   const enactor = endpoint?.enactors.get(publisher)
   // A reply for a publisher that was let go meanwhile.
   if (!endpoint || !enactor) return still(state)
-  const step = stepEnactor(paceOf(state, endpoint), enactor, event)
+  if (!endpoint.plan) return partFrom(state, endpoint, enactor, event)
+  const step = stepEnactor(paceOf(state, endpoint, publisher), enactor, event)
   const enactors = new Map(endpoint.enactors).set(publisher, step.enactor)
   const stepped = { ...endpoint, enactors }
   const done = {
@@ -409,6 +429,18 @@ function toEnactor(
   const at = event.kind === 'tick' ? event.now : event.at
   return then(done, (s) => steer(s, { ...stepped, tentative: false }, at, cause))
 }
+
+/** An enactor of a name that was given back: its last reply is heard, and its patience ends as for any other. */
+function partFrom(state: NodeState, endpoint: NodeEndpoint, enactor: Enactor, event: EnactorEvent): NodeStep {
+  const ended = event.kind === 'wrote' ? event.ticket === enactor.tickets : isDue(enactor, event)
+  if (!ended) return still(state)
+  const enactors = new Map(endpoint.enactors)
+  enactors.delete(enactor.publisher)
+  return { state: put(state, { ...endpoint, enactors }), effects: lettingGo(endpoint, enactors) }
+}
+
+const isDue = ({ phase }: Enactor, event: EnactorEvent): boolean =>
+  event.kind === 'tick' && phase.dueAt <= event.now
 
 function tick(state: NodeState, event: Extract<NodeEvent, { kind: 'tick' }>): NodeStep {
   const all = [...state.endpoints.values()].flatMap((endpoint) =>

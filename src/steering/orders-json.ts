@@ -6,10 +6,10 @@ import { readEnvelope, readFingerprint, readGeneration, readTarget } from './pla
 import type { Attributed, Orders } from './planner-state.ts'
 import { expect, id, list, number, object, reading, string } from './shape.ts'
 
-export function ordersToJson({ hold, drains, rollback }: Orders): JsonObject {
+export function ordersToJson({ hold, drains, rollback, givenBack }: Orders): JsonObject {
   const drained = [...drains].map(([target, word]) => ({ target, ...word }))
   const back = rollback ? { ...rollback, to: `${rollback.to}` } : null
-  return { hold, drains: drained, rollback: back } as unknown as JsonObject
+  return { hold, drains: drained, rollback: back, givenBack } as unknown as JsonObject
 }
 
 /** Errors name the path and what was expected. */
@@ -24,6 +24,8 @@ export function ordersFromJson(json: unknown): Outcome<Orders> {
       hold: fields.hold === null ? null : readHold(fields.hold),
       drains: new Map(drains),
       rollback: fields.rollback === null ? null : readRollback(fields.rollback),
+      // Absent in what an earlier version kept.
+      givenBack: fields.givenBack == null ? null : readWord(fields.givenBack, 'orders.givenBack'),
     }
   })
 }

@@ -81,7 +81,9 @@ const isRefused = (step: PlanningStep) => step.effects.some((effect) => effect.k
 function namesOf(state: PlannerState, order: Follow): readonly EndpointName[] {
   if (order.endpoint) return state.endpoints.has(order.endpoint) ? [order.endpoint] : []
   if (!('target' in order)) return []
-  const where = [...state.endpoints].filter(([, planning]) => knows(planning, order.target))
+  const where = [...state.endpoints].filter(
+    ([, planning]) => knows(planning, order.target) && !planning.orders.givenBack,
+  )
   const open = where.filter(
     ([, { orders }]) => orders.drains.has(order.target) === (order.kind === 'undrain'),
   )
@@ -114,6 +116,14 @@ function follow(
   const word: Attributed = { by, why: order.why, at }
   if (nextGeneration(planning) === null)
     return no(planning, name, word, `${name} has no generation left: no plan can follow an order (S20)`)
+  const { givenBack } = planning.orders
+  if (givenBack && order.kind !== 'adopt')
+    return no(
+      planning,
+      name,
+      word,
+      `${name} was given back by ${givenBack.by} (${givenBack.why}); to steer it again: holdfast adopt ${name}`,
+    )
   switch (order.kind) {
     case 'hold':
       return hold(planning, name, word)
@@ -128,6 +138,10 @@ function follow(
       return rollback(planning, name, order.to, word)
     case 'repair':
       return repair(planning, name, word)
+    case 'adopt':
+      return adopt(planning, name, word)
+    case 'giveBack':
+      return giveBack(planning, name, word)
     case 'overrule':
       return overrule(planning, name, order.refusal, word)
   }
@@ -228,12 +242,42 @@ function unreadyIn({ spec, report }: Planning): readonly TargetId[] {
   return asked.filter((id) => !report?.proven.includes(id) && !report?.answering.includes(id))
 }
 
+/** What is there was shown to the operator: the plan goes over it, whoever wrote it. */
+function adopt(planning: Planning, name: EndpointName, word: Attributed): PlanningStep {
+  const step = repair(planning, name, word, 'endpoint.adopted')
+  if (!planning.orders.givenBack || isRefused(step)) return step
+  const orders = { ...step.planning.orders, givenBack: null }
+  return {
+    planning: { ...step.planning, orders },
+    effects: [...step.effects, { kind: 'keep', endpoint: name, orders }],
+  }
+}
+
+function giveBack(planning: Planning, name: EndpointName, word: Attributed): PlanningStep {
+  const { hold } = planning.orders
+  if (hold)
+    return no(planning, name, word, `${name} is held by ${hold.by} (${hold.why}): release the hold first`)
+  const inForce = planning.plans[0]
+  if (!inForce) return no(planning, name, word, `${name} has no plan in force: nothing was taken over`)
+  const orders = { ...planning.orders, givenBack: word }
+  const { by: author, why, at } = word
+  const data = fenceData(inForce)
+  const entry = { at, author, kind: 'endpoint.released', subject: name, why, data } as const
+  return {
+    planning: { ...planning, orders, proposal: null, refusals: [] },
+    effects: [
+      { kind: 'keep', endpoint: name, orders },
+      { kind: 'tell', entry },
+    ],
+  }
+}
+
 /** The same content again, above everything: by an operator's word it goes over what others wrote (S17). */
 function repair(
   planning: Planning,
   name: EndpointName,
   { by, why, at }: Attributed,
-  kind: 'repair.ordered' | 'refusal.overruled' = 'repair.ordered',
+  kind: 'repair.ordered' | 'refusal.overruled' | 'endpoint.adopted' = 'repair.ordered',
 ): PlanningStep {
   const newest = planning.saving ?? planning.plans[0]
   if (!newest)

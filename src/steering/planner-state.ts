@@ -33,9 +33,11 @@ export type Orders = {
   readonly hold: Hold | null
   readonly drains: ReadonlyMap<TargetId, Attributed>
   readonly rollback: Rollback | null
+  /** The name is its owner's again: no plan is made and none is sent out until it is adopted. */
+  readonly givenBack: Attributed | null
 }
 
-export const noOrders: Orders = { hold: null, drains: new Map(), rollback: null }
+export const noOrders: Orders = { hold: null, drains: new Map(), rollback: null, givenBack: null }
 
 /** Why the next plan is made; it becomes the plan's author, reason and evidence. */
 export type Cause = { readonly author: string; readonly reason: string; readonly evidence: JsonObject }
@@ -152,6 +154,10 @@ export type OperatorOrder =
     }
   /** The same content as a new generation by the operator: written over whatever stands at the publishers. */
   | { readonly kind: 'repair'; readonly endpoint: EndpointName; readonly why: string }
+  /** As `repair`, and over records that were there before Holdfast; also takes up again what was given back. */
+  | { readonly kind: 'adopt'; readonly endpoint: EndpointName; readonly why: string }
+  /** Nobody steers the name from then on; its fences are removed by the operator's command, its records stay. */
+  | { readonly kind: 'giveBack'; readonly endpoint: EndpointName; readonly why: string }
   /** Lets what was refused under this name happen, for one plan. */
   | {
       readonly kind: 'overrule'

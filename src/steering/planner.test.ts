@@ -476,6 +476,55 @@ describe('an order to repair', () => {
   })
 })
 
+describe('an endpoint that was given back', () => {
+  test('is planned and sent out no more, whatever is configured or found, and orders say by whose word', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'giveBack', endpoint: app, why })
+    const kept = d.stored.length
+    d.configure(spec({ ttl: 60 }))
+    const found = { generation: generation(99n), digest: 'f'.repeat(32) as PlanDigest }
+    d.send({ kind: 'seen', endpoint: app, fence: found, where: 'office', at: at(8) })
+    const ticked = d.send({ kind: 'tick', now: at(9) })
+    assert.equal(d.stored.length, kept)
+    assert.deepEqual(
+      ticked.filter(({ kind }) => kind === 'distribute'),
+      [],
+    )
+    const [refusal] = refusals(d.order({ kind: 'hold', endpoint: app, why }))
+    assert.match(refusal!.message, /given back by operator:ann .*holdfast adopt/)
+  })
+
+  test('is steered again once adopted: the operator is the author, above all that was found', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'giveBack', endpoint: app, why })
+    const found = { generation: generation(99n), digest: 'f'.repeat(32) as PlanDigest }
+    d.send({ kind: 'seen', endpoint: app, fence: found, where: 'office', at: at(8) })
+    d.order({ kind: 'adopt', endpoint: app, why: 'ours again' })
+    const [newest] = d.stored
+    assert.deepEqual(
+      [newest!.generation, newest!.author, newest!.reason],
+      [100n, 'operator:ann', 'ours again'],
+    )
+    assert.equal(d.planning().orders.givenBack, null)
+  })
+
+  test('is left in peace when it leaves the configuration, and a held one is not given back', () => {
+    const d = desk()
+    d.configure(spec())
+    d.order({ kind: 'hold', endpoint: app, why })
+    assert.match(refusals(d.order({ kind: 'giveBack', endpoint: app, why }))[0]!.message, /held by/)
+    d.order({ kind: 'unhold', endpoint: app, why })
+    d.order({ kind: 'giveBack', endpoint: app, why })
+    const gone = d.configure()
+    assert.deepEqual(
+      gone.filter((effect) => effect.kind === 'tell' && effect.entry.kind === 'endpoint.alarm'),
+      [],
+    )
+  })
+})
+
 describe('plans beyond those that are kept', () => {
   test('are given to the store to retire, which knows whether they are in use (S4)', () => {
     const d = desk(plannerWith({ ...defaultLimits, plansKept: 2 }))

@@ -177,6 +177,7 @@ const savedAgain = ({ saving, plans }: Planning): readonly PlannerEffect[] =>
 
 /** While an operator holds, a plan that does not hold just that (it was made before) is sent to no node (S19). */
 function distributed({ plans: [newest], orders }: Planning): readonly PlannerEffect[] {
+  if (orders.givenBack) return []
   const holds = orders.hold?.targets.map(({ id }) => id)
   const outdated = holds && canonical(holds) !== canonical(newest?.envelope.held ?? [])
   return newest && !outdated ? [{ kind: 'distribute', plan: newest }] : []
@@ -185,7 +186,8 @@ function distributed({ plans: [newest], orders }: Planning): readonly PlannerEff
 /** Mode `approve`: a move that health calls for becomes a plan that waits. Its digest is what an approval binds to. */
 function propose(planning: Planning, event: Extract<PlannerEvent, { kind: 'wouldMove' }>): PlanningStep {
   const inForce = planning.plans[0]?.envelope
-  if (inForce?.mode !== 'approve' || inForce.held || planning.saving) return quiet(planning)
+  if (inForce?.mode !== 'approve' || inForce.held || planning.saving || planning.orders.givenBack)
+    return quiet(planning)
   if (canonical(event.to) === canonical(inForce.sets[0])) return quiet({ ...planning, proposal: null })
   const asked = planning.proposal?.envelope.sets[0]
   if (asked && canonical(asked) === canonical(event.to)) return quiet(planning)

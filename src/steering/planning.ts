@@ -49,6 +49,8 @@ export const join = (before: PlannerStep, step: PlannerStep): PlannerStep => ({
 })
 
 export function thenPlan(step: PlanningStep, at: Instant): PlanningStep {
+  // Whatever is configured or found: what was given back is its owner's.
+  if (step.planning.orders.givenBack) return step
   const planned = plan(step.planning, at)
   return { planning: planned.planning, effects: [...step.effects, ...planned.effects] }
 }

@@ -50,7 +50,9 @@ export function reconsider(state: PlannerState, at: Instant): PlannerStep {
 
 function take(state: PlannerState, spec: EndpointSpec, at: Instant): PlannerStep {
   const before = state.endpoints.get(spec.name) ?? newPlanning
-  const returned = before.configured === false ? [alarm(spec.name, at, 'cleared', 'is configured again')] : []
+  const { givenBack } = before.orders
+  const returned =
+    before.configured === false && !givenBack ? [alarm(spec.name, at, 'cleared', 'is configured again')] : []
   const known = { ...before, configured: true }
   const give = (from: PlannerState, step: PlanningStep): PlannerStep =>
     put(from, spec.name, thenPlan({ ...step, effects: [...returned, ...step.effects] }, at))
@@ -126,6 +128,7 @@ const ordersUnder = (orders: Orders, spec: EndpointSpec): Orders =>
 
 /** S9: an endpoint that left the configuration is answered as before. Removing it is an operator's act of its own. */
 function vanish(planning: Planning, name: EndpointName, at: Instant): PlanningStep {
+  if (planning.orders.givenBack) return quiet({ ...planning, configured: false })
   const text = 'is no longer in the configuration; it is answered as before until an operator removes it'
   const refusals = withoutRefusal(planning.refusals, 'removal-limit')
   return {

@@ -31,6 +31,8 @@ export type JournalKind =
   | 'drift.found'
   | 'drift.repaired'
   | 'repair.ordered'
+  | 'endpoint.adopted'
+  | 'endpoint.released'
   | 'refusal.overruled'
   | 'hold.placed'
   | 'hold.released'

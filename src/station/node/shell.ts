@@ -47,12 +47,15 @@ export class NodeShell {
 
   constructor(ports: NodeShellPorts) {
     this.#ports = ports
-    const publishers: NodePublisher[] = [...ports.publishers.values()].map(({ id, selectsInPlace }) => ({
-      id,
-      selectsInPlace,
-    }))
-    const { node, looks = true, pace = {} } = ports
-    this.#state = initialNode({ node, publishers, looks, pace })
+    const publishers: NodePublisher[] = [...ports.publishers.values()].map(
+      ({ id, selectsInPlace, pace }) => ({
+        id,
+        selectsInPlace,
+        ...(pace ? { pace } : {}),
+      }),
+    )
+    const { node, looks = true } = ports
+    this.#state = initialNode({ node, publishers, looks, pace: ports.pace ?? {} })
   }
 
   get state(): NodeState {
