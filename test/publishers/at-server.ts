@@ -1,0 +1,85 @@
+// A publisher at a server of the tests, in order or with one thing wrong; and what others do there, with BIND's tools.
+
+import type { DomainName, TsigAlgorithm } from '../../src/dns/index.ts'
+import type { Resource } from '../../src/publishers/conformance.ts'
+import {
+  createDirectPublisher,
+  type DirectDeps,
+  type FullPublisher,
+  type Rfc2136Spec,
+} from '../../src/publishers/index.ts'
+import { instant, type PublisherId, seededRandom } from '../../src/terms/index.ts'
+import { type DnsServer, run } from './dns-server.ts'
+
+export type Changes = {
+  readonly port?: number
+  readonly keyName?: string
+  readonly algorithm?: TsigAlgorithm
+  readonly secret?: Uint8Array
+  readonly unsigned?: boolean
+  readonly zone?: string
+  readonly hoursAhead?: number
+  readonly timeoutMs?: number
+}
+
+export function publisherAt(
+  server: DnsServer,
+  algorithm: TsigAlgorithm,
+  changes: Changes = {},
+): FullPublisher {
+  const { keyName = `k-${algorithm}`, secret = server.secrets[algorithm] } = changes
+  return createDirectPublisher(specAt(server, changes.algorithm ?? algorithm, { ...changes, keyName }), {
+    ...worldFor(changes),
+    secrets: { tsig: changes.unsigned ? null : secret, token: null },
+  })
+}
+
+export const specAt = (server: DnsServer, algorithm: TsigAlgorithm, changes: Changes = {}): Rfc2136Spec => ({
+  id: 'office' as PublisherId,
+  kind: 'rfc2136',
+  zone: (changes.zone ?? server.zone) as DomainName,
+  server: { host: '127.0.0.1', port: changes.port ?? server.port },
+  ...(changes.unsigned
+    ? {}
+    : { key: { name: keyNameOf(algorithm, changes), algorithm, secretFile: 'not read here' } }),
+})
+
+const keyNameOf = (algorithm: TsigAlgorithm, { keyName = `k-${algorithm}` }: Changes): DomainName =>
+  keyName as DomainName
+
+export const worldFor = ({
+  hoursAhead = 0,
+  timeoutMs = 10_000,
+}: Changes = {}): Omit<DirectDeps, 'secrets'> => ({
+  clock: {
+    now: () => instant(Date.now() + hoursAhead * 3_600_000),
+    monotonic: () => performance.now(),
+  },
+  timers: {
+    after(wait, act) {
+      const timer = setTimeout(act, wait)
+      return () => clearTimeout(timer)
+    },
+  },
+  random: seededRandom(Math.floor(performance.now() * 1000)),
+  timeoutMs,
+})
+
+/** What others do at the server. */
+export function foreignAt(server: DnsServer): NonNullable<Resource['foreign']> {
+  const { port, zone, secrets } = server
+  const key = `hmac-sha256:k-hmac-sha256:${secrets['hmac-sha256'].toString('base64')}`
+  return {
+    async add(name, type, text) {
+      const running = run('nsupdate', ['-y', key])
+      running.child.stdin!.end(
+        `server 127.0.0.1 ${port}\nzone ${zone}\nupdate add ${name}. 60 ${type} ${text}\nsend\n`,
+      )
+      await running
+    },
+    async has(name, type, text) {
+      const { stdout } = await run('dig', ['@127.0.0.1', '-p', `${port}`, '+short', '+tcp', name, type])
+      return stdout.split('\n').includes(text)
+    },
+  }
+}
