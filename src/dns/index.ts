@@ -9,6 +9,13 @@ export * from './records.ts'
 export { formatRecordData, maxTtl, parseRecordData, parseTtl } from './text.ts'
 export * from './tsig.ts'
 export { locateTsig, type TsigRecord } from './tsig-record.ts'
+export {
+  type StreamMessage,
+  type StreamSigner,
+  type StreamVerifier,
+  signStream,
+  verifyStream,
+} from './tsig-stream.ts'
 export * from './update.ts'
 export * from './view.ts'
 export * from './zone.ts'

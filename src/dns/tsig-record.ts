@@ -1,10 +1,12 @@
-// Finds the TSIG record of a message: it must be the last record of all, because it signs everything before it.
+// The TSIG record of a message, found, appended and taken off again: it must be the last record of all, because it signs
+// everything before it.
 
 import { assert, bad, good, type Outcome } from '../terms/index.ts'
 import { classes, metaTypes } from './codes.ts'
 import { decodeHeader } from './decode.ts'
 import type { DomainName } from './records.ts'
-import { headerOctets, Malformed, WireReader } from './wire.ts'
+import { time48 } from './tsig-mac.ts'
+import { headerOctets, Malformed, WireReader, WireWriter } from './wire.ts'
 
 export type TsigRecord = {
   readonly keyName: DomainName
@@ -67,4 +69,36 @@ function readFields(keyName: DomainName, rdata: Uint8Array): TsigRecord {
   const other = reader.take(reader.u16())
   if (reader.offset !== reader.limit) throw new Malformed('TSIG RDATA is longer than its fields')
   return { keyName, algorithm, time, fudge, mac, originalId, error, other }
+}
+
+export function appendTsig(message: Uint8Array, record: TsigRecord): Buffer {
+  const writer = new WireWriter(message.length + 256)
+  writer.put(message)
+  writer.name(record.keyName, false)
+  writer.u16(metaTypes.TSIG)
+  writer.u16(classes.ANY)
+  writer.u32(0)
+  const lengthAt = writer.length
+  writer.u16(0)
+  writer.name(record.algorithm as DomainName, false)
+  writer.put(time48(record.time))
+  writer.u16(record.fudge)
+  writer.u16(record.mac.length)
+  writer.put(record.mac)
+  writer.u16(record.originalId)
+  writer.u16(record.error)
+  writer.u16(record.other.length)
+  writer.put(record.other)
+  writer.setU16(lengthAt, writer.length - lengthAt - 2)
+  const bytes = writer.finish()
+  bytes.writeUInt16BE(bytes.readUInt16BE(10) + 1, 10)
+  return bytes
+}
+
+/** The message as it was before its TSIG, which begins at `start`, was appended. */
+export function withoutTsig(bytes: Uint8Array, start: number, originalId: number): Buffer {
+  const original = Buffer.from(bytes.subarray(0, start))
+  original.writeUInt16BE(originalId, 0)
+  original.writeUInt16BE(original.readUInt16BE(10) - 1, 10)
+  return original
 }

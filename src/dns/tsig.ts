@@ -1,21 +1,15 @@
 // TSIG (RFC 8945): a keyed hash over a message, so that an update is known to come from a holder of the key and an
 // answer from the server that was asked. Time is handed in. Shortened MACs are refused (section 5.2.2.1, local policy).
 
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { assert, bad, good, type Instant, type Outcome } from '../terms/index.ts'
-import { classes, metaTypes } from './codes.ts'
+import { classes } from './codes.ts'
 import type { DomainName } from './records.ts'
-import { locateTsig, type TsigRecord } from './tsig-record.ts'
+import { hmacAfter, macOctets, secondsOf, type TsigKey, time48 } from './tsig-mac.ts'
+import { appendTsig, locateTsig, type TsigRecord, withoutTsig } from './tsig-record.ts'
 import { WireWriter } from './wire.ts'
 
-export const tsigAlgorithms = ['hmac-sha256', 'hmac-sha512'] as const
-export type TsigAlgorithm = (typeof tsigAlgorithms)[number]
-
-export type TsigKey = {
-  readonly name: DomainName
-  readonly algorithm: TsigAlgorithm
-  readonly secret: Uint8Array
-}
+export { type TsigAlgorithm, type TsigKey, tsigAlgorithms } from './tsig-mac.ts'
 
 export const tsigErrors = {
   NOERROR: 0,
@@ -46,10 +40,6 @@ type SignOptions = {
   readonly error?: TsigErrorName
 }
 
-const hashNames = { 'hmac-sha256': 'sha256', 'hmac-sha512': 'sha512' } as const
-const macOctets = { 'hmac-sha256': 32, 'hmac-sha512': 64 } as const
-const secondsOf = (now: Instant): number => Math.floor(now / 1000)
-
 /** Appends a TSIG record to a whole message. */
 export function signMessage(
   message: Uint8Array,
@@ -69,7 +59,7 @@ export function signMessage(
   }
   const mac = macOf(message, key, fields, options.requestMac)
   const id = (message[0]! << 8) | message[1]!
-  return { bytes: append(message, { ...fields, mac, originalId: id }), mac }
+  return { bytes: appendTsig(message, { ...fields, mac, originalId: id }), mac }
 }
 
 /** Answers a request whose TSIG is not believed: an unsigned record with the error (RFC 8945 section 5.2). */
@@ -78,7 +68,7 @@ export function appendTsigRefusal(
   request: TsigRecord,
   error: 'BADKEY' | 'BADSIG',
 ): Buffer {
-  return append(message, {
+  return appendTsig(message, {
     ...request,
     mac: Buffer.alloc(0),
     error: tsigErrors[error],
@@ -128,23 +118,10 @@ function serverTime(record: TsigRecord): string {
   return seconds <= 8.64e12 ? `: its clock says ${new Date(seconds * 1000).toISOString()}` : ''
 }
 
-function withoutTsig(bytes: Uint8Array, start: number, originalId: number): Buffer {
-  const original = Buffer.from(bytes.subarray(0, start))
-  original.writeUInt16BE(originalId, 0)
-  original.writeUInt16BE(original.readUInt16BE(10) - 1, 10)
-  return original
-}
-
 type Fields = Omit<TsigRecord, 'mac' | 'originalId'>
 
 /** RFC 8945 section 4.3: the request's MAC, the message, the TSIG variables. */
 function macOf(message: Uint8Array, key: TsigKey, fields: Fields, requestMac?: Uint8Array): Buffer {
-  const hmac = createHmac(hashNames[key.algorithm], key.secret)
-  if (requestMac) {
-    const prefix = Buffer.alloc(2)
-    prefix.writeUInt16BE(requestMac.length)
-    hmac.update(prefix).update(requestMac)
-  }
   const variables = new WireWriter()
   variables.name(fields.keyName, false)
   variables.u16(classes.ANY)
@@ -155,35 +132,5 @@ function macOf(message: Uint8Array, key: TsigKey, fields: Fields, requestMac?: U
   variables.u16(fields.error)
   variables.u16(fields.other.length)
   variables.put(fields.other)
-  return hmac.update(message).update(variables.finish()).digest()
-}
-
-function append(message: Uint8Array, record: TsigRecord): Buffer {
-  const writer = new WireWriter(message.length + 256)
-  writer.put(message)
-  writer.name(record.keyName, false)
-  writer.u16(metaTypes.TSIG)
-  writer.u16(classes.ANY)
-  writer.u32(0)
-  const lengthAt = writer.length
-  writer.u16(0)
-  writer.name(record.algorithm as DomainName, false)
-  writer.put(time48(record.time))
-  writer.u16(record.fudge)
-  writer.u16(record.mac.length)
-  writer.put(record.mac)
-  writer.u16(record.originalId)
-  writer.u16(record.error)
-  writer.u16(record.other.length)
-  writer.put(record.other)
-  writer.setU16(lengthAt, writer.length - lengthAt - 2)
-  const bytes = writer.finish()
-  bytes.writeUInt16BE(bytes.readUInt16BE(10) + 1, 10)
-  return bytes
-}
-
-function time48(seconds: number): Buffer {
-  const octets = Buffer.alloc(6)
-  octets.writeUIntBE(seconds, 0, 6)
-  return octets
+  return hmacAfter(key, requestMac).update(message).update(variables.finish()).digest()
 }
