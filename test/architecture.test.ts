@@ -49,7 +49,8 @@ function importsOf(file: string): Import[] {
 }
 
 /** Tests, and what stands beside them for tests alone: shared suites, generators of cases, stand-ins. */
-const forTests = /\.test\.ts$|\.fixture\.ts$|\/testing\/|\/(?:arbitraries|conformance|fixtures|testing)\.ts$/
+const forTests =
+  /\.test\.ts$|\.fixture\.ts$|\/(?:testing|conformance)\/|\/(?:arbitraries|conformance|fixtures|testing)\.ts$/
 const production = sources.filter((file) => !forTests.test(file))
 const all = production.flatMap(importsOf)
 

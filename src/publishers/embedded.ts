@@ -12,13 +12,14 @@ import {
   sameFence,
   type WriteOutcome,
 } from '../steering/index.ts'
+import { promisesOf } from './promises.ts'
 import type { EmbeddedSpec } from './spec.ts'
 
 export function embeddedPublisher(spec: EmbeddedSpec, holder: EnvelopeHolder): Publisher {
   return {
     id: spec.id,
     kind: 'embedded',
-    smallestTtl: 1,
+    smallestTtl: promisesOf('embedded').smallestTtl,
     selectsInPlace: true,
     async read(endpoint) {
       const held = holder.current(endpoint)

@@ -17,7 +17,7 @@ import {
 } from '../dns/index.ts'
 import type { Generation } from '../steering/index.ts'
 import { type EndpointName, instant, type PublisherId, seededRandom } from '../terms/index.ts'
-import { writeOf } from './conformance.ts'
+import { writeOf } from './conformance/index.ts'
 import { fenceRecord } from './fence-record.ts'
 import { rfc2136Publisher } from './rfc2136.ts'
 

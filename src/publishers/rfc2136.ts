@@ -28,6 +28,7 @@ import {
 import { assert, type Clock, type EndpointName, pick, type Random } from '../terms/index.ts'
 import { type Conversation, converse, type Peer, rcodeFailure } from './client.ts'
 import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
+import { promisesOf } from './promises.ts'
 import { type Reading, readEndpoint, surveyEndpoint } from './reading.ts'
 import type { Rfc2136Spec } from './spec.ts'
 import { type Trouble, trouble } from './trouble.ts'
@@ -47,7 +48,7 @@ export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publishe
   return {
     id: spec.id,
     kind: 'rfc2136',
-    smallestTtl: 1,
+    smallestTtl: promisesOf('rfc2136').smallestTtl,
     selectsInPlace: false,
     async read(endpoint) {
       const fenceName = fenceNameOf(endpoint)

@@ -1,7 +1,7 @@
 // A publisher at a server of the tests, in order or with one thing wrong; and what others do there, with BIND's tools.
 
 import type { DomainName, TsigAlgorithm } from '../../src/dns/index.ts'
-import type { Resource } from '../../src/publishers/conformance.ts'
+import type { ForeignHand } from '../../src/publishers/conformance/index.ts'
 import {
   createDirectPublisher,
   type DirectDeps,
@@ -66,20 +66,19 @@ export const worldFor = ({
 })
 
 /** What others do at the server. */
-export function foreignAt(server: DnsServer): NonNullable<Resource['foreign']> {
-  const { port, zone, secrets } = server
+export function foreignAt({ port, zone, secrets }: DnsServer): ForeignHand {
   const key = `hmac-sha256:k-hmac-sha256:${secrets['hmac-sha256'].toString('base64')}`
+  const update = async (change: string): Promise<void> => {
+    const running = run('nsupdate', ['-y', key])
+    running.child.stdin!.end(`server 127.0.0.1 ${port}\nzone ${zone}\nupdate ${change}\nsend\n`)
+    await running
+  }
   return {
-    async add(name, type, text) {
-      const running = run('nsupdate', ['-y', key])
-      running.child.stdin!.end(
-        `server 127.0.0.1 ${port}\nzone ${zone}\nupdate add ${name}. 60 ${type} ${text}\nsend\n`,
-      )
-      await running
-    },
-    async has(name, type, text) {
+    add: (name, type, text) => update(`add ${name}. 60 ${type} ${text}`),
+    remove: (name, type) => update(`delete ${name}. ${type}`),
+    async list(name, type) {
       const { stdout } = await run('dig', ['@127.0.0.1', '-p', `${port}`, '+short', '+tcp', name, type])
-      return stdout.split('\n').includes(text)
+      return stdout.split('\n').filter(Boolean).sort()
     },
   }
 }

@@ -7,9 +7,13 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { DomainName } from '../../src/dns/index.ts'
 import { type Keeper, openKeeper } from '../../src/nameserver/index.ts'
-import { publisherConformance, readOf, writeOf } from '../../src/publishers/conformance.ts'
-import { embeddedPublisher } from '../../src/publishers/index.ts'
-import type { Publisher } from '../../src/steering/index.ts'
+import {
+  publisherConformance,
+  readOf,
+  throughCalls,
+  writeOf,
+} from '../../src/publishers/conformance/index.ts'
+import { embeddedCustodian, embeddedPublisher, type FullPublisher } from '../../src/publishers/index.ts'
 import { type EndpointName, instant, type PublisherId, type Timers } from '../../src/terms/index.ts'
 
 const timers: Timers = {
@@ -28,11 +32,11 @@ const open = (): Promise<Keeper> =>
     clock: { now: () => instant(Date.now()), monotonic: () => performance.now() },
     onAlarm: () => {},
   })
-const publisherOf = (holder: Keeper): Publisher =>
-  embeddedPublisher(
-    { id: 'here' as PublisherId, kind: 'embedded', zone: 'zone.example' as DomainName },
-    holder,
-  )
+const zone = 'zone.example' as DomainName
+function publisherOf(holder: Keeper): FullPublisher {
+  const publisher = embeddedPublisher({ id: 'here' as PublisherId, kind: 'embedded', zone }, holder)
+  return { ...publisher, ...embeddedCustodian(publisher, holder) }
+}
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-embedded-'))
@@ -43,14 +47,18 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-publisherConformance(
-  'the embedded zone over the keeper',
-  async () => ({ publisher: () => publisherOf(keeper), below: 'zone.example' }),
-  {
-    writeSelections: 'a selection is answered at once, with no write',
-    holdForeignRecords: 'a steered name is answered from the envelope alone',
-  },
-)
+publisherConformance({
+  kind: 'embedded',
+  name: 'the embedded zone over the keeper',
+  resource: async () => ({
+    zone,
+    below: zone,
+    publisher: () => publisherOf(keeper),
+    through: async (fault) => throughCalls(publisherOf(keeper), fault),
+    writers: { kind: 'parent' },
+    foreign: null,
+  }),
+})
 
 test('what was written is held and compared after a restart', async () => {
   const endpoint = 'restart.zone.example' as EndpointName

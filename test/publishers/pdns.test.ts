@@ -1,10 +1,10 @@
 // The RFC 2136 publisher against a real PowerDNS.
 
-import { after, before, type TestContext } from 'node:test'
-import { publisherConformance } from '../../src/publishers/conformance.ts'
-import { foreignAt, publisherAt } from './at-server.ts'
+import { after, before } from 'node:test'
+import { publisherConformance } from '../../src/publishers/conformance/index.ts'
 import type { DnsServer } from './dns-server.ts'
 import { needsPowerDns, startPowerDns } from './pdns.ts'
+import { resourceAt, signedOtherwise } from './resource-at.ts'
 
 let server: DnsServer | null = null
 before(async () => {
@@ -13,12 +13,9 @@ before(async () => {
 after(() => server?.stop())
 
 for (const algorithm of ['hmac-sha256', 'hmac-sha512'] as const)
-  publisherConformance(`PowerDNS with ${algorithm}`, async (t: TestContext) => {
-    if (!server) return t.skip(needsPowerDns) ?? null
-    const running = server
-    return {
-      publisher: () => publisherAt(running, algorithm),
-      below: `${algorithm}.${running.zone}`,
-      foreign: foreignAt(running),
-    }
+  publisherConformance({
+    kind: 'powerdns',
+    name: `PowerDNS with ${algorithm}`,
+    ...(algorithm === 'hmac-sha512' && { only: signedOtherwise }),
+    resource: async (t) => (server ? resourceAt(server, algorithm) : (t.skip(needsPowerDns) ?? null)),
   })

@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net'
 import { type DomainName, isSubdomain } from '../../dns/index.ts'
-import type { PublisherSpec } from '../../publishers/index.ts'
+import { type PublisherSpec, promisesOf } from '../../publishers/index.ts'
 import type { EndpointSpec, TargetSpec } from '../../steering/index.ts'
 import {
   type EndpointName,
@@ -14,9 +14,6 @@ import {
 import { declaredAt, refersTo, type Scene, standsOn } from './names.ts'
 import type { Path } from './problems.ts'
 import type { WrittenEndpoint, WrittenTarget } from './shape-endpoint.ts'
-
-/** Seconds, by kind of publisher. */
-const smallestTtl: Readonly<Record<PublisherSpec['kind'], number>> = { embedded: 1, rfc2136: 1 }
 
 export function resolveEndpoints(
   written: Readonly<Record<string, WrittenEndpoint>>,
@@ -160,7 +157,7 @@ function refuseMisfit(
       from,
       `${name} is the apex of its zone and holds SOA and NS; it cannot be an alias (RFC 1912 section 2.4)`,
     )
-  const least = seconds(smallestTtl[kind])
+  const least = seconds(promisesOf(kind).smallestTtl)
   if (written.ttl < least)
     scene.tell(
       ['endpoints', name, 'ttl'],

@@ -3,6 +3,7 @@
 
 import { Value } from 'typebox/value'
 import { PublishedAnswer, WriteAnswer } from '../../board/index.ts'
+import { promisesOf } from '../../publishers/index.ts'
 import type { Publisher, ReadOutcome, WriteOutcome } from '../../steering/index.ts'
 import type { PublisherId } from '../../terms/index.ts'
 import { fenceToWire, publishedFromWire, wroteFromWire } from '../joined/wire.ts'
@@ -16,7 +17,7 @@ export function remoteZone(id: PublisherId, api: MainApi): Publisher {
   return {
     id,
     kind: 'embedded',
-    smallestTtl: 1,
+    smallestTtl: promisesOf('embedded').smallestTtl,
     selectsInPlace: true,
     async read(endpoint): Promise<ReadOutcome> {
       const query = new URLSearchParams({ session, publisher: id, endpoint })

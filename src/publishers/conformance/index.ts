@@ -1,0 +1,7 @@
+export { throughCalls } from './calls.ts'
+export { openDnsProxy } from './dns-proxy.ts'
+export { type Fault, type FaultyPath, fateOf, type Upstream } from './faults.ts'
+export { openHttpProxy } from './http-proxy.ts'
+export * from './resource.ts'
+export { type Asked, publisherConformance } from './suite.ts'
+export { type Contents, holds, readOf, textsOf, writeOf, written } from './writes.ts'
