@@ -50,6 +50,17 @@ export const RollbackBody = Type.Object(
 )
 
 export const RepairBody = Type.Object({ endpoint, why }, closed)
+export const AdoptBody = Type.Object({ endpoint, why }, closed)
+export const GiveBackBody = Type.Object(
+  {
+    endpoint,
+    why,
+    without: Type.Optional(
+      Type.Array(name(63), { maxItems: 256, description: 'nodes that are away and known to be stopped' }),
+    ),
+  },
+  closed,
+)
 export const OverruleBody = Type.Object(
   {
     endpoint,

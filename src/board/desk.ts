@@ -6,6 +6,7 @@ import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
 import type {
+  AdoptionView,
   CheckView,
   EndpointView,
   ExerciseView,
@@ -17,6 +18,7 @@ import type {
   Overview,
   PlanDiffView,
   PlanView,
+  ReleaseView,
   RepairView,
   ServiceDetail,
   ServiceView,
@@ -50,12 +52,23 @@ export type Order =
     }
   | { readonly kind: 'rollback'; readonly endpoint: string; readonly to: string; readonly why: string }
   | { readonly kind: 'repair'; readonly endpoint: string; readonly why: string }
+  | { readonly kind: 'adopt'; readonly endpoint: string; readonly why: string }
+  | { readonly kind: 'giveBack'; readonly endpoint: string; readonly why: string }
   | {
       readonly kind: 'overrule'
       readonly endpoint: string
       readonly refusal: RefusalName
       readonly why: string
     }
+
+/** `without`: nodes that are away and that the operator knows to be stopped. */
+export type GivingBack = {
+  readonly endpoint: string
+  readonly why: string
+  readonly without: readonly string[]
+}
+
+export type PlanExportQuery = { readonly endpoint: string; readonly generation?: string }
 
 export type PlanDiffQuery = { readonly endpoint: string; readonly from?: string; readonly to?: string }
 
@@ -71,7 +84,22 @@ export type JournalRequest = {
   readonly order?: 'asc' | 'desc'
 }
 
+/** How a name changes hands. Only the live realm has names that are anybody's. */
+export interface Custody {
+  /** What taking a name over would write, and over what. Reads at every publisher, writes nothing. */
+  adoption(endpoint: string): Promise<Outcome<AdoptionView, OrderRefusal>>
+  /** What stands at each publisher, and whose fence would go. Writes nothing. */
+  release(endpoint: string): Promise<Outcome<ReleaseView, OrderRefusal>>
+  /** Stops every enactor of the name, then removes its fences; what stands afterwards is the answer. */
+  giveBack(order: GivingBack, caller: Caller): Promise<Outcome<ReleaseView, OrderRefusal>>
+  /** A plan as a master file (RFC 1035 section 5). */
+  planExport(query: PlanExportQuery): Promise<Outcome<string, OrderRefusal>>
+}
+
 export interface Desk {
+  /** Absent in an exercise. */
+  readonly custody?: Custody
+
   now(): Instant
   overview(sight: Sight): Promise<Overview>
   services(sight: Sight): Promise<readonly ServiceView[]>

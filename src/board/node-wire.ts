@@ -55,7 +55,13 @@ export const PublisherWire = Type.Union([
 /** One server-sent event each, named by its kind. */
 export const NodeLine = Type.Union([
   Type.Object({ kind: Type.Literal('welcome'), main: name, version: Type.String({ maxLength: 60 }) }),
-  Type.Object({ kind: Type.Literal('orders'), publishers: Type.Array(PublisherWire, { maxItems: 1000 }) }),
+  Type.Object({
+    kind: Type.Literal('orders'),
+    publishers: Type.Array(PublisherWire, { maxItems: 1000 }),
+    givenBack: Type.Optional(
+      Type.Array(endpoint, { maxItems: 100_000, description: 'names that nobody steers any more' }),
+    ),
+  }),
   Type.Object({ kind: Type.Literal('plan'), plan: Type.Record(Type.String(), Type.Unknown()) }),
 ])
 

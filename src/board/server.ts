@@ -14,6 +14,7 @@ import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
+import { custodyRoutes } from './routes/custody.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -143,6 +144,7 @@ function routes(api: App, shared: Shared): void {
   const { live, nodes } = shared.options
   readingRoutes(api, shared, () => live)
   liveRoutes(api, shared)
+  custodyRoutes(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')

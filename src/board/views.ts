@@ -4,6 +4,7 @@
 import { type Static, Type } from 'typebox'
 import { Nullable, one, Time } from './view-parts.ts'
 
+export * from './custody-views.ts'
 export * from './plan-views.ts'
 
 export const EvidenceView = Type.Object({
@@ -142,7 +143,7 @@ export const EndpointView = Type.Object({
   name: Type.String(),
   mode: one('automatic', 'approve', 'observe'),
   ttlSeconds: Type.Number(),
-  state: one('ok', 'degraded', 'last-known-good', 'held', 'alarm', 'starting'),
+  state: one('ok', 'degraded', 'last-known-good', 'held', 'alarm', 'starting', 'given-back'),
   why: Type.String({ description: 'what is in force and why, in a sentence' }),
   since: Nullable(Time),
   generation: Nullable(Type.String()),
@@ -150,6 +151,9 @@ export const EndpointView = Type.Object({
   answers: Type.Array(Type.String()),
   targets: Type.Array(TargetView),
   hold: Nullable(Type.Object({ by: Type.String(), why: Type.String(), at: Time })),
+  givenBack: Nullable(
+    Type.Object({ by: Type.String(), why: Type.String(), at: Time }, { description: 'nobody steers it' }),
+  ),
   proposal: Nullable(
     Type.Object({ generation: Type.String(), digest: Type.String(), reason: Type.String() }),
   ),

@@ -1,6 +1,6 @@
 import type { Custodian, EnvelopeCustodian, EnvelopeHolder, Publisher } from '../steering/index.ts'
 import { never, type Timers } from '../terms/index.ts'
-import { embeddedCustodian, embeddedPublisher } from './embedded.ts'
+import { embeddedCustodian, embeddedPublisher, type StaticPart } from './embedded.ts'
 import { paced } from './paced.ts'
 import { type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
 import type { EmbeddedSpec, PublisherSecrets, PublisherSpec } from './spec.ts'
@@ -12,7 +12,10 @@ export type DirectDeps = Omit<Rfc2136Deps, 'secret'> & {
   readonly secrets: PublisherSecrets
   readonly timers: Timers
 }
-export type PublisherDeps = DirectDeps & { readonly holder: EnvelopeHolder & EnvelopeCustodian }
+export type PublisherDeps = DirectDeps & {
+  readonly holder: EnvelopeHolder & EnvelopeCustodian
+  readonly staticPart: StaticPart
+}
 
 /** Those that any process reaches by itself; the embedded zone is reached where its envelopes are. */
 export type DirectSpec = Exclude<PublisherSpec, EmbeddedSpec>
@@ -20,7 +23,7 @@ export type DirectSpec = Exclude<PublisherSpec, EmbeddedSpec>
 export function createPublisher(spec: PublisherSpec, deps: PublisherDeps): FullPublisher {
   if (spec.kind !== 'embedded') return createDirectPublisher(spec, deps)
   const publisher = embeddedPublisher(spec, deps.holder)
-  return { ...publisher, ...embeddedCustodian(publisher, deps.holder) }
+  return { ...publisher, ...embeddedCustodian(publisher, deps.holder, deps.staticPart) }
 }
 
 export function createDirectPublisher(spec: DirectSpec, deps: DirectDeps): FullPublisher {

@@ -1,6 +1,6 @@
 // The embedded publisher over a holder of the test's own; test/publishers runs the suite over real servers.
 
-import type { DomainName } from '../dns/index.ts'
+import type { DomainName, RRset } from '../dns/index.ts'
 import {
   compareFences,
   type EnvelopeCustodian,
@@ -49,9 +49,14 @@ function holderInMemory(): EnvelopeHolder & EnvelopeCustodian {
 const holder = holderInMemory()
 const zone = 'zone.example' as DomainName
 
+/** The zone's file answers for every name: without that the embedded zone gives none back. */
+const inFile = (name: DomainName): readonly RRset[] => [
+  { name, type: 'A', ttl: 60, data: [{ type: 'A', address: '192.0.2.200' }] },
+]
+
 function publisher(): FullPublisher {
   const plain = embeddedPublisher({ id: 'here' as PublisherId, kind: 'embedded', zone }, holder)
-  return { ...plain, ...embeddedCustodian(plain, holder) }
+  return { ...plain, ...embeddedCustodian(plain, holder, inFile) }
 }
 
 publisherConformance({

@@ -1,19 +1,25 @@
 // Records that Holdfast's own nameserver answers with: the holder keeps the envelope, compares and sets it, and makes
 // it durable. A selection inside the envelope needs no write here.
 
+import { absolute, type DomainName, formatRecordData, type RRset } from '../dns/index.ts'
 import {
   answerOf,
   type Custodian,
   type EnvelopeCustodian,
   type EnvelopeHolder,
+  type ForeignRecord,
   fenceOf,
   formatFence,
   type Publisher,
   sameFence,
+  steeredTypes,
   type WriteOutcome,
 } from '../steering/index.ts'
+import type { EndpointName } from '../terms/index.ts'
+import { nameOf } from './fence-record.ts'
 import { promisesOf } from './promises.ts'
 import type { EmbeddedSpec } from './spec.ts'
+import { trouble } from './trouble.ts'
 
 export function embeddedPublisher(spec: EmbeddedSpec, holder: EnvelopeHolder): Publisher {
   return {
@@ -36,16 +42,47 @@ export function embeddedPublisher(spec: EmbeddedSpec, holder: EnvelopeHolder): P
   }
 }
 
-/** A name's static records are its owner's to change in the zone's file; here nothing but the envelope is held. */
-export function embeddedCustodian(publisher: Publisher, holder: EnvelopeCustodian): Custodian {
+/** What the zone's own file holds at a name; its owner changes it there. */
+export type StaticPart = (name: DomainName) => readonly RRset[]
+
+export function embeddedCustodian(
+  publisher: Publisher,
+  holder: EnvelopeCustodian,
+  staticPart: StaticPart,
+): Custodian {
   return {
     async survey(endpoint) {
       const read = await publisher.read(endpoint)
       if (read.kind !== 'read') return read
-      const { fence } = read.published
+      const { fence, sets } = read.published
+      const beneath = staticPart(nameOf(endpoint))
+      const standing = fence ? sets : beneath.filter(isSteered)
+      const others = beneath.filter((set) => !isSteered(set)).flatMap(foreignRecords)
       const fenceTexts = fence ? [formatFence(fence)] : []
-      return { kind: 'surveyed', survey: { ...read.published, fenceTexts, others: [] } }
+      return { kind: 'surveyed', survey: { fence, sets: standing, fenceTexts, others } }
     },
-    release: (endpoint, expected) => holder.letGo(endpoint, expected),
+    async release(endpoint, expected) {
+      const read = await publisher.read(endpoint)
+      // Without its envelope the zone's file alone answers: a name that is not there would be empty (S1).
+      if (read.kind === 'read' && read.published.fence && !staticPart(nameOf(endpoint)).some(isSteered))
+        return nothingBeneath(endpoint, read.published.sets)
+      return holder.letGo(endpoint, expected)
+    },
   }
 }
+
+const isSteered = ({ type }: RRset): boolean => steeredTypes.some((steered) => steered === type)
+
+const foreignRecords = ({ type, ttl, data }: RRset): readonly ForeignRecord[] =>
+  data.map((one) => ({ type, ttl, text: formatRecordData(one) }))
+
+const nothingBeneath = (endpoint: EndpointName, sets: readonly RRset[]) =>
+  trouble(
+    'nothing-beneath',
+    `the zone's file has no address and no CNAME for ${endpoint}: given back it would be empty`,
+    `add to the file and reload: ${sets.flatMap(masterLines).join(' ; ')}`,
+    false,
+  )
+
+const masterLines = ({ name, ttl, type, data }: RRset): readonly string[] =>
+  data.map((one) => `${absolute(name)} ${ttl} IN ${type} ${formatRecordData(one)}`)

@@ -117,12 +117,35 @@ program
   .action(async (endpoint: string, options) => (await orders()).hold(endpoint, options, print))
 program
   .command('release')
-  .description('take back the hold on an endpoint')
+  .description('take back the hold on an endpoint; with --to-static give the name back to its owner')
   .argument('<endpoint>')
-  .option('--why <text>', 'the reason, for the journal', 'released')
+  .option('--why <text>', 'the reason, for the journal')
+  .option('--to-static', 'stop steering it: its fences are removed, its records stay as they are')
+  .option('--no-dry-run', 'with --to-static: do it, in place of showing what would be done')
+  .option(
+    '--without <node>',
+    'with --to-static: a node that is away and that you know to be stopped for good',
+    (node: string, before: string[]) => [...before, node],
+    [],
+  )
   .addOption(url())
   .addOption(json())
-  .action(async (endpoint: string, options) => (await orders()).release(endpoint, options, print))
+  .action(async (endpoint: string, { toStatic, ...options }) =>
+    toStatic
+      ? (await import('./cli/custody.ts')).giveBack(endpoint, options, print)
+      : (await orders()).release(endpoint, { ...options, why: options.why ?? 'released' }, print),
+  )
+program
+  .command('adopt')
+  .description('take over a name with the records that stand there; shows first what that would write')
+  .argument('<endpoint>')
+  .option('--why <text>', 'the reason, for the journal')
+  .option('--no-dry-run', 'do it, in place of showing what would be done')
+  .addOption(url())
+  .addOption(json())
+  .action(async (endpoint: string, options) =>
+    (await import('./cli/custody.ts')).adopt(endpoint, options, print),
+  )
 program
   .command('drain')
   .description('take a target out of its endpoints, or bring it back with --undo')
@@ -170,6 +193,16 @@ plan
   .addOption(json())
   .action(async (endpoint: string, from: string | undefined, to: string | undefined, options) =>
     (await plans()).diffPlan(endpoint, from, to, options, print),
+  )
+plan
+  .command('export')
+  .description('print a plan as a master file that any other server reads')
+  .argument('<endpoint>')
+  .argument('[generation]', 'default: the plan in force, with what is answered now')
+  .option('--output <file>', 'write it to a file instead')
+  .addOption(url())
+  .action(async (endpoint: string, generation: string | undefined, options) =>
+    (await plans()).exportPlan(endpoint, generation, options, print),
   )
 plan
   .command('approve')

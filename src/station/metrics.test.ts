@@ -26,6 +26,7 @@ const endpoint: EndpointView = {
   digest: null,
   answers: [],
   targets: [target('east', 'down', true), target('west', 'up', false)],
+  givenBack: null,
   hold: null,
   proposal: null,
   refusals: [],

@@ -4,8 +4,9 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Board, openTokens, startBoard, type Tokens } from '../board/index.ts'
+import type { PlannerState } from '../steering/index.ts'
 import { openStore, type Store, StoreRefusal } from '../store/index.ts'
-import { ms } from '../terms/index.ts'
+import { type EndpointName, ms } from '../terms/index.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
@@ -107,9 +108,19 @@ export async function open({ options, config: first, node, closing }: Opening): 
     clock,
     joined,
     refused: await RefusedWrites.follow(realm),
-    look: async (publisher, endpoint) => {
-      const found = await node.link.onBehalf({ kind: 'look', publisher, endpoint }, lookPatience)
-      return found?.kind === 'read' || found?.kind === 'failed' ? found : null
+    timers,
+    survey: async (publisher, endpoint) => {
+      const found = await node.link.onBehalf({ kind: 'survey', publisher, endpoint }, lookPatience)
+      return found?.kind === 'surveyed' || found?.kind === 'failed' ? found : null
+    },
+    release: async (publisher, endpoint, expected) => {
+      const ask = { kind: 'release', publisher, endpoint, expected } as const
+      const done = await node.link.onBehalf(ask, lookPatience)
+      return done?.kind === 'read' || done?.kind === 'surveyed' ? null : done
+    },
+    withdraw() {
+      node.link.order(nodeOrders(config, planner.state))
+      joined.configure(config.publishers, givenBackIn(planner.state))
     },
   })
   listenTo(node, { realm, planner, steering, log, nodeName: name })
@@ -138,14 +149,14 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
   const putInForce = async (next: Config): Promise<void> => {
     steering.configure(next.endpoints, next.publishers)
-    joined.configure(next.publishers)
+    joined.configure(next.publishers, givenBackIn(planner.state))
     const { endpoints, removals } = next
     await planner.feed({ kind: 'configured', specs: endpoints, removals, at: clock.now() })
     feeds.configure(next.feeds)
     await alerts.configure(next.alerts)
   }
   await planner.load()
-  node.link.order(nodeOrders(config))
+  node.link.order(nodeOrders(config, planner.state))
   await putInForce(config)
   closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
   await realm.record([
@@ -163,7 +174,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     const moved = unmovable(config, next)
     if (moved !== null)
       return refuse(new CommandFailure(`${moved} cannot change while running: restart, or undo the change`))
-    const answer = await node.link.offer(nodeOrders(next), nodePatience)
+    const answer = await node.link.offer(nodeOrders(next, planner.state), nodePatience)
     // The node's own refusal is written down where it is heard.
     if (answer.kind === 'refused') throw new CommandFailure(answer.why)
     realm.configure(next.atlas, next.checks)
@@ -221,12 +232,16 @@ async function openStoreWhenItCan(
   }
 }
 
-const nodeOrders = (config: Config): NodeOrders => ({
+const givenBackIn = ({ endpoints }: PlannerState): EndpointName[] =>
+  [...endpoints].flatMap(([name, { orders }]) => (orders.givenBack ? [name] : []))
+
+const nodeOrders = (config: Config, planner: PlannerState): NodeOrders => ({
   node: config.node.name,
   dns: config.listen.dns,
   checks: config.checks,
   publishers: config.publishers,
   endpoints: config.endpoints,
+  givenBack: givenBackIn(planner),
   canaries: config.vantages.canaries,
   quorum: { quorum: config.vantages.quorum, of: config.vantages.of },
 })

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { DomainName } from '../../src/dns/index.ts'
+import type { DomainName, RRset } from '../../src/dns/index.ts'
 import { type Keeper, openKeeper } from '../../src/nameserver/index.ts'
 import {
   publisherConformance,
@@ -33,9 +33,14 @@ const open = (): Promise<Keeper> =>
     onAlarm: () => {},
   })
 const zone = 'zone.example' as DomainName
+/** The zone's file answers for every name: without that the embedded zone gives none back. */
+const inFile = (name: DomainName): readonly RRset[] => [
+  { name, type: 'A', ttl: 60, data: [{ type: 'A', address: '192.0.2.200' }] },
+]
+
 function publisherOf(holder: Keeper): FullPublisher {
   const publisher = embeddedPublisher({ id: 'here' as PublisherId, kind: 'embedded', zone }, holder)
-  return { ...publisher, ...embeddedCustodian(publisher, holder) }
+  return { ...publisher, ...embeddedCustodian(publisher, holder, inFile) }
 }
 
 before(async () => {

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import type { JsonObject } from '../../terms/index.ts'
 import { type App, answers, param, type Shared } from '../app.ts'
 import {
+  AdoptBody,
   ApproveBody,
   DrainBody,
   HoldBody,
@@ -97,5 +98,10 @@ export function orderRoutes(app: App, { options: { live } }: Shared): void {
       }),
     },
     (request) => give({ kind: 'repair', ...request.body }, request.caller),
+  )
+  app.post(
+    '/adoptions',
+    { config, schema: schema('Take a name over, with the records that stand there', { body: AdoptBody }) },
+    (request) => give({ kind: 'adopt', ...request.body }, request.caller),
   )
 }

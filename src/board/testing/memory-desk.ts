@@ -178,6 +178,7 @@ const endpointView: EndpointView = {
   digest: 'ab'.repeat(16),
   answers: ['192.0.2.10'],
   targets: [],
+  givenBack: null,
   hold: null,
   proposal: null,
   publishers: [],

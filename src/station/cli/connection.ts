@@ -18,6 +18,7 @@ export class CommandFailure extends Error {
 export type Connection = {
   readonly instance: Instance
   get<T>(path: string): Promise<T>
+  text(path: string): Promise<string>
   send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** One NDJSON post. */
   lines<T>(path: string, ndjson: Uint8Array): Promise<T>
@@ -40,6 +41,11 @@ export function connect(options: { url?: string | undefined }, env: NodeJS.Proce
   const token = tokenFor(instance, env)
 
   const request = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const text = await textOf(path, init)
+    return (text === '' ? {} : JSON.parse(text)) as T
+  }
+
+  const textOf = async (path: string, init: RequestInit): Promise<string> => {
     const headers = new Headers(init.headers)
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
     let response: Response
@@ -53,12 +59,13 @@ export function connect(options: { url?: string | undefined }, env: NodeJS.Proce
     }
     const text = await response.text()
     if (!response.ok) throw new CommandFailure(explain(response.status, text, token !== undefined))
-    return (text === '' ? {} : JSON.parse(text)) as T
+    return text
   }
 
   return {
     instance,
     get: (path) => request(path, {}),
+    text: (path) => textOf(path, {}),
     send: (method, path, body) =>
       request(path, {
         method,

@@ -1,5 +1,6 @@
 // Plans from the command line: read them, compare them, approve, roll back, overrule. The same API as the board's pages.
 
+import { writeFile } from 'node:fs/promises'
 import type { EndpointView, PlanDiffView, PlanView } from '../../board/index.ts'
 import { CommandFailure, connect } from './connection.ts'
 import { table } from './format.ts'
@@ -155,4 +156,22 @@ export async function overrule(
   const body = { endpoint, refusal, why: options.why }
   const done = await connect(options, process.env).send('POST', '/api/v1/plans/overrule', body)
   print(options.json ? done : `${endpoint}: ${refusal} is overruled for one plan; the next one stands again`)
+}
+
+export async function exportPlan(
+  endpoint: string,
+  generation: string | undefined,
+  { url, output }: { readonly url?: string; readonly output?: string },
+  print: Print,
+): Promise<void> {
+  const query = new URLSearchParams({ endpoint })
+  if (generation !== undefined) query.set('generation', generation)
+  const text = await connect({ url }, process.env).text(`/api/v1/plans/export?${query}`)
+  if (output === undefined) return void print(text.trimEnd())
+  try {
+    await writeFile(output, text)
+  } catch (problem) {
+    throw new CommandFailure(`${output} could not be written: ${(problem as Error).message}`)
+  }
+  print(`${output}: the plan of ${endpoint}`)
 }

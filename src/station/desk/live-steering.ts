@@ -1,6 +1,14 @@
 // The live realm's steering: the planner here, the node in its own process, and what the board may see and order.
 
-import type { Caller, EndpointView, Order, PlanDiffQuery, VantageView, ZoneView } from '../../board/index.ts'
+import type {
+  Caller,
+  Custody,
+  EndpointView,
+  Order,
+  PlanDiffQuery,
+  VantageView,
+  ZoneView,
+} from '../../board/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, EndpointStatus, PlannerEvent } from '../../steering/index.ts'
 import {
@@ -10,10 +18,13 @@ import {
   isoTime,
   type JsonObject,
   type NodeName,
+  type Timers,
 } from '../../terms/index.ts'
 import type { JoinedHall } from '../joined/hall.ts'
 import type { FromNode, NodeReport } from '../node/protocol.ts'
 import type { PlannerNews } from '../node/shell.ts'
+import type { CustodySources, ReleaseSources } from './custody.ts'
+import { type CustodyParts, liveCustody } from './live-custody.ts'
 import { planDiffView, type RepairSources, repairView } from './plan-views.ts'
 import type { PlannerDesk } from './planning.ts'
 import type { Steered } from './realm-desk.ts'
@@ -30,10 +41,15 @@ export type LiveParts = {
   readonly clock: Clock
   readonly joined: JoinedHall
   readonly refused: RefusedWrites
-  readonly look: RepairSources['look']
+  readonly survey: CustodySources['survey']
+  readonly release: CustodyParts['release']
+  /** Tells this node and every joined one which names are given back. */
+  readonly withdraw: () => void
+  readonly timers: Timers
 }
 
 export class LiveSteering implements Steered {
+  readonly custody: Custody
   readonly #parts: LiveParts
   #specs: readonly EndpointSpec[] = []
   #publishers: readonly PublisherSpec[] = []
@@ -42,6 +58,18 @@ export class LiveSteering implements Steered {
 
   constructor(parts: LiveParts) {
     this.#parts = parts
+    this.custody = liveCustody({ ...parts, sources: () => this.#custodySources() })
+  }
+
+  #custodySources(): ReleaseSources {
+    const { planner, survey, joined } = this.#parts
+    return {
+      planner: planner.state,
+      statuses: this.#statuses(),
+      publishers: this.#publishers,
+      survey,
+      writers: (endpoint) => joined.writersOf(endpoint),
+    }
   }
 
   configure(specs: readonly EndpointSpec[], publishers: readonly PublisherSpec[]): void {
@@ -108,8 +136,12 @@ export class LiveSteering implements Steered {
   }
 
   repair(endpoint: string) {
-    const { planner, look } = this.#parts
+    const { planner, survey } = this.#parts
     const statuses = this.#statuses()
+    const look: RepairSources['look'] = async (publisher, name) => {
+      const seen = await survey(publisher, name)
+      return seen?.kind === 'surveyed' ? { kind: 'read', published: seen.survey } : seen
+    }
     return repairView({ planner: planner.state, statuses, publishers: this.#publishers, look }, endpoint)
   }
 
@@ -136,8 +168,10 @@ export class LiveSteering implements Steered {
     return this.#report.zones.map((zone) => ({ ...zone, queries }))
   }
 
-  order(order: Order, caller: Caller) {
-    return this.#parts.planner.order(order, `operator:${caller.name}`)
+  async order(order: Order, caller: Caller) {
+    const done = await this.#parts.planner.order(order, `operator:${caller.name}`)
+    if (order.kind === 'adopt' && done.ok) this.#parts.withdraw()
+    return done
   }
 }
 

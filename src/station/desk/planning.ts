@@ -172,6 +172,8 @@ function readOrder(order: Order): Outcome<OperatorOrder> {
   const endpoint = name.value
   if (order.kind === 'hold' || order.kind === 'unhold' || order.kind === 'repair')
     return good({ kind: order.kind, endpoint, why: order.why })
+  if (order.kind === 'adopt' || order.kind === 'giveBack')
+    return good({ kind: order.kind, endpoint, why: order.why })
   if (order.kind === 'overrule')
     return good({ kind: 'overrule', endpoint, refusal: order.refusal, why: order.why })
   const wanted = readGeneration(order.kind === 'approve' ? order.generation : order.to)

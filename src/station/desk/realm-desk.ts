@@ -4,6 +4,7 @@
 import type {
   BoardEvent,
   Caller,
+  Custody,
   Desk,
   EndpointView,
   JournalRequest,
@@ -50,6 +51,7 @@ export type Steered = {
   plans(endpoint?: string): readonly PlanView[]
   planDiff(query: PlanDiffQuery): Outcome<PlanDiffView, OrderRefusal>
   repair(endpoint: string): Promise<Outcome<RepairView, OrderRefusal>>
+  readonly custody?: Custody
   vantages(): readonly VantageView[]
   zones(): readonly ZoneView[]
   order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
@@ -139,6 +141,7 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
     plans: async (endpoint) => steered.plans(endpoint),
     planDiff: async (query) => steered.planDiff(query),
     repair: (endpoint) => steered.repair(endpoint),
+    ...(steered.custody ? { custody: steered.custody } : {}),
     vantages: async () => steered.vantages(),
     zones: async () => steered.zones(),
     async journal(request: JournalRequest) {

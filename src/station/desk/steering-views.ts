@@ -25,7 +25,11 @@ export type SteeringSources = {
 
 /** Configured endpoints, and those that left the configuration and are still answered. */
 export function endpointViews(sources: SteeringSources): EndpointView[] {
-  const names = new Set([...sources.specs.map((spec) => spec.name), ...sources.planner.endpoints.keys()])
+  // What was given back and has left the configuration is nobody's concern here any more.
+  const known = [...sources.planner.endpoints].filter(
+    ([, { configured, orders }]) => configured !== false || !orders.givenBack,
+  )
+  const names = new Set([...sources.specs.map((spec) => spec.name), ...known.map(([name]) => name)])
   return [...names].map((name) => endpointView(sources, name))
 }
 
@@ -38,6 +42,7 @@ function endpointView(
   const status = statuses.get(name)
   const envelope = planning?.plans[0]?.envelope
   const hold = planning?.orders.hold
+  const givenBack = planning?.orders.givenBack
   const proposal = planning?.proposal
   const kinds = new Map(publishers.map((publisher) => [publisher.id, publisher.kind]))
   return {
@@ -45,13 +50,20 @@ function endpointView(
     mode: status?.mode ?? envelope?.mode ?? spec?.mode ?? 'automatic',
     ttlSeconds: envelope?.ttl ?? spec?.ttl ?? 0,
     // Answered all the same, but nobody configures it any more: that is never all right.
-    state: planning?.configured === false ? 'alarm' : (status?.state ?? 'starting'),
-    why: status?.why ?? 'no node has said anything of it yet',
+    state: givenBack
+      ? 'given-back'
+      : planning?.configured === false
+        ? 'alarm'
+        : (status?.state ?? 'starting'),
+    why: givenBack
+      ? `given back by ${givenBack.by}: ${givenBack.why}; to steer it again: holdfast adopt ${name}`
+      : (status?.why ?? 'no node has said anything of it yet'),
     since: status?.since ? isoTime(status.since) : null,
     generation: status?.generation != null ? `${status.generation}` : null,
     digest: status?.digest ?? null,
     answers: [...(status?.answers ?? [])],
     targets: targetViews(spec, planning, status),
+    givenBack: givenBack ? { by: givenBack.by, why: givenBack.why, at: isoTime(givenBack.at) } : null,
     hold: hold ? { by: hold.by, why: hold.why, at: isoTime(hold.at) } : null,
     proposal: proposal
       ? { generation: `${proposal.generation}`, digest: proposal.digest, reason: proposal.reason }
@@ -102,7 +114,7 @@ function refusalViews(
 }
 
 function vanished(planning: Planning | undefined, planned: boolean, status: EndpointStatus | undefined) {
-  if (planning?.configured !== false || !planned) return []
+  if (planning?.configured !== false || !planned || planning.orders.givenBack) return []
   const at = planning.plans[0]!.madeAt
   const text = `no longer in the configuration; answered as before (${status?.answers.join(', ') ?? 'unknown'})`
   return [{ at: isoTime(at), text }]

@@ -5,6 +5,7 @@ import type { EnactorWire, NodeLine, PublisherWire } from '../../board/index.ts'
 import { allStatuses, type EnvelopeHolder, type Plan, planFromJson } from '../../steering/index.ts'
 import {
   type Clock,
+  type EndpointName,
   type JournalKind,
   type NewEntry,
   type NodeName,
@@ -16,7 +17,7 @@ import { fenceToWire } from '../joined/wire.ts'
 import { CurrentShell } from '../node/current-shell.ts'
 import { noPublishers, type PublisherSet } from '../node/following.ts'
 import type { PlannerNews } from '../node/shell.ts'
-import { keepOrders, keepPlan, readKept } from './kept.ts'
+import { forgetPlan, keepOrders, keepPlan, readKept } from './kept.ts'
 import { type EnactorTools, enactorPublishers } from './publishers.ts'
 
 export type EnactorParts = EnactorTools & {
@@ -76,9 +77,8 @@ export class EnactorEngine {
 
   take(line: Extract<NodeLine, { kind: 'orders' | 'plan' }>): void {
     this.#queue = this.#queue.then(() =>
-      (line.kind === 'orders' ? this.#obey(line.publishers) : this.#receive(line.plan)).catch(
-        (problem: Error) =>
-          this.#note('plan.failed', `${line.kind} could not be kept here: ${problem.message}`),
+      (line.kind === 'orders' ? this.#obey(line) : this.#receive(line.plan)).catch((problem: Error) =>
+        this.#note('plan.failed', `${line.kind} could not be kept here: ${problem.message}`),
       ),
     )
   }
@@ -103,9 +103,15 @@ export class EnactorEngine {
   }
 
   /** A disk that takes nothing must not keep a node from applying: what it has in memory counts for now. */
-  async #obey(publishers: readonly PublisherWire[]): Promise<void> {
+  async #obey({ publishers, givenBack = [] }: Extract<NodeLine, { kind: 'orders' }>): Promise<void> {
+    const { folder, clock } = this.#parts
+    for (const name of givenBack) {
+      const endpoint = name as EndpointName
+      this.#shell.step({ kind: 'withdrawn', endpoint, at: clock.now() })
+      await forgetPlan(folder, endpoint)
+    }
     await this.#follow(publishers)
-    await keepOrders(this.#parts.folder, publishers)
+    await keepOrders(folder, publishers)
   }
 
   async #receive(json: unknown): Promise<void> {

@@ -2,7 +2,7 @@
 // content, so that a file that was torn or edited is told from one, is left alone and said so.
 
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Value } from 'typebox/value'
 import { NodeLine, type PublisherWire } from '../../board/index.ts'
@@ -53,6 +53,10 @@ export const keepOrders = (folder: string, publishers: readonly PublisherWire[])
 /** One call at a time for each endpoint: the draft has a fixed name. */
 export const keepPlan = (folder: string, plan: Plan): Promise<void> =>
   writeWhole(planIn(folder, plan.envelope.endpoint), JSON.stringify(planToJson(plan)))
+
+/** Its name was given back: a start without the main process must not take it up again. */
+export const forgetPlan = (folder: string, endpoint: EndpointName): Promise<void> =>
+  rm(planIn(folder, endpoint), { force: true })
 
 function jsonOf(text: string): unknown {
   try {

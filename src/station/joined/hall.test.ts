@@ -80,7 +80,10 @@ beforeEach(() => {
         : { kind: 'read', published: { fence: fenceOf(standing), sets: [] } }
     },
   })
-  hall.configure([{ id: here, kind: 'embedded', zone: 'example' as DomainName, file: '/etc/secret.zone' }])
+  hall.configure(
+    [{ id: here, kind: 'embedded', zone: 'example' as DomainName, file: '/etc/secret.zone' }],
+    [],
+  )
 })
 
 const ask = (session: string, node = 'enactor-1') =>

@@ -44,7 +44,7 @@ import {
   parseNodeName,
   parsePublisherId,
 } from '../../terms/index.ts'
-import type { BehalfRead, BehalfWrite } from '../node/on-behalf.ts'
+import type { BehalfOutcome, BehalfRead, BehalfWrite } from '../node/on-behalf.ts'
 import { admit } from './admission.ts'
 import { Guest, lostAfterMs } from './guest.ts'
 import { fenceFromWire, maybeFenceFrom, publishedToWire, publisherToWire, wroteToWire } from './wire.ts'
@@ -57,10 +57,7 @@ export type HallParts = {
   readonly feed: (event: PlannerEvent) => void
   readonly note: (...entries: readonly NewEntry[]) => void
   /** The node process of this machine; null: lost, or too slow. */
-  readonly onBehalf: (
-    ask: BehalfRead | BehalfWrite,
-    within: Duration,
-  ) => Promise<ReadOutcome | WriteOutcome | null>
+  readonly onBehalf: (ask: BehalfRead | BehalfWrite, within: Duration) => Promise<BehalfOutcome | null>
 }
 
 /** Below the enactor's own patience (3 s), so that this account of what went wrong is heard. */
@@ -81,13 +78,15 @@ export class JoinedHall implements JoinedNodes {
   readonly #parts: HallParts
   readonly #guests = new Map<NodeName, Guest>()
   #publishers: readonly PublisherSpec[] = []
+  #givenBack: readonly EndpointName[] = []
 
   constructor(parts: HallParts) {
     this.#parts = parts
   }
 
-  configure(publishers: readonly PublisherSpec[]): void {
+  configure(publishers: readonly PublisherSpec[], givenBack: readonly EndpointName[]): void {
     this.#publishers = publishers
+    this.#givenBack = givenBack
     for (const { stream } of this.#guests.values()) if (stream) this.#sendOrders(stream)
   }
 
@@ -141,7 +140,7 @@ export class JoinedHall implements JoinedNodes {
       ?.plans.find((known) => samePlan(known, next))
     if (plan === undefined) return good(wroteToWire(await this.#writeOfUnknown(place.value, next)))
     const outcome = await this.#parts.onBehalf({ kind: 'write', publisher, plan, expected, next }, patience)
-    if (outcome === null || outcome.kind === 'read')
+    if (outcome === null || outcome.kind === 'read' || outcome.kind === 'surveyed')
       return good({ kind: 'lost', detail: 'the nameserver has not answered; read back what it holds' })
     return good(wroteToWire(outcome))
   }
@@ -172,6 +171,18 @@ export class JoinedHall implements JoinedNodes {
           readBackAt: readBackAt === null ? null : isoTime(readBackAt as Instant),
         })),
     )
+  }
+
+  /**
+   * Nodes that may still write this name: those that use a plan of it, and those that were told nothing of its being
+   * given back because they are away.
+   */
+  writersOf(endpoint: EndpointName): readonly { readonly node: NodeName; readonly away: boolean }[] {
+    const now = this.#parts.clock.now()
+    return [...this.#guests.values()].flatMap((guest) => {
+      const uses = guest.enactors.some((one) => one.endpoint === endpoint)
+      return uses ? [{ node: guest.name, away: guest.stateAt(now) === 'lost' }] : []
+    })
   }
 
   /** Tells the journal, once each, of nodes that are gone; to be called about every second. */
@@ -224,15 +235,16 @@ export class JoinedHall implements JoinedNodes {
     guest.toldLost = false
     stream.send({ kind: 'welcome', main: this.#parts.own, version: this.#parts.version })
     this.#sendOrders(stream)
-    for (const { plans } of this.#parts.plans().endpoints.values())
-      if (plans[0]) stream.send({ kind: 'plan', plan: planToJson(plans[0]) })
+    for (const { plans, orders } of this.#parts.plans().endpoints.values())
+      if (plans[0] && !orders.givenBack) stream.send({ kind: 'plan', plan: planToJson(plans[0]) })
     return () => {
       if (guest.stream === stream) guest.stream = null
     }
   }
 
   #sendOrders(stream: NodeStream): void {
-    stream.send({ kind: 'orders', publishers: this.#publishers.map(publisherToWire) })
+    const publishers = this.#publishers.map(publisherToWire)
+    stream.send({ kind: 'orders', publishers, givenBack: [...this.#givenBack] })
   }
 
   /** Null: nobody holds this name. Refused when another session does. */

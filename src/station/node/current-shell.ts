@@ -55,11 +55,13 @@ export class CurrentShell {
     this.#shell.step({ kind: 'observer', ...before.observer, at })
     for (const [check, health] of before.health) this.#shell.step({ kind: 'health', check, ...health })
     for (const endpoint of before.endpoints.values())
-      if (endpoint.plan !== null) this.#shell.step({ kind: 'plan', plan: endpoint.plan, at })
+      if (endpoint.plan !== null && !orders.givenBack?.includes(endpoint.name))
+        this.#shell.step({ kind: 'plan', plan: endpoint.plan, at })
   }
 
-  #configure({ endpoints, quorum: { quorum, of } }: NodeOrders): void {
+  #configure({ endpoints, givenBack = [], quorum: { quorum, of } }: NodeOrders): void {
     const at = this.#ports.clock.now()
+    for (const endpoint of givenBack) this.#shell.step({ kind: 'withdrawn', endpoint, at })
     this.#shell.step({ kind: 'configured', specs: endpoints, at })
     // This node is the only vantage heard here; the others join with `holdfast node`.
     const met = quorum <= 1 || of.length <= 1

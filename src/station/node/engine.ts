@@ -1,6 +1,7 @@
 // The live node: the shell over real checks, publishers and the nameserver, with its orders kept on its own disk.
 
 import { type Checks, type Judged, startChecks } from '../../checks/index.ts'
+import type { DomainName } from '../../dns/index.ts'
 import { type Keeper, type Nameserver, openKeeper, startNameserver } from '../../nameserver/index.ts'
 import { allStatuses, fenceOf, type Plan } from '../../steering/index.ts'
 import { type Clock, ms, type NodeName, type Random, type Timers } from '../../terms/index.ts'
@@ -14,6 +15,7 @@ import {
   embeddedNames,
   publishersOf,
   type ServedZone,
+  staticSets,
   worthKeeping,
   zonesOf,
   zonesStillNeeded,
@@ -210,7 +212,8 @@ export class NodeEngine {
   /** All or nothing: whatever can fail is done before anything is changed. */
   async #follow(orders: NodeOrders, zones: readonly ServedZone[]): Promise<void> {
     const { clock, random, timers } = this.#parts
-    const deps = { holder: this.#keeper, clock, random, timers, timeoutMs: publisherPatienceMs }
+    const staticPart = (name: DomainName) => staticSets(this.#zones, name)
+    const deps = { holder: this.#keeper, staticPart, clock, random, timers, timeoutMs: publisherPatienceMs }
     const publishers = await publishersOf(orders, this.#shell.publishers, deps, this.#asker)
     this.#zones = zones
     this.#server.setZones(zones.map(({ zone }) => zone))

@@ -1,7 +1,7 @@
 // What orders need before they can be followed: zones and publishers, read and made whole before anything is changed.
 
 import { isDeepStrictEqual } from 'node:util'
-import { type DomainName, isSubdomain, type Zone } from '../../dns/index.ts'
+import { type DomainName, isSubdomain, type RRset, type Zone } from '../../dns/index.ts'
 import {
   createPublisher,
   type EmbeddedSpec,
@@ -9,7 +9,7 @@ import {
   type PublisherSecrets,
   type PublisherSpec,
 } from '../../publishers/index.ts'
-import type { Held, Publisher } from '../../steering/index.ts'
+import type { Custodian, Held, Publisher } from '../../steering/index.ts'
 import type { EndpointName, PublisherId } from '../../terms/index.ts'
 import type { Asker } from '../ask.ts'
 import { keptZone } from './kept-orders.ts'
@@ -73,15 +73,25 @@ export function worthKeeping(orders: NodeOrders, zones: readonly ServedZone[]): 
   return zones.flatMap(({ zone, publisher }) => (filed.has(publisher) ? [zone] : []))
 }
 
+/** What the zones' own files hold at a name. */
+export function staticSets(zones: readonly ServedZone[], name: DomainName): readonly RRset[] {
+  const nearest = zones
+    .filter(({ zone }) => isSubdomain(name, zone.origin))
+    .sort((a, b) => b.zone.origin.length - a.zone.origin.length)[0]
+  return [...(nearest?.zone.sets.get(name)?.values() ?? [])]
+}
+
 /** Names that the embedded zones steer. */
 export function embeddedNames(orders: NodeOrders): readonly EndpointName[] {
   const ids = new Set(embedded(orders).map(({ id }) => id))
-  return orders.endpoints.flatMap(({ name, publish }) => (publish.some((id) => ids.has(id)) ? [name] : []))
+  return orders.endpoints.flatMap(({ name, publish }) =>
+    publish.some((id) => ids.has(id)) && !orders.givenBack?.includes(name) ? [name] : [],
+  )
 }
 
 /** Publishers by id, and all that they were made from: the same again need not be made again. */
 export type PublisherSet = {
-  readonly made: ReadonlyMap<PublisherId, Publisher>
+  readonly made: ReadonlyMap<PublisherId, Publisher & Partial<Custodian>>
   readonly from: readonly { readonly spec: PublisherSpec; readonly secrets: PublisherSecrets }[]
 }
 

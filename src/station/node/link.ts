@@ -5,7 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Duration, ms, type Timers } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
-import type { BehalfLook, BehalfRead, BehalfWrite } from './on-behalf.ts'
+import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
 import type { Binding, FromNode, NodeOrders, ToNode } from './protocol.ts'
 
 const program = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'process.ts' : 'process.js')
@@ -28,8 +28,6 @@ export type Answer =
   | { readonly kind: 'followed' | 'later' }
   | { readonly kind: 'refused'; readonly why: string }
 
-type Told = Extract<FromNode, { kind: 'told' }>['outcome']
-
 export class NodeLink {
   readonly #ports: NodeLinkPorts
   #child: ChildProcess | null = null
@@ -42,7 +40,7 @@ export class NodeLink {
   #inForce: NodeOrders | null = null
   readonly #asked = new Map<number, (answer: Answer) => void>()
   #tickets = 0
-  readonly #onBehalf = new Map<number, (outcome: Told | null) => void>()
+  readonly #onBehalf = new Map<number, (outcome: BehalfOutcome | null) => void>()
 
   constructor(ports: NodeLinkPorts) {
     this.#ports = ports
@@ -68,11 +66,11 @@ export class NodeLink {
   }
 
   /** For an enactor elsewhere, or an operator. Null: the node was lost, or has not answered `within`; done or not is unknown. */
-  onBehalf(ask: BehalfLook | BehalfRead | BehalfWrite, within: Duration): Promise<Told | null> {
+  onBehalf(ask: BehalfAsk, within: Duration): Promise<BehalfOutcome | null> {
     if (!this.#ready) return Promise.resolve(null)
     return new Promise((resolve) => {
       const ticket = ++this.#tickets
-      const told = (outcome: Told | null): void => {
+      const told = (outcome: BehalfOutcome | null): void => {
         cancel()
         this.#onBehalf.delete(ticket)
         resolve(outcome)

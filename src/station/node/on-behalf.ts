@@ -4,11 +4,13 @@
 
 import {
   answerOf,
+  type Custodian,
   type Fence,
   type NodeState,
   type Plan,
   type Publisher,
   type ReadOutcome,
+  type SurveyOutcome,
   type WriteOutcome,
   wouldAnswer,
 } from '../../steering/index.ts'
@@ -19,11 +21,18 @@ export type BehalfRead = {
   readonly publisher: PublisherId
   readonly endpoint: EndpointName
 }
-/** For an operator: what stands at any publisher of this node. */
-export type BehalfLook = {
-  readonly kind: 'look'
+/** For an operator: what stands at any publisher of this node, others' records included. */
+export type BehalfSurvey = {
+  readonly kind: 'survey'
   readonly publisher: PublisherId
   readonly endpoint: EndpointName
+}
+/** For an operator: the fence is removed, the records stay. */
+export type BehalfRelease = {
+  readonly kind: 'release'
+  readonly publisher: PublisherId
+  readonly endpoint: EndpointName
+  readonly expected: Fence
 }
 export type BehalfWrite = {
   readonly kind: 'write'
@@ -33,20 +42,22 @@ export type BehalfWrite = {
   readonly next: Fence
 }
 
+export type BehalfAsk = BehalfSurvey | BehalfRelease | BehalfRead | BehalfWrite
+export type BehalfOutcome = ReadOutcome | WriteOutcome | SurveyOutcome
+
 export type BehalfNode = {
   readonly state: NodeState
-  readonly publishers: ReadonlyMap<PublisherId, Publisher>
+  readonly publishers: ReadonlyMap<PublisherId, Publisher & Partial<Custodian>>
   /** A plan that is newer here than what this node has: taken up like one that came by the ordinary way. */
   readonly take: (plan: Plan) => void
 }
 
-export function actOnBehalf(
-  node: BehalfNode,
-  ask: BehalfLook | BehalfRead | BehalfWrite,
-): Promise<ReadOutcome | WriteOutcome> {
+export function actOnBehalf(node: BehalfNode, ask: BehalfAsk): Promise<BehalfOutcome> {
   switch (ask.kind) {
-    case 'look':
-      return lookOnBehalf(node, ask)
+    case 'survey':
+      return surveyOnBehalf(node, ask)
+    case 'release':
+      return releaseOnBehalf(node, ask)
     case 'read':
       return readOnBehalf(node, ask)
     case 'write':
@@ -58,9 +69,25 @@ export async function readOnBehalf(node: BehalfNode, ask: BehalfRead): Promise<R
   return inPlace(node, ask.publisher)?.read(ask.endpoint) ?? notServed(ask.publisher)
 }
 
-async function lookOnBehalf(node: BehalfNode, ask: BehalfLook): Promise<ReadOutcome> {
-  return node.publishers.get(ask.publisher)?.read(ask.endpoint) ?? notServed(ask.publisher)
+async function surveyOnBehalf({ publishers }: BehalfNode, ask: BehalfSurvey): Promise<SurveyOutcome> {
+  return publishers.get(ask.publisher)?.survey?.(ask.endpoint) ?? notServed(ask.publisher)
 }
+
+/** Not while this node would write the fence anew. */
+async function releaseOnBehalf(node: BehalfNode, ask: BehalfRelease): Promise<WriteOutcome> {
+  const { publisher, endpoint, expected } = ask
+  if (node.state.endpoints.get(endpoint)?.enactors.has(publisher)) return stillSteered(endpoint)
+  return node.publishers.get(publisher)?.release?.(endpoint, expected) ?? notServed(publisher)
+}
+
+const stillSteered = (endpoint: EndpointName) =>
+  ({
+    kind: 'failed',
+    code: 'still-steered',
+    detail: `a write of ${endpoint} is still under way`,
+    fix: 'order the release again in a moment',
+    retry: true,
+  }) as const
 
 export async function writeOnBehalf(node: BehalfNode, ask: BehalfWrite): Promise<WriteOutcome> {
   const { plan, expected, next } = ask

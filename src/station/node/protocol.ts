@@ -6,10 +6,10 @@ import type { CheckSpec } from '../../checks/index.ts'
 import type { JudgedEvent } from '../../loop/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
-import type { EndpointSpec, EndpointStatus, Plan, ReadOutcome, WriteOutcome } from '../../steering/index.ts'
+import type { EndpointSpec, EndpointStatus, Plan } from '../../steering/index.ts'
 import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
-import type { BehalfLook, BehalfRead, BehalfWrite } from './on-behalf.ts'
+import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
 import type { PlannerNews } from './shell.ts'
 
 /** Everything a node must know to work alone; it keeps the last one on disk. */
@@ -19,6 +19,8 @@ export type NodeOrders = {
   readonly checks: readonly CheckSpec[]
   readonly publishers: readonly PublisherSpec[]
   readonly endpoints: readonly EndpointSpec[]
+  /** Names that an operator gave back: said outright, since a name that is merely missing goes on being steered (S9). */
+  readonly givenBack?: readonly EndpointName[]
   /** Absent in orders that an earlier version kept. */
   readonly canaries?: readonly HostPort[]
   readonly quorum: { readonly quorum: number; readonly of: readonly NodeName[] }
@@ -40,7 +42,7 @@ export type ToNode =
     }
   | { readonly kind: 'plan'; readonly plan: Plan }
   /** For an enactor elsewhere, or an operator; answered with `told` and the same ticket. */
-  | { readonly kind: 'behalf'; readonly ticket: number; readonly ask: BehalfLook | BehalfRead | BehalfWrite }
+  | { readonly kind: 'behalf'; readonly ticket: number; readonly ask: BehalfAsk }
   | { readonly kind: 'stop' }
 
 /** What a nameserver or publisher holds: the planner goes above the highest it hears of. */
@@ -70,7 +72,7 @@ export type FromNode =
   | { readonly kind: 'followed'; readonly serial: number }
   /** The orders could not be put in force; what was in force stays. */
   | { readonly kind: 'refused'; readonly serial: number; readonly why: string }
-  | { readonly kind: 'told'; readonly ticket: number; readonly outcome: ReadOutcome | WriteOutcome }
+  | { readonly kind: 'told'; readonly ticket: number; readonly outcome: BehalfOutcome }
   | { readonly kind: 'results'; readonly results: readonly CheckResult[] }
   | { readonly kind: 'judged'; readonly judgement: Judgement }
   /** It could not start at all. */

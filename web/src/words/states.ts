@@ -34,6 +34,7 @@ export const endpointState = table({
   held: told('Held', 'held', 'hand'),
   alarm: told('Alarm', 'bad', 'cross'),
   starting: told('Starting', 'mute', 'ring'),
+  'given-back': told('Given back', 'mute', 'ring'),
 })
 
 export const healthState = table({

@@ -1,0 +1,79 @@
+// How a name changes hands, and a plan as a file that any other server reads.
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Outcome } from '../../terms/index.ts'
+import { type App, answers, param, type Shared } from '../app.ts'
+import { GiveBackBody } from '../bodies.ts'
+import type { Caller, Custody, OrderRefusal } from '../desk.ts'
+import { refusedOrder } from '../problem.ts'
+import { AdoptionView, ReleaseView } from '../views.ts'
+
+const needs = { needs: 'read' } as const
+const ExportQuery = Type.Object({
+  endpoint: Type.String({ maxLength: 253 }),
+  generation: Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' })),
+})
+
+function done<T>(outcome: Outcome<T, OrderRefusal>): T {
+  if (!outcome.ok) throw refusedOrder(outcome.error)
+  return outcome.value
+}
+
+export function custodyRoutes(app: App, { options: { live } }: Shared): void {
+  const { custody } = live
+  if (custody) readingRoutes(app, custody)
+  if (custody) givingRoutes(app, custody)
+}
+
+function readingRoutes(app: App, custody: Custody): void {
+  app.get(
+    '/adoptions/:endpoint',
+    {
+      config: needs,
+      schema: answers('What adopting a name would write, and over what; nothing is written', AdoptionView),
+    },
+    async (request) => done(await custody.adoption(param(request, 'endpoint'))),
+  )
+  app.get(
+    '/releases/:endpoint',
+    {
+      config: needs,
+      schema: answers('What giving a name back would leave; nothing is written', ReleaseView),
+    },
+    async (request) => done(await custody.release(param(request, 'endpoint'))),
+  )
+  app.get(
+    '/plans/export',
+    {
+      config: needs,
+      schema: {
+        ...answers('A plan as a master file (RFC 1035); by default the one in force', Type.String()),
+        querystring: ExportQuery,
+      },
+    },
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const text = done(await custody.planExport(request.query as Parameters<Custody['planExport']>[0]))
+      // The registered type of a master file (RFC 4027).
+      return reply.type('text/dns; charset=utf-8').send(text)
+    },
+  )
+}
+
+function givingRoutes(app: App, custody: Custody): void {
+  app.post(
+    '/releases',
+    {
+      config: { needs: 'operate' },
+      schema: {
+        ...answers('Give a name back: its fences go, its records stay', ReleaseView),
+        body: GiveBackBody,
+      },
+    },
+    async (request) => {
+      const { without = [], ...order } = request.body
+      // The route needs `operate`, so that somebody is named.
+      return done(await custody.giveBack({ ...order, without }, request.caller as Caller))
+    },
+  )
+}

@@ -1,0 +1,157 @@
+// Gives names back, step by step: the order that stops planning, every enactor quiet, then the fences, one publisher
+// after another. Each step may fail; the order stands, and giving back again goes on where it stopped.
+
+import type {
+  Caller,
+  Custody,
+  GivingBack,
+  OrderRefusal,
+  PlanExportQuery,
+  ReleaseView,
+} from '../../board/index.ts'
+import { type Fence, masterFileOf, type WriteOutcome } from '../../steering/index.ts'
+import {
+  bad,
+  type Clock,
+  type Duration,
+  type EndpointName,
+  good,
+  ms,
+  type Outcome,
+  type PublisherId,
+  type Timers,
+} from '../../terms/index.ts'
+import { adoptionView, type ReleaseSources, releaseView } from './custody.ts'
+import type { PlannerDesk } from './planning.ts'
+
+export type CustodyParts = {
+  readonly sources: () => ReleaseSources
+  readonly planner: PlannerDesk
+  readonly clock: Clock
+  readonly timers: Timers
+  /** Tells this node and every joined one which names are given back. */
+  readonly withdraw: () => void
+  /** Null: no node answered in time. */
+  readonly release: (
+    publisher: PublisherId,
+    endpoint: EndpointName,
+    expected: Fence,
+  ) => Promise<WriteOutcome | null>
+}
+
+/** Nodes say every second what they use. */
+const quietWithinMs = 5000
+const askAgainAfter = ms(100)
+
+export function liveCustody(parts: CustodyParts): Custody {
+  return {
+    adoption: (endpoint) => adoptionView(parts.sources(), endpoint),
+    release: (endpoint) => releaseView(parts.sources(), endpoint),
+    giveBack: (order, caller) => giveBack(parts, order, caller),
+    planExport: async (query) => planExport(parts, query),
+  }
+}
+
+const refuse = (code: OrderRefusal['code'], message: string) => bad({ code, message } as OrderRefusal)
+
+async function giveBack(
+  parts: CustodyParts,
+  { endpoint, why, without }: GivingBack,
+  caller: Caller,
+): Promise<Outcome<ReleaseView, OrderRefusal>> {
+  const seen = await releaseView(parts.sources(), endpoint)
+  if (!seen.ok) return seen
+  const standsInTheWay = obstacle(seen.value, without)
+  if (standsInTheWay !== null) return refuse('conflict', standsInTheWay)
+  if (seen.value.givenBack === null) {
+    const ordered = await parts.planner.order({ kind: 'giveBack', endpoint, why }, `operator:${caller.name}`)
+    if (!ordered.ok) return ordered
+  }
+  parts.withdraw()
+  const name = endpoint as EndpointName
+  const busy = await untilQuiet(parts, name, without)
+  if (busy.length > 0)
+    return refuse(
+      'conflict',
+      `${busy.join(', ')} still uses ${endpoint} after ${quietWithinMs / 1000} s: its plans are made no more, its fences stand. Give it back again in a moment`,
+    )
+  return removeFences(parts, name)
+}
+
+/** What must be cleared up by a person before anything is begun. */
+function obstacle({ endpoint, writers, publishers }: ReleaseView, without: readonly string[]): string | null {
+  const away = writers.filter((writer) => writer.away && !without.includes(writer.node))
+  if (away.length > 0) {
+    const names = away.map(({ node }) => node).join(', ')
+    return `${names} is away and may still write ${endpoint}: start it, or stop it for good and say so: --without ${names}`
+  }
+  const foreign = publishers.find(({ state }) => state === 'foreign-fence' || state === 'unread')
+  return foreign ? `${foreign.publisher}: ${foreign.detail}` : null
+}
+
+async function untilQuiet(
+  { sources, clock, timers }: CustodyParts,
+  endpoint: EndpointName,
+  without: readonly string[],
+): Promise<readonly string[]> {
+  const began = clock.monotonic()
+  for (;;) {
+    const { writers, statuses } = sources()
+    const others = writers(endpoint).map(({ node }) => node)
+    const own = (statuses.get(endpoint)?.publishers ?? []).length > 0 ? ['this node'] : []
+    const busy = [...own, ...others.filter((node) => !without.includes(node))]
+    if (busy.length === 0 || clock.monotonic() - began > quietWithinMs) return busy
+    await pause(timers, askAgainAfter)
+  }
+}
+
+const pause = (timers: Timers, wait: Duration): Promise<void> =>
+  new Promise((resolve) => void timers.after(wait, resolve))
+
+async function removeFences(
+  parts: CustodyParts,
+  endpoint: EndpointName,
+): Promise<Outcome<ReleaseView, OrderRefusal>> {
+  const { planner, publishers, survey } = parts.sources()
+  const published = planner.endpoints.get(endpoint)?.plans[0]?.envelope.publish ?? []
+  const failures: string[] = []
+  for (const { id } of publishers.filter((spec) => published.includes(spec.id))) {
+    const seen = await survey(id, endpoint)
+    const fence = seen?.kind === 'surveyed' ? seen.survey.fence : null
+    if (fence === null) continue
+    const outcome = await parts.release(id, endpoint, fence)
+    if (outcome?.kind !== 'written') failures.push(`${id}: ${explain(outcome)}`)
+  }
+  if (failures.length > 0)
+    return refuse(
+      'conflict',
+      `${endpoint} is steered no more, but not every fence could be removed: ${failures.join('; ')}. Give it back again once that is mended`,
+    )
+  return releaseView(parts.sources(), endpoint)
+}
+
+function explain(outcome: Exclude<WriteOutcome, { kind: 'written' }> | null): string {
+  if (outcome === null) return 'the node does not answer'
+  if (outcome.kind === 'failed') return `${outcome.detail}; ${outcome.fix}`
+  return outcome.kind === 'lost' ? outcome.detail : 'somebody has written another fence meanwhile'
+}
+
+function planExport(
+  { sources }: CustodyParts,
+  { endpoint, generation }: PlanExportQuery,
+): Outcome<string, OrderRefusal> {
+  const { planner, statuses } = sources()
+  const plans = planner.endpoints.get(endpoint as EndpointName)?.plans ?? []
+  const plan =
+    generation === undefined ? plans[0] : plans.find((one) => one.generation === BigInt(generation))
+  if (!plan) {
+    const kept = plans.map((one) => one.generation).join(', ')
+    return refuse(
+      'not-found',
+      kept === '' ? `${endpoint} has no plan` : `${endpoint} has no plan ${generation}; kept are ${kept}`,
+    )
+  }
+  const answered = plan === plans[0] ? (statuses.get(endpoint as EndpointName)?.answering ?? []) : []
+  const known = answered.filter((id) => plan.envelope.targets.some((target) => target.id === id))
+  return good(masterFileOf(plan, known))
+}
