@@ -40,7 +40,7 @@ describe('a name that changes hands', () => {
     west = await startPlace('127.0.0.3', http + 1)
     await update(
       `update add ${old}. 300 A 192.0.2.99`,
-      `update add ${old}. 300 MX 10 mail.${old}.`,
+      `update add ${old}. 300 MX 10 mail.elsewhere.test.`,
       `update add ${old}. 300 TXT "v=spf1 -all"`,
       `update add ${unknown}. 120 A 192.0.2.1`,
       `update add ${unknown}. 120 A 192.0.2.2`,
@@ -118,7 +118,7 @@ ${endpoint(old, 'office')}${endpoint(here, 'embedded')}${endpoint(standing, 'emb
       /stands there +A 192\.0\.2\.99, TTL 300 s/,
       /would be +A 127\.0\.0\.2, TTL 5 s/,
       /the fence +_fence\.www\.steered\.test TXT/,
-      /stays +MX 10 mail\.www\.steered\.test\., TTL 300 s/,
+      /stays +MX 10 mail\.elsewhere\.test\., TTL 300 s/,
       /TXT "v=spf1 -all"/,
       /nothing was written; to do it: holdfast adopt www\.steered\.test --no-dry-run --why TEXT/,
     ])
@@ -144,7 +144,7 @@ ${endpoint(old, 'office')}${endpoint(here, 'embedded')}${endpoint(standing, 'emb
     await does('adopt', old, '--no-dry-run', '--why', 'it is ours')
     await viewIs(old, 'in force', ({ publishers }) => publishers[0]?.state === 'in-force')
     assert.deepEqual(await dig(old, 'A'), ['127.0.0.2'])
-    assert.deepEqual(await dig(old, 'MX'), [`10 mail.${old}.`])
+    assert.deepEqual(await dig(old, 'MX'), ['10 mail.elsewhere.test.'])
     assert.deepEqual(await dig(old, 'TXT'), ['"v=spf1 -all"'])
     assert.equal((await dig(`_fence.${old}`, 'TXT')).length, 1)
     const [entry] = await holdfast.api<JournalView[]>(
