@@ -8,11 +8,12 @@ import {
   type Message,
   signMessage,
   type TsigKey,
+  type TsigRefusal,
   verifyMessage,
 } from '../dns/index.ts'
 import { bad, type Clock, good, type Outcome } from '../terms/index.ts'
 import { type Lost, rcodeTrouble, type Trouble, trouble, tsigTrouble } from './trouble.ts'
-import { openWire, type Wire } from './wire.ts'
+import { openWire, type Wire, type WireFault } from './wire.ts'
 
 export type Peer = {
   readonly server: { readonly host: string; readonly port: number }
@@ -23,7 +24,10 @@ export type Peer = {
 }
 
 export type Conversation = {
-  /** The answer whatever its RCODE; a failure is of the transport, the signature or the message. */
+  /**
+   * The answer whatever its RCODE; a failure is of the transport, the signature or the message. Several questions may
+   * be under way; the server may answer them in any order. The question's id is a wish.
+   */
   ask(question: Message): Promise<Outcome<Message, Trouble | Lost>>
 }
 
@@ -31,35 +35,56 @@ export const addressOf = ({ server }: Peer): string => `${server.host}:${server.
 export const rcodeFailure = (rcode: number, peer: Peer): Trouble =>
   rcodeTrouble(rcode, addressOf(peer), absolute(peer.zone))
 
-/** One connection for as long as `talk` takes. */
+/** A connection of its own for as long as `talk` takes. */
 export async function converse<T>(
   peer: Peer,
   talk: (conversation: Conversation) => Promise<T>,
   failed: (trouble: Trouble) => T,
 ): Promise<T> {
-  const wire = await openWire(peer.server, peer.timeoutMs)
+  const wire = await openWire(peer.server, peer)
   if (!wire.ok) return failed(unreachable(wire.error.text))
   try {
-    return await talk({ ask: (question) => ask(peer, wire.value, question) })
+    return await talk({ ask: (question) => askOver(peer, wire.value, question) })
   } finally {
     wire.value.close()
   }
 }
 
-const unreachable = (text: string): Trouble =>
+export const unreachable = (text: string): Trouble =>
   trouble('unreachable', text, 'look whether the server runs and takes DNS over TCP from here')
 
-async function ask(peer: Peer, wire: Wire, question: Message): Promise<Outcome<Message, Trouble | Lost>> {
+/** What a fault of the connection means to whoever asked. */
+export const transportFailure = (fault: WireFault): Trouble | Lost =>
+  fault.sent ? { kind: 'lost', detail: fault.text } : unreachable(fault.text)
+
+/** The question as it goes out, under an id that is free; `mac` is null for one that is not signed. */
+export function prepare(
+  { key, clock }: Peer,
+  wire: Wire,
+  wished: Message,
+): { readonly bytes: Buffer; readonly mac: Buffer | null; readonly question: Message } {
+  const question = { ...wished, id: wire.freeId(wished.id) }
   const plain = encodeMessage(question)
-  const signed = peer.key ? signMessage(plain, peer.key, { now: peer.clock.now() }) : null
-  const answer = await wire.ask(signed?.bytes ?? plain)
-  if (!answer.ok)
-    return bad(
-      answer.error.sent ? { kind: 'lost', detail: answer.error.text } : unreachable(answer.error.text),
-    )
-  const believed = signed && peer.key ? verify(peer, peer.key, answer.value, signed.mac) : good(answer.value)
-  if (!believed.ok) return believed
-  const message = decodeMessage(believed.value)
+  return key
+    ? { ...signMessage(plain, key, { now: clock.now() }), question }
+    : { bytes: plain, mac: null, question }
+}
+
+export async function askOver(
+  peer: Peer,
+  wire: Wire,
+  wished: Message,
+): Promise<Outcome<Message, Trouble | Lost>> {
+  const { bytes, mac, question } = prepare(peer, wire, wished)
+  const answer = await wire.ask(bytes)
+  if (!answer.ok) return bad(transportFailure(answer.error))
+  const believed = mac && peer.key ? verify(peer, peer.key, answer.value, mac) : good(answer.value)
+  return believed.ok ? read(peer, question, believed.value) : believed
+}
+
+/** The message in octets that are believed, as an answer to this question. */
+export function read(peer: Peer, question: Message, bytes: Uint8Array): Outcome<Message, Lost> {
+  const message = decodeMessage(bytes)
   const lost = (why: string) => bad({ kind: 'lost', detail: `${addressOf(peer)} ${why}` } as const)
   if (!message.ok) return lost(`answered something that is no DNS message: ${message.error.reason}`)
   if (message.value.id !== question.id || !message.value.flags.response)
@@ -68,7 +93,6 @@ async function ask(peer: Peer, wire: Wire, question: Message): Promise<Outcome<M
   return message
 }
 
-/** An answer that is not believed proves nothing, except where the server says that it did not believe us. */
 function verify(
   peer: Peer,
   key: TsigKey,
@@ -76,9 +100,16 @@ function verify(
   requestMac: Uint8Array,
 ): Outcome<Buffer, Trouble | Lost> {
   const verified = verifyMessage(bytes, [key], { now: peer.clock.now(), requestMac })
-  if (verified.ok) return good(verified.value.bytes)
-  const { error, peer: theirs, detail } = verified.error
+  return verified.ok ? good(verified.value.bytes) : bad(disbelief(peer, key, verified.error))
+}
+
+/** An answer that is not believed proves nothing, except where the server says that it did not believe us. */
+export function disbelief(
+  peer: Peer,
+  key: TsigKey,
+  { error, peer: theirs, detail }: TsigRefusal,
+): Trouble | Lost {
   const at = addressOf(peer)
-  if (theirs && error !== 'UNSIGNED') return bad(tsigTrouble(error, detail, at, key.name))
-  return bad({ kind: 'lost', detail: `the answer of ${at} is not to be believed (${error}): ${detail}` })
+  if (theirs && error !== 'UNSIGNED') return tsigTrouble(error, detail, at, key.name)
+  return { kind: 'lost', detail: `the answer of ${at} is not to be believed (${error}): ${detail}` }
 }

@@ -32,11 +32,16 @@ async function against<T>(
 ): Promise<T> {
   const server = createServer((socket) => {
     let answers = 0
+    let unread = Buffer.alloc(0)
     socket.on('error', () => {})
-    socket.on('data', (bytes: Buffer) => {
-      const question = decodeMessage(bytes.subarray(2))
-      if (question.ok) socket.write(answer(question.value))
-      if (!question.ok || ++answers === most) socket.end()
+    socket.on('data', (chunk: Buffer) => {
+      unread = Buffer.concat([unread, chunk])
+      while (unread.length >= 2 && unread.length >= 2 + unread.readUInt16BE(0)) {
+        const question = decodeMessage(unread.subarray(2, 2 + unread.readUInt16BE(0)))
+        unread = unread.subarray(2 + unread.readUInt16BE(0))
+        if (question.ok) socket.write(answer(question.value))
+        if (!question.ok || ++answers === most) socket.end()
+      }
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

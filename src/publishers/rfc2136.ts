@@ -28,6 +28,7 @@ import {
 import { assert, type Clock, type EndpointName, pick, type Random } from '../terms/index.ts'
 import { type Conversation, converse, type Peer, rcodeFailure } from './client.ts'
 import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
+import { KeptLine } from './line.ts'
 import { promisesOf } from './promises.ts'
 import { type Reading, readEndpoint, surveyEndpoint } from './reading.ts'
 import type { Rfc2136Spec } from './spec.ts'
@@ -45,6 +46,7 @@ export type Rfc2136Deps = {
 export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publisher & Custodian {
   const key = keyOf(spec, deps.secret)
   const peer: Peer = { ...deps, server: spec.server, zone: spec.zone, key }
+  const line = new KeptLine(peer)
   return {
     id: spec.id,
     kind: 'rfc2136',
@@ -53,17 +55,12 @@ export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publishe
     async read(endpoint) {
       const fenceName = fenceNameOf(endpoint)
       if (!fenceName.ok) return nameTooLong(endpoint)
-      return converse(
-        peer,
-        async (conversation) => {
-          const name = nameOf(endpoint)
-          const reading = await readEndpoint(conversation, peer, deps.random, name, fenceName.value)
-          if (!reading.ok) return reading.error
-          const { fence, sets } = reading.value
-          return { kind: 'read', published: { fence, sets } }
-        },
-        (failure) => failure,
+      const reading = await line.talk((conversation) =>
+        readEndpoint(conversation, peer, deps.random, nameOf(endpoint), fenceName.value),
       )
+      if (!reading.ok) return reading.error
+      const { fence, sets } = reading.value
+      return { kind: 'read', published: { fence, sets } }
     },
     async write(write) {
       const fenceName = fenceNameOf(write.endpoint)
@@ -77,20 +74,10 @@ export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publishe
     async survey(endpoint) {
       const fenceName = fenceNameOf(endpoint)
       if (!fenceName.ok) return nameTooLong(endpoint)
-      return converse(
-        peer,
-        async (conversation) => {
-          const survey = await surveyEndpoint(
-            conversation,
-            peer,
-            deps.random,
-            nameOf(endpoint),
-            fenceName.value,
-          )
-          return survey.ok ? { kind: 'surveyed', survey: survey.value } : survey.error
-        },
-        (failure) => failure,
+      const survey = await line.talk((conversation) =>
+        surveyEndpoint(conversation, peer, deps.random, nameOf(endpoint), fenceName.value),
       )
+      return survey.ok ? { kind: 'surveyed', survey: survey.value } : survey.error
     },
     async release(endpoint, expected) {
       const fenceName = fenceNameOf(endpoint)

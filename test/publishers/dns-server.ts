@@ -124,7 +124,7 @@ async function answering({ software, port }: Program, ended: () => string | null
 }
 
 async function servesZone(port: number, zone: string): Promise<boolean> {
-  const wire = await openWire({ host: '127.0.0.1', port }, 2000)
+  const wire = await openWire({ host: '127.0.0.1', port }, { timeoutMs: 2000 })
   if (!wire.ok) return false
   const answer = await wire.value.ask(encodeMessage(query(1, zone as DomainName, typeCodes.SOA)))
   wire.value.close()
