@@ -15,7 +15,15 @@ import {
   type ServiceId,
 } from '../../terms/index.ts'
 import type { BoardEvent, Caller, Desk, JournalRequest, Order, OrderRefusal, Sight } from '../desk.ts'
-import type { EndpointView, JournalView, Overview, PlanDiffView, RepairView, ServiceView } from '../views.ts'
+import type {
+  EndpointView,
+  JournalView,
+  Overview,
+  PlanDiffView,
+  ReleaseView,
+  RepairView,
+  ServiceView,
+} from '../views.ts'
 
 const windowMs = 15 * 60_000
 const countries = new Set(['GB', 'BR', 'DE', 'US'])
@@ -151,6 +159,17 @@ export class MemoryDesk implements Desk {
     endpoint === endpointView.name ? good(diffView) : bad(noEndpoint(endpoint))
   repair: Desk['repair'] = async (endpoint) =>
     endpoint === endpointView.name ? good(repairView) : bad(noEndpoint(endpoint))
+  custody: NonNullable<Desk['custody']> = {
+    adoption: async (endpoint) => bad(noEndpoint(endpoint)),
+    release: async (endpoint) =>
+      endpoint === endpointView.name ? good(releaseView) : bad(noEndpoint(endpoint)),
+    giveBack: async ({ endpoint, why }, { name }) =>
+      endpoint === endpointView.name
+        ? good({ ...releaseView, givenBack: { by: `operator:${name}`, why, at: '2026-01-01T00:00:00.000Z' } })
+        : bad(noEndpoint(endpoint)),
+    planExport: async ({ endpoint }) =>
+      endpoint === endpointView.name ? good(`${endpoint}. 5 IN A 192.0.2.10\n`) : bad(noEndpoint(endpoint)),
+  }
   vantages = async () => []
   zones = async () => []
 }
@@ -205,6 +224,14 @@ const diffView: PlanDiffView = {
   before: { ...plan('1'), state: 'superseded' },
   after: plan('2'),
   changes: [{ part: 'ttl', target: null, before: '5 s', after: '30 s' }],
+}
+
+const releaseView: ReleaseView = {
+  endpoint: endpointView.name,
+  configured: true,
+  givenBack: null,
+  writers: [],
+  publishers: [],
 }
 
 const repairView: RepairView = {

@@ -120,6 +120,7 @@ describe('a node that joins', () => {
     assert.deepEqual(lines[1], {
       kind: 'orders',
       publishers: [{ id: here, kind: 'embedded', zone: 'example' }],
+      givenBack: [],
     })
     assert.equal(lines[2]!.kind === 'plan' && lines[2]!.plan.generation, '2')
   })
