@@ -165,6 +165,12 @@ export const EndpointView = Type.Object({
       generation: Nullable(Type.String()),
       detail: Type.String(),
       readBackAt: Nullable(Time),
+      limit: Nullable(
+        Type.Object(
+          { needs: Type.String(), instead: Type.String() },
+          { description: 'what a failover there rests on besides Holdfast, and what would not' },
+        ),
+      ),
       foreign: Nullable(
         Type.Array(Type.String(), {
           description: 'records of somebody else that stand there and are left as they are',

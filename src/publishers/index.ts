@@ -8,6 +8,7 @@ export {
 } from './create.ts'
 export { embeddedCustodian, embeddedPublisher } from './embedded.ts'
 export { fenceNameOf, parseFence } from './fence-record.ts'
+export { type Limit, limitOf } from './limits.ts'
 export { type KindPromises, type PromisingKind, promisesOf } from './promises.ts'
 export { type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
 export * from './spec.ts'

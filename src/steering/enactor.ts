@@ -370,7 +370,7 @@ function refuse(pace: Pace, enactor: Enactor, found: Fence, at: Instant): Enacto
 /** S17: it may be somebody's emergency. Left as it is until it is gone or an operator makes a newer plan. */
 function foreign(pace: Pace, enactor: Enactor, found: Published, detail: string, at: Instant): EnactorStep {
   const records = found.sets.flatMap((set) => set.data.map(recordText))
-  const why = `${enactor.publisher}: ${detail}; left as it is. A newer plan by an operator overrules it`
+  const why = `${enactor.publisher}: ${detail}; left as it is. To look at it, and take it over: holdfast adopt ${enactor.endpoint}`
   return trouble(
     { ...rest(pace, enactor, at), foreign: records },
     'drift',

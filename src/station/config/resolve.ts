@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { AtlasFoundation, AtlasService } from '../../atlas/index.ts'
+import { limitOf } from '../../publishers/index.ts'
 import {
   type FoundationPath,
   type NodeName,
@@ -25,6 +26,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
   const feeds = resolveFeeds(written.feeds, scene)
   const publishers = resolvePublishers(written.publishers, scene)
   const endpoints = resolveEndpoints(written.endpoints, publishers, scene)
+  warnOfControlPlanes(endpoints, publishers, scene)
   return {
     node,
     store: { kind: 'embedded', folder: resolve(baseFolder, written.store) },
@@ -58,6 +60,22 @@ function resolveNode(written: Written, hostName: string, scene: Scene): Config['
 /** 127.0.0.0/8 (RFC 1122 section 3.2.1.3) and ::1. */
 export const isLoopback = (host: string): boolean =>
   (isIP(host) === 4 && host.startsWith('127.')) || host === '::1' || host.startsWith('::ffff:127.')
+
+/** Once for each publisher, however many endpoints it has: it is one decision. */
+function warnOfControlPlanes(
+  endpoints: Config['endpoints'],
+  publishers: Config['publishers'],
+  scene: Scene,
+): void {
+  for (const { id, kind } of publishers) {
+    const limit = limitOf(kind)
+    const concerned = endpoints.filter(({ publish, mode }) => publish.includes(id) && mode !== 'observe')
+    if (limit === null || concerned.length === 0) continue
+    const [first] = concerned
+    const which = concerned.length === 1 ? first!.name : `${concerned.length} endpoints (${first!.name}, …)`
+    scene.warn(['publishers', id], `${which}: ${limit.needs}`, limit.instead)
+  }
+}
 
 function warnOfOpenDoors(listen: Config['listen'], scene: Scene): void {
   const warn = (key: 'http' | 'dns', at: HostPort, advice: string): void => {

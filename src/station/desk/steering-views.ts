@@ -2,7 +2,7 @@
 // ordered and proposed.
 
 import type { EndpointView, PlanView } from '../../board/index.ts'
-import type { PublisherSpec } from '../../publishers/index.ts'
+import { limitOf, type PublisherSpec } from '../../publishers/index.ts'
 import {
   type EndpointSpec,
   type EndpointStatus,
@@ -75,6 +75,7 @@ function endpointView(
       generation: fence ? `${fence.generation}` : null,
       detail,
       readBackAt: readBackAt ? isoTime(readBackAt) : null,
+      limit: limitAt(kinds.get(id)),
       foreign: foreign && [...foreign],
     })),
     refusals: refusalViews(planning, status),
@@ -85,6 +86,11 @@ function endpointView(
       ...vanished(planning, envelope !== undefined, status),
     ],
   }
+}
+
+function limitAt(kind: PublisherSpec['kind'] | undefined) {
+  const limit = kind ? limitOf(kind) : null
+  return limit && { ...limit }
 }
 
 /** The planner's refusals, and what a publisher holds back because it may be somebody's emergency. */

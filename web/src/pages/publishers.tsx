@@ -33,7 +33,10 @@ export function Publishers({ endpoint, mayOrder }: { endpoint: EndpointView; may
               <State told={publisherState(p.state)} />,
               p.generation ?? 'none',
               p.readBackAt === null ? 'not yet' : <Time at={p.readBackAt} withAge />,
-              p.foreign === null ? p.detail : driftText(p.foreign),
+              <>
+                {p.foreign === null ? p.detail : driftText(p.foreign)}
+                {p.limit && <LimitNote limit={p.limit} />}
+              </>,
             ],
           }))}
         />
@@ -42,6 +45,14 @@ export function Publishers({ endpoint, mayOrder }: { endpoint: EndpointView; may
     </Panel>
   )
 }
+
+type PublisherLimit = NonNullable<EndpointView['publishers'][number]['limit']>
+
+const LimitNote = ({ limit: { needs, instead } }: { limit: PublisherLimit }) => (
+  <p class="muted small">
+    Here {needs}. To be free of it: {instead}.
+  </p>
+)
 
 const driftText = (records: readonly string[]): string =>
   `Somebody else wrote ${records.join(', ') || 'here'}. It may be an emergency: left as it is until an operator repairs.`
