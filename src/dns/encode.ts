@@ -8,11 +8,13 @@ import { writeRdata } from './rdata.ts'
 import { WireWriter } from './wire.ts'
 
 const largestMessage = 65_535
+/** Octets; header, one question and OPT fit in whatever they hold. */
+export const smallestLimit = 288
 
-/** `limit`: octets the message may take (default 65,535, at least 512). */
+/** `limit`: octets the message may take (default 65,535, at least `smallestLimit`). */
 export function encodeMessage(message: Message, options: { readonly limit?: number } = {}): Buffer {
   const limit = options.limit ?? largestMessage
-  assert(limit >= 512 && limit <= largestMessage, 'a message limit is 512 to 65,535 octets')
+  assert(limit >= smallestLimit && limit <= largestMessage, 'a message limit is 288 to 65,535 octets')
   assert(message.rcode < 16 || message.edns, 'an RCODE above 15 needs EDNS')
   const writer = new WireWriter()
   writeHeader(writer, message)
@@ -37,6 +39,54 @@ export function encodeMessage(message: Message, options: { readonly limit?: numb
   })
   writer.setU16(2, flagBits(message, lost))
   return writer.finish()
+}
+
+/**
+ * One answer in as many messages as it takes (RFC 5936 section 2.2), each of about `target` octets and at most `limit`;
+ * question and OPT stand in the first alone. Made one at a time, as they are asked for. Throws when one record is longer
+ * than a message may be.
+ */
+export function* encodeInMessages(
+  head: Message,
+  records: Iterable<ResourceRecord>,
+  { target, limit }: { readonly target: number; readonly limit: number },
+): Generator<Buffer, void, undefined> {
+  const { edns: _, ...later } = { ...head, question: [] }
+  let message = head
+  let writer = begun(message)
+  let written = 0
+  const finish = (): Buffer => {
+    if (message.edns) writeOpt(writer, message.edns, message.rcode)
+    writer.setU16(6, written)
+    writer.setU16(10, message.edns ? 1 : 0)
+    writer.setU16(2, flagBits(message, false))
+    const bytes = writer.finish()
+    message = later
+    writer = begun(message)
+    written = 0
+    return bytes
+  }
+  for (const record of records) {
+    const start = writer.length
+    writeRecord(writer, record)
+    if (written > 0 && writer.length > limit) {
+      writer.truncate(start)
+      yield finish()
+      writeRecord(writer, record)
+    }
+    if (writer.length > limit)
+      throw new RangeError(`one ${record.type} record of ${record.name} fills a message`)
+    written++
+    if (writer.length >= target) yield finish()
+  }
+  if (written > 0) yield finish()
+}
+
+function begun(message: Message): WireWriter {
+  const writer = new WireWriter()
+  writeHeader(writer, message)
+  writeQuestion(writer, message)
+  return writer
 }
 
 function flagBits(message: Message, truncated: boolean): number {

@@ -2,7 +2,6 @@
 // packet may hold leads to an exception.
 
 import {
-  appendTsigRefusal,
   classes,
   decodeHeader,
   decodeMessage,
@@ -10,7 +9,6 @@ import {
   encodeMessage,
   type Header,
   type LookupResult,
-  locateTsig,
   lookup,
   type Message,
   metaTypes,
@@ -23,10 +21,9 @@ import {
 } from '../dns/index.ts'
 import { assert } from '../terms/index.ts'
 import type { Authority } from './authority.ts'
+import { believe, type Keyring, noKeys, type Reply, sealed } from './signed.ts'
 
 export type Transport = 'udp' | 'tcp'
-/** `rcode` as in the message, extended bits included. */
-export type Reply = { readonly bytes: Buffer; readonly rcode: number }
 
 /** Octets of an answer over UDP that cross every path unfragmented (DNS flag day 2020), and our own receive buffer. */
 export const udpPayload = 1232
@@ -35,11 +32,15 @@ const withoutEdns = 512
 export const maxRequest = 4096
 const tcpPayload = 65_535
 
-/** Null: nothing is said, because it is no request (a response, or too short to be answered). */
+/**
+ * Null: nothing is said, because it is no request (a response, or too short to be answered). A request under a key of the
+ * ring is answered under it; under any other it is refused by name.
+ */
 export function answer(
   request: Uint8Array,
   transport: Transport,
   authority: Pick<Authority, 'zoneFor'>,
+  keyring: Keyring = noKeys,
 ): Reply | null {
   const header = decodeHeader(request)
   if (!header || header.flags.response) return null
@@ -51,9 +52,8 @@ export function answer(
   if (!decoded.ok) return send(bare(header, decoded.error.rcode), withoutEdns)
   const message = decoded.value
   const limit = transport === 'tcp' ? tcpPayload : udpLimit(message.edns)
-  const reply = respond(message, authority)
-  if (reply.rcode !== rcodes.NOTAUTH) return send(reply, limit)
-  return refuseSigned(request, reply)
+  const asker = believe(request, message, begin(message), keyring)
+  return asker.ok ? sealed(respond(message, authority), asker.value, limit, keyring.now) : asker.error
 }
 
 const udpLimit = (edns: Edns | undefined): number =>
@@ -64,7 +64,8 @@ const send = (reply: Message, limit: number): Reply => ({
   rcode: reply.rcode,
 })
 
-function bare(header: Header, rcode: number): Message {
+/** A reply to a request of which no more than its header is understood. */
+export function bare(header: Header, rcode: number): Message {
   return {
     id: header.id,
     opcode: header.opcode,
@@ -83,7 +84,6 @@ function respond(message: Message, authority: Pick<Authority, 'zoneFor'>): Messa
   if (message.edns && message.edns.version !== 0) return fail(rcodes.BADVERS)
   const [question] = message.question
   assert(question, 'a decoded query holds its one question')
-  if (message.additional.at(-1)?.type === metaTypes.TSIG) return fail(rcodes.NOTAUTH)
   if (question.class !== classes.IN && question.class !== classes.ANY) return fail(rcodes.REFUSED)
   if (isTransfer(question)) return fail(rcodes.REFUSED)
   if (question.type === metaTypes.OPT || question.type === metaTypes.TSIG) return fail(rcodes.FORMERR)
@@ -92,10 +92,11 @@ function respond(message: Message, authority: Pick<Authority, 'zoneFor'>): Messa
   return fill(start, lookup(view, question.name, typeName(question.type)))
 }
 
-const isTransfer = (question: Question): boolean =>
+export const isTransfer = (question: Pick<Question, 'type'>): boolean =>
   question.type === metaTypes.AXFR || question.type === metaTypes.IXFR
 
-function begin(message: Message): Message {
+/** A reply with nothing in it yet. */
+export function begin(message: Message): Message {
   const { edns, flags } = message
   const ours: Edns | undefined = edns && {
     udpSize: udpPayload,
@@ -140,13 +141,4 @@ function fill(reply: Message, found: LookupResult): Message {
         additional: found.additional.flatMap(recordsOf),
       }
   }
-}
-
-/** No key is known here, so a signed query is refused by name (RFC 8945 section 5.2.1). */
-function refuseSigned(request: Uint8Array, reply: Message): Reply {
-  const plain = send(reply, withoutEdns)
-  const signature = locateTsig(request)
-  if (!signature.ok || !signature.value)
-    return { ...plain, ...send({ ...reply, rcode: rcodes.FORMERR }, withoutEdns) }
-  return { bytes: appendTsigRefusal(plain.bytes, signature.value.record, 'BADKEY'), rcode: reply.rcode }
 }

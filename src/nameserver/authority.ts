@@ -4,7 +4,9 @@
 import {
   type DomainName,
   isSubdomain,
+  laterSerial,
   type Node,
+  nextSerial,
   overlay,
   parentOf,
   type RRset,
@@ -15,14 +17,22 @@ import {
 } from '../dns/index.ts'
 import type { EnvelopeHolder, Held } from '../steering/index.ts'
 import type { Clock, EndpointName } from '../terms/index.ts'
-import { laterSerial, nextSerial } from './serial.ts'
 import { steeredNodes } from './steered.ts'
 
 /** A holder that counts its changes is asked for everything it holds only when it has changed. */
 export type CountingHolder = EnvelopeHolder & { version?(): number }
 
+/** Everything that a zone holds at one moment, frozen: no later change shows in it. */
+export type ZoneContent = {
+  readonly zone: Zone
+  /** The names of this zone that are steered, each as it is answered: what they hold stands in place of the zone's own. */
+  readonly steered: ReadonlyMap<DomainName, Node>
+}
+
 type Served = {
   readonly zone: Zone
+  /** The static part alone. */
+  readonly base: ZoneView
   view: ZoneView
   serial: number
   /** What the serial stands for: everything held in the zone when it was last made. */
@@ -32,16 +42,24 @@ type Served = {
 export type Authority = {
   /** The zone nearest to `name` that holds it. */
   zoneFor(name: DomainName): ZoneView | undefined
+  /** What the zone with this very name holds now. */
+  contentOf(origin: DomainName): ZoneContent | undefined
   setZones(zones: readonly Zone[]): void
   /** Names that are steered by configuration: with nothing held they fail rather than fall to the static part. */
   setSteered(names: readonly EndpointName[]): void
 }
 
-export function createAuthority(holder: CountingHolder, clock: Clock): Authority {
+/** `published`: the serial of a zone whose serials are somebody else's to give; undefined for all others. */
+export function createAuthority(
+  holder: CountingHolder,
+  clock: Clock,
+  published: (origin: DomainName) => number | undefined = () => undefined,
+): Authority {
   const served = new Map<DomainName, Served>()
   let steered: readonly EndpointName[] = []
   let version: number | undefined
   let names = ''
+  let nodes = steeredNodes(holder)
   const unixSeconds = () => Math.floor(clock.now() / 1000)
 
   /** Names that leave the configuration go on being answered with what is held (S9); an operator forgets them. */
@@ -49,10 +67,10 @@ export function createAuthority(holder: CountingHolder, clock: Clock): Authority
     [...new Set([...steered, ...all.map((held) => held.plan.envelope.endpoint)])] as string[] as DomainName[]
 
   const rebuild = (all: readonly Held[]): void => {
-    const nodes = steeredNodes(holder)
+    nodes = steeredNodes(holder)
     for (const entry of served.values()) {
-      const laid = overlay(viewOf(entry.zone), steeredNames(all), nodes)
-      entry.view = withSerial(laid, () => entry.serial)
+      const laid = overlay(entry.base, steeredNames(all), nodes)
+      entry.view = withSerial(laid, () => published(entry.zone.origin) ?? entry.serial)
     }
   }
 
@@ -72,14 +90,26 @@ export function createAuthority(holder: CountingHolder, clock: Clock): Authority
     }
   }
 
+  const nearest = (name: DomainName): Served | undefined => {
+    for (let up: DomainName | null = name; up !== null; up = parentOf(up)) {
+      const found = served.get(up)
+      if (found) return found
+    }
+    return undefined
+  }
+
   return {
     zoneFor(name) {
       refresh(false)
-      for (let up: DomainName | null = name; up !== null; up = parentOf(up)) {
-        const found = served.get(up)
-        if (found) return found.view
-      }
-      return undefined
+      return nearest(name)?.view
+    },
+    contentOf(origin) {
+      refresh(false)
+      const entry = served.get(origin)
+      if (!entry) return undefined
+      const own = steeredNames(holder.all()).filter((name) => nearest(name) === entry)
+      const { zone, base } = entry
+      return { zone, steered: new Map(own.map((name) => [name, nodes(name, base.node(name))])) }
     },
     setZones(zones) {
       const before = new Map(served)
@@ -89,9 +119,11 @@ export function createAuthority(holder: CountingHolder, clock: Clock): Authority
         const written = serialOf(soaOf(zone))
         const serial = known ? laterSerial(written, known.serial) : written
         const changed = known !== undefined && known.zone !== zone && serial === known.serial
+        const base = viewOf(zone)
         served.set(zone.origin, {
           zone,
-          view: viewOf(zone),
+          base,
+          view: base,
           serial: changed ? nextSerial(serial, unixSeconds()) : serial,
           held: known?.held ?? [],
         })

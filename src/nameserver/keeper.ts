@@ -34,6 +34,8 @@ export type KeeperOptions = {
   readonly clock: Clock
   readonly onAlarm: (alarm: KeeperAlarm) => void
   readonly timers: Timers
+  /** What is answered has changed. */
+  readonly onChange?: () => void
   /** In place of the folder on disk: a disk that fails, for tests and exercises. */
   readonly disk?: Disk
 }
@@ -143,7 +145,7 @@ export class Keeper implements EnvelopeHolder, EnvelopeCustodian {
     if (!canAnswer(held.plan.envelope, answering)) return false
     if (held.answering.join() === answering.join()) return true
     slot.held = { ...held, answering: [...answering], since: this.#options.clock.now() }
-    this.#version++
+    this.#changed()
     this.#writeSelectionsSoon()
     return true
   }
@@ -172,7 +174,7 @@ export class Keeper implements EnvelopeHolder, EnvelopeCustodian {
       this.#retries.get(slot)?.()
       this.#endAlarm(slot, endpoint, `nothing is held of ${endpoint} any more`)
       Object.assign(slot, { held: null, durable: true, answerOnly: false } satisfies Partial<Slot>)
-      this.#version++
+      this.#changed()
       return { kind: 'written' }
     })
   }
@@ -187,6 +189,11 @@ export class Keeper implements EnvelopeHolder, EnvelopeCustodian {
       this.#writeSelections()
     }
     await this.#selectionsWritten
+  }
+
+  #changed(): void {
+    this.#version++
+    this.#options.onChange?.()
   }
 
   #slot(endpoint: EndpointName): Slot {
@@ -272,7 +279,7 @@ export class Keeper implements EnvelopeHolder, EnvelopeCustodian {
 
   #install(slot: Slot, held: Held, durable: boolean): void {
     Object.assign(slot, { held, durable, answerOnly: false, highest: null } satisfies Partial<Slot>)
-    this.#version++
+    this.#changed()
     if (durable) this.#landed(slot, held.plan.envelope.endpoint)
   }
 

@@ -2,11 +2,13 @@
 
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket as TcpSocket } from 'node:net'
-import type { Zone } from '../dns/index.ts'
+import type { DomainName, Zone } from '../dns/index.ts'
 import { type Clock, type EndpointName, seconds, type Timers } from '../terms/index.ts'
 import { type CountingHolder, createAuthority } from './authority.ts'
 import { Counters, type NameserverStats } from './stats.ts'
 import { createTcpServer } from './tcp.ts'
+import type { TransferRules } from './transfer/rules.ts'
+import { type TransferFacts, type TransferPorts, Transfers } from './transfer/transfers.ts'
 import { createUdpSocket } from './udp.ts'
 
 export type Log = {
@@ -23,6 +25,8 @@ export type NameserverOptions = {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Log
+  /** Left out: no zone ever goes out. */
+  readonly transfers?: TransferPorts
 }
 
 export type Nameserver = {
@@ -31,6 +35,11 @@ export type Nameserver = {
   setZones(zones: readonly Zone[]): void
   /** Names that fail rather than fall to the static part while nothing is held for them. */
   setSteered(names: readonly EndpointName[]): void
+  /** The zones that go out to secondaries, and how; of all others nobody gets more than answers. */
+  setTransfers(rules: ReadonlyMap<DomainName, TransferRules>): void
+  /** What the holder holds has changed: secondaries are told soon. */
+  changed(): void
+  transfers(): readonly TransferFacts[]
   stats(): NameserverStats
   /** Stops listening; answers under way are sent. */
   close(): Promise<void>
@@ -41,13 +50,14 @@ const lastAnswers = seconds(1)
 /** Rejects with what to do when the port cannot be had. */
 export async function startNameserver(options: NameserverOptions): Promise<Nameserver> {
   const { listen, log } = options
-  const authority = createAuthority(options.holder, options.clock)
+  const authority = createAuthority(options.holder, options.clock, (origin) => transfers.serialOf(origin))
+  const transfers = new Transfers(options.transfers ?? null, options, (origin) => authority.contentOf(origin))
   authority.setZones(options.zones)
   authority.setSteered(options.steered)
   const counters = new Counters()
   const { tcp, udp, port } = await openBoth(
-    () => createTcpServer(authority, counters, options.timers),
-    () => createUdpSocket(listen, authority, counters),
+    () => createTcpServer({ authority, counters, timers: options.timers, transfers }),
+    () => createUdpSocket(listen, authority, counters, transfers),
     listen,
   )
   const connections = new Set<TcpSocket>()
@@ -60,10 +70,20 @@ export async function startNameserver(options: NameserverOptions): Promise<Names
   log.info({ host: listen.host, port, zones: options.zones.map((zone) => zone.origin) }, 'nameserver is up')
   return {
     address: { host: listen.host, port },
-    setZones: (zones) => authority.setZones(zones),
-    setSteered: (names) => authority.setSteered(names),
+    setZones(zones) {
+      authority.setZones(zones)
+      transfers.changed()
+    },
+    setSteered(names) {
+      authority.setSteered(names)
+      transfers.changed()
+    },
+    setTransfers: (rules) => transfers.setRules(rules),
+    changed: () => transfers.changed(),
+    transfers: () => transfers.facts(),
     stats: () => counters.read(),
     close: async () => {
+      const written = transfers.close()
       const closed = Promise.all([once(tcp, 'close'), once(udp, 'close')])
       tcp.close()
       udp.close()
@@ -74,6 +94,7 @@ export async function startNameserver(options: NameserverOptions): Promise<Names
       })
       await closed
       cancel()
+      await written
     },
   }
 }

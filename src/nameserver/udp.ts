@@ -5,13 +5,17 @@ import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { answer } from './answer.ts'
 import type { Authority } from './authority.ts'
+import type { Reply } from './signed.ts'
 import type { Counters } from './stats.ts'
+import type { Verdict } from './transfer/request.ts'
+import type { Transfers } from './transfer/transfers.ts'
 
 /** `reusePort`: several processes share the port and the kernel spreads the packets (Linux, some BSDs). */
 export function createUdpSocket(
   listen: { readonly host: string; readonly reusePort?: boolean },
   authority: Authority,
   counters: Counters,
+  transfers: Transfers,
 ): Socket {
   const family = isIPv6(listen.host) ? 6 : 4
   const socket = createSocket({
@@ -20,7 +24,8 @@ export function createUdpSocket(
     lookup: (host, _options, done) => done(null, host, family),
   })
   socket.on('message', (request, from) => {
-    const reply = answer(request, 'udp', authority)
+    const asked = transfers.judge(request, from.address, 'udp')
+    const reply = asked === null ? answer(request, 'udp', authority, transfers.keyring) : replyOf(asked)
     counters.count('udp', reply)
     if (!reply || from.port === 0) return
     socket.send(reply.bytes, from.port, from.address, (error) => {
@@ -29,3 +34,6 @@ export function createUdpSocket(
   })
   return socket
 }
+
+/** A zone never goes out over UDP: that is judged before. */
+const replyOf = (verdict: Verdict): Reply | null => (verdict.kind === 'zone' ? null : verdict.reply)

@@ -1,13 +1,14 @@
 // SOA serials (RFC 1982): they say that a zone has changed, and grow even when the clock stands still or goes back.
 
-const after = (a: number, b: number): boolean => ((a - b) | 0) > 0
+/** True when `a` is the later one; false as well where they are so far apart that neither is. */
+export const isLaterSerial = (a: number, b: number): boolean => ((a - b) | 0) > 0
 
 /** The serial after a change: the clock's seconds, or one more than before when those are not ahead. */
 export function nextSerial(previous: number, unixSeconds: number): number {
   const clock = unixSeconds >>> 0
   const next = (previous + 1) >>> 0
-  return after(clock, next) ? clock : next
+  return isLaterSerial(clock, next) ? clock : next
 }
 
 /** The later of two serials. */
-export const laterSerial = (a: number, b: number): number => (after(a, b) ? a : b)
+export const laterSerial = (a: number, b: number): number => (isLaterSerial(a, b) ? a : b)

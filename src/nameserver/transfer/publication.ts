@@ -1,0 +1,186 @@
+// One zone as it goes out to its secondaries: not every change by itself, but all of a second under one serial, which is
+// on disk before anybody sees it. Between two of these everybody who asks is given the same content under the same serial.
+
+import { type DomainName, isLaterSerial, laterSerial, nextSerial, soaOf } from '../../dns/index.ts'
+import { type Clock, ms, seconds, type Timers } from '../../terms/index.ts'
+import type { ZoneContent } from '../authority.ts'
+import type { Ledger } from './ledger.ts'
+import { type Snapshot, sameContent, snapshotOf, unknownNames } from './snapshot.ts'
+
+/** RFC 1996 knows no rate; secondaries are asked to fetch at most once a second. */
+const pace = seconds(1)
+/** A failure moves many names at once: those that follow so soon go out together. */
+const settle = ms(20)
+/** A slow disk must not keep a failover from the secondaries: past this the serial goes out, and the alarm says so. */
+const diskPatience = seconds(1)
+
+/** Why what the secondaries have is not what is answered here; null: nothing is wrong. */
+export type Hindrance = {
+  readonly code: 'withheld' | 'undurable'
+  readonly detail: string
+  readonly fix: string
+}
+
+export type PublicationPorts = {
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly ledger: Ledger
+  readonly content: () => ZoneContent | undefined
+  readonly onPublished: (serial: number) => void
+  /** Told when it changes, with what it was before. */
+  readonly onHindrance: (now: Hindrance | null, before: Hindrance | null) => void
+}
+
+export class Publication {
+  readonly #origin: DomainName
+  readonly #ports: PublicationPorts
+  #snapshot: Snapshot | null = null
+  /** The last serial that went out, of this process or one before. */
+  #shown: number | null
+  /** The highest that was given, shown or not yet, or that a secondary has. */
+  #highest: number | null
+  #names: ReadonlySet<DomainName> | null
+  #publishedAt = Number.NEGATIVE_INFINITY
+  #due: (() => void) | null = null
+  #running: Promise<void> | null = null
+  /** Somebody has a later serial than ours: the next one goes above it. */
+  #leap = false
+  #again = false
+  #hindrance: Hindrance | null = null
+  #writing: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  constructor(origin: DomainName, ports: PublicationPorts) {
+    this.#origin = origin
+    this.#ports = ports
+    this.#shown = ports.ledger.serial(origin)
+    this.#highest = this.#shown
+    this.#names = ports.ledger.names(origin)
+  }
+
+  get snapshot(): Snapshot | null {
+    return this.#snapshot
+  }
+
+  /** Null before anything ever went out. */
+  get serial(): number | null {
+    return this.#shown
+  }
+
+  get hindrance(): Hindrance | null {
+    return this.#hindrance
+  }
+
+  /** Something may have changed. */
+  changed(): void {
+    if (this.#closed || this.#due !== null) return
+    if (this.#running !== null) {
+      this.#again = true
+      return
+    }
+    const wait = Math.max(settle, this.#publishedAt + pace - this.#ports.clock.monotonic())
+    this.#due = this.#ports.timers.after(ms(wait), () => {
+      this.#due = null
+      this.#running = this.#publish().finally(() => {
+        this.#running = null
+        if (this.#again) {
+          this.#again = false
+          this.changed()
+        }
+      })
+    })
+  }
+
+  /** A secondary has a serial later than ours: a disk restored and a clock gone back. It takes only what is later still. */
+  ahead(serial: number): void {
+    if (this.#highest !== null && !isLaterSerial(serial, this.#highest)) return
+    this.#highest = serial
+    this.#leap = true
+    this.changed()
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#due?.()
+    await this.#running
+  }
+
+  async #publish(): Promise<void> {
+    const content = this.#ports.content()
+    if (!content) return
+    const missed = this.#missed(content)
+    if (missed.length > 0) return this.#hinder(withheld(this.#origin, missed))
+    if (!this.#leap && this.#snapshot && sameContent(content, this.#snapshot.content))
+      return this.#hinder(this.#hindrance?.code === 'undurable' ? this.#hindrance : null)
+    this.#leap = false
+    this.#publishedAt = this.#ports.clock.monotonic()
+    const serial = this.#nextSerial(content)
+    this.#highest = serial
+    const fault = await this.#keep(content, serial)
+    this.#snapshot = snapshotOf(content, serial)
+    this.#shown = serial
+    this.#hinder(fault === null ? null : undurable(serial, fault))
+    if (!this.#closed) this.#ports.onPublished(serial)
+  }
+
+  /** Steered names that the secondaries have and of which nothing is known here. */
+  #missed(content: ZoneContent): readonly DomainName[] {
+    const unknown = unknownNames(content)
+    return this.#names === null ? unknown : unknown.filter((name) => this.#names!.has(name))
+  }
+
+  #nextSerial({ zone }: ZoneContent): number {
+    const data = soaOf(zone).data[0]
+    const filed = data?.type === 'SOA' ? data.serial : 0
+    const before = this.#highest === null ? filed : laterSerial(filed, this.#highest)
+    return nextSerial(before, Math.floor(this.#ports.clock.now() / 1000))
+  }
+
+  /** Resolves when both are on disk, or with why they are not. */
+  #keep(content: ZoneContent, serial: number): Promise<string | null> {
+    const names = new Set([...content.steered].flatMap(([name, node]) => (node.complete ? [name] : [])))
+    // One after the other, and on a disk that hangs only the last that is wanted.
+    const write = async (): Promise<null> => {
+      if (serial !== this.#highest) return null
+      if (!sameNames(names, this.#names)) await this.#ports.ledger.keepNames(this.#origin, names)
+      this.#names = names
+      await this.#ports.ledger.keepSerial(this.#origin, serial)
+      return null
+    }
+    const written = this.#writing.then(write).catch((error: Error) => error.message)
+    this.#writing = written
+    return new Promise((resolve) => {
+      const late = (): void => resolve('the disk has not answered for a second')
+      const cancel = this.#ports.timers.after(diskPatience, late)
+      void written.then((fault) => {
+        cancel()
+        resolve(fault)
+      })
+    })
+  }
+
+  #hinder(hindrance: Hindrance | null): void {
+    const before = this.#hindrance
+    this.#hindrance = hindrance
+    if (before?.detail !== hindrance?.detail) this.#ports.onHindrance(hindrance, before)
+  }
+}
+
+const sameNames = (a: ReadonlySet<DomainName>, b: ReadonlySet<DomainName> | null): boolean =>
+  b !== null && a.size === b.size && a.isSubsetOf(b)
+
+function withheld(origin: DomainName, names: readonly DomainName[]): Hindrance {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return {
+    code: 'withheld',
+    detail: `${origin} does not go out to its secondaries: nothing trustworthy is known here of ${names.slice(0, 3).join(', ')}${more}, and a zone without them would deny them`,
+    fix: 'the secondaries go on answering with what they have; the next plan written for these names ends it',
+  }
+}
+
+const undurable = (serial: number, fault: string): Hindrance => ({
+  code: 'undurable',
+  detail: `serial ${serial} went out before it was on disk: ${fault}`,
+  fix: "see why the node's folder is slow or unwritable; until then a restart under a clock gone back may repeat a serial",
+})
