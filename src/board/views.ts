@@ -229,12 +229,24 @@ export const VantageView = Type.Object({
   lastHeardAt: Nullable(Time),
 })
 
+export const SecondaryView = Type.Object({
+  server: Type.String({ description: 'address and port' }),
+  state: one('unknown', 'current', 'behind'),
+  serial: Nullable(Type.Integer({ description: 'what it answered last when asked' })),
+  behindSince: Nullable(Time),
+  detail: Type.String({ description: 'what it said, or did not say; empty when all is well' }),
+})
+
 export const ZoneView = Type.Object({
   origin: Type.String(),
   publisher: Type.String(),
   serial: Type.Integer(),
   names: Type.Integer(),
   queries: Type.Integer(),
+  hindrance: Nullable(
+    Type.String({ description: 'why what is answered here does not go out to the secondaries' }),
+  ),
+  secondaries: Type.Array(SecondaryView),
 })
 
 export const ExerciseView = Type.Object({

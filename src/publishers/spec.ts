@@ -1,5 +1,5 @@
 import type { DomainName, TsigAlgorithm } from '../dns/index.ts'
-import type { PublisherId } from '../terms/index.ts'
+import type { NodeName, PublisherId } from '../terms/index.ts'
 
 export type { TsigAlgorithm } from '../dns/index.ts'
 
@@ -17,6 +17,17 @@ export type EmbeddedSpec = {
   readonly kind: 'embedded'
   readonly zone: DomainName
   readonly file?: string
+  readonly transfers?: TransfersSpec
+}
+
+/** The zone goes out to secondaries. */
+export type TransfersSpec = {
+  readonly secondaries: readonly HostPort[]
+  /** Addresses. */
+  readonly allowFrom: readonly string[]
+  readonly key?: TsigKeySpec
+  /** The one node they fetch from; left out: the main one. */
+  readonly primary?: NodeName
 }
 
 export type Rfc2136Spec = {

@@ -49,7 +49,11 @@ endpoints:
     prefer: [east, west]
     publish: [here, office]
 publishers:
-  here: { kind: embedded, zone: shop.example, file: shop.zone }
+  here:
+    kind: embedded
+    zone: shop.example
+    file: shop.zone
+    transfers: { secondaries: [192.0.2.53], key: { name: xfr, secretFile: xfr.key }, primary: lon-1 }
   office: { kind: rfc2136, zone: shop.example, server: 127.0.0.1:53, key: { name: k1, secretFile: k1.key } }
 alerts:
   oncall: { webhook: "https://hooks.example/x", secretFile: hook.key, when: { severity: major } }
@@ -122,6 +126,18 @@ describe('a configuration that is right', () => {
         { kind: 'tls', host: 'shop.example', port: 443, servername: 'shop.example', minimum: 7 * 86_400_000 },
       ],
     )
+    assert.deepEqual(config.publishers[0], {
+      id: 'here',
+      kind: 'embedded',
+      zone: 'shop.example',
+      file: '/base/shop.zone',
+      transfers: {
+        secondaries: [{ host: '192.0.2.53', port: 53 }],
+        allowFrom: ['192.0.2.53'],
+        key: { name: 'xfr', algorithm: 'hmac-sha256', secretFile: '/base/xfr.key' },
+        primary: 'lon-1',
+      },
+    })
     assert.deepEqual(config.publishers[1], {
       id: 'office',
       kind: 'rfc2136',

@@ -6,6 +6,7 @@ import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import { type CheckId, type Duration, hours, type PublisherId } from '../../terms/index.ts'
 import { refersTo, type Scene, standsOn } from './names.ts'
+import { resolveTransfers } from './resolve-transfers.ts'
 import type { WrittenAlert, WrittenCheck, WrittenFeed, WrittenPublisher } from './shape-signals.ts'
 
 export function resolveChecks(
@@ -81,10 +82,14 @@ export function resolvePublishers(
           `the zone ${zone} is already served by publisher ${JSON.stringify(first)}`,
         )
       served.set(zone, key)
-      const { kind, file } = publisher
-      return file === undefined
-        ? { id, kind, zone }
-        : { id, kind, zone, file: scene.nameFile([...here, 'file'], file, false) }
+      const { kind, file, transfers } = publisher
+      return {
+        id,
+        kind,
+        zone,
+        ...(file !== undefined && { file: scene.nameFile([...here, 'file'], file, false) }),
+        ...(transfers && { transfers: resolveTransfers(transfers, [...here, 'transfers'], scene) }),
+      }
     }
     const { kind, server, key: tsig } = publisher
     if (tsig === undefined) return { id, kind, zone, server }

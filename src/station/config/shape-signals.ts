@@ -1,6 +1,8 @@
 // Shapes of `checks`, `feeds`, `publishers` and `alerts`: what Holdfast asks, where it writes and whom it tells.
 
 import { type Static, Type } from 'typebox'
+import { KeyShape } from './shape-key.ts'
+import { TransfersShape } from './shape-transfers.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
 const HttpShape = Type.Union(
@@ -144,21 +146,9 @@ const EmbeddedShape = shape(
         examples: ['shop.zone'],
       }),
     ),
+    transfers: Type.Optional(TransfersShape),
   },
   { title: '`kind: embedded`' },
-)
-
-const KeyShape = shape(
-  {
-    name: text('domain-name', { title: 'Name of the key', examples: ['k1'] }),
-    algorithm: Type.Enum(['hmac-sha256', 'hmac-sha512'], { title: 'Algorithm', default: 'hmac-sha256' }),
-    secretFile: text('file-path', {
-      title: 'File with the secret in base64',
-      description: 'Relative to this file; readable by its owner alone.',
-      examples: ['k1.key'],
-    }),
-  },
-  { title: 'TSIG key (RFC 8945)' },
 )
 
 const Rfc2136Shape = shape(

@@ -165,7 +165,14 @@ export class LiveSteering implements Steered {
 
   zones(): ZoneView[] {
     const queries = typeof this.#report.dns.queries === 'number' ? this.#report.dns.queries : 0
-    return this.#report.zones.map((zone) => ({ ...zone, queries }))
+    return this.#report.zones.map((zone) => ({
+      ...zone,
+      queries,
+      secondaries: zone.secondaries.map(({ behindSince, ...secondary }) => ({
+        ...secondary,
+        behindSince: behindSince === null ? null : isoTime(behindSince),
+      })),
+    }))
   }
 
   async order(order: Order, caller: Caller) {

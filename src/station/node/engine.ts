@@ -2,7 +2,14 @@
 
 import { type Checks, type Judged, startChecks } from '../../checks/index.ts'
 import type { DomainName } from '../../dns/index.ts'
-import { type Keeper, type Nameserver, openKeeper, startNameserver } from '../../nameserver/index.ts'
+import {
+  type Keeper,
+  type Nameserver,
+  openDisk,
+  openKeeper,
+  startNameserver,
+  type TransferAlarm,
+} from '../../nameserver/index.ts'
 import { allStatuses, fenceOf, type Plan } from '../../steering/index.ts'
 import { type Clock, ms, type NodeName, type Random, type Timers } from '../../terms/index.ts'
 import { Asker } from '../ask.ts'
@@ -23,6 +30,7 @@ import {
 } from './following.ts'
 import { keep, keptOrders } from './kept-orders.ts'
 import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
+import { nothingOut, type RulesByZone, transferRules } from './outgoing.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode, ZoneFacts } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
 import { Voice } from './voice.ts'
@@ -52,6 +60,7 @@ export class NodeEngine {
   readonly #asker: Asker
   #checks: Checks | null = null
   #zones: readonly ServedZone[] = []
+  #rules: RulesByZone = nothingOut
   readonly #shell: CurrentShell
   readonly #canaries: Canaries
   #troubles: readonly string[] = []
@@ -85,10 +94,12 @@ export class NodeEngine {
   static async open(parts: EngineParts): Promise<NodeEngine> {
     const { clock, timers, folder } = parts
     const voice = new Voice(parts)
+    let changed = (): void => {}
     const keeper = await openKeeper({
       folder: `${folder}/envelopes`,
       clock,
       timers,
+      onChange: () => changed(),
       onAlarm: ({ kind, endpoint, detail, fix }) =>
         voice.note('endpoint.alarm', endpoint ?? 'nameserver', fix === '' ? detail : `${detail}; ${fix}`, {
           state: kind === 'durable' ? 'cleared' : 'raised',
@@ -97,6 +108,9 @@ export class NodeEngine {
     })
     const orders = await keptOrders(folder)
     const start = orders === null ? { zones: [], troubles: [] } : await zonesToStartWith(orders, folder)
+    // A secret that cannot be read is told when the orders are followed; until then nothing goes out.
+    const rules =
+      orders === null ? nothingOut : await transferRules(orders, nothingOut).catch(() => nothingOut)
     const server = await startNameserver({
       listen: parts.dns,
       zones: start.zones.map(({ zone }) => zone),
@@ -110,8 +124,16 @@ export class NodeEngine {
         warn: (fields, message) =>
           voice.note('endpoint.alarm', 'nameserver', `${message}: ${JSON.stringify(fields)}`),
       },
+      transfers: {
+        rules,
+        disk: await openDisk(`${folder}/transfers`),
+        random: parts.random,
+        onAlarm: (alarm) => tellTransfer(voice, alarm),
+      },
     })
+    changed = () => server.changed()
     const engine = new NodeEngine(parts, voice, keeper, server)
+    engine.#rules = rules
     await engine.#startFrom(orders, start)
     engine.#cancelTimers = [
       every(timers, serialsEvery, () => void engine.#readSerials()),
@@ -215,9 +237,11 @@ export class NodeEngine {
     const staticPart = (name: DomainName) => staticSets(this.#zones, name)
     const deps = { holder: this.#keeper, staticPart, clock, random, timers, timeoutMs: publisherPatienceMs }
     const publishers = await publishersOf(orders, this.#shell.publishers, deps, this.#asker)
+    this.#rules = await transferRules(orders, this.#rules)
     this.#zones = zones
     this.#server.setZones(zones.map(({ zone }) => zone))
     this.#server.setSteered(embeddedNames(orders))
+    this.#server.setTransfers(this.#rules)
     this.#shell.follow(orders, publishers)
     this.#look(orders)
     this.#canaries.update(orders.canaries ?? [])
@@ -266,11 +290,14 @@ export class NodeEngine {
   }
 
   #zoneFacts(): readonly ZoneFacts[] {
+    const out = new Map(this.#server.transfers().map((facts) => [facts.zone, facts]))
     return this.#zones.map(({ zone, publisher }) => ({
       origin: zone.origin,
       publisher,
       serial: this.#serials.get(zone.origin) ?? 0,
       names: zone.sets.size,
+      hindrance: out.get(zone.origin)?.hindrance ?? null,
+      secondaries: out.get(zone.origin)?.secondaries ?? [],
     }))
   }
 
@@ -279,4 +306,8 @@ export class NodeEngine {
     for (const { zone } of this.#zones)
       this.#serials.set(zone.origin, await servedSerial(this.#asker, zone.origin))
   }
+}
+
+function tellTransfer(voice: Voice, { zone, code, state, detail, fix }: TransferAlarm): void {
+  voice.note('endpoint.alarm', zone, fix === '' ? detail : `${detail}; ${fix}`, { state, code })
 }

@@ -4,6 +4,7 @@
 
 import type { CheckSpec } from '../../checks/index.ts'
 import type { JudgedEvent } from '../../loop/index.ts'
+import type { SecondaryFacts } from '../../nameserver/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
 import type { EndpointSpec, EndpointStatus, Plan } from '../../steering/index.ts'
@@ -57,6 +58,9 @@ export type ZoneFacts = {
   readonly publisher: PublisherId
   readonly serial: number
   readonly names: number
+  /** Why what is answered does not go out to the secondaries; null when it does, or when there are none. */
+  readonly hindrance: string | null
+  readonly secondaries: readonly SecondaryFacts[]
 }
 
 export type NodeReport = {

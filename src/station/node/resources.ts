@@ -21,7 +21,7 @@ export async function secretsOf(spec: PublisherSpec): Promise<PublisherSecrets> 
 
 const noSecrets: PublisherSecrets = { tsig: null, token: null }
 
-async function tsigSecret(file: string): Promise<Uint8Array> {
+export async function tsigSecret(file: string): Promise<Uint8Array> {
   const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64')
   if (secret.length < 16)
     throw new Error(`${file} holds no TSIG secret: expected base64 of at least 16 bytes`)
