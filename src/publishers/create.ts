@@ -1,9 +1,10 @@
 import type { Custodian, EnvelopeCustodian, EnvelopeHolder, Publisher } from '../steering/index.ts'
 import { never, type Timers } from '../terms/index.ts'
 import { embeddedCustodian, embeddedPublisher, type StaticPart } from './embedded.ts'
+import { Mirror, mirrored, mirrorSource } from './mirror.ts'
 import { paced } from './paced.ts'
-import { type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
-import type { EmbeddedSpec, PublisherSecrets, PublisherSpec } from './spec.ts'
+import { lineTo, type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
+import type { EmbeddedSpec, PublisherSecrets, PublisherSpec, Rfc2136Spec } from './spec.ts'
 
 /** Carries records, and can be asked about them by an operator. */
 export type FullPublisher = Publisher & Custodian
@@ -29,13 +30,20 @@ export function createPublisher(spec: PublisherSpec, deps: PublisherDeps): FullP
 export function createDirectPublisher(spec: DirectSpec, deps: DirectDeps): FullPublisher {
   switch (spec.kind) {
     case 'rfc2136':
-      return paced(rfc2136Publisher(spec, { ...deps, secret: deps.secrets.tsig }), {
-        atOnce: 32,
-        waiting: 4096,
-        longestWaitMs: deps.timeoutMs / 5,
-        monotonic: () => deps.clock.monotonic(),
-      })
+      return byUpdate(spec, deps)
     default:
       return never(spec.kind)
   }
+}
+
+function byUpdate(spec: Rfc2136Spec, deps: DirectDeps): FullPublisher {
+  const signing = { ...deps, secret: deps.secrets.tsig }
+  const line = lineTo(spec, signing)
+  const publisher = paced(rfc2136Publisher(spec, signing, line), {
+    atOnce: 32,
+    waiting: 4096,
+    longestWaitMs: deps.timeoutMs / 5,
+    monotonic: () => deps.clock.monotonic(),
+  })
+  return mirrored(publisher, new Mirror(mirrorSource(line, deps.random, deps.timers), deps.clock))
 }

@@ -12,14 +12,14 @@ import { openWire, type Wire, type WireFault } from './wire.ts'
 const ordinaryIdleMs = 3000
 
 export class KeptLine {
-  readonly #peer: Peer
+  readonly peer: Peer
   #wire: Promise<Outcome<Wire, WireFault>> | null = null
   #opened = 0
 
   readonly #idleMs: number
 
   constructor(peer: Peer, idleMs = ordinaryIdleMs) {
-    this.#peer = peer
+    this.peer = peer
     this.#idleMs = idleMs
   }
 
@@ -32,14 +32,14 @@ export class KeptLine {
   async talk<T>(
     talk: (conversation: Conversation) => Promise<Outcome<T, Trouble>>,
   ): Promise<Outcome<T, Trouble>> {
-    const { timeoutMs } = this.#peer
+    const { timeoutMs } = this.peer
     let limit: NodeJS.Timeout | undefined
     let over = false
     const late = new Promise<Outcome<T, Trouble>>((resolve) => {
       limit = setTimeout(() => {
         over = true
         this.#drop()
-        resolve(bad(noAnswer(`${addressOf(this.#peer)}: no answer within ${timeoutMs} ms`)))
+        resolve(bad(noAnswer(`${addressOf(this.peer)}: no answer within ${timeoutMs} ms`)))
       }, timeoutMs)
     })
     try {
@@ -53,7 +53,7 @@ export class KeptLine {
     for (let attempt = 1; ; attempt++) {
       const wire = await this.#open()
       if (!wire.ok) return bad(unreachable(wire.error.text))
-      const answer = await askOver(this.#peer, wire.value, question)
+      const answer = await askOver(this.peer, wire.value, question)
       if (answer.ok || !wire.value.broken || attempt === 2 || over()) return answer
     }
   }
@@ -62,7 +62,7 @@ export class KeptLine {
   #open(): Promise<Outcome<Wire, WireFault>> {
     if (this.#wire) return this.#wire
     this.#opened++
-    const opening = openWire(this.#peer.server, { timeoutMs: this.#peer.timeoutMs, idleMs: this.#idleMs })
+    const opening = openWire(this.peer.server, { timeoutMs: this.peer.timeoutMs, idleMs: this.#idleMs })
     this.#wire = opening
     void opening.then((wire) => {
       if (!wire.ok) this.#forget(opening)

@@ -43,10 +43,16 @@ export type Rfc2136Deps = {
   readonly timeoutMs: number
 }
 
-export function rfc2136Publisher(spec: Rfc2136Spec, deps: Rfc2136Deps): Publisher & Custodian {
-  const key = keyOf(spec, deps.secret)
-  const peer: Peer = { ...deps, server: spec.server, zone: spec.zone, key }
-  const line = new KeptLine(peer)
+/** For all the reads at the server of `spec`. */
+export const lineTo = (spec: Rfc2136Spec, deps: Rfc2136Deps): KeptLine =>
+  new KeptLine({ ...deps, server: spec.server, zone: spec.zone, key: keyOf(spec, deps.secret) })
+
+export function rfc2136Publisher(
+  spec: Rfc2136Spec,
+  deps: Rfc2136Deps,
+  line = lineTo(spec, deps),
+): Publisher & Custodian {
+  const { peer } = line
   return {
     id: spec.id,
     kind: 'rfc2136',

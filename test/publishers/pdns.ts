@@ -31,14 +31,23 @@ const schema = findBinary(
 )
 export const needsPowerDns = 'needs pdns_server: apt-get install pdns-server pdns-backend-sqlite3'
 
-/** `lines`: further lines of its configuration, which win over those here. */
-export async function startPowerDns(lines: readonly string[] = []): Promise<PowerDns | null> {
+export type PowerDnsOptions = {
+  /** Whether the keys may also transfer the zone. */
+  readonly transfers?: boolean
+  /** Further lines of its configuration, which win over those here. */
+  readonly lines?: readonly string[]
+}
+
+export async function startPowerDns({
+  transfers = false,
+  lines = [],
+}: PowerDnsOptions = {}): Promise<PowerDns | null> {
   if (!binary || !schema) return null
   const folder = await temporaryFolder('pdns')
   const secrets = makeSecrets()
   const [port, apiPort] = [await freePort(), await freePort()]
   const api = { url: `http://127.0.0.1:${apiPort}`, key: randomBytes(16).toString('hex') }
-  const database = prepare(join(folder, 'pdns.sqlite3'), readFileSync(schema, 'utf8'), secrets)
+  const database = prepare(join(folder, 'pdns.sqlite3'), readFileSync(schema, 'utf8'), secrets, transfers)
   const settings = configuration(folder, port, apiPort, api.key)
   await writeFile(join(folder, 'pdns.conf'), [...settings, ...lines, ''].join('\n'))
   const args = [`--config-dir=${folder}`]
@@ -68,7 +77,7 @@ const configuration = (folder: string, port: number, apiPort: number, apiKey: st
   `api-key=${apiKey}`,
 ]
 
-function prepare(file: string, statements: string, secrets: Secrets): DatabaseSync {
+function prepare(file: string, statements: string, secrets: Secrets, transfers: boolean): DatabaseSync {
   const database = new DatabaseSync(file)
   database.exec('PRAGMA journal_mode = WAL')
   database.exec(statements)
@@ -77,7 +86,10 @@ function prepare(file: string, statements: string, secrets: Secrets): DatabaseSy
     key.run(`k-${algorithm}`, algorithm, secret.toString('base64'))
   key.run(powerlessKey, 'hmac-sha256', secrets['hmac-sha256'].toString('base64'))
   const { zone, openZone } = zoneNames
-  insertZone(database, zone, { 'TSIG-ALLOW-DNSUPDATE': keyNames })
+  insertZone(database, zone, {
+    'TSIG-ALLOW-DNSUPDATE': keyNames,
+    ...(transfers ? { 'TSIG-ALLOW-AXFR': keyNames } : {}),
+  })
   insertZone(database, openZone, {})
   return database
 }
