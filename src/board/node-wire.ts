@@ -50,6 +50,18 @@ export const PublisherWire = Type.Union([
     },
     closed,
   ),
+  Type.Object(
+    {
+      id: name,
+      kind: Type.Literal('cloudflare'),
+      zone: endpoint,
+      zoneId: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+      tokenFile: Type.String({ maxLength: 4096 }),
+      api: Type.String({ maxLength: 4096 }),
+      batch: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    },
+    closed,
+  ),
 ])
 
 /** One server-sent event each, named by its kind. */

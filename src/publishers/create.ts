@@ -1,10 +1,11 @@
 import type { Custodian, EnvelopeCustodian, EnvelopeHolder, Publisher } from '../steering/index.ts'
-import { never, type Timers } from '../terms/index.ts'
+import { assert, never, type Timers } from '../terms/index.ts'
+import { cloudflarePublisher } from './cloudflare/cloudflare.ts'
 import { embeddedCustodian, embeddedPublisher, type StaticPart } from './embedded.ts'
 import { Mirror, mirrored, mirrorSource } from './mirror.ts'
 import { paced } from './paced.ts'
 import { lineTo, type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
-import type { EmbeddedSpec, PublisherSecrets, PublisherSpec, Rfc2136Spec } from './spec.ts'
+import type { CloudflareSpec, EmbeddedSpec, PublisherSecrets, PublisherSpec, Rfc2136Spec } from './spec.ts'
 
 /** Carries records, and can be asked about them by an operator. */
 export type FullPublisher = Publisher & Custodian
@@ -27,12 +28,17 @@ export function createPublisher(spec: PublisherSpec, deps: PublisherDeps): FullP
   return { ...publisher, ...embeddedCustodian(publisher, deps.holder, deps.staticPart) }
 }
 
+/** A provider's API takes several times as long as a server of one's own; `pace` of its publisher allows for it. */
+const providerPatience = 6
+
 export function createDirectPublisher(spec: DirectSpec, deps: DirectDeps): FullPublisher {
   switch (spec.kind) {
     case 'rfc2136':
       return byUpdate(spec, deps)
+    case 'cloudflare':
+      return throughCloudflare(spec, deps)
     default:
-      return never(spec.kind)
+      return never(spec)
   }
 }
 
@@ -46,4 +52,16 @@ function byUpdate(spec: Rfc2136Spec, deps: DirectDeps): FullPublisher {
     monotonic: () => deps.clock.monotonic(),
   })
   return mirrored(publisher, new Mirror(mirrorSource(line, deps.random, deps.timers), deps.clock))
+}
+
+function throughCloudflare(spec: CloudflareSpec, deps: DirectDeps): FullPublisher {
+  const { token } = deps.secrets
+  assert(token !== null, 'Cloudflare comes with its token')
+  return cloudflarePublisher(spec, {
+    ...deps,
+    token,
+    timeoutMs: deps.timeoutMs * providerPatience,
+    monotonic: () => deps.clock.monotonic(),
+    fetch: globalThis.fetch,
+  })
 }

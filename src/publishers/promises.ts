@@ -34,6 +34,10 @@ export type KindPromises = {
   readonly selectionIsWrite: boolean
   /** What somebody else runs that failover needs, as the object of "needs"; null when nothing of the kind. */
   readonly controlPlane: string | null
+  /** Why one process alone writes there: joined nodes leave it to the main node. Absent where any may. */
+  readonly singleWriter?: string
+  /** A CNAME may stand at the apex: it is answered with the addresses behind it. */
+  readonly aliasAtApex?: true
   readonly cannot: Readonly<Partial<Record<PromiseId, string>>>
 }
 
@@ -84,14 +88,15 @@ export const publisherPromises = {
   cloudflare: {
     title: 'Cloudflare',
     smallestTtl: 60,
-    compared: 'by one writer with a lease; the fence is deleted by its id and all is read back',
+    compared:
+      'by the one writer there is; the fence is deleted by its id in the same batch, and all is read back',
     atomic: true,
     selectionIsWrite: true,
     controlPlane: "Cloudflare's API",
-    cannot: {
-      'concurrent-writers':
-        'a batch has no precondition, so one writer at a time is chosen by lease; two that both believe to hold it can pass each other',
-    },
+    singleWriter:
+      'a batch of Cloudflare has no precondition; what stands in for one needs readings that are current, which Cloudflare does not promise',
+    aliasAtApex: true,
+    cannot: {},
   },
 } as const satisfies Readonly<Record<string, KindPromises>>
 

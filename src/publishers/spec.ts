@@ -76,13 +76,13 @@ export type CloudflareSpec = {
   readonly zone: DomainName
   readonly zoneId: string
   readonly tokenFile: string
-  /** `https://api.cloudflare.com/client/v4` unless a proxy stands before it. */
+  /** `https://api.cloudflare.com/client/v4` unless a proxy stands before it; without a final slash. */
   readonly api: string
-  /** Records in one batch: 200 on the free plan. */
+  /** Operations in one batch: 200 on the free plan, 3,500 on others. */
   readonly batch: number
 }
 
-export type PublisherSpec = EmbeddedSpec | Rfc2136Spec
+export type PublisherSpec = EmbeddedSpec | Rfc2136Spec | CloudflareSpec
 export type PublisherKind = PublisherSpec['kind']
 
 /** What a publisher's specification names by file, read by the caller. */

@@ -152,12 +152,14 @@ function refuseMisfit(
   const { zone, kind } = publisher
   if (!isSubdomain(name as string as DomainName, zone))
     scene.tell(from, `${name} is not within ${zone}, the zone of publisher ${publisher.id}`)
-  if (name === zone && targets.some((target) => target.records[0]?.type === 'CNAME'))
+  const { smallestTtl, aliasAtApex } = promisesOf(kind)
+  const aliased = targets.some((target) => target.records[0]?.type === 'CNAME')
+  if (name === zone && aliased && !aliasAtApex)
     scene.tell(
       from,
       `${name} is the apex of its zone and holds SOA and NS; it cannot be an alias (RFC 1912 section 2.4)`,
     )
-  const least = seconds(promisesOf(kind).smallestTtl)
+  const least = seconds(smallestTtl)
   if (written.ttl < least)
     scene.tell(
       ['endpoints', name, 'ttl'],

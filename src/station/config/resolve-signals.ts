@@ -65,6 +65,9 @@ export function resolveFeeds(
   })
 }
 
+/** Plain HTTP that leaves this machine. */
+const unguarded = /^http:\/\/(?!localhost[:/]|127\.|\[::1\])/i
+
 export function resolvePublishers(
   written: Readonly<Record<string, WrittenPublisher>>,
   scene: Scene,
@@ -90,6 +93,13 @@ export function resolvePublishers(
         ...(file !== undefined && { file: scene.nameFile([...here, 'file'], file, false) }),
         ...(transfers && { transfers: resolveTransfers(transfers, [...here, 'transfers'], scene) }),
       }
+    }
+    if (publisher.kind === 'cloudflare') {
+      const { kind, zoneId, batch } = publisher
+      if (unguarded.test(publisher.api))
+        scene.tell([...here, 'api'], 'the token would travel in the clear: expected https://')
+      const tokenFile = scene.nameFile([...here, 'tokenFile'], publisher.tokenFile, true)
+      return { id, kind, zone, zoneId, tokenFile, api: publisher.api.replace(/\/+$/, ''), batch }
     }
     const { kind, server, key: tsig } = publisher
     if (tsig === undefined) return { id, kind, zone, server }

@@ -164,11 +164,42 @@ const Rfc2136Shape = shape(
   { title: '`kind: rfc2136`' },
 )
 
-export const PublisherShape = Type.Union([EmbeddedShape, Rfc2136Shape], {
+const CloudflareShape = shape(
+  {
+    kind: Type.Literal('cloudflare', { title: 'Cloudflare, over its API' }),
+    zone: text('domain-name', { title: 'Zone', examples: ['shop.example'] }),
+    zoneId: Type.String({
+      title: 'Zone ID',
+      description: "32 hexadecimal digits, on the zone's overview page at Cloudflare.",
+      pattern: '^[0-9a-f]{32}$',
+      examples: ['023e105f4ecef8ad9ca31a8372d0c353'],
+    }),
+    tokenFile: text('file-path', {
+      title: 'File with an API token',
+      description:
+        'With the permission Zone → DNS → Edit for this zone. Relative to this file; readable by its owner alone.',
+      examples: ['cloudflare.token'],
+    }),
+    api: text('web-url', {
+      title: 'Root of the API',
+      description: 'Another one only where a proxy stands before it.',
+      default: 'https://api.cloudflare.com/client/v4',
+    }),
+    batch: Type.Integer({
+      title: 'Operations in one batch',
+      description: "What the zone's plan takes: 200 on the free one, 3500 on the others.",
+      default: 200,
+      minimum: 10,
+      maximum: 3500,
+    }),
+  },
+  { title: '`kind: cloudflare`' },
+)
+
+export const PublisherShape = Type.Union([EmbeddedShape, Rfc2136Shape, CloudflareShape], {
   title: 'Publisher',
   notYet: {
     route53: 'Route 53 is not there yet',
-    cloudflare: 'Cloudflare is not there yet',
     powerdns: 'write PowerDNS as `kind: rfc2136`; its HTTP API is not used (it lost accepted writes)',
   },
 })

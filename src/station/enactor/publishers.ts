@@ -1,9 +1,10 @@
 // The publishers that an enactor can write to: by dynamic update itself, at the embedded zone through the board. One
-// whose secret is not on this machine is left out and told of; the others are none the worse for it.
+// whose secret is not on this machine, or that is for one writer alone, is left out and told of; the others are none
+// the worse for it.
 
 import { isDeepStrictEqual } from 'node:util'
 import type { PublisherWire } from '../../board/index.ts'
-import { createDirectPublisher, type PublisherSpec } from '../../publishers/index.ts'
+import { createDirectPublisher, type PublisherSpec, promisesOf } from '../../publishers/index.ts'
 import type { Publisher } from '../../steering/index.ts'
 import type { Clock, Random, Timers } from '../../terms/index.ts'
 import { publisherFromWire } from '../joined/wire.ts'
@@ -37,16 +38,30 @@ export async function enactorPublishers(
   const troubles: string[] = []
   const from: Source[] = []
   for (const wire of orders) {
-    const read = publisherFromWire(wire)
-    if (!read.ok) troubles.push(`publisher ${wire.id} cannot be used: ${read.error}`)
-    else {
-      const source = await sourceOf(read.value, tools, troubles)
-      if (source) from.push(source)
-    }
+    const source = await sourceFrom(wire, tools, troubles)
+    if (source) from.push(source)
   }
   if (isDeepStrictEqual(from, before.from)) return { set: before, troubles }
   const made = from.map((source) => tools.around(make(source, tools)))
   return { set: { made: new Map(made.map((publisher) => [publisher.id, publisher])), from }, troubles }
+}
+
+async function sourceFrom(
+  wire: PublisherWire,
+  tools: EnactorTools,
+  troubles: string[],
+): Promise<Source | null> {
+  const read = publisherFromWire(wire)
+  if (!read.ok) {
+    troubles.push(`publisher ${wire.id} cannot be used: ${read.error}`)
+    return null
+  }
+  const { singleWriter } = promisesOf(read.value.kind)
+  if (singleWriter === undefined) return sourceOf(read.value, tools, troubles)
+  troubles.push(
+    `nothing is written at ${wire.id} from here, which is as it must be: the main node alone writes there, for ${singleWriter}`,
+  )
+  return null
 }
 
 async function sourceOf(

@@ -14,6 +14,8 @@ export async function secretsOf(spec: PublisherSpec): Promise<PublisherSecrets> 
       return noSecrets
     case 'rfc2136':
       return { ...noSecrets, tsig: spec.key ? await tsigSecret(spec.key.secretFile) : null }
+    case 'cloudflare':
+      return { ...noSecrets, token: await tokenIn(spec.tokenFile) }
     default:
       return never(spec)
   }
@@ -26,6 +28,16 @@ export async function tsigSecret(file: string): Promise<Uint8Array> {
   if (secret.length < 16)
     throw new Error(`${file} holds no TSIG secret: expected base64 of at least 16 bytes`)
   return secret
+}
+
+/** One line of printable characters: a header carries it. What was read instead is not told. */
+async function tokenIn(file: string): Promise<string> {
+  const token = (await readFile(file, 'utf8')).trim()
+  if (!/^[\x21-\x7e]{20,500}$/.test(token))
+    throw new Error(
+      `${file} holds no API token: expected one line of 20 characters or more, and nothing else`,
+    )
+  return token
 }
 
 const parse = async (spec: EmbeddedSpec, file: string) =>
