@@ -25,6 +25,21 @@ export const FenceWire = Type.Object(
   closed,
 )
 
+const Route53Wire = Type.Object(
+  {
+    id: name,
+    kind: Type.Literal('route53'),
+    zone: endpoint,
+    hostedZone: Type.String({ pattern: '^[A-Z0-9]{1,32}$' }),
+    region: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+    endpoint: Type.Optional(Type.String({ maxLength: 2048 })),
+    credentialsFile: Type.Optional(Type.String({ maxLength: 4096 })),
+    profile: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    requestsPerSecond: Type.Integer({ minimum: 1, maximum: 5 }),
+  },
+  closed,
+)
+
 /** Without secrets: where a key's secret lies is for the node's own machine to say, or to be found at `secretFile`. */
 export const PublisherWire = Type.Union([
   Type.Object({ id: name, kind: Type.Literal('embedded'), zone: endpoint }, closed),
@@ -62,6 +77,7 @@ export const PublisherWire = Type.Union([
     },
     closed,
   ),
+  Route53Wire,
 ])
 
 /** One server-sent event each, named by its kind. */

@@ -5,6 +5,7 @@ import { embeddedCustodian, embeddedPublisher, type StaticPart } from './embedde
 import { Mirror, mirrored, mirrorSource } from './mirror.ts'
 import { paced } from './paced.ts'
 import { lineTo, type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
+import { route53BudgetMs, route53Publisher } from './route53/publisher.ts'
 import type { CloudflareSpec, EmbeddedSpec, PublisherSecrets, PublisherSpec, Rfc2136Spec } from './spec.ts'
 
 /** Carries records, and can be asked about them by an operator. */
@@ -35,6 +36,8 @@ export function createDirectPublisher(spec: DirectSpec, deps: DirectDeps): FullP
   switch (spec.kind) {
     case 'rfc2136':
       return byUpdate(spec, deps)
+    case 'route53':
+      return route53Publisher(spec, { ...deps, budgetMs: route53BudgetMs })
     case 'cloudflare':
       return throughCloudflare(spec, deps)
     default:

@@ -68,6 +68,8 @@ export type Route53Spec = {
   /** A shared credentials file; without it the SDK's own chain (environment, profile, instance role) is asked. */
   readonly credentialsFile?: string
   readonly profile?: string
+  /** Of the 5 that a whole AWS account has; less where others need some of them. */
+  readonly requestsPerSecond: number
 }
 
 export type CloudflareSpec = {
@@ -82,7 +84,7 @@ export type CloudflareSpec = {
   readonly batch: number
 }
 
-export type PublisherSpec = EmbeddedSpec | Rfc2136Spec | CloudflareSpec
+export type PublisherSpec = EmbeddedSpec | Rfc2136Spec | Route53Spec | CloudflareSpec
 export type PublisherKind = PublisherSpec['kind']
 
 /** What a publisher's specification names by file, read by the caller. */

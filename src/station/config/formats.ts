@@ -100,6 +100,19 @@ function filePath(text: string): Outcome<string> {
   return text !== '' && !text.includes('\0') ? good(text) : bad('expected the path of a file')
 }
 
+function hostedZone(text: string): Outcome<string> {
+  const id = text.replace(/^\/?hostedzone\//, '')
+  return /^[A-Z0-9]{1,32}$/.test(id)
+    ? good(id)
+    : bad(`expected the id of a hosted zone such as Z0123456789ABCDEFGHIJ, read ${quoted(text)}`)
+}
+
+function awsRegion(text: string): Outcome<string> {
+  return /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/.test(text)
+    ? good(text)
+    : bad(`expected an AWS region such as us-east-1, read ${quoted(text)}`)
+}
+
 function mailbox(text: string): Outcome<string> {
   return /^[^\s@<>]{1,64}@[^\s@<>]{1,255}$/.test(text)
     ? good(text)
@@ -141,6 +154,8 @@ export const formats = {
       : bad(`expected a canary such as tcp://192.0.2.53:53, read ${quoted(text)}`),
   'web-url': webUrl,
   'mail-url': mailUrl,
+  'hosted-zone': hostedZone,
+  'aws-region': awsRegion,
   mailbox,
   'status-range': statusRange,
   'store-folder': storeFolder,

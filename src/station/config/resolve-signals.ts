@@ -3,7 +3,7 @@
 import type { AlertSpec } from '../../alerts/index.ts'
 import type { CheckSpec, Probe } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
-import type { PublisherSpec } from '../../publishers/index.ts'
+import type { PublisherSpec, Route53Spec } from '../../publishers/index.ts'
 import { type CheckId, type Duration, hours, type PublisherId } from '../../terms/index.ts'
 import { refersTo, type Scene, standsOn } from './names.ts'
 import { resolveTransfers } from './resolve-transfers.ts'
@@ -94,6 +94,7 @@ export function resolvePublishers(
         ...(transfers && { transfers: resolveTransfers(transfers, [...here, 'transfers'], scene) }),
       }
     }
+    if (publisher.kind === 'route53') return route53Spec(id, publisher, scene)
     if (publisher.kind === 'cloudflare') {
       const { kind, zoneId, batch } = publisher
       if (unguarded.test(publisher.api))
@@ -106,6 +107,27 @@ export function resolvePublishers(
     const secretFile = scene.nameFile([...here, 'key', 'secretFile'], tsig.secretFile, true)
     return { id, kind, zone, server, key: { ...tsig, secretFile } }
   })
+}
+
+function route53Spec(
+  id: PublisherId,
+  written: Extract<WrittenPublisher, { kind: 'route53' }>,
+  scene: Scene,
+): Route53Spec {
+  const { kind, zone, hostedZone, region, endpoint, credentialsFile, profile, requestsPerSecond } = written
+  return {
+    id,
+    kind,
+    zone,
+    hostedZone,
+    region,
+    requestsPerSecond,
+    ...(endpoint === undefined ? {} : { endpoint: endpoint.replace(/\/+$/, '') }),
+    ...(credentialsFile === undefined
+      ? {}
+      : { credentialsFile: scene.nameFile(['publishers', id, 'credentialsFile'], credentialsFile, true) }),
+    ...(profile === undefined ? {} : { profile }),
+  }
 }
 
 const keysOfKind = { webhook: ['secretFile'], slack: [], smtp: ['from', 'to', 'passwordFile'] } as const

@@ -164,6 +164,49 @@ const Rfc2136Shape = shape(
   { title: '`kind: rfc2136`' },
 )
 
+const Route53Shape = shape(
+  {
+    kind: Type.Literal('route53', { title: 'A hosted zone of Amazon Route 53' }),
+    zone: text('domain-name', { title: 'Zone', examples: ['shop.example'] }),
+    hostedZone: text('hosted-zone', {
+      title: 'Id of the hosted zone',
+      description: '`aws route53 list-hosted-zones` tells it.',
+      examples: ['Z0123456789ABCDEFGHIJ'],
+    }),
+    region: text('aws-region', {
+      title: 'Region that requests are signed for',
+      description: 'Route 53 is one for the whole of a partition.',
+      default: 'us-east-1',
+    }),
+    endpoint: Type.Optional(
+      text('web-url', {
+        title: "Address in place of Route 53's own",
+        description: 'For a VPC endpoint or a proxy.',
+        examples: ['https://route53.proxy.example'],
+      }),
+    ),
+    credentialsFile: Type.Optional(
+      text('file-path', {
+        title: 'Shared credentials file',
+        description:
+          'Relative to this file; readable by its owner alone. Left out: environment, shared files or instance role, as the AWS SDK finds them.',
+        examples: ['aws-credentials'],
+      }),
+    ),
+    profile: Type.Optional(
+      Type.String({ title: 'Profile in it', minLength: 1, maxLength: 100, examples: ['dns'] }),
+    ),
+    requestsPerSecond: Type.Integer({
+      title: 'Requests a second',
+      description: 'An AWS account has 5 for everybody; leave some to others who use them.',
+      default: 5,
+      minimum: 1,
+      maximum: 5,
+    }),
+  },
+  { title: '`kind: route53`' },
+)
+
 const CloudflareShape = shape(
   {
     kind: Type.Literal('cloudflare', { title: 'Cloudflare, over its API' }),
@@ -196,10 +239,9 @@ const CloudflareShape = shape(
   { title: '`kind: cloudflare`' },
 )
 
-export const PublisherShape = Type.Union([EmbeddedShape, Rfc2136Shape, CloudflareShape], {
+export const PublisherShape = Type.Union([EmbeddedShape, Rfc2136Shape, Route53Shape, CloudflareShape], {
   title: 'Publisher',
   notYet: {
-    route53: 'Route 53 is not there yet',
     powerdns: 'write PowerDNS as `kind: rfc2136`; its HTTP API is not used (it lost accepted writes)',
   },
 })

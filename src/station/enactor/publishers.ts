@@ -70,10 +70,7 @@ async function sourceOf(
   troubles: string[],
 ): Promise<Source | null> {
   const own = secretFiles.get(ordered.id)
-  const spec =
-    ordered.kind === 'rfc2136' && ordered.key && own !== undefined
-      ? { ...ordered, key: { ...ordered.key, secretFile: own } }
-      : ordered
+  const spec = own === undefined ? ordered : withSecretAt(ordered, own)
   try {
     return { spec, secrets: await secretsOf(spec) }
   } catch (problem) {
@@ -82,6 +79,11 @@ async function sourceOf(
     )
     return null
   }
+}
+
+function withSecretAt(spec: PublisherSpec, file: string): PublisherSpec {
+  if (spec.kind === 'route53') return { ...spec, credentialsFile: file }
+  return spec.kind === 'rfc2136' && spec.key ? { ...spec, key: { ...spec.key, secretFile: file } } : spec
 }
 
 const make = ({ spec, secrets }: Source, { api, clock, random, timers }: EnactorTools): Publisher =>

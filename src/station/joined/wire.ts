@@ -80,7 +80,8 @@ export function publisherFromWire(wire: PublisherWire): Outcome<PublisherSpec> {
   if (!id.ok) return id
   if (!zone.ok) return zone
   if (wire.kind === 'embedded') return good({ id: id.value, kind: 'embedded', zone: zone.value })
-  if (wire.kind === 'cloudflare') return good({ ...wire, id: id.value, zone: zone.value })
+  if (wire.kind === 'route53' || wire.kind === 'cloudflare')
+    return good({ ...wire, id: id.value, zone: zone.value })
   const { server, key } = wire
   const spec = { id: id.value, kind: 'rfc2136', zone: zone.value, server } as const
   if (key === undefined) return good(spec)

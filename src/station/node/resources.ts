@@ -1,7 +1,7 @@
 // The files that a node's publishers need: zones and TSIG secrets. Read when orders are followed, so that a file that
 // is wrong refuses the orders as a whole and what is in force stays.
 
-import { readFile } from 'node:fs/promises'
+import { access, constants, readFile } from 'node:fs/promises'
 import { type DomainName, minimalZone, parseMasterFile, prependLabel, type Zone } from '../../dns/index.ts'
 import type { EmbeddedSpec, PublisherSecrets, PublisherSpec } from '../../publishers/index.ts'
 import { good, never, type PublisherId } from '../../terms/index.ts'
@@ -11,6 +11,10 @@ import type { ConfigProblem } from '../config/index.ts'
 export async function secretsOf(spec: PublisherSpec): Promise<PublisherSecrets> {
   switch (spec.kind) {
     case 'embedded':
+      return noSecrets
+    // The AWS SDK reads its own, and again when they have expired; that the file is there is known beforehand.
+    case 'route53':
+      if (spec.credentialsFile !== undefined) await access(spec.credentialsFile, constants.R_OK)
       return noSecrets
     case 'rfc2136':
       return { ...noSecrets, tsig: spec.key ? await tsigSecret(spec.key.secretFile) : null }
