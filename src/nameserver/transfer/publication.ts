@@ -1,7 +1,7 @@
 // One zone as it goes out to its secondaries: not every change by itself, but all of a second under one serial, which is
 // on disk before anybody sees it. Between two of these everybody who asks is given the same content under the same serial.
 
-import { type DomainName, isLaterSerial, laterSerial, nextSerial, soaOf } from '../../dns/index.ts'
+import { type DomainName, isLaterSerial, nextSerial, soaOf } from '../../dns/index.ts'
 import { type Clock, ms, seconds, type Timers } from '../../terms/index.ts'
 import type { ZoneContent } from '../authority.ts'
 import type { Ledger } from './ledger.ts'
@@ -133,8 +133,7 @@ export class Publication {
   #nextSerial({ zone }: ZoneContent): number {
     const data = soaOf(zone).data[0]
     const filed = data?.type === 'SOA' ? data.serial : 0
-    const before = this.#highest === null ? filed : laterSerial(filed, this.#highest)
-    return nextSerial(before, Math.floor(this.#ports.clock.now() / 1000))
+    return nextSerial(this.#highest ?? filed, Math.floor(this.#ports.clock.now() / 1000), filed)
   }
 
   /** Resolves when both are on disk, or with why they are not. */
