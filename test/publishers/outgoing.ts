@@ -53,6 +53,8 @@ export type OutgoingOptions = {
   readonly steered?: readonly EndpointName[]
   readonly clock?: Clock
   readonly port?: number
+  /** Nothing is written where nothing is held. */
+  readonly bare?: boolean
 }
 
 export const origin = 'shop.test' as DomainName
@@ -75,7 +77,8 @@ export async function startOutgoing(options: OutgoingOptions): Promise<Outgoing>
     onAlarm: () => {},
     onChange: () => changed(),
   })
-  if (keeper.current(app) === null && steered.includes(app)) await keeper.compareAndSet(write(null, plan(1)))
+  if (keeper.current(app) === null && steered.includes(app) && !options.bare)
+    await keeper.compareAndSet(write(null, plan(1)))
   const server = await startNameserver({
     listen: { host: '127.0.0.1', port: options.port ?? 0 },
     zones: [zone],

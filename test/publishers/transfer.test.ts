@@ -2,11 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import type { TsigKey } from '../../src/dns/index.ts'
-import { app, dnsName, east, shopZone, west, zoneText } from '../../src/nameserver/fixtures.ts'
+import { decodeMessage, encodeMessage, opcodes, type TsigKey } from '../../src/dns/index.ts'
+import { app, dnsName, east, plan, shopZone, west, write, zoneText } from '../../src/nameserver/fixtures.ts'
 import type { TransferRules } from '../../src/nameserver/index.ts'
-import { run } from './dns-server.ts'
+import { freePort, run } from './dns-server.ts'
 import { newFolder, type Outgoing, startOutgoing } from './outgoing.ts'
 import {
   dig,
@@ -156,3 +160,104 @@ test('a zone of 10,000 names arrives in several messages, each signed', async (t
   const [, records, messages] = /XFR size: (\d+) records \(messages (\d+)/.exec(stdout) ?? []
   assert.ok(Number(records) > 10_000 && Number(messages) > 5, stdout.slice(-300))
 })
+
+test('50 changes in a second are two NOTIFYs at most, and the last change arrives', async (t) => {
+  const [knot] = (await bothSecondaries(t)) ?? []
+  if (!knot) return
+  const listener = await notifyListener(t)
+  const rules = { ...rulesFor([knot], null) }
+  const ours = await startOutgoing({
+    folder: await newFolder(t),
+    rules: { ...rules, secondaries: [...rules.secondaries, { host: '127.0.0.1', port: listener.port }] },
+  })
+  t.after(() => ours.close())
+  await knot.up({ zone: 'shop.test', primaryPort: ours.port, key: null })
+  await arrives(knot, eastAddress)
+  await until(
+    'the first NOTIFYs are over',
+    (n) => n === 'quiet',
+    () => listener.quiet(1200),
+    10_000,
+  )
+  const before = listener.heard()
+  for (let n = 0; n < 50; n++) {
+    ours.move(n % 2 === 0 ? west : east)
+    await new Promise((resolve) => setTimeout(resolve, 15))
+  }
+  ours.move(west)
+  await arrives(knot, westAddress)
+  assert.ok(listener.heard() - before <= 2, `${listener.heard() - before} NOTIFYs`)
+})
+
+test('a secondary that is dead harms nobody: the others follow, and it is told of', async (t) => {
+  const [nsd] = (await bothSecondaries(t)) ?? []
+  if (!nsd) return
+  const dead = await freePort()
+  const rules = rulesFor([nsd], null)
+  const ours = await startOutgoing({
+    folder: await newFolder(t),
+    rules: { ...rules, secondaries: [{ host: '127.0.0.1', port: dead }, ...rules.secondaries] },
+  })
+  t.after(() => ours.close())
+  await nsd.up({ zone: 'shop.test', primaryPort: ours.port, key: null })
+  await arrives(nsd, eastAddress)
+  ours.move(west)
+  await arrives(nsd, westAddress)
+  assert.equal(await dig(ours.port, app, 'A'), westAddress)
+  const [first] = ours.server.transfers()[0]!.secondaries
+  assert.deepEqual([first!.server, first!.state, first!.serial], [`127.0.0.1:${dead}`, 'behind', null])
+  assert.ok(first!.behindSince)
+})
+
+test('a name of which our disk knows nothing any more is missed, not denied: secondaries keep it (S1, S11)', async (t) => {
+  const secondaries = await bothSecondaries(t)
+  if (!secondaries) return
+  const rules = rulesFor(secondaries, null)
+  const folder = await newFolder(t)
+  let ours = await startOutgoing({ folder, rules })
+  t.after(() => ours.close())
+  const { port } = ours
+  for (const secondary of secondaries) await secondary.up({ zone: 'shop.test', primaryPort: port, key: null })
+  for (const secondary of secondaries) await arrives(secondary, eastAddress)
+  await ours.close()
+  const envelopes = join(folder, 'envelopes')
+  for (const file of await readdir(envelopes)) await writeFile(join(envelopes, file), 'torn')
+  ours = await startOutgoing({ folder, rules, port, bare: true })
+  await until(
+    'it is withheld',
+    (text) => /deny/.test(text),
+    async () => ours.server.transfers()[0]!.hindrance ?? '',
+    5000,
+  )
+  const refused = await run('dig', ['@127.0.0.1', '-p', `${port}`, 'shop.test', 'AXFR', '+tries=1']).catch(
+    (e) => e,
+  )
+  assert.match(refused.stdout, /Transfer failed/)
+  assert.equal(await dig(port, app, 'A', '+noshort', '+comments').then((out) => /SERVFAIL/.test(out)), true)
+  for (const secondary of secondaries) assert.equal(await dig(secondary.port, app, 'A'), eastAddress)
+  assert.equal((await ours.keeper.compareAndSet(write(null, plan(2), [west]))).kind, 'written')
+  for (const secondary of secondaries) await arrives(secondary, westAddress)
+})
+
+/** A secondary's ear: answers every NOTIFY and counts them; any other question gets no answer. */
+async function notifyListener(t: TestContext) {
+  const socket = createSocket('udp4')
+  t.after(() => socket.close())
+  let count = 0
+  let last = performance.now()
+  socket.on('message', (bytes, from) => {
+    const message = decodeMessage(bytes)
+    if (!message.ok || message.value.opcode !== opcodes.NOTIFY) return
+    count++
+    last = performance.now()
+    const flags = { ...message.value.flags, response: true }
+    socket.send(encodeMessage({ ...message.value, flags, answer: [] }), from.port, from.address)
+  })
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  return {
+    port: socket.address().port,
+    heard: () => count,
+    quiet: async (ms: number) => (count > 0 && performance.now() - last > ms ? 'quiet' : `${count} heard`),
+  }
+}

@@ -166,8 +166,20 @@ describe('serials', () => {
       change(west)
       await pass(time, 2500)
       assert.deepEqual(addresses(), ['198.51.100.7'])
+      await pass(time, 12_000)
       assert.deepEqual([published.length, hindrances.filter(Boolean)], [2, ['undurable']])
     })
+
+  test('a disk that takes it again later ends the alarm, and has the serial that was shown', async () => {
+    const { change, publication, hindrances, time, disk } = living()
+    disk.mode = 'refuses'
+    change(east)
+    await pass(time, 7000)
+    disk.mode = 'works'
+    await pass(time, 6000)
+    assert.deepEqual(hindrances, ['undurable', null])
+    assert.equal(ledgerOn(disk).serial(origin), publication.serial)
+  })
 })
 
 describe('a name of which nothing trustworthy is known (S1, S11)', () => {
@@ -178,10 +190,10 @@ describe('a name of which nothing trustworthy is known (S1, S11)', () => {
     const wiped = living({ disk, time, held: [] })
     wiped.publication.changed()
     await pass(time, 1500)
-    assert.deepEqual(
-      [wiped.published, wiped.publication.snapshot, wiped.hindrances],
-      [[], null, ['withheld']],
-    )
+    assert.deepEqual([wiped.published, wiped.publication.snapshot, wiped.hindrances], [[], null, []])
+    assert.equal(wiped.publication.hindrance?.code, 'withheld')
+    await pass(time, 5000)
+    assert.deepEqual(wiped.hindrances, ['withheld'], 'people are told of what lasts')
     wiped.change(west)
     await pass(time, 1500)
     assert.deepEqual([wiped.published.length, wiped.addresses()], [1, ['198.51.100.7']])
@@ -201,7 +213,7 @@ describe('a name of which nothing trustworthy is known (S1, S11)', () => {
   test('on a disk that knows nothing of what went out, withholds the zone', async () => {
     const { publication, published, hindrances, time } = living({ held: [] })
     publication.changed()
-    await pass(time, 1500)
+    await pass(time, 6500)
     assert.deepEqual([published, hindrances], [[], ['withheld']])
   })
 })

@@ -13,6 +13,9 @@ const pace = seconds(1)
 const settle = ms(20)
 /** A slow disk must not keep a failover from the secondaries: past this the serial goes out, and the alarm says so. */
 const diskPatience = seconds(1)
+const writeAgainAfter = seconds(5)
+/** A name is unknown for a moment at every first plan, and when it is given back: people are told of what lasts. */
+const tellAfter = seconds(5)
 
 /** Why what the secondaries have is not what is answered here; null: nothing is wrong. */
 export type Hindrance = {
@@ -47,6 +50,10 @@ export class Publication {
   #leap = false
   #again = false
   #hindrance: Hindrance | null = null
+  /** What people were told last. */
+  #told: Hindrance | null = null
+  #cancelTell: () => void = () => {}
+  #cancelWrite: () => void = () => {}
   #writing: Promise<unknown> = Promise.resolve()
   #closed = false
 
@@ -103,6 +110,8 @@ export class Publication {
   async close(): Promise<void> {
     this.#closed = true
     this.#due?.()
+    this.#cancelTell()
+    this.#cancelWrite()
     await this.#running
   }
 
@@ -149,6 +158,7 @@ export class Publication {
     }
     const written = this.#writing.then(write).catch((error: Error) => error.message)
     this.#writing = written
+    void written.then((fault) => this.#landed(content, serial, fault))
     return new Promise((resolve) => {
       const late = (): void => resolve('the disk has not answered for a second')
       const cancel = this.#ports.timers.after(diskPatience, late)
@@ -159,10 +169,27 @@ export class Publication {
     })
   }
 
+  /** Maybe long after it was shown. */
+  #landed(content: ZoneContent, serial: number, fault: string | null): void {
+    if (serial !== this.#highest || this.#closed) return
+    this.#cancelWrite()
+    if (fault === null && this.#hindrance?.code === 'undurable') this.#hinder(null)
+    if (fault !== null)
+      this.#cancelWrite = this.#ports.timers.after(writeAgainAfter, () => void this.#keep(content, serial))
+  }
+
   #hinder(hindrance: Hindrance | null): void {
-    const before = this.#hindrance
     this.#hindrance = hindrance
-    if (before?.detail !== hindrance?.detail) this.#ports.onHindrance(hindrance, before)
+    this.#cancelTell()
+    const code = hindrance?.code
+    if (code === this.#told?.code) return
+    const tell = (): void => {
+      const before = this.#told
+      this.#told = hindrance
+      this.#ports.onHindrance(hindrance, before)
+    }
+    if (hindrance === null) tell()
+    else this.#cancelTell = this.#ports.timers.after(tellAfter, tell)
   }
 }
 

@@ -81,6 +81,9 @@ async function drained(
       once(socket, 'drain', { signal: stop.signal }),
       once(socket, 'close', { signal: stop.signal }),
     ])
+  } catch {
+    // A reset; that the socket is destroyed is seen by who goes on.
+    socket.destroy()
   } finally {
     cancel()
     stop.abort()
