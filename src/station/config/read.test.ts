@@ -152,6 +152,22 @@ describe('a configuration that is right', () => {
     })
   })
 
+  test('a hosted zone of Route 53, its id as the AWS tools print it', () => {
+    const written = 'kind: route53, zone: shop.example, hostedZone: /hostedzone/Z0123456789ABCDEFGHIJ'
+    const { publishers } = accept(`publishers: { cloud: { ${written}, credentialsFile: aws.ini } }`)
+    assert.deepEqual(publishers, [
+      {
+        id: 'cloud',
+        kind: 'route53',
+        zone: 'shop.example',
+        hostedZone: 'Z0123456789ABCDEFGHIJ',
+        region: 'us-east-1',
+        requestsPerSecond: 5,
+        credentialsFile: '/base/aws.ini',
+      },
+    ])
+  })
+
   test('foundations that are only stood on are added by themselves', () => {
     const { foundations } = accept(whole).atlas
     assert.deepEqual([...foundations.keys()].toSorted(), [

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { FenceWire, PublishedAnswer, PublisherWire, WriteAnswer } from '../../board/index.ts'
 import type { DomainName } from '../../dns/index.ts'
+import type { PublisherSpec } from '../../publishers/index.ts'
 import {
   type Fence,
   generation,
@@ -84,6 +85,18 @@ describe('what travels between a joined node and the board', () => {
     const wire = overJson(publisherToWire(office))
     assert.ok(Value.Check(PublisherWire, wire))
     assert.deepEqual(publisherFromWire(wire), { ok: true, value: office })
+    const cloud: PublisherSpec = {
+      id: 'cloud' as PublisherId,
+      kind: 'route53',
+      zone,
+      hostedZone: 'Z0123456789ABCDEFGHIJ',
+      region: 'us-east-1',
+      profile: 'dns',
+      requestsPerSecond: 5,
+    }
+    const told = overJson(publisherToWire(cloud))
+    assert.ok(Value.Check(PublisherWire, told))
+    assert.deepEqual(publisherFromWire(told), { ok: true, value: cloud })
     const here = publisherToWire({ id: 'here' as PublisherId, kind: 'embedded', zone, file: '/etc/zone' })
     assert.deepEqual(here, { id: 'here', kind: 'embedded', zone })
   })

@@ -19,6 +19,8 @@ export type Options = {
   readonly propagationMs?: number
   /** How far the service's clock is ahead of this machine's. */
   readonly skewMs?: number
+  /** A batch that is refused does not say what for. */
+  readonly taciturn?: boolean
 }
 
 /** What is done to a request in place of answering it; null: answered. */
@@ -197,12 +199,16 @@ class Service {
     if (typeof changes === 'string')
       return errorReply({ status: 400, code: 'InvalidInput', message: changes })
     this.#changing = true
-    const { changeMs = 0, propagationMs = 0 } = this.options
+    const { changeMs = 0, propagationMs = 0, taciturn = false } = this.options
     if (changeMs > 0) await new Promise((resolve) => setTimeout(resolve, changeMs))
     this.#changing = false
     const problems = this.zone.change(changes)
     if (problems.length > 0)
-      return errorReply({ status: 400, code: 'InvalidChangeBatch', message: `[${problems.join(', ')}]` })
+      return errorReply({
+        status: 400,
+        code: 'InvalidChangeBatch',
+        message: taciturn ? 'The request is invalid' : `[${problems.join(', ')}]`,
+      })
     const id = `C${String(this.#insync.size + 1).padStart(20, '0')}`
     this.#propagate(id, propagationMs)
     return { status: 200, body: documentOf('ChangeResourceRecordSetsResponse', this.#changeInfo(id)) }
