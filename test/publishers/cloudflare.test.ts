@@ -30,7 +30,6 @@ before(async () => {
 after(() => local.close())
 beforeEach(() => {
   local.mishap = () => null
-  local.heard = () => {}
   local.zone.plan = paidPlan
 })
 
@@ -184,7 +183,7 @@ describe('Cloudflare and what is asked of it', () => {
 
 describe('Cloudflare and the way there', () => {
   /** Befalls the first request that is such. */
-  function once1(is: (path: string, method: string) => boolean, mishap: Mishap, times = 1): void {
+  function befalls(is: (path: string, method: string) => boolean, mishap: Mishap, times = 1): void {
     let left = times
     local.mishap = ({ path, method }) => (is(path, method) && left-- > 0 ? mishap : null)
   }
@@ -196,12 +195,12 @@ describe('Cloudflare and the way there', () => {
     test(`one ${status} in a reading is asked again`, async () => {
       const write = first(fresh())
       await written(publisherAt(local), write)
-      once1(listing, { kind: 'status', status, html: status > 500 })
+      befalls(listing, { kind: 'status', status, html: status > 500 })
       assert.deepEqual((await readOf(publisherAt(local), write.endpoint)).fence, write.next)
     })
 
   test('an outage that lasts is told as server-failed by who reads, within the time', async () => {
-    once1(() => true, { kind: 'status', status: 521, html: true }, always)
+    befalls(() => true, { kind: 'status', status: 521, html: true }, always)
     const begun = performance.now()
     told(await publisherAt(local, { limitMs: 1500 }).read(fresh()), 'server-failed', /cloudflarestatus/)
     assert.ok(performance.now() - begun < 2000)
@@ -221,7 +220,7 @@ describe('Cloudflare and the way there', () => {
       await post(local, {
         posts: [{ name: `_fence.${write.endpoint}`, type: 'TXT', content: '"somebody"', ttl: 60 }],
       })
-      once1(batch, mishap)
+      befalls(batch, mishap)
       const outcome = await publisherAt(local, { limitMs: 1500 }).write(write)
       assert.equal(outcome.kind, 'lost', inspect(outcome))
       local.mishap = () => null
@@ -256,7 +255,7 @@ describe('Cloudflare and the way there', () => {
   ]
   for (const [what, mishap, code] of unread)
     test(`${what} to every reading is told as ${code}`, async () => {
-      once1(listing, mishap, always)
+      befalls(listing, mishap, always)
       told(await publisherAt(local, { limitMs: 1500 }).read(fresh()), code, /./)
     })
 

@@ -14,7 +14,8 @@ import {
 } from '../../../src/publishers/index.ts'
 import type { PublisherId } from '../../../src/terms/index.ts'
 import { worldFor } from '../at-server.ts'
-import { LocalCloudflare, type LocalOptions } from './local-cloudflare.ts'
+import type { LocalApi, LocalOptions } from './local-api.ts'
+import { LocalCloudflare } from './local-cloudflare.ts'
 import type { Fields } from './zone-store.ts'
 
 export const zone = 'shop.example' as DomainName
@@ -31,22 +32,23 @@ export const tokens = {
   unknown: 'unknown-token-of-forty-characters-0123456',
 } as const
 
+const edit = { status: 'active', zones: [zoneId], dns: 'edit' } as const
+export const ourZone: LocalOptions = {
+  zone,
+  zoneId,
+  tokens: {
+    [tokens.good]: edit,
+    [tokens.expired]: { ...edit, status: 'expired' },
+    [tokens.disabled]: { ...edit, status: 'disabled' },
+    [tokens.reader]: { ...edit, dns: 'read' },
+    [tokens.elsewhere]: { ...edit, zones: [otherZoneId] },
+    [tokens.all]: { ...edit, zones: 'all' },
+    [tokens.ofAccount]: { ...edit, dns: 'read', ofAccount: true },
+  },
+}
+
 export async function startCloudflare(options: Partial<LocalOptions> = {}): Promise<LocalCloudflare> {
-  const edit = { status: 'active', zones: [zoneId], dns: 'edit' } as const
-  const local = new LocalCloudflare({
-    zone,
-    zoneId,
-    tokens: {
-      [tokens.good]: edit,
-      [tokens.expired]: { ...edit, status: 'expired' },
-      [tokens.disabled]: { ...edit, status: 'disabled' },
-      [tokens.reader]: { ...edit, dns: 'read' },
-      [tokens.elsewhere]: { ...edit, zones: [otherZoneId] },
-      [tokens.all]: { ...edit, zones: 'all' },
-      [tokens.ofAccount]: { ...edit, dns: 'read', ofAccount: true },
-    },
-    ...options,
-  })
+  const local = new LocalCloudflare({ ...ourZone, ...options })
   await local.listen()
   return local
 }
@@ -61,13 +63,16 @@ export type Changes = {
   readonly limitMs?: number
 }
 
-export const specAt = (local: LocalCloudflare, changes: Changes = {}): CloudflareSpec => ({
+export const specAt = (local: LocalCloudflare, changes: Changes = {}): CloudflareSpec =>
+  specFor(changes.api ?? local.url, changes)
+
+export const specFor = (api: string, changes: Changes = {}): CloudflareSpec => ({
   id: 'cf' as PublisherId,
   kind: 'cloudflare',
   zone: (changes.zone ?? zone) as DomainName,
   zoneId: changes.zoneId ?? zoneId,
   tokenFile: 'cloudflare.token',
-  api: changes.api ?? local.url,
+  api,
   batch: changes.batch ?? 3500,
 })
 
@@ -117,5 +122,5 @@ export const foreignAt = (local: LocalCloudflare): ForeignHand => ({
   remove: (name, type) => post(local, { deletes: recordsAt(local, name, type).map(({ id }) => ({ id })) }),
 })
 
-export const recordsAt = (local: LocalCloudflare, name: string, type: string) =>
+export const recordsAt = (local: LocalApi, name: string, type: string) =>
   local.zone.all().filter((record) => record.name === name && record.type === type)

@@ -1,15 +1,11 @@
-// A Cloudflare on loopback: the part of its API that records need, with its envelopes, codes and limits, and what can
-// befall a request on the way.
+// A Cloudflare on loopback: its API over HTTP, and what can befall a request on the way.
 
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Edge } from './edge.ts'
-import { list } from './listing.ts'
-import { authorize, Quota, type Token, tokenIn, verify } from './tokens.ts'
-import { type Batch, type Plan, paidPlan, Refusal, ZoneStore } from './zone-store.ts'
+import { LocalApi, type LocalOptions, pathOf } from './local-api.ts'
 
-/** What becomes of one request in place of an answer, or (`after`) of the answer to what was done. */
+/** What becomes of one request on its way; `done`: after it was done. */
 export type Mishap =
   | { readonly kind: 'status'; readonly status: number; readonly html?: boolean; readonly done?: boolean }
   /** Half an answer. */
@@ -20,45 +16,15 @@ export type Mishap =
 
 export type Asked = { readonly method: string; readonly path: string; readonly n: number }
 
-export type LocalOptions = {
-  readonly zone: string
-  readonly zoneId: string
-  readonly plan?: Plan
-  readonly tokens: Readonly<Record<string, Token>>
-  readonly quota?: { readonly most: number; readonly perMs: number }
-}
-
-type Reply = {
-  readonly status: number
-  readonly body: unknown
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-export class LocalCloudflare {
-  readonly edge = new Edge()
-  readonly zone: ZoneStore
-  readonly quota: Quota
+export class LocalCloudflare extends LocalApi {
   /** Asked of every request; null: nothing befalls it. */
   mishap: (asked: Asked) => Mishap | null = () => null
-  /** Called for every request before it is answered. */
-  heard: (asked: Asked) => void = () => {}
   requests = 0
-  readonly #zoneId: string
-  readonly #tokens: Map<string, Token>
   readonly #server: Server
 
-  constructor({
-    zone,
-    zoneId,
-    plan = paidPlan,
-    tokens,
-    quota = { most: 1200, perMs: 300_000 },
-  }: LocalOptions) {
-    this.zone = new ZoneStore(zone, plan, (changes) => this.edge.take(changes))
-    this.#zoneId = zoneId
-    this.#tokens = new Map(Object.entries(tokens))
-    this.quota = new Quota(quota.most, quota.perMs, () => performance.now())
-    this.#server = createServer((request, response) => void this.#answer(request, response))
+  constructor(options: LocalOptions) {
+    super(options)
+    this.#server = createServer((request, response) => void this.#respond(request, response))
   }
 
   async listen(): Promise<void> {
@@ -80,63 +46,16 @@ export class LocalCloudflare {
     await once(this.#server, 'close')
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const asked = {
-      method: request.method ?? 'GET',
-      path: url.pathname.replace(/^\/client\/v4/, ''),
-      n: ++this.requests,
-    }
+    const method = request.method ?? 'GET'
     const body = await bodyOf(request)
-    this.heard(asked)
-    const mishap = this.mishap(asked)
+    const mishap = this.mishap({ method, path: pathOf(url), n: ++this.requests })
     if (mishap?.kind === 'status' && !mishap.done) return sendStatus(response, mishap)
-    const reply = this.#reply(request.headers.authorization, asked, url.searchParams, body)
-    const headers = { 'content-type': 'application/json', ...this.quota.headers(), ...reply.headers }
-    if (mishap) return befall(response, mishap, JSON.stringify(reply.body))
-    response.writeHead(reply.status, headers).end(JSON.stringify(reply.body))
+    const reply = this.answer({ method, url, authorization: request.headers.authorization, body })
+    if (mishap) return befall(response, mishap, reply.body)
+    response.writeHead(reply.status, reply.headers).end(reply.body)
   }
-
-  #reply(authorization: string | undefined, asked: Asked, query: URLSearchParams, body: string): Reply {
-    const wait = this.quota.spend()
-    if (wait !== null) {
-      const slower = new Refusal(429, 971, 'Please wait and consider throttling your request speed')
-      return { ...refused(slower), headers: { 'retry-after': `${wait}` } }
-    }
-    try {
-      const token = tokenIn(authorization, this.#tokens)
-      return {
-        status: 200,
-        body: { success: true, errors: [], messages: [], ...this.#route(token, asked, query, body) },
-      }
-    } catch (problem) {
-      if (problem instanceof Refusal) return refused(problem)
-      throw problem
-    }
-  }
-
-  #route(token: Token | null, { method, path }: Asked, query: URLSearchParams, body: string): object {
-    if (method === 'GET' && path === '/user/tokens/verify') return { result: verify(token) }
-    const [, zones, zoneId = '', records, batch, ...rest] = path.split('/')
-    if (zones !== 'zones' || !/^[0-9a-f]{32}$/.test(zoneId) || rest.length > 0) throw noRoute(path)
-    authorize(token, zoneId, method === 'GET' ? 'read' : 'edit')
-    if (zoneId !== this.#zoneId) throw new Refusal(404, 1001, 'Invalid zone identifier')
-    if (method === 'GET' && records === undefined)
-      return { result: { id: zoneId, name: this.zone.name, status: 'active', paused: false, type: 'full' } }
-    if (method === 'GET' && records === 'dns_records' && batch === undefined)
-      return list(this.zone.all(), query)
-    if (method === 'POST' && records === 'dns_records' && batch === 'batch')
-      return { result: this.zone.apply(JSON.parse(body) as Batch) }
-    throw noRoute(path)
-  }
-}
-
-const noRoute = (path: string): Refusal =>
-  new Refusal(400, 7003, `Could not route to /client/v4${path}, perhaps your object identifier is invalid?`)
-
-function refused({ status, code, message, chain }: Refusal): Reply {
-  const error = { code, message, ...(chain.length > 0 ? { error_chain: chain } : {}) }
-  return { status, body: { success: false, errors: [error], messages: [], result: null } }
 }
 
 function sendStatus(response: ServerResponse, { status, html }: Extract<Mishap, { kind: 'status' }>): void {
