@@ -40,27 +40,40 @@ const Route53Wire = Type.Object(
   closed,
 )
 
+const byUpdate = {
+  id: name,
+  zone: endpoint,
+  server: Type.Object(
+    { host: Type.String({ maxLength: 253 }), port: Type.Integer({ minimum: 1, maximum: 65_535 }) },
+    closed,
+  ),
+  key: Type.Optional(
+    Type.Object(
+      {
+        name: endpoint,
+        algorithm: Type.Enum(['hmac-sha256', 'hmac-sha512']),
+        secretFile: Type.String({ maxLength: 4096 }),
+      },
+      closed,
+    ),
+  ),
+}
+
 /** Without secrets: where a key's secret lies is for the node's own machine to say, or to be found at `secretFile`. */
 export const PublisherWire = Type.Union([
   Type.Object({ id: name, kind: Type.Literal('embedded'), zone: endpoint }, closed),
+  Type.Object({ ...byUpdate, kind: Type.Literal('rfc2136') }, closed),
   Type.Object(
     {
-      id: name,
-      kind: Type.Literal('rfc2136'),
-      zone: endpoint,
-      server: Type.Object(
-        { host: Type.String({ maxLength: 253 }), port: Type.Integer({ minimum: 1, maximum: 65_535 }) },
+      ...byUpdate,
+      kind: Type.Literal('powerdns'),
+      api: Type.Object(
+        {
+          url: Type.String({ maxLength: 2048 }),
+          keyFile: Type.String({ maxLength: 4096 }),
+          serverId: name,
+        },
         closed,
-      ),
-      key: Type.Optional(
-        Type.Object(
-          {
-            name: endpoint,
-            algorithm: Type.Enum(['hmac-sha256', 'hmac-sha512']),
-            secretFile: Type.String({ maxLength: 4096 }),
-          },
-          closed,
-        ),
       ),
     },
     closed,

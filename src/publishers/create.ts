@@ -4,9 +4,10 @@ import { cloudflarePublisher } from './cloudflare/cloudflare.ts'
 import { embeddedCustodian, embeddedPublisher, type StaticPart } from './embedded.ts'
 import { Mirror, mirrored, mirrorSource } from './mirror.ts'
 import { paced } from './paced.ts'
-import { lineTo, type Rfc2136Deps, rfc2136Publisher } from './rfc2136.ts'
+import { powerdnsPublisher } from './powerdns/publisher.ts'
+import { lineTo, type Rfc2136Deps, rfc2136Publisher, type UpdateSpec } from './rfc2136.ts'
 import { route53BudgetMs, route53Publisher } from './route53/publisher.ts'
-import type { CloudflareSpec, EmbeddedSpec, PublisherSecrets, PublisherSpec, Rfc2136Spec } from './spec.ts'
+import type { CloudflareSpec, EmbeddedSpec, PublisherSecrets, PublisherSpec } from './spec.ts'
 
 /** Carries records, and can be asked about them by an operator. */
 export type FullPublisher = Publisher & Custodian
@@ -40,12 +41,14 @@ export function createDirectPublisher(spec: DirectSpec, deps: DirectDeps): FullP
       return route53Publisher(spec, { ...deps, budgetMs: route53BudgetMs })
     case 'cloudflare':
       return throughCloudflare(spec, deps)
+    case 'powerdns':
+      return powerdnsPublisher(spec, { ...deps, ...deps.secrets }, byUpdate(spec, deps))
     default:
       return never(spec)
   }
 }
 
-function byUpdate(spec: Rfc2136Spec, deps: DirectDeps): FullPublisher {
+function byUpdate(spec: UpdateSpec, deps: DirectDeps): FullPublisher {
   const signing = { ...deps, secret: deps.secrets.tsig }
   const line = lineTo(spec, signing)
   const publisher = paced(rfc2136Publisher(spec, signing, line), {

@@ -31,8 +31,11 @@ import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
 import { KeptLine } from './line.ts'
 import { promisesOf } from './promises.ts'
 import { type Reading, readEndpoint, surveyEndpoint } from './reading.ts'
-import type { Rfc2136Spec } from './spec.ts'
+import type { PowerdnsSpec, Rfc2136Spec } from './spec.ts'
 import { type Trouble, trouble } from './trouble.ts'
+
+/** A server that takes updates, whatever its kind. */
+export type UpdateSpec = Rfc2136Spec | PowerdnsSpec
 
 export type Rfc2136Deps = {
   /** The key's secret; null when the spec has no key. */
@@ -44,11 +47,11 @@ export type Rfc2136Deps = {
 }
 
 /** For all the reads at the server of `spec`. */
-export const lineTo = (spec: Rfc2136Spec, deps: Rfc2136Deps): KeptLine =>
+export const lineTo = (spec: UpdateSpec, deps: Rfc2136Deps): KeptLine =>
   new KeptLine({ ...deps, server: spec.server, zone: spec.zone, key: keyOf(spec, deps.secret) })
 
 export function rfc2136Publisher(
-  spec: Rfc2136Spec,
+  spec: UpdateSpec,
   deps: Rfc2136Deps,
   line = lineTo(spec, deps),
 ): Publisher & Custodian {
@@ -128,7 +131,7 @@ async function releaseFence(releasing: Releasing): Promise<WriteOutcome> {
   return fenceData.length === 0 ? { kind: 'written' } : { kind: 'fenced', found: fence }
 }
 
-function keyOf(spec: Rfc2136Spec, secret: Uint8Array | null): TsigKey | null {
+function keyOf(spec: UpdateSpec, secret: Uint8Array | null): TsigKey | null {
   assert((spec.key === undefined) === (secret === null), 'a key comes with its secret')
   return spec.key && secret ? { name: spec.key.name, algorithm: spec.key.algorithm, secret } : null
 }

@@ -84,7 +84,7 @@ export type CloudflareSpec = {
   readonly batch: number
 }
 
-export type PublisherSpec = EmbeddedSpec | Rfc2136Spec | Route53Spec | CloudflareSpec
+export type PublisherSpec = EmbeddedSpec | Rfc2136Spec | PowerdnsSpec | Route53Spec | CloudflareSpec
 export type PublisherKind = PublisherSpec['kind']
 
 /** What a publisher's specification names by file, read by the caller. */

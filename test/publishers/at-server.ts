@@ -6,7 +6,7 @@ import {
   createDirectPublisher,
   type DirectDeps,
   type FullPublisher,
-  type Rfc2136Spec,
+  type UpdateSpec,
 } from '../../src/publishers/index.ts'
 import { instant, type PublisherId, seededRandom } from '../../src/terms/index.ts'
 import { type DnsServer, run } from './dns-server.ts'
@@ -20,6 +20,10 @@ export type Changes = {
   readonly zone?: string
   readonly hoursAhead?: number
   readonly timeoutMs?: number
+  /** Of PowerDNS. `apiKey`: null where it is not on this machine. */
+  readonly apiKey?: string | null
+  readonly apiUrl?: string
+  readonly serverId?: string
 }
 
 export function publisherAt(
@@ -30,19 +34,26 @@ export function publisherAt(
   const { keyName = `k-${algorithm}`, secret = server.secrets[algorithm] } = changes
   return createDirectPublisher(specAt(server, changes.algorithm ?? algorithm, { ...changes, keyName }), {
     ...worldFor(changes),
-    secrets: { tsig: changes.unsigned ? null : secret, token: null },
+    secrets: { tsig: changes.unsigned ? null : secret, token: tokenFor(server, changes) },
   })
 }
 
-export const specAt = (server: DnsServer, algorithm: TsigAlgorithm, changes: Changes = {}): Rfc2136Spec => ({
-  id: 'office' as PublisherId,
-  kind: 'rfc2136',
-  zone: (changes.zone ?? server.zone) as DomainName,
-  server: { host: '127.0.0.1', port: changes.port ?? server.port },
-  ...(changes.unsigned
-    ? {}
-    : { key: { name: keyNameOf(algorithm, changes), algorithm, secretFile: 'not read here' } }),
-})
+const tokenFor = ({ api }: DnsServer, { apiKey }: Changes): string | null =>
+  apiKey === undefined ? (api?.key ?? null) : apiKey
+
+export function specAt(server: DnsServer, algorithm: TsigAlgorithm, changes: Changes = {}): UpdateSpec {
+  const byUpdate = {
+    id: 'office' as PublisherId,
+    zone: (changes.zone ?? server.zone) as DomainName,
+    server: { host: '127.0.0.1', port: changes.port ?? server.port },
+    ...(changes.unsigned
+      ? {}
+      : { key: { name: keyNameOf(algorithm, changes), algorithm, secretFile: 'k.key' } }),
+  }
+  if (!server.api) return { ...byUpdate, kind: 'rfc2136' }
+  const { apiUrl: url = server.api.url, serverId = 'localhost' } = changes
+  return { ...byUpdate, kind: 'powerdns', api: { url, keyFile: 'pdns-api.key', serverId } }
+}
 
 const keyNameOf = (algorithm: TsigAlgorithm, { keyName = `k-${algorithm}` }: Changes): DomainName =>
   keyName as DomainName

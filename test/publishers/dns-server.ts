@@ -31,6 +31,8 @@ export type DnsServer = {
   /** Served and updatable from any address, with no key. */
   readonly openZone: string
   readonly secrets: Secrets
+  /** PowerDNS: its web server, and the key to it. */
+  readonly api?: { readonly url: string; readonly key: string }
   /** Where its zones and journals lie. */
   readonly folder: string
   /** Ends the process; its zones stay on disk for `up`. */

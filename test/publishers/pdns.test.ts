@@ -1,4 +1,4 @@
-// The RFC 2136 publisher against a real PowerDNS.
+// The PowerDNS publisher against a real PowerDNS with SQLite.
 
 import { after, before } from 'node:test'
 import { publisherConformance } from '../../src/publishers/conformance/index.ts'

@@ -19,7 +19,7 @@ import {
 } from './dns-server.ts'
 
 export type PowerDns = DnsServer & {
-  readonly api: { readonly url: string; readonly key: string }
+  readonly api: NonNullable<DnsServer['api']>
   /** The server's database, open beside it: what an administrator of the database may do behind its back. */
   readonly database: DatabaseSync
 }

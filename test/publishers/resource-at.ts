@@ -17,7 +17,7 @@ export const resourceAt = (server: DnsServer, algorithm: TsigAlgorithm): Resourc
   writers: {
     kind: 'direct',
     spec: specAt(server, algorithm),
-    secrets: { tsig: server.secrets[algorithm], token: null },
+    secrets: { tsig: server.secrets[algorithm], token: server.api?.key ?? null },
   },
   foreign: foreignAt(server),
 })

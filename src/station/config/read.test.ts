@@ -55,6 +55,12 @@ publishers:
     file: shop.zone
     transfers: { secondaries: [192.0.2.53], key: { name: xfr, secretFile: xfr.key }, primary: lon-1 }
   office: { kind: rfc2136, zone: shop.example, server: 127.0.0.1:53, key: { name: k1, secretFile: k1.key } }
+  pdns:
+    kind: powerdns
+    zone: shop.example
+    server: 127.0.0.1:5300
+    key: { name: k2, algorithm: hmac-sha512, secretFile: k2.key }
+    api: { url: "http://127.0.0.1:8081/", keyFile: pdns-api.key }
 alerts:
   oncall: { webhook: "https://hooks.example/x", secretFile: hook.key, when: { severity: major } }
   mail: { smtp: "smtps://mail.example", from: holdfast@shop.example, to: [a@shop.example] }
@@ -144,6 +150,14 @@ describe('a configuration that is right', () => {
       zone: 'shop.example',
       server: { host: '127.0.0.1', port: 53 },
       key: { name: 'k1', algorithm: 'hmac-sha256', secretFile: '/base/k1.key' },
+    })
+    assert.deepEqual(config.publishers[2], {
+      id: 'pdns',
+      kind: 'powerdns',
+      zone: 'shop.example',
+      server: { host: '127.0.0.1', port: 5300 },
+      key: { name: 'k2', algorithm: 'hmac-sha512', secretFile: '/base/k2.key' },
+      api: { url: 'http://127.0.0.1:8081', keyFile: '/base/pdns-api.key', serverId: 'localhost' },
     })
     assert.deepEqual(config.vantages, {
       quorum: 2,

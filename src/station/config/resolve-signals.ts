@@ -102,10 +102,28 @@ export function resolvePublishers(
       const tokenFile = scene.nameFile([...here, 'tokenFile'], publisher.tokenFile, true)
       return { id, kind, zone, zoneId, tokenFile, api: publisher.api.replace(/\/+$/, ''), batch }
     }
-    const { kind, server, key: tsig } = publisher
-    if (tsig === undefined) return { id, kind, zone, server }
-    const secretFile = scene.nameFile([...here, 'key', 'secretFile'], tsig.secretFile, true)
-    return { id, kind, zone, server, key: { ...tsig, secretFile } }
+    const { server, key: tsig } = publisher
+    const byUpdate = {
+      id,
+      zone,
+      server,
+      ...(tsig && {
+        key: { ...tsig, secretFile: scene.nameFile([...here, 'key', 'secretFile'], tsig.secretFile, true) },
+      }),
+    }
+    if (publisher.kind === 'rfc2136') return { ...byUpdate, kind: publisher.kind }
+    const { url, keyFile, serverId } = publisher.api
+    if (unguarded.test(url))
+      scene.tell(
+        [...here, 'api', 'url'],
+        'the key would travel in the clear: expected https:// (a proxy before PowerDNS, which speaks none) or a loopback address',
+      )
+    const api = {
+      url: url.replace(/\/+$/, ''),
+      keyFile: scene.nameFile([...here, 'api', 'keyFile'], keyFile, true),
+      serverId,
+    }
+    return { ...byUpdate, kind: publisher.kind, api }
   })
 }
 

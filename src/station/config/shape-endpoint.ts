@@ -68,7 +68,7 @@ export const EndpointShape = shape(
       {
         title: 'Time to live of its answers',
         description:
-          'Whole seconds, at least the smallest of every publisher it goes to (1 s for `embedded` and `rfc2136`, 60 s for `cloudflare`). People behind a caching resolver wait this much longer. In a zone of an RFC 2136 server keep the negative TTL (the last field of its SOA) no larger.',
+          'Whole seconds, at least the smallest of every publisher it goes to (1 s for `embedded`, `rfc2136`, `powerdns` and `route53`, 60 s for `cloudflare`). People behind a caching resolver wait this much longer. In a zone of an RFC 2136 server keep the negative TTL (the last field of its SOA) no larger.',
         default: '5s',
       },
       '1s',

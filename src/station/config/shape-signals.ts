@@ -239,12 +239,46 @@ const CloudflareShape = shape(
   { title: '`kind: cloudflare`' },
 )
 
-export const PublisherShape = Type.Union([EmbeddedShape, Rfc2136Shape, Route53Shape, CloudflareShape], {
-  title: 'Publisher',
-  notYet: {
-    powerdns: 'write PowerDNS as `kind: rfc2136`; its HTTP API is not used (it lost accepted writes)',
+const PowerdnsShape = shape(
+  {
+    kind: Type.Literal('powerdns', {
+      title: 'PowerDNS: records by dynamic update, its API for the zone itself',
+    }),
+    zone: text('domain-name', { title: 'Zone', examples: ['shop.example'] }),
+    server: text('host-port', {
+      title: 'The one primary that every update goes to',
+      description: 'All updates of a zone through one process: its lock is no wider.',
+      examples: ['127.0.0.1:53'],
+    }),
+    key: Type.Optional(KeyShape),
+    api: shape(
+      {
+        url: text('web-url', { title: 'Root of its web server', examples: ['http://127.0.0.1:8081'] }),
+        keyFile: text('file-path', {
+          title: 'File with its `api-key`',
+          description: 'Relative to this file; readable by its owner alone.',
+          examples: ['pdns-api.key'],
+        }),
+        serverId: Type.String({
+          title: 'Server',
+          description: '`localhost` unless a proxy stands before several.',
+          default: 'localhost',
+          minLength: 1,
+          maxLength: 63,
+        }),
+      },
+      { title: 'Its HTTP API' },
+    ),
   },
-})
+  { title: '`kind: powerdns`' },
+)
+
+export const PublisherShape = Type.Union(
+  [EmbeddedShape, Rfc2136Shape, PowerdnsShape, Route53Shape, CloudflareShape],
+  {
+    title: 'Publisher',
+  },
+)
 
 export const AlertShape = shape(
   {

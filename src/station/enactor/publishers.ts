@@ -83,7 +83,9 @@ async function sourceOf(
 
 function withSecretAt(spec: PublisherSpec, file: string): PublisherSpec {
   if (spec.kind === 'route53') return { ...spec, credentialsFile: file }
-  return spec.kind === 'rfc2136' && spec.key ? { ...spec, key: { ...spec.key, secretFile: file } } : spec
+  return (spec.kind === 'rfc2136' || spec.kind === 'powerdns') && spec.key
+    ? { ...spec, key: { ...spec.key, secretFile: file } }
+    : spec
 }
 
 const make = ({ spec, secrets }: Source, { api, clock, random, timers }: EnactorTools): Publisher =>

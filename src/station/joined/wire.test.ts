@@ -97,6 +97,11 @@ describe('what travels between a joined node and the board', () => {
     const told = overJson(publisherToWire(cloud))
     assert.ok(Value.Check(PublisherWire, told))
     assert.deepEqual(publisherFromWire(told), { ok: true, value: cloud })
+    const api = { url: 'http://192.0.2.53:8081', keyFile: '/etc/api.key', serverId: 'localhost' }
+    const pdns = { ...office, kind: 'powerdns', api } as const
+    const pdnsWire = overJson(publisherToWire(pdns))
+    assert.ok(Value.Check(PublisherWire, pdnsWire))
+    assert.deepEqual(publisherFromWire(pdnsWire), { ok: true, value: pdns })
     const here = publisherToWire({ id: 'here' as PublisherId, kind: 'embedded', zone, file: '/etc/zone' })
     assert.deepEqual(here, { id: 'here', kind: 'embedded', zone })
   })

@@ -2,7 +2,7 @@
 
 import type { FenceWire, PublishedAnswer, PublisherWire, WriteAnswer } from '../../board/index.ts'
 import { type DomainName, formatRecordData, parseName, parseRecordData, type RRset } from '../../dns/index.ts'
-import type { PublisherSpec } from '../../publishers/index.ts'
+import type { PublisherSpec, TsigKeySpec } from '../../publishers/index.ts'
 import {
   type Fence,
   generation,
@@ -11,7 +11,7 @@ import {
   type ReadOutcome,
   type WriteOutcome,
 } from '../../steering/index.ts'
-import { bad, type EndpointName, good, type Outcome, parsePublisherId } from '../../terms/index.ts'
+import { type EndpointName, good, type Outcome, parsePublisherId } from '../../terms/index.ts'
 
 export const fenceToWire = (fence: Fence): FenceWire => ({
   generation: `${fence.generation}`,
@@ -82,9 +82,25 @@ export function publisherFromWire(wire: PublisherWire): Outcome<PublisherSpec> {
   if (wire.kind === 'embedded') return good({ id: id.value, kind: 'embedded', zone: zone.value })
   if (wire.kind === 'route53' || wire.kind === 'cloudflare')
     return good({ ...wire, id: id.value, zone: zone.value })
-  const { server, key } = wire
-  const spec = { id: id.value, kind: 'rfc2136', zone: zone.value, server } as const
-  if (key === undefined) return good(spec)
-  const name = parseName(key.name)
-  return name.ok ? good({ ...spec, key: { ...key, name: name.value } }) : bad(name.error)
+  const key = keyFromWire(wire.key)
+  if (!key.ok) return key
+  const byUpdate = {
+    id: id.value,
+    zone: zone.value,
+    server: wire.server,
+    ...(key.value && { key: key.value }),
+  }
+  return good(
+    wire.kind === 'rfc2136'
+      ? { ...byUpdate, kind: wire.kind }
+      : { ...byUpdate, kind: wire.kind, api: wire.api },
+  )
+}
+
+function keyFromWire(
+  wire: Extract<PublisherWire, { kind: 'rfc2136' }>['key'],
+): Outcome<TsigKeySpec | undefined> {
+  if (wire === undefined) return good(undefined)
+  const name = parseName(wire.name)
+  return name.ok ? good({ ...wire, name: name.value }) : name
 }

@@ -20,9 +20,26 @@ export async function secretsOf(spec: PublisherSpec): Promise<PublisherSecrets> 
       return { ...noSecrets, tsig: spec.key ? await tsigSecret(spec.key.secretFile) : null }
     case 'cloudflare':
       return { ...noSecrets, token: await tokenIn(spec.tokenFile) }
+    case 'powerdns':
+      return {
+        tsig: spec.key ? await tsigSecret(spec.key.secretFile) : null,
+        token: await tokenIfThere(spec.api.keyFile),
+      }
     default:
       return never(spec)
   }
+}
+
+/** Null when the file is not on this machine: only explanations come of it, and records go on without them. */
+async function tokenIfThere(file: string): Promise<string | null> {
+  const text = await readFile(file, 'utf8').catch((problem: NodeJS.ErrnoException) => {
+    if (problem.code === 'ENOENT') return null
+    throw problem
+  })
+  if (text === null) return null
+  if (!/^[\x21-\x7e]{1,500}$/.test(text.trim()))
+    throw new Error(`${file} holds no API key: expected one line without spaces, and nothing else`)
+  return text.trim()
 }
 
 const noSecrets: PublisherSecrets = { tsig: null, token: null }
