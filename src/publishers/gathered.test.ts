@@ -135,6 +135,33 @@ describe('a publisher whose provider takes many names in a request and few reque
     await Promise.all([read, write])
   })
 
+  test('a name that is asked about again soon goes before those that only have their turn in the round', async () => {
+    const { publisher, calls, pass } = bench({
+      roundMs: 1000,
+      longestWaitMs: 5000,
+      rate: { most: 9, perMs: 10 },
+    })
+    const reads = [publisher.read(name(7))]
+    await pass(2)
+    calls[0]!.answer()
+    await pass(2)
+    for (const n of [1, 2, 3, 4, 5, 7]) reads.push(publisher.read(name(n)))
+    await pass(2)
+    assert.deepEqual(callsOf(calls.slice(1)), ['reads 7 1 2 3'])
+    calls[1]!.answer()
+    await pass(1100)
+    reads.push(publisher.read(name(7)))
+    calls[2]!.answer()
+    await pass(2)
+    assert.deepEqual(
+      callsOf(calls.slice(2)),
+      ['reads 4 5', 'reads 7'],
+      'after a round it has its turn like all',
+    )
+    calls[3]!.answer()
+    await Promise.all(reads)
+  })
+
   test('quiet that the provider asked for holds for everybody', async () => {
     const { publisher, calls, pass } = bench({ longestWaitMs: 5000 })
     const write = publisher.write(writeOf(1))

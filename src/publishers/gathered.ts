@@ -32,6 +32,11 @@ export type Gathering = LineLimits & {
   readonly most: { readonly writes: number; readonly reads: number }
   /** Milliseconds between the first of several requests and the call: what is asked in one breath goes into one call. */
   readonly lingerMs: number
+  /**
+   * A name that is asked about sooner than this after its last answer goes before the others: something has happened
+   * to it, while they only have their turn in the round. Left out: none does.
+   */
+  readonly roundMs?: number
   readonly timers: Timers
 }
 
@@ -54,7 +59,7 @@ type Settling<T> = Waiting & {
   readonly resolve: (outcome: T) => void
   readonly reject: (problem: unknown) => void
 }
-type WaitingRead = Settling<ReadOutcome> & { readonly endpoint: EndpointName }
+type WaitingRead = Settling<ReadOutcome> & { readonly endpoint: EndpointName; readonly early: boolean }
 type WaitingWrite = Settling<WriteOutcome> & { readonly write: FencedWrite }
 
 class Gatherer {
@@ -65,6 +70,7 @@ class Gatherer {
   readonly #allowance: Allowance
   readonly #line: WaitingLine<WaitingWrite, WaitingRead>
   readonly #turns: (() => void)[] = []
+  readonly #lastAnswer = new Map<EndpointName, number>()
   /** A name is in one call of writes at a time: the second would be compared with a fence that is about to change. */
   readonly #written = new Set<EndpointName>()
   readonly #underWay = { writes: 0, reads: 0 }
@@ -89,7 +95,7 @@ class Gatherer {
 
   read(endpoint: EndpointName): Promise<ReadOutcome> {
     return new Promise((resolve, reject) => {
-      this.#line.joinRead({ ...this.#waiting(resolve, reject), endpoint })
+      this.#line.joinRead({ ...this.#waiting(resolve, reject), endpoint, early: this.#isEarly(endpoint) })
       this.#wakeIn(this.#gathering.lingerMs)
     })
   }
@@ -99,6 +105,12 @@ class Gatherer {
       this.#line.joinWrite({ ...this.#waiting(resolve, reject), write })
       this.#wakeIn(this.#gathering.lingerMs)
     })
+  }
+
+  #isEarly(endpoint: EndpointName): boolean {
+    const { roundMs = 0, monotonic } = this.#gathering
+    const last = this.#lastAnswer.get(endpoint)
+    return last !== undefined && monotonic() - last < roundMs
   }
 
   #waiting<T>(resolve: (outcome: T | ReturnType<typeof busy>) => void, reject: (problem: unknown) => void) {
@@ -173,7 +185,9 @@ class Gatherer {
     const { atOnce, most } = this.#gathering
     if (this.#underWay.reads >= atOnce.reads) return false
     const names = new Set<EndpointName>()
-    for (const { endpoint } of this.#line.reads) if (names.size < most.reads) names.add(endpoint)
+    for (const early of [true, false])
+      for (const read of this.#line.reads)
+        if (read.early === early && names.size < most.reads) names.add(read.endpoint)
     if (names.size === 0) return false
     const taken = this.#line.reads.filter(({ endpoint }) => names.has(endpoint))
     this.#line.reads = this.#line.reads.filter(({ endpoint }) => !names.has(endpoint))
@@ -189,6 +203,8 @@ class Gatherer {
         const outcome = outcomes.get(endpoint)
         if (outcome) resolve(outcome)
       }
+      const now = this.#gathering.monotonic()
+      for (const endpoint of outcomes.keys()) this.#lastAnswer.set(endpoint, now)
       this.#line.reads.unshift(...taken.filter(({ endpoint }) => !outcomes.has(endpoint)))
     })
     this.#wakeIn(this.#gathering.lingerMs)

@@ -6,8 +6,11 @@
 import { type DomainName, labelOctets, labelsOf, parseName, root } from '../../dns/index.ts'
 
 const plain = /[a-z0-9_-]/
+/** By far most names: written as they are, but for the final dot. */
+const allPlain = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
 
 export function toRoute53(name: DomainName): string {
+  if (allPlain.test(name)) return `${name}.`
   if (name === root) return '.'
   return labelsOf(name)
     .map((label) => `${[...labelOctets(label)].map(spell).join('')}.`)

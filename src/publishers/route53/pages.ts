@@ -16,6 +16,7 @@ import { type Standing, standingOf } from './standing.ts'
 
 const setsInPage = 300
 const mostAttempts = 5
+const mostKept = 100_000
 
 type Wanted = {
   readonly endpoint: EndpointName
@@ -25,12 +26,27 @@ type Wanted = {
   readonly to: Place
 }
 
+/** Where names stand in the listing. Kept, for the same ones are asked for again and again. */
+export class Places {
+  readonly #wanted = new Map<EndpointName, Wanted>()
+
+  of(endpoint: EndpointName): Wanted {
+    const kept = this.#wanted.get(endpoint)
+    if (kept) return kept
+    if (this.#wanted.size >= mostKept) this.#wanted.clear()
+    const wanted = wantedOf(endpoint)
+    this.#wanted.set(endpoint, wanted)
+    return wanted
+  }
+}
+
 /** The first of these and as many others as one answer tells about. Each has room for its fence's name. */
 export async function readSome(
   session: Session,
+  places: Places,
   endpoints: readonly EndpointName[],
 ): Promise<Outcome<readonly Standing[], Fault>> {
-  const wanted = endpoints.map(wantedOf)
+  const wanted = endpoints.map((endpoint) => places.of(endpoint))
   const [first] = wanted
   if (!first) return good([])
   const page = await list(session, first.name, setsInPage)
@@ -44,13 +60,14 @@ export async function readSome(
 /** All of these, in the order of the listing. */
 export async function readAll(
   session: Session,
+  places: Places,
   endpoints: readonly EndpointName[],
 ): Promise<Outcome<readonly Standing[], Fault>> {
-  const wanted = endpoints.map(wantedOf).sort((a, b) => byPlace(a.from, b.from))
+  const wanted = endpoints.map((endpoint) => places.of(endpoint)).sort((a, b) => byPlace(a.from, b.from))
   let left = wanted.map(({ endpoint }) => endpoint)
   const all: Standing[] = []
   while (left.length > 0) {
-    const some = await readSome(session, left)
+    const some = await readSome(session, places, left)
     if (!some.ok) return some
     all.push(...some.value)
     const known = new Set(some.value.map(({ endpoint }) => endpoint))

@@ -33,7 +33,7 @@ import { changesOf, howManyFit, type Weight, weightOf } from './batch.ts'
 import type { Fault } from './faults.ts'
 import { Known } from './known.ts'
 import { fromRoute53 } from './names.ts'
-import { readAll, readSome } from './pages.ts'
+import { Places, readAll, readSome } from './pages.ts'
 import { Session, type SessionDeps } from './session.ts'
 import { readOf, type Standing, surveyOf } from './standing.ts'
 import { writeAll } from './writing.ts'
@@ -65,6 +65,7 @@ export function route53Publisher(spec: Route53Spec, deps: Route53Deps): Publishe
     atOnce: { writes: 1, reads: 2 },
     most: { writes: 1000, reads: 16_384 },
     lingerMs: 5,
+    roundMs: 0.7 * pace.readEvery,
     monotonic: () => deps.clock.monotonic(),
     timers: deps.timers,
   })
@@ -87,6 +88,7 @@ class HostedZone implements Bulk {
   readonly #spec: Route53Spec
   readonly #deps: SessionDeps
   readonly #known: Known
+  readonly #places = new Places()
   #isRightZone = false
 
   constructor(spec: Route53Spec, deps: Route53Deps) {
@@ -124,7 +126,7 @@ class HostedZone implements Bulk {
     const session = new Session(this.#deps, turns, true)
     const wrong = await this.#wrongZone(session)
     if (wrong) return new Map(endpoints.map((endpoint) => [endpoint, wrong]))
-    const read = await readSome(session, endpoints)
+    const read = await readSome(session, this.#places, endpoints)
     if (read.ok)
       return new Map(read.value.map((standing) => [standing.endpoint, readOf(this.#known.keep(standing))]))
     const failed = troubleOf(read.error)
@@ -139,7 +141,7 @@ class HostedZone implements Bulk {
     const wrong = await this.#wrongZone(session)
     if (wrong) return new Map(writes.map(({ endpoint }) => [endpoint, wrong]))
     const outcomes = new Map<EndpointName, WriteOutcome>()
-    await writeAll({ session, known: this.#known, outcomes }, writes)
+    await writeAll({ session, places: this.#places, known: this.#known, outcomes }, writes)
     return outcomes
   }
 
@@ -169,7 +171,7 @@ class HostedZone implements Bulk {
   async #look(session: Session, endpoint: EndpointName): Promise<Standing | Trouble> {
     const wrong = await this.#wrongZone(session)
     if (wrong) return wrong
-    const read = await readAll(session, [endpoint])
+    const read = await readAll(session, this.#places, [endpoint])
     if (!read.ok) return troubleOf(read.error)
     const [standing] = read.value
     assert(standing, 'a name that was asked for was read')

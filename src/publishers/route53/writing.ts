@@ -12,7 +12,7 @@ import { changesOf, howManyFit, tooLarge, type Weight, weightOf } from './batch.
 import type { Fault } from './faults.ts'
 import type { Known } from './known.ts'
 import { fromRoute53 } from './names.ts'
-import { readAll } from './pages.ts'
+import { type Places, readAll } from './pages.ts'
 import type { Session } from './session.ts'
 import { aliasBesideOthers, holdsWrite, inTheWay, type Standing, standingAfter } from './standing.ts'
 
@@ -28,6 +28,7 @@ type Refused = { readonly ready: Ready; readonly why: string }
 
 export type Writing = {
   readonly session: Session
+  readonly places: Places
   readonly known: Known
   readonly outcomes: Map<EndpointName, WriteOutcome>
 }
@@ -48,14 +49,14 @@ async function writeRound(
   writes: readonly FencedWrite[],
   byMemory: boolean,
 ): Promise<readonly Refused[]> {
-  const { session, known, outcomes } = writing
+  const { session, places, known, outcomes } = writing
   const standings = new Map<EndpointName, Standing>()
   for (const { endpoint, expected } of writes) {
     const standing = byMemory ? known.get(endpoint) : null
     if (standing && sameFence(standing.fence, expected)) standings.set(endpoint, standing)
   }
   const unknown = writes.map(({ endpoint }) => endpoint).filter((endpoint) => !standings.has(endpoint))
-  const read = await readAll(session, unknown)
+  const read = await readAll(session, places, unknown)
   if (!read.ok) for (const endpoint of unknown) outcomes.set(endpoint, notBegun(read.error))
   else for (const standing of read.value) standings.set(standing.endpoint, known.keep(standing))
   const ready: Ready[] = []

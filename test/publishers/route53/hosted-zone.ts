@@ -53,6 +53,8 @@ export class HostedZone {
   /** With its final dot. */
   readonly name: string
   #sets: ReadonlyMap<string, RecordSet>
+  /** Made when it is asked for. */
+  #listing: readonly { readonly set: RecordSet; readonly order: string }[] | null = null
 
   constructor(id: string, name: string) {
     this.id = id
@@ -86,17 +88,23 @@ export class HostedZone {
       problems.push('A HostedZone must contain at least one NS record for the zone itself.')
     if (![...after.values()].some(({ Name, Type }) => Name === this.name && Type === 'SOA'))
       problems.push('A HostedZone must contain exactly one SOA record.')
-    if (problems.length === 0) this.#sets = after
+    if (problems.length === 0) {
+      this.#sets = after
+      this.#listing = null
+    }
     return problems
   }
 
   /** Begins with the first set whose name is not before `from`. */
   list(from: Place | null, most: number): Page {
-    const sorted = [...this.#sets.values()].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    this.#listing ??= [...this.#sets.values()]
+      .map((set) => ({ set, order: orderOf(set) }))
+      .sort((a, b) => (a.order < b.order ? -1 : 1))
     const begin = from && orderOf(from)
-    const first = begin === null ? 0 : sorted.findIndex((set) => orderOf(set) >= begin)
+    const first = begin === null ? 0 : this.#listing.findIndex(({ order }) => order >= begin)
     if (first < 0) return { sets: [], next: null }
-    return { sets: sorted.slice(first, first + most), next: sorted[first + most] ?? null }
+    const sets = this.#listing.slice(first, first + most).map(({ set }) => set)
+    return { sets, next: this.#listing[first + most]?.set ?? null }
   }
 
   #apply(after: Map<string, RecordSet>, { action, set }: Change): readonly string[] {
