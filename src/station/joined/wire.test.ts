@@ -102,6 +102,14 @@ describe('what travels between a joined node and the board', () => {
     const pdnsWire = overJson(publisherToWire(pdns))
     assert.ok(Value.Check(PublisherWire, pdnsWire))
     assert.deepEqual(publisherFromWire(pdnsWire), { ok: true, value: pdns })
+    const cloudflare = {
+      ...({ id: 'cf' as PublisherId, kind: 'cloudflare', zone } as const),
+      ...{ zoneId: 'a'.repeat(32), tokenFile: '/etc/token', batch: 200 },
+      api: 'https://api.cloudflare.com/client/v4',
+    }
+    const provided = overJson(publisherToWire(cloudflare))
+    assert.ok(Value.Check(PublisherWire, provided))
+    assert.deepEqual(publisherFromWire(provided), { ok: true, value: cloudflare })
     const here = publisherToWire({ id: 'here' as PublisherId, kind: 'embedded', zone, file: '/etc/zone' })
     assert.deepEqual(here, { id: 'here', kind: 'embedded', zone })
   })
