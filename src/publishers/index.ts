@@ -11,4 +11,11 @@ export { fenceNameOf, parseFence } from './fence-record.ts'
 export { type Limit, limitOf } from './limits.ts'
 export { type KindPromises, type PromisingKind, promisesOf } from './promises.ts'
 export { type Rfc2136Deps, rfc2136Publisher, type UpdateSpec } from './rfc2136.ts'
+export {
+  type FailoverOrder,
+  type HealthCheck,
+  type Route53Failover,
+  route53Failover,
+  type TargetCheck,
+} from './route53/failover.ts'
 export * from './spec.ts'
