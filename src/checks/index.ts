@@ -1,4 +1,7 @@
+export * from './delegation/index.ts'
 export type { Finding } from './look.ts'
+export type { Server } from './probes/ask.ts'
+export { parseServers, systemServers } from './probes/dns.ts'
 export { type LookOnce, lookOnce } from './probes/index.ts'
 export { type Checks, type ChecksInput, startChecks } from './runner.ts'
 export * from './spec.ts'

@@ -1,5 +1,6 @@
 export * from './codes.ts'
 export { type DecodeError, decodeHeader, decodeMessage, type Header } from './decode.ts'
+export * from './dnssec.ts'
 export * from './encode.ts'
 export * from './lookup.ts'
 export * from './masterfile.ts'

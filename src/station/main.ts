@@ -236,6 +236,25 @@ plan
   )
 
 program
+  .command('delegation')
+  .description(
+    'the NS, address and DS records for the parent of a zone; then parent and child are looked at until Ctrl-C',
+  )
+  .argument('<zone>', 'such as shop.example')
+  .option('--resolver <address>', "the resolver that finds the parent (default: the system's)")
+  .option(
+    '--server <address>',
+    'a server that has the zone as it should be, before it is delegated (default: a Holdfast that runs here)',
+  )
+  .option('--port <n>', 'where the nameservers listen; not 53 in rehearsals only', Number, 53)
+  .option('--once', 'one round; exit 1 when anything is wrong')
+  .option('--every <duration>', 'between two rounds', '60s')
+  .addOption(json())
+  .action(async (zone: string, options) =>
+    (await import('./cli/delegation.ts')).delegation(zone, options, print),
+  )
+
+program
   .command('token')
   .description('make a token for the API; it is printed once and only its hash is kept')
   .argument('<name>', 'whose it is, for the journal')

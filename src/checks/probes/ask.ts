@@ -47,7 +47,7 @@ function askUdp(server: Server, question: Message, hear: (reply: Reply) => void)
 }
 
 /** A stream that ends or breaks before the answer is a fault. */
-function askTcp(server: Server, question: Message, hear: (reply: Reply) => void): () => void {
+export function askTcp(server: Server, question: Message, hear: (reply: Reply) => void): () => void {
   const socket = connect(server.port, server.host)
   let received = Buffer.alloc(0)
   socket.on('error', (error) => hear({ kind: 'fault', error }))

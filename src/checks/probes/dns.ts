@@ -35,7 +35,7 @@ export function lookDns(probe: DnsProbe, context: LookContext, tell: (finding: F
   return startLook(context, 'dns', peer, (stage) => ask(stage, probe, servers, peer), tell)
 }
 
-const systemServers = (): readonly Server[] => parseServers(getServers().slice(0, mostResolvers))
+export const systemServers = (): readonly Server[] => parseServers(getServers().slice(0, mostResolvers))
 
 /** Reads `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`; leaves out what is none of them. */
 export function parseServers(texts: readonly string[]): readonly Server[] {

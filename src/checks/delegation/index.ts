@@ -1,0 +1,6 @@
+export { masterFileLine, type ParentRecord, recordsForParent } from './advice.ts'
+export { type Ask, asking } from './ask.ts'
+export type { DelegationFacts } from './facts.ts'
+export type { DelegationFinding } from './finding.ts'
+export { type DelegationQuestion, lookAtDelegation } from './look.ts'
+export { judgeDelegation } from './rules.ts'
