@@ -28,6 +28,7 @@ import { type Trouble, trouble } from '../trouble.ts'
 import { CloudflareApi } from './api.ts'
 import { releaseOf, smallestTtl } from './change.ts'
 import { nameTooLong, notInZone, proxied } from './decide.ts'
+import { Rounds } from './rounds.ts'
 import { type Purpose, Session } from './session.ts'
 import {
   fenceAt,
@@ -54,19 +55,25 @@ export type CloudflareDeps = {
 
 /** Half of what one address may ask; the slower limit, of one user, is told with each answer and kept by `api.ts`. */
 const rate = { most: 100, perMs: 1000 }
-const pace: PublisherPace = { readEvery: seconds(60), patience: seconds(20) }
+/** A read may wait for its round (`rounds.ts`) and then takes as long as any. */
+const pace: PublisherPace = { readEvery: seconds(60), patience: seconds(35) }
 
 export function cloudflarePublisher(spec: CloudflareSpec, deps: CloudflareDeps): Publisher & Custodian {
   const api = new CloudflareApi(spec, deps)
   const session = (turns: Turns, purpose: Purpose) => new Session(turns, deps.timeoutMs, purpose, deps)
+  const rounds = new Rounds(pace.readEvery, deps)
   const bulk: Bulk = {
     fits: (writes) => writes.length,
-    readMany: (endpoints, turns) =>
-      readAll(endpoints, spec, api, session(turns, { turnTaken: true, urgent: false })),
+    async readMany(endpoints, turns) {
+      const reading = session(turns, { turnTaken: true, urgent: false })
+      const outcomes = await readAll(endpoints, spec, api, reading)
+      rounds.answered(outcomes.keys(), reading.requests)
+      return outcomes
+    },
     writeMany: (writes, turns) =>
       writeAll(writes, spec, api, session(turns, { turnTaken: true, urgent: true })),
   }
-  const { read, write, turns } = gathered(spec, bulk, gatheringFor(deps))
+  const { turns, ...line } = gathered(spec, bulk, gatheringFor(deps))
   const ask = { spec, api, session: () => session(turns, { turnTaken: false, urgent: true }) }
   return {
     id: spec.id,
@@ -74,8 +81,11 @@ export function cloudflarePublisher(spec: CloudflareSpec, deps: CloudflareDeps):
     pace,
     smallestTtl,
     selectsInPlace: false,
-    read,
-    write,
+    async read(endpoint) {
+      await rounds.turn(endpoint)
+      return line.read(endpoint)
+    },
+    write: line.write,
     async survey(endpoint) {
       const standing = await standingOf(endpoint, ask, ask.session())
       return standing.ok ? { kind: 'surveyed', survey: surveyOf(standing.value) } : standing.error

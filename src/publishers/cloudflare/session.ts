@@ -17,6 +17,8 @@ export class Session {
   readonly #until: number
   readonly #deps: SessionDeps
   readonly urgent: boolean
+  /** Sent so far. */
+  requests = 0
   #turnTaken: boolean
 
   constructor(turns: Turns, limitMs: number, purpose: Purpose, deps: SessionDeps) {
@@ -42,7 +44,9 @@ export class Session {
       cancel()
     }
     this.#turnTaken = false
-    return this.leftMs() > 0
+    if (this.leftMs() <= 0) return false
+    this.requests++
+    return true
   }
 
   pause(forMs: number): Promise<void> {
