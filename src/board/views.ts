@@ -237,6 +237,19 @@ export const SecondaryView = Type.Object({
   detail: Type.String({ description: 'what it said, or did not say; empty when all is well' }),
 })
 
+export const DelegationView = Type.Object({
+  at: Time,
+  findings: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      severity: one('error', 'warning', 'note'),
+      subject: Type.String({ description: 'the zone, a nameserver or one of its addresses' }),
+      detail: Type.String(),
+      fix: Type.String(),
+    }),
+  ),
+})
+
 export const ZoneView = Type.Object({
   origin: Type.String(),
   publisher: Type.String(),
@@ -247,6 +260,7 @@ export const ZoneView = Type.Object({
     Type.String({ description: 'why what is answered here does not go out to the secondaries' }),
   ),
   secondaries: Type.Array(SecondaryView),
+  delegation: Nullable(DelegationView),
 })
 
 export const ExerciseView = Type.Object({

@@ -1,5 +1,5 @@
 import type { DomainName, TsigAlgorithm } from '../dns/index.ts'
-import type { NodeName, PublisherId } from '../terms/index.ts'
+import type { Duration, NodeName, PublisherId } from '../terms/index.ts'
 
 export type { TsigAlgorithm } from '../dns/index.ts'
 
@@ -18,6 +18,16 @@ export type EmbeddedSpec = {
   readonly zone: DomainName
   readonly file?: string
   readonly transfers?: TransfersSpec
+  readonly delegation?: DelegationSpec
+}
+
+/** Parent and zone are compared again and again. */
+export type DelegationSpec = {
+  /** Left out: the system's. */
+  readonly resolver?: HostPort
+  readonly every: Duration
+  /** Where nameservers listen: 53 but in rehearsals. */
+  readonly port: number
 }
 
 /** The zone goes out to secondaries. */

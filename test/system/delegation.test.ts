@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import type { JournalView, ZoneView } from '../../src/board/index.ts'
 import type { DelegationFinding, ParentRecord } from '../../src/checks/index.ts'
 import { type DelegationWorld, needsServers, parentAt, startDelegationWorld } from './delegation-world.ts'
-import { holdfastBin, runHoldfast, until } from './instance.ts'
+import { holdfastBin, runHoldfast, startConfigured, until } from './instance.ts'
 
 type Round = { readonly records: readonly ParentRecord[]; readonly findings: readonly DelegationFinding[] }
 
@@ -130,4 +131,31 @@ describe('holdfast delegation', () => {
     const [code] = await once(child, 'exit')
     assert.equal(code, 0)
   })
+
+  each(
+    'a running Holdfast looks at the delegation of its zone, shows it and raises an alarm',
+    async (world) => {
+      const folder = mkdtempSync(join(tmpdir(), 'holdfast-delegated-'))
+      const file = join(folder, 'holdfast.yaml')
+      const resolver = `"${parentAt}:${world.port}"`
+      writeFileSync(
+        file,
+        `publishers:\n  here: { kind: embedded, zone: none.test, delegation: { resolver: ${resolver}, port: ${world.port}, every: 1s } }\n`,
+      )
+      const holdfast = await startConfigured(file, { folder })
+      try {
+        const seen = await until('the look', async () => {
+          const [zone] = await holdfast.api<ZoneView[]>('/api/v1/zones')
+          return zone?.delegation?.findings.find(({ code }) => code === 'not-delegated') ?? null
+        })
+        assert.match(seen.detail, /test\. does not delegate none\.test\./)
+        await until('the alarm', async () => {
+          const entries = await holdfast.api<JournalView[]>('/api/v1/journal?kind=endpoint.alarm')
+          return entries.some(({ subject, data }) => subject === 'none.test' && data.code === 'delegation')
+        })
+      } finally {
+        await holdfast.dispose()
+      }
+    },
+  )
 })

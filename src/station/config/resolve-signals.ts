@@ -85,13 +85,14 @@ export function resolvePublishers(
           `the zone ${zone} is already served by publisher ${JSON.stringify(first)}`,
         )
       served.set(zone, key)
-      const { kind, file, transfers } = publisher
+      const { kind, file, transfers, delegation } = publisher
       return {
         id,
         kind,
         zone,
         ...(file !== undefined && { file: scene.nameFile([...here, 'file'], file, false) }),
         ...(transfers && { transfers: resolveTransfers(transfers, [...here, 'transfers'], scene) }),
+        ...(delegation && { delegation }),
       }
     }
     if (publisher.kind === 'route53') return route53Spec(id, publisher, scene)

@@ -2,7 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import { KeyShape } from './shape-key.ts'
-import { TransfersShape } from './shape-transfers.ts'
+import { DelegationShape, TransfersShape } from './shape-transfers.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
 const HttpShape = Type.Union(
@@ -147,6 +147,7 @@ const EmbeddedShape = shape(
       }),
     ),
     transfers: Type.Optional(TransfersShape),
+    delegation: Type.Optional(DelegationShape),
   },
   { title: '`kind: embedded`' },
 )

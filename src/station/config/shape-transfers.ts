@@ -1,8 +1,9 @@
-// Shape of `transfers` under an embedded publisher: the secondaries that fetch the zone whole.
+// Shapes of `transfers` and `delegation` under an embedded publisher: the secondaries that fetch the zone whole, and how it
+// is found from its parent.
 
 import { Type } from 'typebox'
 import { KeyShape } from './shape-key.ts'
-import { list, shape, text } from './words.ts'
+import { duration, list, shape, text } from './words.ts'
 
 export const TransfersShape = shape(
   {
@@ -34,5 +35,29 @@ export const TransfersShape = shape(
     title: 'Secondaries that fetch the zone',
     description:
       'Without a `key` only loopback addresses may fetch it: an address alone proves nothing, and a zone tells a stranger every place that traffic can move to.',
+  },
+)
+
+export const DelegationShape = shape(
+  {
+    resolver: Type.Optional(
+      text('dns-server', {
+        title: 'Resolver that finds the parent',
+        description: "Left out: the system's.",
+        examples: ['192.0.2.53'],
+      }),
+    ),
+    every: duration({ title: 'Interval', default: '10m' }, '1s', '1d'),
+    port: Type.Integer({
+      title: 'Where nameservers listen',
+      description: 'Other than 53 in rehearsals only.',
+      default: 53,
+      minimum: 1,
+      maximum: 65_535,
+    }),
+  },
+  {
+    title: 'Written, even empty: the delegation is looked at, as by `holdfast delegation`',
+    description: 'What is wrong stands at the zone in the API, and is an alarm.',
   },
 )

@@ -172,6 +172,10 @@ export class LiveSteering implements Steered {
         ...secondary,
         behindSince: behindSince === null ? null : isoTime(behindSince),
       })),
+      delegation: zone.delegation && {
+        at: isoTime(zone.delegation.at),
+        findings: [...zone.delegation.findings],
+      },
     }))
   }
 

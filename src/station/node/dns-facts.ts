@@ -1,7 +1,11 @@
-// The nameserver's counters as they are reported, with all queries in one figure.
+// The nameserver's counters as they are reported, with all queries in one figure; and its zones, each with how far its
+// secondaries are and how it is delegated.
 
 import type { Nameserver } from '../../nameserver/index.ts'
 import type { JsonObject } from '../../terms/index.ts'
+import type { DelegationWatch } from './delegation-watch.ts'
+import type { ServedZone } from './following.ts'
+import type { ZoneFacts } from './protocol.ts'
 
 export function dnsFacts(server: Nameserver): JsonObject {
   const { replies, ignored, unsent, tcp } = server.stats()
@@ -10,4 +14,22 @@ export function dnsFacts(server: Nameserver): JsonObject {
     0,
   )
   return { queries, replies: { ...replies }, ignored: { ...ignored }, unsent, tcp: { ...tcp } }
+}
+
+export function zoneFacts(
+  zones: readonly ServedZone[],
+  server: Nameserver,
+  serials: ReadonlyMap<string, number>,
+  delegations: DelegationWatch,
+): readonly ZoneFacts[] {
+  const out = new Map(server.transfers().map((facts) => [facts.zone, facts]))
+  return zones.map(({ zone: { origin, sets }, publisher }) => ({
+    origin,
+    publisher,
+    serial: serials.get(origin) ?? 0,
+    names: sets.size,
+    hindrance: out.get(origin)?.hindrance ?? null,
+    secondaries: out.get(origin)?.secondaries ?? [],
+    delegation: delegations.seen(origin),
+  }))
 }

@@ -1,6 +1,6 @@
 // The live node: the shell over real checks, publishers and the nameserver, with its orders kept on its own disk.
 
-import { type Checks, type Judged, startChecks } from '../../checks/index.ts'
+import { asking, type Checks, type Judged, lookAtDelegation, startChecks } from '../../checks/index.ts'
 import type { DomainName } from '../../dns/index.ts'
 import {
   type Keeper,
@@ -8,16 +8,16 @@ import {
   openDisk,
   openKeeper,
   startNameserver,
-  type TransferAlarm,
 } from '../../nameserver/index.ts'
 import { allStatuses, fenceOf, type Plan } from '../../steering/index.ts'
-import { type Clock, ms, type NodeName, type Random, type Timers } from '../../terms/index.ts'
+import { type Clock, ms, type NodeName, type Random, seconds, type Timers } from '../../terms/index.ts'
 import { Asker } from '../ask.ts'
 import type { HostPort } from '../config/config.ts'
 import { every } from '../housekeeping.ts'
 import { Canaries } from './canaries.ts'
 import { CurrentShell } from './current-shell.ts'
-import { dnsFacts } from './dns-facts.ts'
+import { DelegationWatch } from './delegation-watch.ts'
+import { dnsFacts, zoneFacts } from './dns-facts.ts'
 import {
   embeddedNames,
   publishersOf,
@@ -30,10 +30,10 @@ import {
 } from './following.ts'
 import { keep, keptOrders } from './kept-orders.ts'
 import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
-import { nothingOut, type RulesByZone, transferRules } from './outgoing.ts'
-import type { FromNode, HeldGeneration, NodeOrders, ToNode, ZoneFacts } from './protocol.ts'
+import { nothingOut, type RulesByZone, transferRules, watchedDelegations } from './outgoing.ts'
+import type { FromNode, HeldGeneration, NodeOrders, ToNode } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
-import { Voice } from './voice.ts'
+import { tellDelegation, tellTransfer, Voice } from './voice.ts'
 
 export type EngineParts = {
   readonly folder: string
@@ -51,6 +51,7 @@ const reportEvery = ms(1000)
 const serialsEvery = ms(5000)
 /** Below the enactor's own patience (3 s), so that the publisher's account of what went wrong is heard. */
 const publisherPatienceMs = 2500
+const delegationPatience = seconds(3)
 
 export class NodeEngine {
   readonly #parts: EngineParts
@@ -63,6 +64,7 @@ export class NodeEngine {
   #rules: RulesByZone = nothingOut
   readonly #shell: CurrentShell
   readonly #canaries: Canaries
+  readonly #delegations: DelegationWatch
   #troubles: readonly string[] = []
   /** One after another: orders that overlap would leave parts of both. */
   #queue: Promise<void> = Promise.resolve()
@@ -80,6 +82,13 @@ export class NodeEngine {
       holder: keeper,
       tell: (entry) => voice.tell(entry),
       news: (news) => parts.say({ kind: 'news', news }),
+    })
+    const ask = asking(parts.timers, delegationPatience)
+    this.#delegations = new DelegationWatch({
+      ...parts,
+      own: server.address,
+      look: (question) => lookAtDelegation(question, ask),
+      onChange: (zone, wrong) => tellDelegation(voice, zone, wrong),
     })
     this.#canaries = new Canaries({
       ...parts,
@@ -186,6 +195,7 @@ export class NodeEngine {
     await this.#queue
     this.#checks?.stop()
     this.#canaries.stop()
+    this.#delegations.stop()
     this.#shell.stop()
     this.#voice.tellResults()
     this.#asker.close()
@@ -245,6 +255,7 @@ export class NodeEngine {
     this.#shell.follow(orders, publishers)
     this.#look(orders)
     this.#canaries.update(orders.canaries ?? [])
+    this.#delegations.update(watchedDelegations(orders))
   }
 
   #look(orders: NodeOrders): void {
@@ -282,23 +293,11 @@ export class NodeEngine {
       kind: 'report',
       report: {
         endpoints: allStatuses(this.#shell.state),
-        zones: this.#zoneFacts(),
+        zones: zoneFacts(this.#zones, this.#server, this.#serials, this.#delegations),
         dns: dnsFacts(this.#server),
         troubles: this.#troubles,
       },
     })
-  }
-
-  #zoneFacts(): readonly ZoneFacts[] {
-    const out = new Map(this.#server.transfers().map((facts) => [facts.zone, facts]))
-    return this.#zones.map(({ zone, publisher }) => ({
-      origin: zone.origin,
-      publisher,
-      serial: this.#serials.get(zone.origin) ?? 0,
-      names: zone.sets.size,
-      hindrance: out.get(zone.origin)?.hindrance ?? null,
-      secondaries: out.get(zone.origin)?.secondaries ?? [],
-    }))
   }
 
   /** The serial that is really answered: asked for like everybody does. */
@@ -306,8 +305,4 @@ export class NodeEngine {
     for (const { zone } of this.#zones)
       this.#serials.set(zone.origin, await servedSerial(this.#asker, zone.origin))
   }
-}
-
-function tellTransfer(voice: Voice, { zone, code, state, detail, fix }: TransferAlarm): void {
-  voice.note('endpoint.alarm', zone, fix === '' ? detail : `${detail}; ${fix}`, { state, code })
 }

@@ -1,9 +1,10 @@
-// Which zones go out from this node, to whom and under which key: read when orders are followed, like the zones.
+// Which zones go out from this node, to whom and under which key: read when orders are followed, like the zones; and which
+// have their delegation looked at.
 
 import { isDeepStrictEqual } from 'node:util'
 import type { DomainName } from '../../dns/index.ts'
 import type { TransferRules } from '../../nameserver/index.ts'
-import type { TransfersSpec } from '../../publishers/index.ts'
+import type { DelegationSpec, TransfersSpec } from '../../publishers/index.ts'
 import type { NodeOrders } from './protocol.ts'
 import { tsigSecret } from './resources.ts'
 
@@ -29,3 +30,10 @@ async function rulesOf({ secondaries, allowFrom, key }: TransfersSpec): Promise<
   const { name, algorithm, secretFile } = key
   return { secondaries, allowFrom, key: { name, algorithm, secret: await tsigSecret(secretFile) } }
 }
+
+export const watchedDelegations = ({ publishers }: NodeOrders): ReadonlyMap<DomainName, DelegationSpec> =>
+  new Map(
+    publishers.flatMap((spec) =>
+      spec.kind === 'embedded' && spec.delegation ? [[spec.zone, spec.delegation] as const] : [],
+    ),
+  )

@@ -10,6 +10,7 @@ import type { CheckResult } from '../../signals/index.ts'
 import type { EndpointSpec, EndpointStatus, Plan } from '../../steering/index.ts'
 import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
+import type { DelegationSeen } from './delegation-watch.ts'
 import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
 import type { PlannerNews } from './shell.ts'
 
@@ -61,6 +62,8 @@ export type ZoneFacts = {
   /** Why what is answered does not go out to the secondaries; null when it does, or when there are none. */
   readonly hindrance: string | null
   readonly secondaries: readonly SecondaryFacts[]
+  /** Null: not looked at. */
+  readonly delegation: DelegationSeen | null
 }
 
 export type NodeReport = {

@@ -1,6 +1,9 @@
 // What the node says of its own accord: journal entries, kept while there is no main process to hear them, and check
 // results in bundles.
 
+import type { DelegationFinding } from '../../checks/index.ts'
+import { absolute, type DomainName } from '../../dns/index.ts'
+import type { TransferAlarm } from '../../nameserver/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
 import type {
   CheckId,
@@ -64,4 +67,17 @@ export class Voice {
     this.#parts.say({ kind: 'results', results: [...this.#results.values()] })
     this.#results.clear()
   }
+}
+
+export function tellTransfer(voice: Voice, { zone, code, state, detail, fix }: TransferAlarm): void {
+  voice.note('endpoint.alarm', zone, fix === '' ? detail : `${detail}; ${fix}`, { state, code })
+}
+
+export function tellDelegation(voice: Voice, zone: DomainName, wrong: readonly DelegationFinding[]): void {
+  const [first] = wrong
+  const more = wrong.length > 1 ? ` (and ${wrong.length - 1} more: holdfast delegation ${zone})` : ''
+  const why = first
+    ? `${first.detail}; ${first.fix}${more}`
+    : `the delegation of ${absolute(zone)} is in order`
+  voice.note('endpoint.alarm', zone, why, { state: first ? 'raised' : 'cleared', code: 'delegation' })
 }
