@@ -1,12 +1,13 @@
 // Records that Holdfast's own nameserver answers with: the holder keeps the envelope, compares and sets it, and makes
 // it durable. A selection inside the envelope needs no write here.
 
-import { absolute, type DomainName, formatRecordData, type RRset } from '../dns/index.ts'
+import { absolute, type DomainName, formatRecordData, isSubdomain, type RRset } from '../dns/index.ts'
 import {
   answerOf,
   type Custodian,
   type EnvelopeCustodian,
   type EnvelopeHolder,
+  type FencedWrite,
   type ForeignRecord,
   fenceOf,
   formatFence,
@@ -19,7 +20,7 @@ import type { EndpointName } from '../terms/index.ts'
 import { nameOf } from './fence-record.ts'
 import { promisesOf } from './promises.ts'
 import type { EmbeddedSpec } from './spec.ts'
-import { trouble } from './trouble.ts'
+import { type Trouble, trouble } from './trouble.ts'
 
 export function embeddedPublisher(spec: EmbeddedSpec, holder: EnvelopeHolder): Publisher {
   return {
@@ -34,12 +35,32 @@ export function embeddedPublisher(spec: EmbeddedSpec, holder: EnvelopeHolder): P
       return { kind: 'read', published: { fence: fenceOf(held.plan), sets } }
     },
     async write(write): Promise<WriteOutcome> {
+      const refusal = notHere(write, spec)
+      if (refusal) return refusal
       const outcome = await holder.compareAndSet(write)
       // The same plan again, whose first reply was lost.
       if (outcome.kind === 'fenced' && sameFence(outcome.found, write.next)) return { kind: 'written' }
       return outcome
     },
   }
+}
+
+/** Held, such a write would be answered by nobody, or beside the SOA that is always there. */
+function notHere({ endpoint, sets }: FencedWrite, { zone }: EmbeddedSpec): Trouble | null {
+  if (!isSubdomain(nameOf(endpoint), zone))
+    return trouble(
+      'not-in-zone',
+      `${endpoint} is not in ${absolute(zone)}`,
+      `set the publisher's \`zone\` to the zone that holds the endpoint`,
+      false,
+    )
+  if (nameOf(endpoint) !== zone || !sets.some(({ type }) => type === 'CNAME')) return null
+  return trouble(
+    'conflict',
+    `${endpoint} is the apex of its zone and holds SOA and NS, beside which a CNAME cannot stand`,
+    'give the targets addresses in place of a CNAME',
+    false,
+  )
 }
 
 /** What the zone's own file holds at a name; its owner changes it there. */

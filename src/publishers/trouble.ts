@@ -55,7 +55,7 @@ export function rcodeTrouble(rcode: number, at: string, zone: string): Trouble {
       return trouble(
         'server-failed',
         `${at} failed (SERVFAIL)`,
-        `read the server's log: a zone file or journal that cannot be written is the usual reason`,
+        "read the server's log: usual reasons are a zone file or journal that cannot be written, and more records at a name than it takes (BIND: max-records-per-type, 100 unless told otherwise)",
       )
     case rcodes.FORMERR:
       return trouble(

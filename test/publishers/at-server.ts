@@ -88,8 +88,11 @@ export function foreignAt({ port, zone, secrets }: DnsServer): ForeignHand {
     add: (name, type, text) => update(`add ${name}. 60 ${type} ${text}`),
     remove: (name, type) => update(`delete ${name}. ${type}`),
     async list(name, type) {
-      const { stdout } = await run('dig', ['@127.0.0.1', '-p', `${port}`, '+short', '+tcp', name, type])
-      return stdout.split('\n').filter(Boolean).sort()
+      // The name servers of a delegation are told in the authority section.
+      const sections = ['+noall', '+answer', '+authority']
+      const { stdout } = await run('dig', ['@127.0.0.1', '-p', `${port}`, '+tcp', ...sections, name, type])
+      const lines = stdout.split('\n').map((line) => /^(\S+)\s+\d+\s+IN\s+(\S+)\s+(.*)$/.exec(line))
+      return lines.flatMap((line) => (line?.[1] === `${name}.` && line[2] === type ? [line[3]!] : [])).sort()
     },
   }
 }

@@ -35,6 +35,9 @@ export async function startNamed({ transfers = false } = {}): Promise<Named | nu
   return startServer({ software: 'BIND 9', binary, args, folder, port, secrets })
 }
 
+/** BIND takes 100 records of one type at a name unless it is told otherwise. */
+const largestSet = 200
+
 function configuration(folder: string, port: number, secrets: Secrets, transfers: boolean): string {
   const keys = Object.entries(secrets).map(
     ([algorithm, secret]) =>
@@ -56,7 +59,7 @@ options {
   notify no;
 };
 controls { };
-zone "${zone}" { type primary; file "${zone}.db"; update-policy {
+zone "${zone}" { type primary; file "${zone}.db"; max-records-per-type ${largestSet}; update-policy {
   ${keyNames.map((key) => `grant ${key} zonesub ANY;`).join('\n  ')}
 }; };
 zone "${openZone}" { type primary; file "${openZone}.db"; allow-update { 127.0.0.1; }; };

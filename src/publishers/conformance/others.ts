@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
+import type { Fence } from '../../steering/index.ts'
+import type { EndpointName } from '../../terms/index.ts'
 import { alias } from './fencing.ts'
 import type { ForeignHand, Resource } from './resource.ts'
-import type { Keeps } from './scene.ts'
-import { a, holds, readOf, writeOf, written } from './writes.ts'
+import type { Keeps, Scene } from './scene.ts'
+import { a, holds, numbered, readOf, writeOf, written } from './writes.ts'
 
 export function handOf({ foreign }: Resource): ForeignHand {
   assert.ok(
@@ -15,25 +17,64 @@ export function handOf({ foreign }: Resource): ForeignHand {
   return foreign
 }
 
+type Theirs = readonly (readonly [name: string, type: string, text: string])[]
+
+const manyWrites = 12
+
+/** They stand there before; then the name is steered through every shape it can have beside them; they stand there after. */
+async function kept({ resource, endpoint }: Scene, theirs: Theirs): Promise<void> {
+  const hand = handOf(resource)
+  for (const [name, type, text] of theirs) await hand.add(name, type, text)
+  const sets = [...new Map(theirs.map((one) => [`${one[0]} ${one[1]}`, one])).values()]
+  const seen = () => Promise.all(sets.map(([name, type]) => hand.list(name, type)))
+  const before = await seen()
+  assert.equal(before.flat().length, theirs.length, inspect(before))
+  let expected: Fence | null = null
+  for (let n = 1n; n <= manyWrites; n++) {
+    const write = writeOf(endpoint, expected, n, numbered(n))
+    await written(resource.publisher(), write)
+    expected = write.next
+  }
+  await holds(resource.publisher(), writeOf(endpoint, null, manyWrites, numbered(BigInt(manyWrites))))
+  assert.deepEqual(await seen(), before)
+}
+
+const longText = (octets: number, letter: string): string => `"${letter.repeat(octets)}"`
+
 export const others = {
-  async 'foreign-kept'({ resource, endpoint }) {
-    const hand = handOf(resource)
-    const theirs = [
-      [endpoint, 'MX', '10 mail.example.'],
-      [`other.${endpoint}`, 'A', '203.0.113.9'],
-      [endpoint, 'TXT', '"v=spf1 -all"'],
-    ] as const
-    for (const [name, type, text] of theirs) await hand.add(name, type, text)
-    const seen = () => Promise.all(theirs.map(([name, type]) => hand.list(name, type)))
-    const before = await seen()
-    assert.ok(
-      before.every((set) => set.length === 1),
-      inspect(before),
+  'foreign-kept': (scene) =>
+    kept(scene, [
+      [scene.endpoint, 'MX', '10 mail.example.'],
+      [scene.endpoint, 'MX', '20 Mail2.Example.'],
+      [scene.endpoint, 'TXT', '"v=spf1 -all"'],
+      [scene.endpoint, 'TXT', '"Case and  spaces; \\"quoted\\""'],
+      [scene.endpoint, 'CAA', '0 issue "ca.example"'],
+      [`_sip._tcp.${scene.endpoint}`, 'SRV', '1 2 5060 sip.example.'],
+      [`other.${scene.endpoint}`, 'A', '203.0.113.9'],
+      [`other.${scene.endpoint}`, 'AAAA', '2001:db8::9'],
+      [`alias.${scene.endpoint}`, 'CNAME', 'elsewhere.example.'],
+      [`sub.${scene.endpoint}`, 'NS', 'ns1.example.'],
+      [`sub.${scene.endpoint}`, 'NS', 'ns2.example.'],
+    ]),
+
+  'long-text-kept': (scene) =>
+    kept(scene, [
+      [scene.endpoint, 'TXT', [longText(255, 'a'), longText(255, 'b'), longText(90, 'c')].join(' ')],
+      [scene.endpoint, 'TXT', '"short"'],
+    ]),
+
+  'unknown-type-kept': (scene) => kept(scene, [[scene.endpoint, 'TYPE65280', '\\# 4 0A000001']]),
+
+  async 'neighbours-fence-kept'({ resource, endpoint, another }) {
+    const publisher = resource.publisher()
+    const neighbours = [another(), `under.${endpoint}` as EndpointName].map((name) =>
+      writeOf(name, null, 7, a(7)),
     )
+    for (const write of neighbours) await written(publisher, write)
     const first = writeOf(endpoint, null, 1, a(1))
-    await written(resource.publisher(), first)
-    await written(resource.publisher(), writeOf(endpoint, first.next, 2, a(2)))
-    assert.deepEqual(await seen(), before)
+    await written(publisher, first)
+    await written(publisher, writeOf(endpoint, first.next, 2, alias))
+    for (const write of neighbours) await holds(publisher, write)
   },
 
   async 'cname-conflict'({ resource, endpoint }) {

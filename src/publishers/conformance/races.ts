@@ -1,44 +1,44 @@
-// Many writers of one name.
+// Many writers of one name, each a process of its own.
 
 import assert from 'node:assert/strict'
-import { inspect } from 'node:util'
+import { pick } from '../../terms/index.ts'
 import type { Keeps } from './scene.ts'
-import { a, readOf, writeOf } from './writes.ts'
+import { watch, whole } from './watcher.ts'
+import { withWriters } from './writers.ts'
+import { readOf } from './writes.ts'
 
-const writers = 4
-const plansEach = 10
+const writers = 8
+const plansEach = 50
+const kills = 5
 
 export const races = {
-  async 'concurrent-writers'({ resource, endpoint }) {
-    let running = writers
-    let highest = 0n
-    let begun = false
-    const write = async (writer: number): Promise<void> => {
-      const p = resource.publisher()
-      for (let done = 0; done < plansEach; ) {
-        const { fence } = await readOf(p, endpoint)
-        const n = Number(fence?.generation ?? 0n) + 1
-        const outcome = await p.write(
-          writeOf(endpoint, fence, n, a(writer + 1), { author: `writer ${writer}` }),
-        )
-        assert.ok(outcome.kind === 'written' || outcome.kind === 'fenced', inspect(outcome))
-        if (outcome.kind === 'written') done++
-      }
-      running--
-    }
-    const watch = async (): Promise<void> => {
-      while (running > 0) {
-        const { fence, sets } = await readOf(resource.publisher(), endpoint)
-        const generation = fence?.generation ?? 0n
-        assert.ok(generation >= highest, `generation ${generation} after ${highest}`)
-        assert.ok(!begun || sets.length > 0, `the name was empty at generation ${generation}`)
-        begun ||= sets.length > 0
-        highest = generation
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    }
-    await Promise.all([watch(), ...Array.from({ length: writers }, (_, writer) => write(writer))])
-    const { fence } = await readOf(resource.publisher(), endpoint)
-    assert.equal(fence?.generation, BigInt(writers * plansEach), 'every accepted write is one generation')
+  async 'concurrent-writers'({ resource, endpoint, random }) {
+    await withWriters(resource, writers, async (started) => {
+      const watching = watch(resource.publisher(), endpoint)
+      for (const [i, writer] of started.entries())
+        writer.begin({ endpoint, author: `writer ${i}`, plans: plansEach, seed: pick(random, 2 ** 31) })
+      const looks = await watching.while(Promise.all(started.map(({ done }) => done)))
+      assert.ok(looks >= 10, `the name was looked at ${looks} times while it was written`)
+      const accepted = started.flatMap(({ wrote }) => wrote).sort((x, y) => Number(x - y))
+      const all = Array.from({ length: writers * plansEach }, (_, i) => BigInt(i + 1))
+      assert.deepEqual(accepted, all, 'every accepted write is one generation')
+      whole(await readOf(resource.publisher(), endpoint), BigInt(writers * plansEach))
+    })
+  },
+
+  async 'killed-writer'({ resource, endpoint, random }) {
+    let stands = 0n
+    for (let killed = 0; killed < kills; killed++)
+      await withWriters(resource, 1, async ([writer]) => {
+        assert.ok(writer)
+        const author = `victim ${killed}`
+        writer.begin({ endpoint, author, plans: 10_000, seed: pick(random, 2 ** 31) })
+        for (let more = 1 + pick(random, 4); more > 0; more--) await writer.next()
+        await new Promise((resolve) => setTimeout(resolve, random.next() * 8))
+        await writer.kill()
+        const acknowledged = writer.wrote.at(-1) ?? stands
+        stands = whole(await readOf(resource.publisher(), endpoint), acknowledged)
+      })
+    assert.ok(stands >= BigInt(kills), 'every writer went on where the one before it had died')
   },
 } satisfies Partial<Keeps>

@@ -29,7 +29,7 @@ export type WriterHome =
 
 /** Somebody else at the same names, with the server's own tools or API, never through a publisher. */
 export type ForeignHand = {
-  /** Adds one record to what is there; `type` may be `TYPE65280`. `text` is its data as a master file writes it. */
+  /** Adds one record to what is there, with a TTL of 60 s; `type` may be `TYPE65280`. `text` is its data as a master file writes it. */
   add(name: string, type: string, text: string): Promise<void>
   /** The records of one set as the server's own tool writes them, sorted; empty when there are none. */
   list(name: string, type: string): Promise<readonly string[]>

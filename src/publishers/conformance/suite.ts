@@ -5,14 +5,26 @@ import { describe, type TestContext, test } from 'node:test'
 import { type EndpointName, seededRandom } from '../../terms/index.ts'
 import { type PromiseId, type PromisingKind, promises, promisesOf } from '../promises.ts'
 import { crashes } from './crashes.ts'
+import { custody } from './custody.ts'
+import { drift } from './drift.ts'
 import { fencing } from './fencing.ts'
 import { names } from './names.ts'
 import { others } from './others.ts'
 import { races } from './races.ts'
 import type { Resource } from './resource.ts'
 import type { Keeps } from './scene.ts'
+import { sizes } from './sizes.ts'
 
-const keeps: Keeps = { ...fencing, ...crashes, ...races, ...others, ...names }
+const keeps: Keeps = {
+  ...fencing,
+  ...crashes,
+  ...races,
+  ...drift,
+  ...others,
+  ...names,
+  ...sizes,
+  ...custody,
+}
 
 /** Which publisher is asked, and for what. */
 export type Asked = {
@@ -37,7 +49,7 @@ export function publisherConformance({ kind, name, resource, only }: Asked): voi
         const r = await resource(t)
         if (!r) return
         const another = (): EndpointName => `n${++used}.${r.below}` as EndpointName
-        const scene = { resource: r, endpoint: another(), another, random: seededRandom(seed) }
+        const scene = { kind, resource: r, endpoint: another(), another, random: seededRandom(seed) }
         try {
           await keeps[id](scene)
         } catch (problem) {

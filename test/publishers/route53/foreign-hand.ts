@@ -15,7 +15,7 @@ export function handIn(zone: HostedZone): ForeignHand {
     async add(name, type, text) {
       const there = find(name, type)
       const Values = [...(there?.Values ?? []), text]
-      const set = { Name: storedName(name), Type: type, TTL: there?.TTL ?? 300, Values, Policy: {} }
+      const set = { Name: storedName(name), Type: type, TTL: there?.TTL ?? 60, Values, Policy: {} }
       make({ action: 'UPSERT', set })
     },
     list: async (name, type) => [...(find(name, type)?.Values ?? [])].sort(),
