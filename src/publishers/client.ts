@@ -3,6 +3,7 @@
 import {
   absolute,
   type DomainName,
+  decodeHeader,
   decodeMessage,
   encodeMessage,
   type Message,
@@ -12,7 +13,7 @@ import {
   verifyMessage,
 } from '../dns/index.ts'
 import { bad, type Clock, good, type Outcome } from '../terms/index.ts'
-import { type Lost, rcodeTrouble, type Trouble, trouble, tsigTrouble } from './trouble.ts'
+import { type Lost, rcodeTrouble, type Trouble, trouble, tsigTrouble, unsignedAnswer } from './trouble.ts'
 import { openWire, type Wire, type WireFault } from './wire.ts'
 
 export type Peer = {
@@ -100,7 +101,7 @@ function verify(
   requestMac: Uint8Array,
 ): Outcome<Buffer, Trouble | Lost> {
   const verified = verifyMessage(bytes, [key], { now: peer.clock.now(), requestMac })
-  return verified.ok ? good(verified.value.bytes) : bad(disbelief(peer, key, verified.error))
+  return verified.ok ? good(verified.value.bytes) : bad(disbelief(peer, key, verified.error, bytes))
 }
 
 /** An answer that is not believed proves nothing, except where the server says that it did not believe us. */
@@ -108,8 +109,11 @@ export function disbelief(
   peer: Peer,
   key: TsigKey,
   { error, peer: theirs, detail }: TsigRefusal,
+  bytes: Uint8Array,
 ): Trouble | Lost {
   const at = addressOf(peer)
+  const header = decodeHeader(bytes)
+  if (error === 'UNSIGNED' && header) return unsignedAnswer(header.rcode, at, key.name)
   if (theirs && error !== 'UNSIGNED') return tsigTrouble(error, detail, at, key.name)
   return { kind: 'lost', detail: `the answer of ${at} is not to be believed (${error}): ${detail}` }
 }

@@ -82,5 +82,5 @@ export class KeptLine {
   }
 }
 
-export const noAnswer = (detail: string): Trouble =>
-  trouble('no-answer', detail, 'look whether the server is well')
+export const noAnswer = (detail: string, fix = 'look whether the server is well'): Trouble =>
+  trouble('no-answer', detail, fix)

@@ -129,7 +129,10 @@ export async function answerFor(
   type: RecordType,
 ): Promise<Outcome<Message, Trouble>> {
   const answer = await conversation.ask(query(pick(random, 65_536), name, typeCodes[type]))
-  if (!answer.ok) return bad(answer.error.kind === 'failed' ? answer.error : noAnswer(answer.error.detail))
+  if (!answer.ok)
+    return bad(
+      answer.error.kind === 'failed' ? answer.error : noAnswer(answer.error.detail, answer.error.fix),
+    )
   const { rcode, flags } = answer.value
   if (rcode !== rcodes.NOERROR && rcode !== rcodes.NXDOMAIN) return bad(rcodeFailure(rcode, peer))
   if (!flags.authoritative)

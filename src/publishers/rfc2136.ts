@@ -32,7 +32,7 @@ import { KeptLine } from './line.ts'
 import { promisesOf } from './promises.ts'
 import { type Reading, readEndpoint, surveyEndpoint } from './reading.ts'
 import type { PowerdnsSpec, Rfc2136Spec } from './spec.ts'
-import { type Trouble, trouble } from './trouble.ts'
+import { lostOutcome, type Trouble, trouble } from './trouble.ts'
 
 /** A server that takes updates, whatever its kind. */
 export type UpdateSpec = Rfc2136Spec | PowerdnsSpec
@@ -121,7 +121,7 @@ async function releaseFence(releasing: Releasing): Promise<WriteOutcome> {
     changes: [removal],
   })
   const answer = await conversation.ask(update)
-  if (!answer.ok) return answer.error
+  if (!answer.ok) return answer.error.kind === 'lost' ? lostOutcome(answer.error) : answer.error
   const { rcode } = answer.value
   if (rcode === rcodes.NOERROR) return { kind: 'written' }
   if (rcode !== rcodes.YXRRSET && rcode !== rcodes.NXRRSET) return rcodeFailure(rcode, peer)
@@ -197,7 +197,7 @@ async function sendUpdate(
   fence: readonly RecordData[],
 ): Promise<WriteOutcome | 'prerequisite'> {
   const answer = await writing.conversation.ask(updateOf(writing, fence))
-  if (!answer.ok) return answer.error
+  if (!answer.ok) return answer.error.kind === 'lost' ? lostOutcome(answer.error) : answer.error
   const { rcode } = answer.value
   if (rcode === rcodes.NOERROR) return { kind: 'written' }
   if (rcode === rcodes.YXRRSET || rcode === rcodes.NXRRSET) return 'prerequisite'

@@ -89,7 +89,7 @@ class Incoming {
   /** Null while more is to come. */
   take(bytes: Buffer): Outcome<Transferred, Trouble | Lost> | null {
     const verified = this.#verify?.(bytes, this.#peer.clock.now()) ?? good({ bytes, proven: true })
-    if (!verified.ok) return bad(disbelief(this.#peer, this.#peer.key!, verified.error))
+    if (!verified.ok) return bad(disbelief(this.#peer, this.#peer.key!, verified.error, bytes))
     const message = read(this.#peer, this.#question, verified.value.bytes)
     if (!message.ok) return message
     if (message.value.rcode !== rcodes.NOERROR) return bad(rcodeFailure(message.value.rcode, this.#peer))

@@ -11,8 +11,27 @@ export type Trouble = {
   readonly retry: boolean
 }
 
-/** Done or not is unknown. */
-export type Lost = { readonly kind: 'lost'; readonly detail: string }
+/** Done or not is unknown. `fix`: what a person can do, where something is known. */
+export type Lost = { readonly kind: 'lost'; readonly detail: string; readonly fix?: string }
+
+/** For those who hear of it as an outcome, which has no room for a way out beside what happened. */
+export const lostOutcome = ({ detail, fix }: Lost): { readonly kind: 'lost'; readonly detail: string } => ({
+  kind: 'lost',
+  detail: fix === undefined ? detail : `${detail}: ${fix}`,
+})
+
+/**
+ * An answer without a signature where one was due proves nothing, neither that something was done nor that it was not.
+ * But servers say so what they would not sign: PowerDNS about a key that it does not accept, Knot about a zone.
+ */
+export const unsignedAnswer = (rcode: number, at: string, key: string): Lost => ({
+  kind: 'lost',
+  detail: `${at} answered ${rcodeName(rcode)} without the signature that key ${key} asks for, which proves nothing`,
+  fix:
+    rcode === rcodes.NOERROR
+      ? 'look who else answers at this address'
+      : 'compare the name, algorithm and secret of the key on both sides, set both clocks by NTP, and look whether the server has the zone',
+})
 
 export const trouble = (code: string, detail: string, fix: string, retry = true): Trouble => ({
   kind: 'failed',
@@ -35,7 +54,7 @@ export function rcodeTrouble(rcode: number, at: string, zone: string): Trouble {
       return trouble(
         'not-authoritative',
         `${at} is not authoritative for ${zone}`,
-        `send updates to the primary of ${zone}: look at its SOA record and correct \`server\` or \`zone\``,
+        `send updates to the primary of ${zone}: look at its SOA record and correct \`server\` or \`zone\`; Knot says so too where its acl asks for a \`key\``,
       )
     case rcodes.NOTZONE:
       return trouble(
@@ -75,8 +94,8 @@ export function tsigTrouble(error: TsigErrorName, detail: string, at: string, ke
     case 'BADKEY':
       return trouble(
         'bad-key',
-        `${at} does not know the key ${key} (BADKEY)`,
-        `give the server a key of exactly this name and algorithm, or correct \`key\` here`,
+        `${at} does not know the key ${key}, or has no use for it here (BADKEY)`,
+        `give the server a key of exactly this name and algorithm, in Knot also an acl of the zone with this key and \`action: update\`, or correct \`key\` here`,
       )
     case 'BADTIME':
       return trouble(

@@ -87,7 +87,8 @@ function wireOver(socket: Socket, at: string, idleMs?: number): Wire {
   socket.on('error', (error) => fail(`${at}: ${sayError(error)}`))
   socket.on('close', () => fail(`${at} closed the connection without an answer`))
   if (idleMs !== undefined)
-    socket.setTimeout(idleMs, () => {
+    // Not the callback of `setTimeout`, which hears of the first time alone.
+    socket.setTimeout(idleMs).on('timeout', () => {
       if (underWay.size === 0) fail(`the connection to ${at} was idle`)
     })
   const askForMany = (message: Uint8Array, hear: Hear): void => {

@@ -17,6 +17,9 @@ import {
 } from './dns-server.ts'
 
 const binary = findBinary('/usr/sbin/knotd', '/usr/local/sbin/knotd')
+/** Configured, and its file is missing: Knot answers SERVFAIL. */
+export const unloadedZone = 'unloaded.test'
+
 export const needsKnot = 'needs knotd: apt-get install knot'
 
 /** `transfers`: whether the keys may also transfer the zone. */
@@ -73,5 +76,7 @@ zone:
     acl: steer
   - domain: ${openZone}
     acl: anybody
+  - domain: ${unloadedZone}
+    acl: steer
 `
 }
