@@ -8,6 +8,7 @@ import {
   type Duration,
   type EndpointName,
   type Instant,
+  instant,
   type JsonObject,
   type PublisherId,
 } from '../terms/index.ts'
@@ -83,7 +84,8 @@ export function stepEnactor(pace: Pace, enactor: Enactor, event: EnactorEvent): 
 const longestWait = ({ patience, readEvery, longestBackoff }: Pace): number =>
   Math.max(patience, readEvery, longestBackoff)
 
-const isDue = (pace: Pace, { phase: { dueAt } }: Enactor, now: Instant): boolean =>
+/** True for a due whose time has come, and for one that a clock has set which went back since. */
+export const isDue = (pace: Pace, { phase: { dueAt } }: Enactor, now: Instant): boolean =>
   dueAt <= now || dueAt - now > longestWait(pace)
 
 const still = (enactor: Enactor): EnactorStep => ({ enactor, effects: [] })
@@ -342,10 +344,12 @@ function outvoted(pace: Pace, enactor: Enactor, inForce: InForce, at: Instant): 
   return trouble(stands, 'drift', why, 'drift.found', { records }, at)
 }
 
-const rest = (pace: Pace, enactor: Enactor, at: Instant): Enactor => ({
-  ...enactor,
-  phase: { kind: 'idle', dueAt: after(at, spread(enactor, pace.readEvery)) },
-})
+function rest(pace: Pace, enactor: Enactor, at: Instant): Enactor {
+  const dueAt = after(at, spread(enactor, pace.readEvery))
+  // Forty times a round and not at every moment: with ten thousand names waking costs more than looking.
+  const grid = pace.readEvery / 40
+  return { ...enactor, phase: { kind: 'idle', dueAt: instant(Math.ceil(dueAt / grid) * grid) } }
+}
 
 /**
  * Four fifths to all of a wait, each enactor its own share (FNV-1a over its name), so that the rounds of many spread

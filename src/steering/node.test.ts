@@ -265,13 +265,13 @@ test('the rounds of many endpoints spread over the time between them (S16)', () 
       state = stepNode(state, event).state
   }
   const dues = names.map((name) => state.endpoints.get(name)!.enactors.get(office)!.phase.dueAt)
-  const perTenth = Array.from(
-    { length: 10 },
-    (_, n) => dues.filter((due) => Math.min(9, Math.floor((due - 8000) / 200)) === n).length,
+  const perEighth = Array.from(
+    { length: 8 },
+    (_, n) => dues.filter((due) => due > 8000 + 250 * n && due <= 8000 + 250 * (n + 1)).length,
   )
   assert.ok(
-    perTenth.every((count) => count > 5 && count < 40),
-    `${perTenth}`,
+    perEighth.every((count) => count > 8 && count < 50),
+    `${perEighth}`,
   )
 })
 

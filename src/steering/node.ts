@@ -2,9 +2,18 @@
 // leads to are one step, so that nothing waits for a timer between a verdict and a moved answer. Nothing here needs
 // the planner or the store: with both dead a node goes on selecting inside the envelopes it holds (S18).
 
-import type { EndpointName, Instant, JsonObject, NodeName, PublisherId, TargetId } from '../terms/index.ts'
+import {
+  changedEntries,
+  type EndpointName,
+  type Instant,
+  type JsonObject,
+  type NodeName,
+  type PublisherId,
+  type TargetId,
+  withEntry,
+} from '../terms/index.ts'
 import { answerOf, canAnswer } from './answer.ts'
-import { newEnactor, stepEnactor } from './enactor.ts'
+import { isDue, newEnactor, stepEnactor } from './enactor.ts'
 import {
   defaultPace,
   type Enactor,
@@ -51,7 +60,7 @@ export const initialNode = (from: {
 
 export function stepNode(state: NodeState, event: NodeEvent): NodeStep {
   const step = act(state, event)
-  const wakeAt = earliest(step.state)
+  const wakeAt = wakeAfter(state, step.state)
   if (wakeAt === null || wakeAt === step.state.wakeAt) return step
   return {
     state: { ...step.state, wakeAt },
@@ -102,16 +111,34 @@ function then(step: NodeStep, act: (state: NodeState) => NodeStep): NodeStep {
   return { state: next.state, effects: [...step.effects, ...next.effects] }
 }
 
-function earliest(state: NodeState): Instant | null {
-  const dues = [...state.endpoints.values()].flatMap((e) =>
-    [...e.enactors.values()].map((x) => x.phase.dueAt),
-  )
-  return dues.length === 0 ? null : (Math.min(...dues) as Instant)
+/** The earliest due of all. Only what has changed is asked again, unless it was what this waited for. */
+function wakeAfter(before: NodeState, state: NodeState): Instant | null {
+  if (before.wakeAt === null || state.wakeAt === null) return earliest(state)
+  let first: number = before.wakeAt
+  for (const [name, endpoint] of changedEntries(before.endpoints, state.endpoints)) {
+    const was = before.endpoints.get(name)
+    if (was && dueOf(was) <= before.wakeAt) return earliest(state)
+    first = Math.min(first, dueOf(endpoint))
+  }
+  return first as Instant
+}
+
+function earliest({ endpoints }: NodeState): Instant | null {
+  let first = Number.POSITIVE_INFINITY
+  for (const endpoint of endpoints.values()) first = Math.min(first, dueOf(endpoint))
+  return Number.isFinite(first) ? (first as Instant) : null
+}
+
+/** Infinity for one without enactors. */
+function dueOf({ enactors }: NodeEndpoint): number {
+  let first = Number.POSITIVE_INFINITY
+  for (const { phase } of enactors.values()) first = Math.min(first, phase.dueAt)
+  return first
 }
 
 const put = (state: NodeState, endpoint: NodeEndpoint): NodeState => ({
   ...state,
-  endpoints: new Map(state.endpoints).set(endpoint.name, endpoint),
+  endpoints: withEntry(state.endpoints, endpoint.name, endpoint),
 })
 
 const unheardOf = (name: EndpointName): NodeEndpoint => ({
@@ -432,22 +459,22 @@ function toEnactor(
 
 /** An enactor of a name that was given back: its last reply is heard, and its patience ends as for any other. */
 function partFrom(state: NodeState, endpoint: NodeEndpoint, enactor: Enactor, event: EnactorEvent): NodeStep {
-  const ended = event.kind === 'wrote' ? event.ticket === enactor.tickets : isDue(enactor, event)
+  const ended = event.kind === 'tick' || (event.kind === 'wrote' && event.ticket === enactor.tickets)
   if (!ended) return still(state)
   const enactors = new Map(endpoint.enactors)
   enactors.delete(enactor.publisher)
   return { state: put(state, { ...endpoint, enactors }), effects: lettingGo(endpoint, enactors) }
 }
 
-const isDue = ({ phase }: Enactor, event: EnactorEvent): boolean =>
-  event.kind === 'tick' && phase.dueAt <= event.now
-
 function tick(state: NodeState, event: Extract<NodeEvent, { kind: 'tick' }>): NodeStep {
-  const all = [...state.endpoints.values()].flatMap((endpoint) =>
-    [...endpoint.enactors.keys()].map((publisher) => ({ name: endpoint.name, publisher })),
-  )
-  return all.reduce(
-    (step, { name, publisher }) => then(step, (s) => toEnactor(s, name, publisher, event)),
-    still(state),
-  )
+  let current = state
+  const effects: NodeEffect[] = []
+  for (const endpoint of state.endpoints.values())
+    for (const [publisher, enactor] of endpoint.enactors)
+      if (isDue(paceOf(state, endpoint, publisher), enactor, event.now)) {
+        const step = toEnactor(current, endpoint.name, publisher, event)
+        current = step.state
+        effects.push(...step.effects)
+      }
+  return { state: current, effects }
 }
