@@ -111,7 +111,7 @@ export const publisherPromises = {
   powerdns: {
     title: 'PowerDNS',
     smallestTtl: 1,
-    compared: compareAtRecord,
+    compared: `${compareAtRecord}; by one pdns_server alone over its database, for its lock is its own`,
     atomic: true,
     selectionIsWrite: true,
     controlPlane: null,

@@ -51,6 +51,7 @@ program
   .addOption(json())
   .option('--schema', 'print the JSON Schema for editors instead')
   .option('--docs', 'print the documentation of the configuration (docs/configuration.md) instead')
+  .option('--publishers-docs', 'print what each kind of publisher promises (docs/publishers.md) instead')
   .action(async (file: string, options) =>
     (await import('./cli/check-config.ts')).checkConfig(file, options, print),
   )

@@ -1,15 +1,17 @@
 // `holdfast check-config`: everything that is wrong with a file, each with its line; nothing is started.
 
+import { publishersDocs } from '../../publishers/index.ts'
 import { configDocs, configJsonSchema, formatProblem } from '../config/index.ts'
 import { examine } from '../configured.ts'
 import { CommandFailure } from './connection.ts'
 
 type Print = (value: unknown) => void
-type Options = { json?: boolean; schema?: boolean; docs?: boolean }
+type Options = { json?: boolean; schema?: boolean; docs?: boolean; publishersDocs?: boolean }
 
 export async function checkConfig(file: string, options: Options, print: Print): Promise<void> {
   if (options.schema) return print(configJsonSchema())
   if (options.docs) return print(configDocs().trimEnd())
+  if (options.publishersDocs) return print(publishersDocs().trimEnd())
   const { read, problems } = await examine(file, process.env)
   const warnings = read.ok ? read.value.warnings : []
   if (options.json) print({ ok: problems.length === 0, problems, warnings })
