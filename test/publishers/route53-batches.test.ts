@@ -163,6 +163,14 @@ describe('many names at Route 53', () => {
         ),
       )
       assert.ok(counts.ListResourceRecordSets! <= 12, inspect(counts))
+      // Alone, few sets are asked for, then a page, then both names apart, the fence before and after.
+      const requests = async (endpoint: EndpointName): Promise<number> => {
+        const { ListResourceRecordSets } = await counted(stand, async () =>
+          assert.deepEqual((await readOf(other, endpoint)).fence, fences.get(endpoint)),
+        )
+        return ListResourceRecordSets!
+      }
+      assert.deepEqual([await requests(nameOf(7)), await requests(crowded)], [1, 5])
       await changeAll(other, all, fences, 2)
     }))
 })

@@ -15,6 +15,9 @@ import type { Session } from './session.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 const setsInPage = 300
+/** For few names a page is not asked for whole: so many sets, and more for each name. */
+const setsForOne = 20
+const setsForEach = 10
 const mostAttempts = 5
 const mostKept = 100_000
 
@@ -49,10 +52,13 @@ export async function readSome(
   const wanted = endpoints.map((endpoint) => places.of(endpoint))
   const [first] = wanted
   if (!first) return good([])
-  const page = await list(session, first.name, setsInPage)
-  if (!page.ok) return page
-  const found = covered(page.value, first, wanted)
-  if (found.length > 0) return good(found)
+  const few = Math.min(setsInPage, setsForOne + setsForEach * wanted.length)
+  for (const most of few < setsInPage ? [few, setsInPage] : [setsInPage]) {
+    const page = await list(session, first.name, most)
+    if (!page.ok) return page
+    const found = covered(page.value, first, wanted)
+    if (found.length > 0) return good(found)
+  }
   const apart = await readApart(session, first)
   return apart.ok ? good([apart.value]) : apart
 }

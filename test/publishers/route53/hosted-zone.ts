@@ -53,6 +53,7 @@ export class HostedZone {
   /** With its final dot. */
   readonly name: string
   #sets: ReadonlyMap<string, RecordSet>
+  readonly #orders = new WeakMap<RecordSet, string>()
   /** Made when it is asked for. */
   #listing: readonly { readonly set: RecordSet; readonly order: string }[] | null = null
 
@@ -98,13 +99,21 @@ export class HostedZone {
   /** Begins with the first set whose name is not before `from`. */
   list(from: Place | null, most: number): Page {
     this.#listing ??= [...this.#sets.values()]
-      .map((set) => ({ set, order: orderOf(set) }))
+      .map((set) => ({ set, order: this.#orderOf(set) }))
       .sort((a, b) => (a.order < b.order ? -1 : 1))
     const begin = from && orderOf(from)
     const first = begin === null ? 0 : this.#listing.findIndex(({ order }) => order >= begin)
     if (first < 0) return { sets: [], next: null }
     const sets = this.#listing.slice(first, first + most).map(({ set }) => set)
     return { sets, next: this.#listing[first + most]?.set ?? null }
+  }
+
+  #orderOf(set: RecordSet): string {
+    const known = this.#orders.get(set)
+    if (known !== undefined) return known
+    const order = orderOf(set)
+    this.#orders.set(set, order)
+    return order
   }
 
   #apply(after: Map<string, RecordSet>, { action, set }: Change): readonly string[] {
