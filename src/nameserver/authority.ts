@@ -34,6 +34,8 @@ type Served = {
   /** The static part alone. */
   readonly base: ZoneView
   view: ZoneView
+  /** Steered names that no zone nearer to them holds. */
+  own: readonly DomainName[]
   serial: number
   /** What the serial stands for: everything held in the zone when it was last made. */
   held: readonly Held[]
@@ -66,10 +68,21 @@ export function createAuthority(
   const steeredNames = (all: readonly Held[]): readonly DomainName[] =>
     [...new Set([...steered, ...all.map((held) => held.plan.envelope.endpoint)])] as string[] as DomainName[]
 
+  const nearest = (name: DomainName): Served | undefined => {
+    for (let up: DomainName | null = name; up !== null; up = parentOf(up)) {
+      const found = served.get(up)
+      if (found) return found
+    }
+    return undefined
+  }
+
   const rebuild = (all: readonly Held[]): void => {
     nodes = steeredNodes(holder)
+    const names = steeredNames(all)
+    const owners = Map.groupBy(names, nearest)
     for (const entry of served.values()) {
-      const laid = overlay(entry.base, steeredNames(all), nodes)
+      entry.own = owners.get(entry) ?? []
+      const laid = overlay(entry.base, names, nodes)
       entry.view = withSerial(laid, () => published(entry.zone.origin) ?? entry.serial)
     }
   }
@@ -90,14 +103,6 @@ export function createAuthority(
     }
   }
 
-  const nearest = (name: DomainName): Served | undefined => {
-    for (let up: DomainName | null = name; up !== null; up = parentOf(up)) {
-      const found = served.get(up)
-      if (found) return found
-    }
-    return undefined
-  }
-
   return {
     zoneFor(name) {
       refresh(false)
@@ -107,8 +112,7 @@ export function createAuthority(
       refresh(false)
       const entry = served.get(origin)
       if (!entry) return undefined
-      const own = steeredNames(holder.all()).filter((name) => nearest(name) === entry)
-      const { zone, base } = entry
+      const { zone, base, own } = entry
       return { zone, steered: new Map(own.map((name) => [name, nodes(name, base.node(name))])) }
     },
     setZones(zones) {
@@ -124,6 +128,7 @@ export function createAuthority(
           zone,
           base,
           view: base,
+          own: [],
           serial: changed ? nextSerial(serial, unixSeconds()) : serial,
           held: known?.held ?? [],
         })

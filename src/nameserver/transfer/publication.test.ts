@@ -77,6 +77,20 @@ describe('what goes out', () => {
     assert.deepEqual(addresses(), ['192.0.2.10'], 'what is not published is not given')
   })
 
+  test('a zone that was read again and is the same has no new serial; one that is not has', async () => {
+    const { authority, publication, published, time, change } = living()
+    change(east)
+    await pass(time, 1500)
+    authority.setZones([shopZone()])
+    publication.changed()
+    await pass(time, 1500)
+    assert.equal(published.length, 1)
+    authority.setZones([shopZone(`${zoneText}new A 192.0.2.99\n`)])
+    publication.changed()
+    await pass(time, 1500)
+    assert.equal(published.length, 2)
+  })
+
   test('a negative answer at a secondary lasts no longer than the shortest of the steered names', async () => {
     const { change, publication, time } = living()
     change(east)

@@ -11,6 +11,8 @@ import { type Snapshot, sameContent, snapshotOf, unknownNames } from './snapshot
 const pace = seconds(1)
 /** A failure moves many names at once: those that follow so soon go out together. */
 const settle = ms(20)
+/** Every change anywhere asks whether this zone has changed: looked for so often at most. */
+const lookPace = ms(200)
 /** A slow disk must not keep a failover from the secondaries: past this the serial goes out, and the alarm says so. */
 const diskPatience = seconds(1)
 const writeAgainAfter = seconds(5)
@@ -44,6 +46,7 @@ export class Publication {
   #highest: number | null
   #names: ReadonlySet<DomainName> | null
   #publishedAt = Number.NEGATIVE_INFINITY
+  #lookedAt = Number.NEGATIVE_INFINITY
   #due: (() => void) | null = null
   #running: Promise<void> | null = null
   /** Somebody has a later serial than ours: the next one goes above it. */
@@ -85,7 +88,8 @@ export class Publication {
       this.#again = true
       return
     }
-    const wait = Math.max(settle, this.#publishedAt + pace - this.#ports.clock.monotonic())
+    const next = Math.max(this.#publishedAt + pace, this.#lookedAt + lookPace)
+    const wait = Math.max(settle, next - this.#ports.clock.monotonic())
     this.#due = this.#ports.timers.after(ms(wait), () => {
       this.#due = null
       this.#running = this.#publish().finally(() => {
@@ -116,12 +120,16 @@ export class Publication {
   }
 
   async #publish(): Promise<void> {
+    this.#lookedAt = this.#ports.clock.monotonic()
     const content = this.#ports.content()
     if (!content) return
     const missed = this.#missed(content)
     if (missed.length > 0) return this.#hinder(withheld(this.#origin, missed))
-    if (!this.#leap && this.#snapshot && sameContent(content, this.#snapshot.content))
+    if (!this.#leap && this.#snapshot && sameContent(content, this.#snapshot.content)) {
+      // A zone that was read again is another value of the same content: the next look need not compare it whole.
+      this.#snapshot = snapshotOf(content, this.#snapshot.serial)
       return this.#hinder(this.#hindrance?.code === 'undurable' ? this.#hindrance : null)
+    }
     this.#leap = false
     this.#publishedAt = this.#ports.clock.monotonic()
     const serial = this.#nextSerial(content)

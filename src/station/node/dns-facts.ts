@@ -8,12 +8,19 @@ import type { ServedZone } from './following.ts'
 import type { ZoneFacts } from './protocol.ts'
 
 export function dnsFacts(server: Nameserver): JsonObject {
-  const { replies, ignored, unsent, tcp } = server.stats()
+  const { replies, ignored, unsent, tcp, transfers } = server.stats()
   const queries = [...Object.values(replies.udp), ...Object.values(replies.tcp)].reduce(
     (sum, n) => sum + n,
     0,
   )
-  return { queries, replies: { ...replies }, ignored: { ...ignored }, unsent, tcp: { ...tcp } }
+  return {
+    queries,
+    replies: { ...replies },
+    ignored: { ...ignored },
+    unsent,
+    tcp: { ...tcp },
+    transfers: { ...transfers },
+  }
 }
 
 export function zoneFacts(
