@@ -7,7 +7,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { inspect } from 'node:util'
 import { readOf, writeOf, written } from '../../src/publishers/conformance/index.ts'
-import type { EndpointName } from '../../src/terms/index.ts'
+import type { FullPublisher } from '../../src/publishers/index.ts'
+import type { FencedWrite } from '../../src/steering/index.ts'
+import { type EndpointName, pick, seededRandom } from '../../src/terms/index.ts'
 import {
   type Changes,
   foreignAt,
@@ -232,6 +234,38 @@ describe('Cloudflare and the way there', () => {
         'nothing was written again',
       )
     })
+
+  test('while every fourth request fails in some way, writers go on, and no accepted write is undone', async () => {
+    const random = seededRandom(20251120)
+    const failures: readonly Mishap[] = [
+      ...[500, 502, 521].map((status) => ({ kind: 'status', status, html: status === 521 }) as const),
+      ...[500, 520].map((status) => ({ kind: 'status', status, done: true }) as const),
+      { kind: 'cut' },
+    ]
+    local.mishap = () => (random.next() < 0.25 ? failures[pick(random, failures.length)]! : null)
+    const carry = async (publisher: FullPublisher, endpoint: EndpointName): Promise<FencedWrite> => {
+      let write = first(endpoint)
+      for (let tries = 0; write.next.generation < 6n; tries++) {
+        assert.ok(tries < 100, `still at ${write.next.generation}`)
+        const outcome = await publisher.write(write)
+        if (outcome.kind === 'written')
+          write = writeOf(
+            endpoint,
+            write.next,
+            write.next.generation + 1n,
+            address(Number(write.next.generation)),
+          )
+        else
+          assert.ok(outcome.kind === 'lost' || (outcome.kind === 'failed' && outcome.retry), inspect(outcome))
+      }
+      return write
+    }
+    const publisher = publisherAt(local, { limitMs: 3000 })
+    const last = await Promise.all(Array.from({ length: 8 }, () => carry(publisher, fresh())))
+    local.mishap = () => null
+    for (const { endpoint, expected } of last)
+      assert.deepEqual((await readOf(publisher, endpoint)).fence, expected)
+  })
 
   test('a write that was taken and cannot be read back is lost, not failed', async () => {
     const write = first(fresh())
