@@ -210,6 +210,19 @@ describe('the edges of Cloudflare, which take each record by itself and in no or
   })
 })
 
+describe('a list that is not whole', () => {
+  test('is no reading: what is missing in it would be taken for empty', async () => {
+    const write = writeOf(fresh(), null, 1, a(1))
+    await written(publisherAt(local), write)
+    local.mishap = ({ path }) =>
+      path.endsWith('/dns_records')
+        ? { kind: 'page', body: '{"success":true,"errors":[],"result":[],"result_info":{"total_count":2}}' }
+        : null
+    const outcome = await publisherAt(local).read(write.endpoint)
+    assert.ok(outcome.kind === 'failed' && outcome.code === 'not-understood', inspect(outcome))
+  })
+})
+
 describe('a zone at Cloudflare that does not fit into one page', () => {
   let large: LocalCloudflare
   before(async () => {

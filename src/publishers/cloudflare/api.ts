@@ -1,18 +1,15 @@
-// Requests to Cloudflare's API, bounded in time and size. Says of every failure whether something may have been changed.
+// What is asked of Cloudflare's API. Says of every failure whether something may have been changed.
 // A request that was refused for its rate is sent again when it may be; one that failed on the way is sent again only
 // when it changes nothing.
 
 import { absolute, type DomainName, parseName } from '../../dns/index.ts'
-import { bad, good, ms, type Outcome, type Random, type Timers } from '../../terms/index.ts'
+import { bad, good, type Outcome, type Random } from '../../terms/index.ts'
 import type { CloudflareSpec } from '../spec.ts'
 import { type Lost, type Trouble, trouble } from '../trouble.ts'
 import {
-  type Answer,
   type Envelope,
-  envelopeFrom,
   type Meaning,
   meaningOf,
-  quotaFrom,
   serverFailed,
   spacing,
   type TokenStatus,
@@ -21,13 +18,11 @@ import {
   wrongZone,
 } from './answer.ts'
 import type { Change } from './change.ts'
+import { longestBody, type Request, type RequestDeps, type Sent, send } from './request.ts'
 import type { Session } from './session.ts'
 import { type Stored, storedFrom } from './stored.ts'
 
-export type ApiDeps = {
-  readonly token: string
-  readonly fetch: typeof globalThis.fetch
-  readonly timers: Timers
+export type ApiDeps = RequestDeps & {
   readonly random: Random
   readonly monotonic: () => number
 }
@@ -39,16 +34,8 @@ export type BatchOutcome =
   | Trouble
   | Lost
 
-type Request = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string }
-type Sent =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'unsent'; readonly text: string }
-  | { readonly kind: 'broken'; readonly text: string }
-  | { readonly kind: 'endless' }
-
 /** Records in one page of a list; the most that other tools are known to use. */
 export const perPage = 5000
-const longestBody = 16 * 1024 * 1024
 const mostAttempts = 4
 
 export class CloudflareApi {
@@ -161,7 +148,7 @@ export class CloudflareApi {
       if (quiet >= session.leftMs()) return { kind: 'throttled', retryAfter: Math.ceil(quiet / 1000) }
       if (quiet > 0) await session.pause(this.#jittered(quiet))
       if (!(await session.turn())) return tooLate
-      const sent = await this.#send(request, session.leftMs())
+      const sent = await send(request, this.#spec.api, session.leftMs(), this.#deps)
       const heard = this.#hear(sent, repeatable)
       this.#keepQuiet(sent, heard)
       const again =
@@ -209,41 +196,6 @@ export class CloudflareApi {
       }
     }
   }
-
-  async #send({ method, path, body }: Request, left: number): Promise<Sent> {
-    const late = new AbortController()
-    const cancel = this.#deps.timers.after(ms(left), () => late.abort())
-    try {
-      const response = await this.#deps.fetch(`${this.#spec.api}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${this.#deps.token}`,
-          'content-type': 'application/json',
-          'user-agent': 'holdfast',
-        },
-        redirect: 'manual',
-        signal: late.signal,
-        ...(body === undefined ? {} : { body }),
-      })
-      const text = await readBounded(response)
-      if (text === null) return { kind: 'endless' }
-      return { kind: 'answered', answer: this.#answerOf(response, text) }
-    } catch (error) {
-      return failureOf(error, late.signal.aborted)
-    } finally {
-      cancel()
-    }
-  }
-
-  #answerOf(response: Response, text: string): Answer {
-    const seconds = Number(response.headers.get('retry-after') ?? NaN)
-    return {
-      status: response.status,
-      envelope: envelopeFrom(jsonIn(text.replaceAll(this.#deps.token, '(token)'))),
-      retryAfter: Number.isFinite(seconds) && seconds >= 0 ? seconds : null,
-      quota: quotaFrom(response.headers.get('ratelimit')),
-    }
-  }
 }
 
 type Heard = Meaning | Trouble | Lost
@@ -260,35 +212,3 @@ const endless = (at: string): Trouble =>
     `${at} answered with more than ${longestBody} bytes`,
     'look what answers there, and correct `api`',
   )
-
-async function readBounded(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length
-    // Leaving the loop cancels the rest.
-    if (length > longestBody) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-/** Faults that come before a connection stands: nothing was sent. */
-const before =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/
-
-/** An error's own text may show the request's headers; only its code is told. */
-function failureOf(error: unknown, late: boolean): Sent {
-  if (late) return { kind: 'broken', text: 'no answer in time' }
-  const cause = (error as { cause?: { code?: unknown } } | null)?.cause
-  const code = typeof cause?.code === 'string' ? cause.code : 'the connection broke'
-  return before.test(code) ? { kind: 'unsent', text: code } : { kind: 'broken', text: code }
-}

@@ -9,7 +9,7 @@ import {
   type SteeredType,
   steeredTypes,
 } from '../../steering/index.ts'
-import { nameOf } from '../fence-record.ts'
+import { fenceTtl, nameOf } from '../fence-record.ts'
 import { claimText, type Standing } from './standing.ts'
 import { contentOf, dataOf, isSteered, type Stored } from './stored.ts'
 
@@ -27,16 +27,13 @@ export type Change = {
   readonly posts: readonly (Value & { readonly name: DomainName; readonly type: SteeredType | 'TXT' })[]
 }
 
-/** Seconds, the least that every plan of Cloudflare takes. */
-export const smallestTtl = 60
-
 /** Shown beside each record in Cloudflare's own pages. At most 100 characters on the free plan. */
 const comment = 'Written by Holdfast'
 
 const valued = (content: string, ttl: number): Value => ({ content, ttl, proxied: false, comment })
 
 const postText = (name: DomainName, text: string): Change['posts'][number] => ({
-  ...valued(`"${text}"`, smallestTtl),
+  ...valued(`"${text}"`, fenceTtl),
   name,
   type: 'TXT',
 })

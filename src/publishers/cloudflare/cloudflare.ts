@@ -23,10 +23,11 @@ import {
 } from '../../terms/index.ts'
 import { fenceNameOf, nameOf } from '../fence-record.ts'
 import { type Bulk, type Gathering, gathered, type Turns } from '../gathered.ts'
+import { promisesOf } from '../promises.ts'
 import type { CloudflareSpec } from '../spec.ts'
 import { type Trouble, trouble } from '../trouble.ts'
 import { CloudflareApi } from './api.ts'
-import { releaseOf, smallestTtl } from './change.ts'
+import { releaseOf } from './change.ts'
 import { nameTooLong, notInZone, proxied } from './decide.ts'
 import { Rounds } from './rounds.ts'
 import { type Purpose, Session } from './session.ts'
@@ -79,7 +80,7 @@ export function cloudflarePublisher(spec: CloudflareSpec, deps: CloudflareDeps):
     id: spec.id,
     kind: 'cloudflare',
     pace,
-    smallestTtl,
+    smallestTtl: promisesOf('cloudflare').smallestTtl,
     selectsInPlace: false,
     async read(endpoint) {
       await rounds.turn(endpoint)

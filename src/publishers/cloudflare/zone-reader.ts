@@ -47,6 +47,13 @@ const isFenceOf = (fence: DomainName, name: DomainName): boolean => fence === `_
 const plainSuffix = (name: DomainName): DomainName =>
   (name.startsWith('*.') ? name.slice(2) : name) as DomainName
 
+/** A name that is missing in a part would be taken for empty. */
+const notWhole = trouble(
+  'not-understood',
+  'Cloudflare listed fewer records than it says there are',
+  'look whether a proxy stands between, and correct `api`',
+)
+
 /** Null when it would take more than `most` requests. */
 async function collect(
   api: CloudflareApi,
@@ -59,7 +66,8 @@ async function collect(
     const first = await api.page(suffix, 1, session)
     if (!first.ok) return first
     const pages = Math.ceil(first.value.total / perPage)
-    if (pages <= 1) return first.ok ? good(first.value.records) : first
+    if (pages <= 1)
+      return first.value.records.length === first.value.total ? good(first.value.records) : bad(notWhole)
     if (2 * pages > most) return good(null)
     const all = [...first.value.records]
     for (let page = 2; page <= pages; page++) {
@@ -67,7 +75,7 @@ async function collect(
       if (!next.ok) return next
       all.push(...next.value.records)
     }
-    if (before && isDeepStrictEqual(before, all)) return good(all)
+    if (all.length === first.value.total && isDeepStrictEqual(before, all)) return good(all)
     before = all
   }
   return bad(
