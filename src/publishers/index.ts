@@ -9,6 +9,7 @@ export {
 export { embeddedCustodian, embeddedPublisher } from './embedded.ts'
 export { fenceNameOf, parseFence } from './fence-record.ts'
 export { type Limit, limitOf } from './limits.ts'
+export { type Preparation, prepareZone } from './powerdns/prepare.ts'
 export { type KindPromises, type PromisingKind, promisesOf } from './promises.ts'
 export { publishersDocs } from './promises-docs.ts'
 export { type Rfc2136Deps, rfc2136Publisher, type UpdateSpec } from './rfc2136.ts'

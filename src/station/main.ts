@@ -237,6 +237,20 @@ plan
   )
 
 program
+  .command('zone')
+  .description(
+    'what a zone at PowerDNS lacks before it takes updates; exit 1 when something stands in the way',
+  )
+  .argument('<publisher>', 'a publisher of `kind: powerdns`, as the configuration names it')
+  .option('--config <file>', 'the configuration', 'holdfast.yaml')
+  .option('--nameserver <name...>', 'for a zone that has to be created')
+  .option('--apply', 'do it; nothing that is there is changed')
+  .addOption(json())
+  .action(async (publisher: string, options) =>
+    (await import('./cli/zone.ts')).prepare(publisher, options, print),
+  )
+
+program
   .command('delegation')
   .description(
     'the NS, address and DS records for the parent of a zone; then parent and child are looked at until Ctrl-C',

@@ -4,20 +4,13 @@
 import { absolute } from '../../dns/index.ts'
 import type { PowerdnsSpec } from '../spec.ts'
 import { type Trouble, trouble } from '../trouble.ts'
-import type { ServerKey, ZoneFacts } from './facts.ts'
+import { type Looked, serverKeyOf, type ZoneFacts } from './facts.ts'
 
 /** Kinds of zone that are copied from elsewhere; an update to one is passed on or lost. */
 const copied = ['slave', 'secondary', 'consumer']
 
 export const allowedKeys = 'TSIG-ALLOW-DNSUPDATE'
 export const allowedAddresses = 'ALLOW-DNSUPDATE-FROM'
-
-/** The server's own key for ours; null when it has none of this name. */
-export const serverKeyOf = (facts: ZoneFacts, spec: PowerdnsSpec): ServerKey | null =>
-  facts.keys.find(({ name }) => name === spec.key?.name) ?? null
-
-/** `secretsDiffer` is null where it was not looked at. */
-export type Looked = ZoneFacts & { readonly secretsDiffer: boolean | null }
 
 /**
  * Null: nothing there stands in the way. `refused`: the server said REFUSED, so that what is left when all else is in
@@ -32,7 +25,7 @@ function aboutZone({ zone, settings }: ZoneFacts, spec: PowerdnsSpec): Trouble |
     return trouble(
       'zone-missing',
       `PowerDNS at ${spec.api.url} has no zone ${name}`,
-      `create it with \`pdnsutil create-zone ${spec.zone} NAMESERVER\`, or correct \`zone\``,
+      `create it with \`holdfast zone ${spec.id} --nameserver NAME --apply\` or \`pdnsutil create-zone ${spec.zone} NAME\`, or correct \`zone\``,
     )
   if (copied.includes(zone.kind.toLowerCase()))
     return trouble(

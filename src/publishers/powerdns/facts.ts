@@ -3,6 +3,7 @@
 import { type DomainName, parseName } from '../../dns/index.ts'
 import type { ForeignRecord } from '../../steering/index.ts'
 import { bad, good, type Outcome } from '../../terms/index.ts'
+import type { PowerdnsSpec } from '../spec.ts'
 import { type Trouble, trouble } from '../trouble.ts'
 import { type PowerDnsApi, zonePath } from './api.ts'
 
@@ -17,7 +18,7 @@ export type ZoneFacts = {
   readonly keys: readonly ServerKey[]
 }
 
-export async function factsOf(
+async function factsOf(
   api: PowerDnsApi,
   serverId: string,
   zone: DomainName,
@@ -60,14 +61,28 @@ function keyIn({ name, algorithm, id }: Json): readonly ServerKey[] {
   return read.ok ? [{ name: read.value, algorithm: textIn(algorithm), id: textIn(id) }] : []
 }
 
-/** The secret that the server holds for a key, in base64. */
-export async function serverSecret(
+/** `secretsDiffer` is null where it was not looked at. */
+export type Looked = ZoneFacts & { readonly secretsDiffer: boolean | null }
+
+/** The facts, and whether the server's secret for our key is `ours`. */
+export async function lookAt(
   api: PowerDnsApi,
-  key: ServerKey,
-): Promise<Outcome<string | null, Trouble>> {
+  spec: PowerdnsSpec,
+  ours: Uint8Array | null,
+): Promise<Outcome<Looked, Trouble>> {
+  const facts = await factsOf(api, spec.api.serverId, spec.zone)
+  if (!facts.ok) return facts
+  const key = serverKeyOf(facts.value, spec)
+  if (!key || !ours) return good({ ...facts.value, secretsDiffer: null })
   const found = await api.get(`/tsigkeys/${encodeURIComponent(key.id)}`)
-  return found.ok ? good(found.value === null ? null : textIn(objectIn(found.value).key)) : found
+  if (!found.ok) return found
+  const theirs = Buffer.from(textIn(objectIn(found.value).key), 'base64')
+  return good({ ...facts.value, secretsDiffer: theirs.length === 0 ? null : !theirs.equals(ours) })
 }
+
+/** The server's own key for ours; null when it has none of this name. */
+export const serverKeyOf = (facts: ZoneFacts, spec: PowerdnsSpec): ServerKey | null =>
+  facts.keys.find(({ name }) => name === spec.key?.name) ?? null
 
 /** Every enabled record at a name, of whatever type, as the server writes it. */
 export async function recordsAt(

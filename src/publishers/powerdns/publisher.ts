@@ -3,13 +3,13 @@
 
 import type { Custodian, Publisher, WriteOutcome } from '../../steering/index.ts'
 import { steeredTypes } from '../../steering/index.ts'
-import { type Clock, good, type Outcome } from '../../terms/index.ts'
+import type { Clock, Outcome } from '../../terms/index.ts'
 import { nameOf } from '../fence-record.ts'
 import type { PowerdnsSpec } from '../spec.ts'
 import type { Trouble } from '../trouble.ts'
 import { PowerDnsApi } from './api.ts'
-import { explain, type Looked, serverKeyOf } from './explain.ts'
-import { factsOf, recordsAt, serverSecret, type ZoneFacts } from './facts.ts'
+import { explain } from './explain.ts'
+import { type Looked, lookAt, recordsAt } from './facts.ts'
 
 export type PowerdnsDeps = {
   readonly tsig: Uint8Array | null
@@ -95,23 +95,7 @@ class Explainer {
   #looked(): Promise<Outcome<Looked, Trouble>> {
     const now = this.#deps.clock.monotonic()
     if (this.#last === null || now - this.#last.at >= explainEvery)
-      this.#last = { at: now, looked: this.#look() }
+      this.#last = { at: now, looked: lookAt(this.#api, this.#spec, this.#deps.tsig) }
     return this.#last.looked
-  }
-
-  async #look(): Promise<Outcome<Looked, Trouble>> {
-    const facts = await factsOf(this.#api, this.#spec.api.serverId, this.#spec.zone)
-    if (!facts.ok) return facts
-    const secretsDiffer = await this.#secretsDiffer(facts.value)
-    return secretsDiffer.ok ? good({ ...facts.value, secretsDiffer: secretsDiffer.value }) : secretsDiffer
-  }
-
-  async #secretsDiffer(facts: ZoneFacts): Promise<Outcome<boolean | null, Trouble>> {
-    const key = serverKeyOf(facts, this.#spec)
-    const { tsig } = this.#deps
-    if (!key || !tsig) return good(null)
-    const theirs = await serverSecret(this.#api, key)
-    if (!theirs.ok) return theirs
-    return good(theirs.value ? !Buffer.from(theirs.value, 'base64').equals(tsig) : null)
   }
 }
