@@ -157,6 +157,27 @@ describe('an RFC 2136 publisher', () => {
     assert.deepEqual(outcome.published.sets[0]?.data, [{ type: 'A', address: '192.0.2.2' }])
   })
 
+  test('takes a foreign fence of two records that come in another order each time for one that stands still', async () => {
+    const strangers = ['somebody was here', 'and somebody else'].map(
+      (text) => ({ type: 'TXT', strings: [text] }) as const,
+    )
+    let asked = 0
+    const outcome = await against(
+      (q) => {
+        const { name, type } = q.question[0]!
+        if (type !== 16) return answered(q)
+        const data = ++asked % 2 === 0 ? strangers : [...strangers].reverse()
+        return answered(q, { answer: recordsOf({ name, type: 'TXT', ttl: 60, data }) })
+      },
+      (p) => p.survey(endpoint),
+      { most: 100 },
+    )
+    assert.ok(outcome.kind === 'surveyed', inspect(outcome))
+    assert.ok(asked >= 2, 'the fence is read before and after the records')
+    assert.equal(outcome.survey.fence, null)
+    assert.equal(outcome.survey.fenceTexts.length, 2)
+  })
+
   test('gives up on a name whose fence never stands still', async () => {
     let n = 0n
     const outcome = await against(

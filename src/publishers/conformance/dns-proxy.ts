@@ -13,7 +13,7 @@ export async function openDnsProxy(upstream: Upstream, fault: Fault | null): Pro
     clients.add(client)
     client.on('close', () => clients.delete(client))
     client.on('error', () => {})
-    const ask = askerOf(upstream)
+    const ask = askerOf(upstream, (more) => client.write(more))
     client.on('close', () => ask.close())
     const take = async (message: Buffer): Promise<void> => {
       const fate = fateOf(fault, ++requests)
@@ -36,7 +36,7 @@ export async function openDnsProxy(upstream: Upstream, fault: Fault | null): Pro
     port: (server.address() as AddressInfo).port,
     requests: () => requests,
     async repeat() {
-      const ask = askerOf(upstream)
+      const ask = askerOf(upstream, () => {})
       for (const message of [...passed]) await ask.send(message)
       ask.close()
     },
@@ -48,10 +48,19 @@ export async function openDnsProxy(upstream: Upstream, fault: Fault | null): Pro
   }
 }
 
-/** One connection to the server, opened when it is first needed; a reply is null when it closed instead. */
-function askerOf({ host, port }: Upstream) {
+/**
+ * One connection to the server, opened when it is first needed; a reply is null when it closed instead. `further`
+ * takes what comes after a reply: a transfer is answered in several messages.
+ */
+function askerOf({ host, port }: Upstream, further: (message: Buffer) => void) {
   let socket: Socket | null = null
-  let hear: (reply: Buffer | null) => void = () => {}
+  let waiting: ((reply: Buffer | null) => void) | null = null
+  const hear = (reply: Buffer | null): void => {
+    const resolve = waiting
+    waiting = null
+    if (resolve) resolve(reply)
+    else if (reply) further(reply)
+  }
   const open = (): Socket => {
     const opened = connect(port, host)
     opened.on('error', () => {})
@@ -64,7 +73,7 @@ function askerOf({ host, port }: Upstream) {
       if (socket === null || socket.destroyed) socket = open()
       const to = socket
       return new Promise((resolve) => {
-        hear = resolve
+        waiting = resolve
         to.write(message)
       })
     },
