@@ -187,14 +187,15 @@ export class Publication {
   }
 
   #hinder(hindrance: Hindrance | null): void {
+    const changed = hindrance?.code !== this.#hindrance?.code
     this.#hindrance = hindrance
+    if (!changed) return
     this.#cancelTell()
-    const code = hindrance?.code
-    if (code === this.#told?.code) return
+    if (hindrance?.code === this.#told?.code) return
     const tell = (): void => {
       const before = this.#told
-      this.#told = hindrance
-      this.#ports.onHindrance(hindrance, before)
+      this.#told = this.#hindrance
+      this.#ports.onHindrance(this.#told, before)
     }
     if (hindrance === null) tell()
     else this.#cancelTell = this.#ports.timers.after(tellAfter, tell)

@@ -112,6 +112,16 @@ test('one that comes back is told, and the alarm ends', async () => {
   assert.deepEqual(late, [true, false])
 })
 
+test('one that is no secondary any more is asked nothing, and its alarm ends', async () => {
+  const { secondary, publish, time, late, heard } = watching({ serial: null, takesNotify: true, dead: true })
+  publish(7)
+  await pass(time, 120_000)
+  secondary.dismiss()
+  const before = heard.length
+  await pass(time, 120_000)
+  assert.deepEqual([late, heard.length], [[true, false], before])
+})
+
 test('under constant change one that is always one behind is no alarm; one that stands still is', async () => {
   const follows = watching({ serial: 100, takesNotify: true, dead: false })
   const stands = watching({ serial: 100, takesNotify: true, dead: false })

@@ -102,6 +102,13 @@ export class Secondary {
     this.#cancelLook()
   }
 
+  /** It is no secondary any more: an alarm about it is over. */
+  dismiss(): void {
+    this.close()
+    if (this.#late) this.#ports.onLate(false, 'it is told no more')
+    this.#late = false
+  }
+
   async #tell(round: number, wait: Duration): Promise<void> {
     const { clock, key, random, timers } = this.#ports
     if (!this.#wanted) return

@@ -67,12 +67,17 @@ export class Transfers {
 
   /** All zones that go out; one that is not in the list goes out no more. */
   setRules(rules: ReadonlyMap<DomainName, TransferRules>): void {
-    for (const origin of this.#zones.keys()) if (!rules.has(origin)) this.#remove(origin)
+    for (const [origin, { publication, secondaries }] of this.#zones) {
+      if (rules.has(origin)) continue
+      for (const secondary of secondaries) secondary.dismiss()
+      this.#hindered(origin, null, publication.hindrance)
+      this.#remove(origin)
+    }
     for (const [origin, wanted] of rules) {
       const known = this.#zones.get(origin)
       if (known?.rules === wanted) continue
       // What went out is kept in the publication: new rules change who is told, not what.
-      for (const secondary of known?.secondaries ?? []) secondary.close()
+      for (const secondary of known?.secondaries ?? []) secondary.dismiss()
       this.#zones.set(origin, this.#outgoing(origin, wanted, known?.publication))
     }
     this.changed()
