@@ -58,7 +58,10 @@ const yesNo = (holds: boolean): string => (holds ? 'yes' : 'no')
 type Fact = readonly [what: string, tell: (of: KindPromises) => string]
 const factsOfAKind: readonly Fact[] = [
   ['where the fence is compared', ({ compared }) => compared],
-  ['fence and records change in one step', ({ atomic }) => yesNo(atomic)],
+  [
+    'fence and records change in one step',
+    ({ atomic, spreads }) => `${yesNo(atomic)}${spreads ? `; ${spreads}` : ''}`,
+  ],
   [
     'who may write',
     ({ singleWriter }) => (singleWriter ? `one process alone: ${singleWriter}` : 'any number of enactors'),

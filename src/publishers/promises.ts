@@ -63,6 +63,8 @@ export type KindPromises = {
   readonly controlPlane: string | null
   /** Why one process alone writes there: joined nodes leave it to the main node. Absent where any may. */
   readonly singleWriter?: string
+  /** What resolvers may see of one step where it reaches the servers that answer bit by bit. Absent where they see it whole. */
+  readonly spreads?: string
   /** A CNAME may stand at the apex: it is answered with the addresses behind it. */
   readonly aliasAtApex?: true
   readonly cannot: Readonly<Partial<Record<PromiseId, string>>>
@@ -136,6 +138,8 @@ export const publisherPromises = {
     controlPlane: "Cloudflare's API",
     singleWriter:
       'a batch of Cloudflare has no precondition; what stands in for one needs readings that are current, which Cloudflare does not promise',
+    spreads:
+      'its edges take each record by itself and in no order, so that old and new may be answered together for a moment; never nothing where a type goes on',
     aliasAtApex: true,
     cannot: {
       'unknown-type-kept': 'its API has no records of types without a name',
