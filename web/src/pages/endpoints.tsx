@@ -1,14 +1,13 @@
 // Every steered name, what it answers and why, and the zones it is answered from.
 
-import type { EndpointView, ZoneView } from '../../../src/board/views.ts'
-import { useResource, useSignedInResource } from '../data/resource.ts'
-import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
+import type { EndpointView } from '../../../src/board/views.ts'
+import { useResource } from '../data/resource.ts'
+import { Loaded, Nothing, Page } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
-import { Table } from '../parts/table.tsx'
 import { useRealm } from '../realm/realm.ts'
 import { authorWord } from '../words/author.ts'
-import { count, counted } from '../words/number.ts'
 import { endpointState, healthState } from '../words/states.ts'
+import { Zones } from './zones.tsx'
 
 export function Endpoints() {
   const realm = useRealm()
@@ -63,28 +62,5 @@ function EndpointCard({ endpoint: e }: { endpoint: EndpointView }) {
       )}
       {e.proposal && <p class="small tone-warn">A plan waits for approval: {e.proposal.reason}</p>}
     </li>
-  )
-}
-
-function Zones() {
-  const zones = useSignedInResource<ZoneView[]>('zones')
-  if (zones.value === null || zones.value.length === 0) return null
-  return (
-    <Panel title="Zones answered here" note={counted(zones.value.length, 'zone')}>
-      <Table
-        label="Zones"
-        heads={[
-          { text: 'Zone' },
-          { text: 'Publisher' },
-          { text: 'Serial', class: 'right num' },
-          { text: 'Names', class: 'right num' },
-          { text: 'Queries', class: 'right num' },
-        ]}
-        rows={zones.value.map((z) => ({
-          key: z.origin,
-          cells: [z.origin, z.publisher, z.serial, count(z.names), count(z.queries)],
-        }))}
-      />
-    </Panel>
   )
 }

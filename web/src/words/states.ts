@@ -58,6 +58,21 @@ export const publisherState = table({
   starting: told('Starting', 'mute', 'ring'),
 })
 
+/** How far a secondary of a zone is. */
+export const secondaryState = table({
+  current: told('Current', 'good', 'tick'),
+  behind: told('Behind', 'warn', 'alert'),
+  unknown: told('Not heard yet', 'mute', 'query'),
+})
+
+/** How bad what was found about a delegation is. */
+export const findingState = table({
+  none: told('In order', 'good', 'tick'),
+  note: told('Note', 'mute', 'ring'),
+  warning: told('Warning', 'warn', 'alert'),
+  error: told('Broken', 'bad', 'cross'),
+})
+
 /** What stands at a publisher, before it is repaired. */
 export const standingState = table({
   'as-planned': told('As planned', 'good', 'tick'),
