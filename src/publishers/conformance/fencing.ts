@@ -10,7 +10,8 @@ import { a, type Contents, holds, readOf, writeOf, written } from './writes.ts'
 export const alias: Contents = [{ type: 'CNAME', target: 'elsewhere.example' as DomainName }]
 
 export const fencing = {
-  async 'reads-nothing'({ resource, endpoint }) {
+  async 'reads-nothing'({ kind, resource, endpoint }) {
+    assert.equal(resource.publisher().kind, kind)
     assert.deepEqual(await readOf(resource.publisher(), endpoint), { fence: null, sets: [] })
   },
 
