@@ -180,13 +180,17 @@ test('50 changes in a second are two NOTIFYs at most, and the last change arrive
     10_000,
   )
   const before = listener.heard()
+  const began = performance.now()
   for (let n = 0; n < 50; n++) {
-    ours.move(n % 2 === 0 ? west : east)
+    ours.move((n * n) % 7 < 3 ? west : east)
     await new Promise((resolve) => setTimeout(resolve, 15))
   }
   ours.move(west)
+  // On a machine that is busy these take longer than a second: one at once, and one for each second begun.
+  const most = 2 + Math.floor((performance.now() - began) / 1000)
   await arrives(knot, westAddress)
-  assert.ok(listener.heard() - before <= 2, `${listener.heard() - before} NOTIFYs`)
+  const heard = listener.heard() - before
+  assert.ok(heard >= 1 && heard <= most, `${heard} NOTIFYs, at most ${most}`)
 })
 
 test('a secondary that is dead harms nobody: the others follow, and it is told of', async (t) => {
