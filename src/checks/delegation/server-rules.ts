@@ -1,8 +1,8 @@
 // What is wrong with the servers of a zone: what they answer, where they stand, and how they are found.
 
-import { absolute, type DomainName, isSubdomain } from '../../dns/index.ts'
+import { absolute, isSubdomain } from '../../dns/index.ts'
 import { isUnreachable, networkOf } from './address.ts'
-import type { DelegationFacts, Heard, NameserverFacts, ServerFacts } from './facts.ts'
+import { apexOf, type DelegationFacts, type Heard, type NameserverFacts, type ServerFacts } from './facts.ts'
 import { type DelegationFinding, finding, list, names, type Rule } from './finding.ts'
 
 /** The fault is this machine's: it has no address of that family. */
@@ -100,15 +100,14 @@ const serversAgree: Rule = ({ zone, servers }) => {
   ]
 }
 
-const addressesKnown: Rule = ({ zone, parent, nameservers }) =>
-  nameservers.flatMap((nameserver) => addressFindings(zone, parent.ns, nameserver))
+const addressesKnown: Rule = (facts) =>
+  facts.nameservers.flatMap((nameserver) => addressFindings(facts, nameserver))
 
 function addressFindings(
-  zone: DomainName,
-  delegated: readonly DomainName[],
+  facts: DelegationFacts,
   { name, glue, addresses, alias }: NameserverFacts,
 ): readonly DelegationFinding[] {
-  const inside = isSubdomain(name, zone)
+  const inside = isSubdomain(name, facts.zone)
   const subject = absolute(name)
   if (alias)
     return [
@@ -120,7 +119,7 @@ function addressFindings(
         'give the name its own A and AAAA records (RFC 2181 section 10.3)',
       ),
     ]
-  if (inside && delegated.includes(name) && glue.length === 0)
+  if (inside && facts.parent.ns.includes(name) && glue.length === 0)
     return [
       finding(
         'error',
@@ -130,6 +129,8 @@ function addressFindings(
         'put its A and AAAA records into the parent: nobody can find it otherwise',
       ),
     ]
+  // With no server of the zone to ask, what it says of a name inside it is not known.
+  if (inside && glue.length > 0 && apexOf(facts) === null) return []
   if (addresses.length === 0)
     return [
       finding(
