@@ -1,7 +1,9 @@
 // What the SDK throws, told apart: refused (nothing was done), a batch that is invalid as it stands, or no answer that
 // says whether it was done. Codes are Route 53's own.
 
+import type { DomainName } from '../../dns/index.ts'
 import { type Trouble, trouble } from '../trouble.ts'
+import { fromRoute53 } from './names.ts'
 
 export type Fault =
   /** `again`: worth repeating inside this call; `quiet`: all requests pause meanwhile. */
@@ -63,6 +65,19 @@ export function faultOf(thrown: unknown, asked: Asked): Fault {
 /** One text that lists several in brackets, or a list. */
 const messagesOf = ({ messages, message = '' }: Thrown): readonly string[] =>
   messages !== undefined && messages.length > 0 ? messages : [message.replace(/^\[([\s\S]*)\]$/, '$1')]
+
+/** The names that Route 53 gives where it says what is wrong with a batch, however it writes them. */
+export function namesIn(messages: readonly string[]): ReadonlySet<DomainName> {
+  const named = new Set<DomainName>()
+  for (const message of messages)
+    for (const found of message.matchAll(
+      /name='?([^',\]\s]+)'?|DNS name ([^\s,]+\.)(?=[\s,])|set '\S+ ([^'\s]+)'/g,
+    )) {
+      const name = fromRoute53(found[1] ?? found[2] ?? found[3] ?? '')
+      if (name !== null) named.add(name)
+    }
+  return named
+}
 
 const where = ({ endpoint, hostedZone }: Asked): string =>
   `${endpoint === undefined ? 'Route 53' : `Route 53 at ${endpoint}`} (hosted zone ${hostedZone})`

@@ -9,9 +9,8 @@ import type { EndpointName } from '../../terms/index.ts'
 import { fenceNameOf, nameOf } from '../fence-record.ts'
 import { trouble } from '../trouble.ts'
 import { changesOf, howManyFit, tooLarge, type Weight, weightOf } from './batch.ts'
-import type { Fault } from './faults.ts'
+import { type Fault, namesIn } from './faults.ts'
 import type { Known } from './known.ts'
-import { fromRoute53 } from './names.ts'
 import { type Places, readAll } from './pages.ts'
 import type { Session } from './session.ts'
 import { aliasBesideOthers, holdsWrite, inTheWay, type Standing, standingAfter } from './standing.ts'
@@ -136,13 +135,10 @@ function settle({ known, outcomes }: Writing, batch: readonly Ready[], outcome: 
   }
 }
 
-/** `[name='app.example.', type='TXT']` and `DNS name app.example. is`; alone in a batch it was that one. */
+/** Alone in a batch, it was that one. */
 function culpritsIn(batch: readonly Ready[], messages: readonly string[]): readonly Ready[] {
   if (batch.length === 1) return batch
-  const named = new Set<DomainName | null>()
-  for (const message of messages)
-    for (const found of message.matchAll(/name='?([^',\]\s]+)'?|DNS name (\S+)|set '\S+ ([^'\s]+)'/g))
-      named.add(fromRoute53(found[1] ?? found[2] ?? found[3] ?? ''))
+  const named = namesIn(messages)
   return batch.filter(({ write, fenceName }) => named.has(nameOf(write.endpoint)) || named.has(fenceName))
 }
 
