@@ -15,7 +15,7 @@ import {
   setsOf,
   typeCodes,
 } from '../dns/index.ts'
-import { canonical, type Fence, type ForeignRecord, type Survey, steeredTypes } from '../steering/index.ts'
+import { type Fence, type ForeignRecord, type Survey, steeredTypes } from '../steering/index.ts'
 import { bad, good, type Outcome, pick, type Random } from '../terms/index.ts'
 import { addressOf, type Conversation, type Peer, rcodeFailure } from './client.ts'
 import { fenceIn } from './fence-record.ts'
@@ -29,9 +29,16 @@ export type Reading = {
   readonly sets: readonly RRset[]
 }
 
-/** Among writers who contend for one name a third of the attempts succeed; the limit of time ends it before this does. */
-const mostAttempts = 30
+/** Among writers who contend for one name many attempts fail; the limit of time ends it before this does. */
+const mostAttempts = 60
 
+type Glance = { readonly fence: readonly RecordData[]; readonly sets: readonly RRset[] }
+
+/**
+ * Records count when the fence that was heard before they were asked for is the one asked for after they were heard.
+ * Where a write came between, every fence that follows is asked for together with records, so that among writers who
+ * contend each answer ends one attempt and is the middle of the next.
+ */
 export async function readEndpoint(
   conversation: Conversation,
   peer: Peer,
@@ -39,18 +46,32 @@ export async function readEndpoint(
   name: DomainName,
   fenceName: DomainName,
 ): Promise<Outcome<Reading, Trouble>> {
-  const read = (owner: DomainName, type: RecordType) => readSet(conversation, peer, random, owner, type)
-  let before = await read(fenceName, 'TXT')
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    if (!before.ok) return before
-    const sets = await readSteered(conversation, peer, random, name)
-    if (!sets.ok) return sets
-    const after = await read(fenceName, 'TXT')
-    if (!after.ok) return after
-    const fenceData = after.value?.data ?? []
-    if (sameRecords(before.value?.data ?? [], fenceData))
-      return good({ fence: fenceIn(fenceData), fenceData, sets: sets.value })
-    before = after
+  const readFence = async (): Promise<Outcome<readonly RecordData[], Trouble>> => {
+    const set = await readSet(conversation, peer, random, fenceName, 'TXT')
+    return set.ok ? good(set.value?.data ?? []) : set
+  }
+  const readSets = () => readSteered(conversation, peer, random, name)
+  const glance = async (): Promise<Outcome<Glance, Trouble>> => {
+    const [fence, sets] = await Promise.all([readFence(), readSets()])
+    if (!fence.ok) return fence
+    return sets.ok ? good({ fence: fence.value, sets: sets.value }) : sets
+  }
+  const first = await readFence()
+  if (!first.ok) return first
+  const sets = await readSets()
+  if (!sets.ok) return sets
+  const after = await readFence()
+  if (!after.ok) return after
+  if (sameRecords(first.value, after.value)) return good(readingOf(after.value, sets.value))
+  let before = after.value
+  let middle = await glance()
+  for (let attempt = 1; attempt < mostAttempts; attempt++) {
+    if (!middle.ok) return middle
+    const next = await glance()
+    if (!next.ok) return next
+    if (sameRecords(before, next.value.fence)) return good(readingOf(next.value.fence, middle.value.sets))
+    before = middle.value.fence
+    middle = next
   }
   return bad(
     trouble(
@@ -60,6 +81,12 @@ export async function readEndpoint(
     ),
   )
 }
+
+const readingOf = (fenceData: readonly RecordData[], sets: readonly RRset[]): Reading => ({
+  fence: fenceIn(fenceData),
+  fenceData,
+  sets,
+})
 
 /** Two questions for three types: a CNAME answers for every type (RFC 1034 section 4.3.2). */
 async function readSteered(
@@ -84,7 +111,9 @@ async function readSteered(
 
 /** Servers give the records of a set in any order, and some in another one each time. */
 const sameRecords = (a: readonly RecordData[], b: readonly RecordData[]): boolean =>
-  canonical(a.map(canonical).sort()) === canonical(b.map(canonical).sort())
+  a.length === b.length && textsOf(a) === textsOf(b)
+
+const textsOf = (data: readonly RecordData[]): string => data.map(formatRecordData).sort().join('\n')
 
 /** Types that are asked for besides the steered ones; a server need not answer ANY (RFC 8482). */
 const otherTypes = recordTypes.filter((type) => !steeredTypes.some((steered) => steered === type))

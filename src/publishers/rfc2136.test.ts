@@ -31,6 +31,7 @@ async function against<T>(
   { signed = false, most = 1 } = {},
 ): Promise<T> {
   const server = createServer((socket) => {
+    socket.setNoDelay()
     let answers = 0
     let unread = Buffer.alloc(0)
     socket.on('error', () => {})
@@ -151,7 +152,7 @@ describe('an RFC 2136 publisher', () => {
       return holding(q, { name, type: 'A', ttl: 5, data: [{ type: 'A', address: `192.0.2.${generation}` }] })
     }
     const holding = (q: Message, set: RRset): Uint8Array => answered(q, { answer: recordsOf(set) })
-    const outcome = await against(moving, (p) => p.read(endpoint), { most: 100 })
+    const outcome = await against(moving, (p) => p.read(endpoint), { most: 400 })
     assert.ok(outcome.kind === 'read', inspect(outcome))
     assert.equal(outcome.published.fence?.generation, 2n)
     assert.deepEqual(outcome.published.sets[0]?.data, [{ type: 'A', address: '192.0.2.2' }])
@@ -189,7 +190,7 @@ describe('an RFC 2136 publisher', () => {
           : answered(q)
       },
       (p) => p.read(endpoint),
-      { most: 100 },
+      { most: 400 },
     )
     assert.ok(outcome.kind === 'failed' && outcome.code === 'unsteady', inspect(outcome))
   })

@@ -91,11 +91,19 @@ function wireOver(socket: Socket, at: string, idleMs?: number): Wire {
     socket.setTimeout(idleMs).on('timeout', () => {
       if (underWay.size === 0) fail(`the connection to ${at} was idle`)
     })
+  // What is asked in one turn goes out as one piece: a system call costs more than a question.
+  const send = (octets: Buffer): void => {
+    if (socket.writableCorked === 0) {
+      socket.cork()
+      process.nextTick(() => socket.uncork())
+    }
+    socket.write(octets)
+  }
   const askForMany = (message: Uint8Array, hear: Hear): void => {
     if (fault) return void hear(bad({ ...fault, sent: false }))
     if (underWay.size === 0 && idleMs !== undefined) socket.ref()
     underWay.set((message[0]! << 8) | message[1]!, hear)
-    socket.write(framed(message))
+    send(framed(message))
   }
   return {
     ask: (message) =>
