@@ -68,7 +68,12 @@ export type GivingBack = {
   readonly without: readonly string[]
 }
 
-export type PlanExportQuery = { readonly endpoint: string; readonly generation?: string }
+/** `route53-failover`: what the configuration says of the endpoint, as records that Route 53 switches by itself. */
+export type PlanExportQuery = {
+  readonly endpoint: string
+  readonly generation?: string
+  readonly format?: 'master-file' | 'route53-failover'
+}
 
 export type PlanDiffQuery = { readonly endpoint: string; readonly from?: string; readonly to?: string }
 
@@ -92,7 +97,7 @@ export interface Custody {
   release(endpoint: string): Promise<Outcome<ReleaseView, OrderRefusal>>
   /** Stops every enactor of the name, then removes its fences; what stands afterwards is the answer. */
   giveBack(order: GivingBack, caller: Caller): Promise<Outcome<ReleaseView, OrderRefusal>>
-  /** A plan as a master file (RFC 1035 section 5). */
+  /** A plan as a master file (RFC 1035 section 5), or the endpoint as failover records of Route 53 in JSON. */
   planExport(query: PlanExportQuery): Promise<Outcome<string, OrderRefusal>>
 }
 

@@ -197,9 +197,17 @@ plan
   )
 plan
   .command('export')
-  .description('print a plan as a master file that any other server reads')
+  .description('print a plan in a form that other servers take')
   .argument('<endpoint>')
   .argument('[generation]', 'default: the plan in force, with what is answered now')
+  .addOption(
+    new Option(
+      '--format <format>',
+      'as a master file, or as failover records that Route 53 switches by itself',
+    )
+      .choices(['master-file', 'route53-failover'])
+      .default('master-file'),
+  )
   .option('--output <file>', 'write it to a file instead')
   .addOption(url())
   .action(async (endpoint: string, generation: string | undefined, options) =>

@@ -148,7 +148,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(() => feeds.stop())
 
   const putInForce = async (next: Config): Promise<void> => {
-    steering.configure(next.endpoints, next.publishers)
+    steering.configure(next.endpoints, next.publishers, next.checks)
     joined.configure(next.publishers, givenBackIn(planner.state))
     const { endpoints, removals } = next
     await planner.feed({ kind: 'configured', specs: endpoints, removals, at: clock.now() })

@@ -13,6 +13,7 @@ const needs = { needs: 'read' } as const
 const ExportQuery = Type.Object({
   endpoint: Type.String({ maxLength: 253 }),
   generation: Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' })),
+  format: Type.Optional(Type.Enum(['master-file', 'route53-failover'])),
 })
 
 function done<T>(outcome: Outcome<T, OrderRefusal>): T {
@@ -53,9 +54,11 @@ function readingRoutes(app: App, custody: Custody): void {
       },
     },
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const text = done(await custody.planExport(request.query as Parameters<Custody['planExport']>[0]))
+      const query = request.query as Parameters<Custody['planExport']>[0]
+      const text = done(await custody.planExport(query))
       // The registered type of a master file (RFC 4027).
-      return reply.type('text/dns; charset=utf-8').send(text)
+      const type = query.format === 'route53-failover' ? 'application/json' : 'text/dns'
+      return reply.type(`${type}; charset=utf-8`).send(text)
     },
   )
 }

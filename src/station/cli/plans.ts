@@ -161,12 +161,14 @@ export async function overrule(
 export async function exportPlan(
   endpoint: string,
   generation: string | undefined,
-  { url, output }: { readonly url?: string; readonly output?: string },
+  { url, output, format }: { readonly url?: string; readonly output?: string; readonly format: string },
   print: Print,
 ): Promise<void> {
-  const query = new URLSearchParams({ endpoint })
+  const query = new URLSearchParams({ endpoint, format })
   if (generation !== undefined) query.set('generation', generation)
-  const text = await connect({ url }, process.env).text(`/api/v1/plans/export?${query}`)
+  const text = await connect(url === undefined ? {} : { url }, process.env).text(
+    `/api/v1/plans/export?${query}`,
+  )
   if (output === undefined) return void print(text.trimEnd())
   try {
     await writeFile(output, text)

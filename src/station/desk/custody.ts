@@ -9,9 +9,11 @@ import type {
   ReleasePlaceView,
   ReleaseView,
 } from '../../board/index.ts'
+import type { CheckSpec } from '../../checks/index.ts'
 import { type DomainName, formatRecordData, isSubdomain, type RRset } from '../../dns/index.ts'
 import { fenceNameOf, type PublisherSpec } from '../../publishers/index.ts'
 import {
+  type EndpointSpec,
   formatFence,
   type Planning,
   type Repair,
@@ -153,6 +155,8 @@ const targetOf = (data: RRset['data'][number]): Readonly<Record<string, string>>
     : { address: 'address' in data ? data.address : formatRecordData(data) }
 
 export type ReleaseSources = CustodySources & {
+  readonly specs: readonly EndpointSpec[]
+  readonly checks: readonly CheckSpec[]
   /** Nodes that may still write the name: with `away` they could not be told. */
   readonly writers: (endpoint: EndpointName) => readonly { readonly node: string; readonly away: boolean }[]
 }

@@ -9,6 +9,7 @@ import type {
   PlanExportQuery,
   ReleaseView,
 } from '../../board/index.ts'
+import { route53Failover } from '../../publishers/index.ts'
 import { type Fence, masterFileOf, type WriteOutcome } from '../../steering/index.ts'
 import {
   bad,
@@ -48,7 +49,8 @@ export function liveCustody(parts: CustodyParts): Custody {
     adoption: (endpoint) => adoptionView(parts.sources(), endpoint),
     release: (endpoint) => releaseView(parts.sources(), endpoint),
     giveBack: (order, caller) => giveBack(parts, order, caller),
-    planExport: async (query) => planExport(parts, query),
+    planExport: async (query) =>
+      query.format === 'route53-failover' ? failoverExport(parts, query) : planExport(parts, query),
   }
 }
 
@@ -134,6 +136,34 @@ function explain(outcome: Exclude<WriteOutcome, { kind: 'written' }> | null): st
   if (outcome === null) return 'the node does not answer'
   if (outcome.kind === 'failed') return `${outcome.detail}; ${outcome.fix}`
   return outcome.kind === 'lost' ? outcome.detail : 'somebody has written another fence meanwhile'
+}
+
+/** Made beforehand, these records go on switching while the control plane of Route 53 is down. */
+async function failoverExport(
+  { sources }: CustodyParts,
+  { endpoint: name }: PlanExportQuery,
+): Promise<Outcome<string, OrderRefusal>> {
+  const { specs, checks, publishers, survey } = sources()
+  const endpoint = specs.find((spec) => spec.name === name)
+  if (!endpoint) return refuse('not-found', `${name} is not in the configuration`)
+  const place = publishers.find(({ id, kind }) => kind === 'route53' && endpoint.publish.includes(id))
+  if (place?.kind !== 'route53')
+    return refuse('conflict', `${name} is not published at Route 53: publish it there first`)
+  const seen = await survey(place.id, endpoint.name)
+  if (seen?.kind !== 'surveyed')
+    return refuse(
+      'conflict',
+      `${place.id}: ${seen ? `${seen.detail}; ${seen.fix}` : 'the node does not answer'}`,
+    )
+  const failover = route53Failover({
+    endpoint,
+    hostedZone: place.hostedZone,
+    checks: new Map(checks.map((check) => [check.id, check])),
+    standing: seen.survey,
+  })
+  return failover.ok
+    ? good(`${JSON.stringify(failover.value, null, 2)}\n`)
+    : refuse('conflict', `${name} cannot be told as failover records: ${failover.error}`)
 }
 
 function planExport(

@@ -9,6 +9,7 @@ import type {
   VantageView,
   ZoneView,
 } from '../../board/index.ts'
+import type { CheckSpec } from '../../checks/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, EndpointStatus, PlannerEvent } from '../../steering/index.ts'
 import {
@@ -53,6 +54,7 @@ export class LiveSteering implements Steered {
   readonly #parts: LiveParts
   #specs: readonly EndpointSpec[] = []
   #publishers: readonly PublisherSpec[] = []
+  #checks: readonly CheckSpec[] = []
   #report: NodeReport = { endpoints: [], zones: [], dns: {}, troubles: [] }
   #heardAt: Instant | null = null
 
@@ -66,13 +68,20 @@ export class LiveSteering implements Steered {
     return {
       planner: planner.state,
       statuses: this.#statuses(),
+      specs: this.#specs,
+      checks: this.#checks,
       publishers: this.#publishers,
       survey,
       writers: (endpoint) => joined.writersOf(endpoint),
     }
   }
 
-  configure(specs: readonly EndpointSpec[], publishers: readonly PublisherSpec[]): void {
+  configure(
+    specs: readonly EndpointSpec[],
+    publishers: readonly PublisherSpec[],
+    checks: readonly CheckSpec[],
+  ): void {
+    this.#checks = checks
     this.#specs = specs
     this.#publishers = publishers
   }
