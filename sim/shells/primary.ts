@@ -130,7 +130,9 @@ export class Primary {
 
   #take(asked: Message): WireFault {
     const { fault } = this
-    this.fault = 'none'
+    // A question on a connection that breaks is asked again on a new one: that breaks too, until the read is over.
+    const breaks = fault === 'request-lost' || fault === 'reply-lost'
+    if (asked.opcode !== opcodes.QUERY || !breaks) this.fault = 'none'
     // Only an update can come twice and matter; a late question is a lost one.
     return asked.opcode === opcodes.QUERY && (fault === 'late' || fault === 'twice') ? 'none' : fault
   }
