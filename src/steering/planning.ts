@@ -1,6 +1,13 @@
 // How one endpoint is planned: the steps that every event and every order of the planner is made of.
 
-import { type EndpointName, type Instant, isoTime, type JsonObject, type NewEntry } from '../terms/index.ts'
+import {
+  type EndpointName,
+  type Instant,
+  isoTime,
+  type JsonObject,
+  type NewEntry,
+  withEntry,
+} from '../terms/index.ts'
 import { contentOf, makePlan } from './digest.ts'
 import { unfit } from './envelope.ts'
 import { generation, largestGeneration } from './fence.ts'
@@ -39,7 +46,7 @@ export type PlanningStep = { readonly planning: Planning; readonly effects: read
 export const quiet = (planning: Planning): PlanningStep => ({ planning, effects: [] })
 
 export function put(state: PlannerState, endpoint: EndpointName, step: PlanningStep): PlannerStep {
-  const endpoints = new Map(state.endpoints).set(endpoint, step.planning)
+  const endpoints = withEntry(state.endpoints, endpoint, step.planning)
   return { state: { ...state, endpoints }, effects: step.effects }
 }
 

@@ -55,7 +55,8 @@ export class LiveSteering implements Steered {
   #specs: readonly EndpointSpec[] = []
   #publishers: readonly PublisherSpec[] = []
   #checks: readonly CheckSpec[] = []
-  #report: NodeReport = { endpoints: [], zones: [], dns: {}, troubles: [] }
+  #report: Omit<NodeReport, 'endpoints' | 'whole'> = { zones: [], dns: {}, troubles: [] }
+  #statusOf: Map<EndpointName, EndpointStatus> = new Map()
   #heardAt: Instant | null = null
 
   constructor(parts: LiveParts) {
@@ -88,8 +89,14 @@ export class LiveSteering implements Steered {
 
   hear(message: Extract<FromNode, { kind: 'report' | 'news' }>): void {
     this.#heardAt = this.#parts.clock.now()
-    if (message.kind === 'report') this.#report = message.report
+    if (message.kind === 'report') this.#learn(message.report)
     else void this.#parts.planner.feed(plannerEvent(message.news, this.#parts.node, this.#heardAt))
+  }
+
+  #learn({ endpoints, whole, ...report }: NodeReport): void {
+    this.#report = report
+    if (whole) this.#statusOf = new Map()
+    for (const status of endpoints) this.#statusOf.set(status.endpoint, status)
   }
 
   /** The nameserver's counters. */
@@ -111,7 +118,7 @@ export class LiveSteering implements Steered {
   }
 
   #statuses(): ReadonlyMap<EndpointName, EndpointStatus> {
-    return new Map(this.#report.endpoints.map((status) => [status.endpoint, status]))
+    return this.#statusOf
   }
 
   endpoints() {

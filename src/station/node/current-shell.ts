@@ -13,6 +13,7 @@ export class CurrentShell {
   #publishers: PublisherSet = noPublishers
   #orders: NodeOrders | null = null
   #shell: NodeShell
+  #era = 0
 
   constructor(ports: CurrentShellPorts) {
     this.#ports = ports
@@ -21,6 +22,11 @@ export class CurrentShell {
 
   get state(): NodeState {
     return this.#shell.state
+  }
+
+  /** Another number for each machine: its state does not go on from the one before. */
+  get era(): number {
+    return this.#era
   }
 
   get publishers(): PublisherSet {
@@ -49,6 +55,7 @@ export class CurrentShell {
     const at = this.#ports.clock.now()
     const before = this.#shell.state
     this.#shell.stop()
+    this.#era++
     this.#shell = new NodeShell({ ...this.#ports, publishers: this.#publishers.made })
     this.#shell.step({ kind: 'held', held: this.#ports.holder.all(), at })
     this.#configure(orders)

@@ -9,7 +9,7 @@ import {
   openKeeper,
   startNameserver,
 } from '../../nameserver/index.ts'
-import { allStatuses, fenceOf, type Plan } from '../../steering/index.ts'
+import { fenceOf, type Plan } from '../../steering/index.ts'
 import { type Clock, ms, type NodeName, type Random, seconds, type Timers } from '../../terms/index.ts'
 import { Asker } from '../ask.ts'
 import type { HostPort } from '../config/config.ts'
@@ -33,6 +33,7 @@ import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
 import { nothingOut, type RulesByZone, transferRules, watchedDelegations } from './outgoing.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
+import { EndpointReports } from './report-lines.ts'
 import { tellDelegation, tellTransfer, Voice } from './voice.ts'
 
 export type EngineParts = {
@@ -48,6 +49,7 @@ export type EngineParts = {
 /** Results are told in bundles; a judgement is told at once. */
 const resultsEvery = ms(250)
 const reportEvery = ms(1000)
+const reportGathers = ms(10)
 const serialsEvery = ms(5000)
 /** Below the enactor's own patience (3 s), so that the publisher's account of what went wrong is heard. */
 const publisherPatienceMs = 2500
@@ -64,6 +66,8 @@ export class NodeEngine {
   #rules: RulesByZone = nothingOut
   readonly #shell: CurrentShell
   readonly #canaries: Canaries
+  readonly #reports = new EndpointReports()
+  #cancelReport: (() => void) | null = null
   readonly #delegations: DelegationWatch
   #troubles: readonly string[] = []
   /** One after another: orders that overlap would leave parts of both. */
@@ -175,7 +179,7 @@ export class NodeEngine {
     // The planner knows the highest generation: an envelope restored from a torn file may be acted on again.
     this.#keeper.confirm(plan.envelope.endpoint, fenceOf(plan))
     this.#shell.step({ kind: 'plan', plan, at: this.#parts.clock.now() })
-    this.#report()
+    this.#reportSoon()
   }
 
   async #actOnBehalf({ ticket, ask }: Extract<ToNode, { kind: 'behalf' }>): Promise<void> {
@@ -193,6 +197,7 @@ export class NodeEngine {
   async stop(): Promise<void> {
     for (const cancel of this.#cancelTimers) cancel()
     await this.#queue
+    this.#cancelReport?.()
     this.#checks?.stop()
     this.#canaries.stop()
     this.#delegations.stop()
@@ -285,14 +290,22 @@ export class NodeEngine {
       kind: 'judged',
       judgement: { check, state, at, detail, vantage, ...service, ...failed },
     })
-    this.#report()
+    this.#reportSoon()
+  }
+
+  /** Many things happen in a moment: they are told of together, a moment later. */
+  #reportSoon(): void {
+    this.#cancelReport ??= this.#parts.timers.after(reportGathers, () => {
+      this.#cancelReport = null
+      this.#report()
+    })
   }
 
   #report(): void {
     this.#parts.say({
       kind: 'report',
       report: {
-        endpoints: allStatuses(this.#shell.state),
+        ...this.#reports.next(this.#shell.state, this.#shell.era),
         zones: zoneFacts(this.#zones, this.#server, this.#serials, this.#delegations),
         dns: dnsFacts(this.#server),
         troubles: this.#troubles,

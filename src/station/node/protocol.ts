@@ -7,11 +7,12 @@ import type { JudgedEvent } from '../../loop/index.ts'
 import type { SecondaryFacts } from '../../nameserver/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
-import type { EndpointSpec, EndpointStatus, Plan } from '../../steering/index.ts'
+import type { EndpointSpec, Plan } from '../../steering/index.ts'
 import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
 import type { DelegationSeen } from './delegation-watch.ts'
 import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
+import type { EndpointsReport } from './report-lines.ts'
 import type { PlannerNews } from './shell.ts'
 
 /** Everything a node must know to work alone; it keeps the last one on disk. */
@@ -66,8 +67,7 @@ export type ZoneFacts = {
   readonly delegation: DelegationSeen | null
 }
 
-export type NodeReport = {
-  readonly endpoints: readonly EndpointStatus[]
+export type NodeReport = EndpointsReport & {
   readonly zones: readonly ZoneFacts[]
   readonly dns: JsonObject
   /** What keeps this node from following its orders as they are; empty when all is well. */
