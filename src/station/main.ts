@@ -12,6 +12,12 @@ export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { versi
 const print = (value: unknown): boolean =>
   process.stdout.write(typeof value === 'string' ? `${value}\n` : `${JSON.stringify(value, null, 2)}\n`)
 
+// Whoever reads has had enough, as `head` does: that is no failure.
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  if (problem.code !== 'EPIPE') throw problem
+  process.exit(0)
+})
+
 const program = new Command('holdfast')
   .description('Sees outages, names the foundation they share, and steers DNS away from them, safely.')
   .version(version)
