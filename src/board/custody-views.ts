@@ -39,7 +39,7 @@ export const AdoptionView = Type.Object({
 export const ReleasePlaceView = Type.Object({
   publisher: Type.String(),
   kind: Type.String(),
-  state: one('fenced', 'free', 'foreign-fence', 'unread'),
+  state: one('fenced', 'free', 'foreign-fence', 'nothing-beneath', 'unread'),
   detail: Type.String(),
   fence: Nullable(Type.String()),
   records: Type.Array(RecordView, { description: 'what stays' }),

@@ -76,11 +76,12 @@ export function embeddedCustodian(
       const read = await publisher.read(endpoint)
       if (read.kind !== 'read') return read
       const { fence, sets } = read.published
-      const beneath = staticPart(nameOf(endpoint))
-      const standing = fence ? sets : beneath.filter(isSteered)
-      const others = beneath.filter((set) => !isSteered(set)).flatMap(foreignRecords)
+      const ofFile = staticPart(nameOf(endpoint))
+      const beneath = ofFile.filter(isSteered)
+      const standing = fence ? sets : beneath
+      const others = ofFile.filter((set) => !isSteered(set)).flatMap(foreignRecords)
       const fenceTexts = fence ? [formatFence(fence)] : []
-      return { kind: 'surveyed', survey: { fence, sets: standing, fenceTexts, others } }
+      return { kind: 'surveyed', survey: { fence, sets: standing, fenceTexts, others, beneath } }
     },
     async release(endpoint, expected) {
       const read = await publisher.read(endpoint)
@@ -97,7 +98,7 @@ const isSteered = ({ type }: RRset): boolean => steeredTypes.some((steered) => s
 const foreignRecords = ({ type, ttl, data }: RRset): readonly ForeignRecord[] =>
   data.map((one) => ({ type, ttl, text: formatRecordData(one) }))
 
-const nothingBeneath = (endpoint: EndpointName, sets: readonly RRset[]) =>
+export const nothingBeneath = (endpoint: EndpointName, sets: readonly RRset[]) =>
   trouble(
     'nothing-beneath',
     `the zone's file has no address and no CNAME for ${endpoint}: given back it would be empty`,

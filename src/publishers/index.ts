@@ -6,7 +6,7 @@ export {
   type FullPublisher,
   type PublisherDeps,
 } from './create.ts'
-export { embeddedCustodian, embeddedPublisher } from './embedded.ts'
+export { embeddedCustodian, embeddedPublisher, nothingBeneath } from './embedded.ts'
 export { fenceNameOf, parseFence } from './fence-record.ts'
 export { type Limit, limitOf } from './limits.ts'
 export { type Preparation, prepareZone } from './powerdns/prepare.ts'

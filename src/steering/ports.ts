@@ -76,6 +76,8 @@ export type Survey = Published & {
   readonly fenceTexts: readonly string[]
   /** Records at the name of types that are not steered. No write touches them. */
   readonly others: readonly ForeignRecord[]
+  /** What is answered once the fence is gone, where the records go with it. Left out: the records stay. */
+  readonly beneath?: readonly RRset[]
 }
 
 export type SurveyOutcome =

@@ -135,6 +135,8 @@ ${endpoint(old, 'office')}${endpoint(here, 'embedded')}${endpoint(standing, 'emb
       /ttl: 120s[\s\S]*address: 192\.0\.2\.[12][\s\S]*publish:\n\s+- office/,
     )
     await fails(1, /not in the configuration/, 'adopt', unknown, '--no-dry-run', '--why', 'x')
+    const empty = JSON.parse(await does('adopt', 'empty.steered.test', '--json')) as AdoptionView
+    assert.doesNotMatch(empty.configuration!, /ttl/, 'nothing stands there that would say one')
     await fails(1, /no publisher's zone holds elsewhere\.example/, 'adopt', 'elsewhere.example')
     await fails(2, /needs --why/, 'adopt', old, '--no-dry-run')
   })
@@ -202,20 +204,21 @@ ${endpoint(old, 'office')}${endpoint(here, 'embedded')}${endpoint(standing, 'emb
   test("a name of the embedded zone is given back only where the zone's file answers for it", async (t) => {
     if (!peer(t)) return
     const words = ['--to-static', '--no-dry-run', '--why', 'x']
-    await fails(
-      1,
-      /file has no address .*add to the file and reload: app\.here\.test\. 5 IN A/,
-      'release',
-      here,
-      ...words,
-    )
+    const lacking = /file has no address .*add to the file and reload: app\.here\.test\. 5 IN A/
+    assert.match(await does('release', here, '--to-static'), lacking)
+    await fails(1, lacking, 'release', here, ...words)
+    const { givenBack, publishers } = await holdfast.api<EndpointView>(`/api/v1/endpoints/${here}`)
+    assert.deepEqual([givenBack, publishers[0]?.state], [null, 'in-force'], 'nothing was begun')
+    assert.match(await does('release', standing, '--to-static'), /A 127\.0\.0\.9 .*the zone’s file answers/)
     await does('release', standing, ...words)
     assert.equal(await own.ask(standing), '127.0.0.9')
     await holdfast.stop()
     holdfast = await again()
     await viewIs(standing, 'given back', ({ state }) => state === 'given-back')
     assert.equal(await own.ask(standing), '127.0.0.9')
-    await does('adopt', here, '--no-dry-run', '--why', 'on with it')
-    await until('the name to be answered', async () => /^127\.0\.0\.[23]$/.test((await own.ask(here)) ?? ''))
+    await does('adopt', standing, '--no-dry-run', '--why', 'on with it')
+    await until('the name to be steered', async () =>
+      /^127\.0\.0\.[23]$/.test((await own.ask(standing)) ?? ''),
+    )
   })
 })

@@ -60,8 +60,9 @@ function placeText(place: AdoptionPlaceView, { writes, ttlSeconds, generation }:
     place.fenceName === null
       ? 'kept beside the envelope, not as a record'
       : `${place.fenceName} TXT${generation === null ? '' : ` "gen=${generation} …"`}`
+  const nothing = place.state === 'unread' ? 'unknown' : 'nothing'
   const rows = [
-    ...row('stands there', standing.length > 0 ? standing : ['nothing']),
+    ...row('stands there', standing.length > 0 ? standing : [nothing]),
     ...row('whose', [place.whose]),
     ...row('would be', planned),
     ...row('the fence', [fence, ...place.fence.map((text) => `now ${text}`)]),

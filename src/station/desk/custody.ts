@@ -11,7 +11,7 @@ import type {
 } from '../../board/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
 import { type DomainName, formatRecordData, isSubdomain, type RRset } from '../../dns/index.ts'
-import { fenceNameOf, type PublisherSpec } from '../../publishers/index.ts'
+import { fenceNameOf, nothingBeneath, type PublisherSpec } from '../../publishers/index.ts'
 import {
   type EndpointSpec,
   formatFence,
@@ -140,7 +140,7 @@ function suggested(endpoint: EndpointName, seen: readonly Seen[]): string {
   const several = ids.length > 1
   const endpoints = {
     [endpoint]: {
-      ttl: `${Math.max(1, Math.min(...sets.map(({ ttl }) => ttl), 86_400))}s`,
+      ...(sets.length > 0 ? { ttl: `${Math.max(1, Math.min(...sets.map(({ ttl }) => ttl), 86_400))}s` } : {}),
       targets: several || ids.length === 1 ? targets : { 'target-1': { address: 'ITS ADDRESS' } },
       ...(several ? { prefer: [ids] } : {}),
       publish: seen.filter(({ outcome }) => outcome?.kind === 'surveyed').map(({ spec }) => spec.id),
@@ -183,29 +183,34 @@ export async function releaseView(
     configured: planning.configured !== false,
     givenBack: givenBack ? { by: givenBack.by, why: givenBack.why, at: isoTime(givenBack.at) } : null,
     writers: [...sources.writers(endpoint)],
-    publishers: seen.map((one) => releasePlace(one, planning)),
+    publishers: seen.map((one) => releasePlace(endpoint, one, planning)),
   })
 }
 
-function releasePlace({ spec, outcome }: Seen, planning: Planning): ReleasePlaceView {
+function releasePlace(endpoint: EndpointName, { spec, outcome }: Seen, planning: Planning): ReleasePlaceView {
   const place = { publisher: spec.id, kind: spec.kind }
   if (outcome?.kind !== 'surveyed')
     return { ...place, state: 'unread', detail: unread(outcome), fence: null, records: [] }
   const { survey } = outcome
   const fence = survey.fence && formatFence(survey.fence)
-  return { ...place, ...stateOf(survey, planning), fence, records: survey.sets.flatMap(recordViews) }
+  const records = (survey.beneath ?? survey.sets).flatMap(recordViews)
+  return { ...place, ...stateOf(endpoint, survey, planning), fence, records }
 }
 
 function stateOf(
-  { fence, fenceTexts }: Survey,
+  endpoint: EndpointName,
+  { fence, fenceTexts, sets, beneath }: Survey,
   planning: Planning,
 ): Pick<ReleasePlaceView, 'state' | 'detail'> {
   if (fenceTexts.length === 0) return { state: 'free', detail: 'no fence stands there: it is its owner’s' }
   const ours = fence && planning.plans.some((plan) => samePlan(plan, fence))
-  return ours
-    ? { state: 'fenced', detail: 'its fence goes, its records stay' }
-    : {
-        state: 'foreign-fence',
-        detail: 'the fence there is of no plan that is known here: another Holdfast writes this name',
-      }
+  if (!ours)
+    return {
+      state: 'foreign-fence',
+      detail: 'the fence there is of no plan that is known here: another Holdfast writes this name',
+    }
+  if (beneath === undefined) return { state: 'fenced', detail: 'its fence goes, its records stay' }
+  if (beneath.length > 0) return { state: 'fenced', detail: 'its fence goes, the zone’s file answers' }
+  const { detail, fix } = nothingBeneath(endpoint, sets)
+  return { state: 'nothing-beneath', detail: `${detail}; ${fix}` }
 }

@@ -87,8 +87,8 @@ function obstacle({ endpoint, writers, publishers }: ReleaseView, without: reado
     const names = away.map(({ node }) => node).join(', ')
     return `${names} is away and may still write ${endpoint}: start it, or stop it for good and say so: --without ${names}`
   }
-  const foreign = publishers.find(({ state }) => state === 'foreign-fence' || state === 'unread')
-  return foreign ? `${foreign.publisher}: ${foreign.detail}` : null
+  const closed = publishers.find(({ state }) => state !== 'fenced' && state !== 'free')
+  return closed ? `${closed.publisher}: ${closed.detail}` : null
 }
 
 async function untilQuiet(
