@@ -4,11 +4,11 @@ import { classes, metaTypes, opcodes, typeCodes } from './codes.ts'
 import { emptyData, type Message, noFlags, type ResourceRecord, recordsOf } from './message.ts'
 import type { DomainName, RecordData, RecordType, RRset } from './records.ts'
 
-/** RFC 2136 section 2.4. `rrset-equals` compares values, not TTLs. */
+/** RFC 2136 section 2.4. `rrset-equals` compares values, not TTLs. A type of others may be given by its number. */
 export type Prerequisite =
   | { readonly kind: 'rrset-exists'; readonly name: DomainName; readonly type: RecordType }
   | { readonly kind: 'rrset-equals'; readonly name: DomainName; readonly data: readonly RecordData[] }
-  | { readonly kind: 'rrset-absent'; readonly name: DomainName; readonly type: RecordType }
+  | { readonly kind: 'rrset-absent'; readonly name: DomainName; readonly type: RecordType | number }
   | { readonly kind: 'name-in-use'; readonly name: DomainName }
   | { readonly kind: 'name-not-in-use'; readonly name: DomainName }
 
@@ -49,7 +49,7 @@ export function prerequisiteRecords(p: Prerequisite): readonly ResourceRecord[] 
     case 'rrset-equals':
       return p.data.map((data) => valued(p.name, data, classes.IN))
     case 'rrset-absent':
-      return [empty(p.name, typeCodes[p.type], classes.NONE)]
+      return [empty(p.name, typeof p.type === 'number' ? p.type : typeCodes[p.type], classes.NONE)]
     case 'name-in-use':
       return [empty(p.name, metaTypes.ANY, classes.ANY)]
     case 'name-not-in-use':

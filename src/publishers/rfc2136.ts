@@ -9,7 +9,6 @@ import {
   type Message,
   type Prerequisite,
   type RecordData,
-  type RecordType,
   rcodes,
   type TsigKey,
   updateMessage,
@@ -26,6 +25,7 @@ import {
   type WriteOutcome,
 } from '../steering/index.ts'
 import { assert, type Clock, type EndpointName, pick, type Random } from '../terms/index.ts'
+import { besideAlias, strangerStandsAt } from './beside-alias.ts'
 import { type Conversation, converse, type Peer, rcodeFailure } from './client.ts'
 import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
 import { KeptLine } from './line.ts'
@@ -165,7 +165,9 @@ type Writing = {
 }
 
 async function writeFenced(writing: Writing): Promise<WriteOutcome> {
-  const { write } = writing
+  const { write, conversation, random } = writing
+  if (isAlias(write) && (await strangerStandsAt(conversation, random, nameOf(write.endpoint))))
+    return standsInTheWay(write)
   const first = await sendUpdate(writing, write.expected ? [fenceRecord(write.expected)] : [])
   if (first !== 'prerequisite') return first
   const reading = await readBack(writing)
@@ -204,17 +206,15 @@ async function sendUpdate(
   return rcodeFailure(rcode, writing.peer)
 }
 
-/** Types of others that forbid a CNAME. A server would skip the CNAME in silence (RFC 2136 section 3.4.2.2). */
-const besidesSteered: readonly RecordType[] = ['NS', 'SOA', 'PTR', 'MX', 'TXT', 'SRV', 'CAA']
+const isAlias = ({ sets }: FencedWrite): boolean => sets.some(({ type }) => type === 'CNAME')
 
 function updateOf({ peer, random, write, fenceName }: Writing, fence: readonly RecordData[]): Message {
   const name = nameOf(write.endpoint)
-  const aliased = write.sets.some((set) => set.type === 'CNAME')
   const prerequisites: readonly Prerequisite[] = [
     fence.length > 0
       ? { kind: 'rrset-equals', name: fenceName, data: fence }
       : { kind: 'rrset-absent', name: fenceName, type: 'TXT' },
-    ...(aliased ? besidesSteered.map((type) => ({ kind: 'rrset-absent', name, type }) as const) : []),
+    ...(isAlias(write) ? besideAlias.map((type) => ({ kind: 'rrset-absent', name, type }) as const) : []),
   ]
   const steered = [...new Set([...write.absent, ...write.sets.map((set) => set.type)])]
   const changes: readonly Change[] = [
