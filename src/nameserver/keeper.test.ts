@@ -403,6 +403,23 @@ test('letting go removes every copy, and only under the fence that was seen', as
   assert.deepEqual([keeper.all(), (await open()).all(), await readdir(folder)], [[], [], []])
 })
 
+test('letting go that is broken off leaves what is held or nothing, never an older plan alone', async (t) => {
+  for (let survives = 0; survives < 3; survives++) {
+    let removals = 0
+    const { keeper, open } = await begin(t, (disk) => ({
+      ...disk,
+      remove: async (file) => {
+        if (removals++ === survives) throw new Error('the machine stops here')
+        await disk.remove(file)
+      },
+    }))
+    await keeper.compareAndSet(write(null, plan(1)))
+    await keeper.compareAndSet(write(plan(1), plan(2)))
+    assert.equal((await keeper.letGo(app, fenceOf(plan(2)))).kind, 'failed')
+    assert.deepEqual((await open()).current(app)?.plan, plan(2), `after ${survives} files`)
+  }
+})
+
 test('an envelope file damaged anywhere is torn, never another envelope', () => {
   const held = { plan: plan(9), answering: [west], since: 5 }
   const bytes = encodeEnvelope(held)

@@ -167,7 +167,8 @@ export class Keeper implements EnvelopeHolder, EnvelopeCustodian {
       if (found && !samePlan(found, expected)) return fenced(found)
       const key = fileKey(endpoint)
       try {
-        for (const file of [newestFile(key), previousFile(key), tornFile(key)]) await this.#disk.remove(file)
+        // The newest last: broken off in between, a start must not find an older plan alone (S2).
+        for (const file of [tornFile(key), previousFile(key), newestFile(key)]) await this.#disk.remove(file)
       } catch (problem) {
         return { kind: 'failed', retry: true, ...diskFault(problem, this.#options.folder) }
       }

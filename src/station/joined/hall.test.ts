@@ -52,6 +52,7 @@ let fed: PlannerEvent[]
 let noted: NewEntry[]
 let reply: WriteOutcome | null
 let standing: Plan
+let known: PlannerState
 let hall: JoinedHall
 beforeEach(() => {
   now = 1_000_000
@@ -60,7 +61,7 @@ beforeEach(() => {
   noted = []
   reply = { kind: 'written' }
   standing = newest
-  const known: PlannerState = stepPlanner(initialPlanner, {
+  known = stepPlanner(initialPlanner, {
     kind: 'loaded',
     plans: [newest, older],
     orders: new Map(),
@@ -281,6 +282,16 @@ describe('a write of a joined node', () => {
     const ahead = await write(planOf(7n), newest)
     assert.ok(ahead.ok && ahead.value.kind === 'failed' && ahead.value.code === 'unknown-plan')
     assert.ok(asked.every(({ kind }) => kind === 'read'))
+  })
+
+  test('of a name that was given back is not passed on: its plan would be taken up again', async () => {
+    join(sessions.first)
+    const order = { kind: 'giveBack', endpoint: name, why: 'moves' } as const
+    const at = now as Instant
+    known = stepPlanner(known, { kind: 'order', order, author: 'operator:ann', at }).state
+    const outcome = await write(newest, null)
+    assert.ok(outcome.ok && outcome.value.kind === 'failed' && outcome.value.code === 'given-back')
+    assert.deepEqual(asked, [])
   })
 
   test('whose reply does not come is lost, not failed: it may have been done', async () => {

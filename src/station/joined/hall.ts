@@ -134,10 +134,10 @@ export class JoinedHall implements JoinedNodes {
     if (!place.ok) return place
     const { endpoint, publisher } = place.value
     const [expected, next] = [maybeFenceFrom(body.expected), fenceFromWire(body.next)]
-    const plan = this.#parts
-      .plans()
-      .endpoints.get(endpoint)
-      ?.plans.find((known) => samePlan(known, next))
+    const planning = this.#parts.plans().endpoints.get(endpoint)
+    // A node that was away when the name was given back writes before it has read its orders.
+    if (planning?.orders.givenBack) return good(nobodySteers(endpoint))
+    const plan = planning?.plans.find((known) => samePlan(known, next))
     if (plan === undefined) return good(wroteToWire(await this.#writeOfUnknown(place.value, next)))
     const outcome = await this.#parts.onBehalf({ kind: 'write', publisher, plan, expected, next }, patience)
     if (outcome === null || outcome.kind === 'read' || outcome.kind === 'surveyed')
@@ -304,6 +304,14 @@ export class JoinedHall implements JoinedNodes {
     }
   }
 }
+
+const nobodySteers = (endpoint: EndpointName): WriteAnswer => ({
+  kind: 'failed',
+  code: 'given-back',
+  detail: `${endpoint} was given back: nobody steers it`,
+  fix: `nothing: the node is told so; to steer the name again: holdfast adopt ${endpoint}`,
+  retry: true,
+})
 
 const noteOf = (guest: Guest, kind: 'node.started' | 'node.lost', at: Instant, why: string): NewEntry => ({
   at,
