@@ -10,7 +10,14 @@ import type {
   ReleaseView,
 } from '../../board/index.ts'
 import { route53Failover } from '../../publishers/index.ts'
-import { type Fence, masterFileOf, type WriteOutcome } from '../../steering/index.ts'
+import {
+  type Fence,
+  masterFileOf,
+  type Plan,
+  type SurveyOutcome,
+  samePlan,
+  type WriteOutcome,
+} from '../../steering/index.ts'
 import {
   bad,
   type Clock,
@@ -27,7 +34,7 @@ import type { PlannerDesk } from './planning.ts'
 
 export type CustodyParts = {
   readonly sources: () => ReleaseSources
-  readonly planner: PlannerDesk
+  readonly planner: Pick<PlannerDesk, 'order' | 'keepOrders'>
   readonly clock: Clock
   readonly timers: Timers
   /** Tells this node and every joined one which names are given back. */
@@ -65,12 +72,12 @@ async function giveBack(
   if (!seen.ok) return seen
   const standsInTheWay = obstacle(seen.value, without)
   if (standsInTheWay !== null) return refuse('conflict', standsInTheWay)
+  const name = endpoint as EndpointName
   if (seen.value.givenBack === null) {
     const ordered = await parts.planner.order({ kind: 'giveBack', endpoint, why }, `operator:${caller.name}`)
     if (!ordered.ok) return ordered
-  }
+  } else await parts.planner.keepOrders(name)
   parts.withdraw()
-  const name = endpoint as EndpointName
   const busy = await untilQuiet(parts, name, without)
   if (busy.length > 0)
     return refuse(
@@ -115,14 +122,12 @@ async function removeFences(
   endpoint: EndpointName,
 ): Promise<Outcome<ReleaseView, OrderRefusal>> {
   const { planner, publishers, survey } = parts.sources()
-  const published = planner.endpoints.get(endpoint)?.plans[0]?.envelope.publish ?? []
+  const plans = planner.endpoints.get(endpoint)?.plans ?? []
+  const published = plans[0]?.envelope.publish ?? []
   const failures: string[] = []
   for (const { id } of publishers.filter((spec) => published.includes(spec.id))) {
-    const seen = await survey(id, endpoint)
-    const fence = seen?.kind === 'surveyed' ? seen.survey.fence : null
-    if (fence === null) continue
-    const outcome = await parts.release(id, endpoint, fence)
-    if (outcome?.kind !== 'written') failures.push(`${id}: ${explain(outcome)}`)
+    const failure = await removeFence(parts, plans, id, await survey(id, endpoint))
+    if (failure !== null) failures.push(`${id}: ${failure}`)
   }
   if (failures.length > 0)
     return refuse(
@@ -130,6 +135,22 @@ async function removeFences(
       `${endpoint} is steered no more, but not every fence could be removed: ${failures.join('; ')}. Give it back again once that is mended`,
     )
   return releaseView(parts.sources(), endpoint)
+}
+
+/** Null: none stands there any more. What came there since it was shown is not ours to remove. */
+async function removeFence(
+  { release }: CustodyParts,
+  plans: readonly Plan[],
+  publisher: PublisherId,
+  seen: SurveyOutcome | null,
+): Promise<string | null> {
+  if (seen?.kind !== 'surveyed') return seen ? `${seen.detail}; ${seen.fix}` : explain(null)
+  const { fence, fenceTexts } = seen.survey
+  if (fenceTexts.length === 0) return null
+  const plan = plans.find((known) => fence !== null && samePlan(known, fence))
+  if (!plan || !fence) return explain({ kind: 'fenced', found: fence })
+  const outcome = await release(publisher, plan.envelope.endpoint, fence)
+  return outcome?.kind === 'written' ? null : explain(outcome)
 }
 
 function explain(outcome: Exclude<WriteOutcome, { kind: 'written' }> | null): string {

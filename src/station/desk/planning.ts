@@ -88,6 +88,16 @@ export class PlannerDesk {
     return good({ done: order.kind })
   }
 
+  /** Orders that stand are perhaps in memory alone: the store failed when they were given. Rejects while it does. */
+  keepOrders(endpoint: EndpointName): Promise<void> {
+    const done = this.#queue.then(() => {
+      const orders = this.#state.endpoints.get(endpoint)?.orders ?? noOrders
+      return this.#ports.store.put(ordersKey(endpoint), ordersToJson(orders))
+    })
+    this.#queue = done.catch(() => {})
+    return done
+  }
+
   async #step(event: PlannerEvent): Promise<Extract<PlannerEffect, { kind: 'refuse' }>[]> {
     const refusals: Extract<PlannerEffect, { kind: 'refuse' }>[] = []
     const events: PlannerEvent[] = [event]
