@@ -395,7 +395,7 @@ function failed(pace: Pace, enactor: Enactor, failure: Failure, at: Instant): En
   const phase: EnactorPhase = { kind: 'backing-off', dueAt }
   // Too much was asked at once: nothing is wrong, and nobody is to be called for it.
   if (failure.code === 'busy') return still({ ...enactor, phase, failures, races: 0 })
-  const why = `${enactor.publisher}: ${failure.detail}. ${failure.fix}`
+  const why = `${enactor.publisher}: ${failure.detail}; ${failure.fix}`
   const data = { publisher: enactor.publisher, code: failure.code, detail: failure.detail, fix: failure.fix }
   return trouble(
     { ...enactor, phase, failures, races: 0 },

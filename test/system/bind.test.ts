@@ -116,6 +116,8 @@ describe('a name steered at BIND', () => {
     await until('the answer here to move without BIND', async () => (await here.ask(name)) === '127.0.0.2')
     const { detail } = await office('failed')
     assert.match(detail, /127\.0\.0\.1/, 'the reason names the server')
+    const { stdout } = await holdfast.run('status')
+    assert.ok(stdout.includes(`alarm: ${name}: ${detail}`), `an alarm says why:\n${stdout}`)
     await bind.up()
     await office('in-force')
     await bothAnswer('127.0.0.2')

@@ -1,6 +1,6 @@
 // `holdfast status`: the board in one screen of text.
 
-import type { Overview } from '../../board/index.ts'
+import type { EndpointView, Overview } from '../../board/index.ts'
 import { runningInstances } from '../instances.ts'
 import { connect } from './connection.ts'
 import { table } from './format.ts'
@@ -33,6 +33,7 @@ export async function status(options: { url?: string; json?: boolean }, print: P
       print(
         `waits for an operator: ${name}: ${refusal.message}\n  to let it happen: holdfast plan overrule ${name} ${refusal.name} --why TEXT`,
       )
+  for (const [trouble, names] of troubles(endpoints)) print(`alarm: ${named(names)}: ${trouble}`)
   if (endpoints.length === 0) return
   print(
     table([
@@ -41,3 +42,21 @@ export async function status(options: { url?: string; json?: boolean }, print: P
     ]),
   )
 }
+
+/** Why endpoints are in alarm, each reason once: a server that is away concerns all that is published there. */
+function troubles(endpoints: readonly EndpointView[]): ReadonlyMap<string, readonly string[]> {
+  const named = new Map<string, string[]>()
+  for (const { name, publishers, alarms } of endpoints) {
+    const failed = publishers.filter(({ state }) => state === 'failed' || state === 'refused')
+    for (const why of [...failed.map(({ detail }) => detail), ...alarms.map(({ text }) => text)])
+      named.set(why, [...(named.get(why) ?? []), name])
+  }
+  return named
+}
+
+const mostNamed = 5
+
+const named = (names: readonly string[]): string =>
+  names.length > mostNamed
+    ? `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`
+    : names.join(', ')
