@@ -122,6 +122,17 @@ describe('what people and operators can do', { skip: chromium === null && withou
     })
   })
 
+  test('a name that was given back takes no order, and says how it is steered again', async () => {
+    const visit = await open('/endpoints/old.shop.example')
+    await signIn(visit, 'hf_fixture')
+    const { page } = visit
+    await page.getByRole('button', { name: 'Sign out' }).waitFor()
+    await reads(page, /Given back: its owner’s/)
+    await reads(page, /to steer it again: holdfast adopt old\.shop\.example/)
+    await page.getByRole('button', { name: 'Drain' }).first().waitFor()
+    assert.equal(await page.getByRole('button', { name: /Hold|Repair/ }).count(), 0)
+  })
+
   test('no order can be given from within an exercise', async () => {
     const visit = await open('/exercises/aws-1/endpoints/app.shop.example')
     await signIn(visit, 'hf_fixture')

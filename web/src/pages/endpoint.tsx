@@ -46,17 +46,25 @@ const digestShown = 8
 
 function InForce({ endpoint: e, mayOrder }: { endpoint: EndpointView; mayOrder: boolean }) {
   const told = endpointState(e.state)
+  const since = e.givenBack?.at ?? e.since
   return (
     <section class={`banner tone-${told.tone}`} aria-labelledby="in-force">
       <Icon shape={told.shape} />
       <div class="grow">
         <h2 id="in-force">
-          {told.word}: answers <span class="mono">{e.answers.join(', ') || 'nothing yet'}</span>
+          {told.word}
+          {e.givenBack === null ? (
+            <>
+              : answers <span class="mono">{e.answers.join(', ') || 'nothing yet'}</span>
+            </>
+          ) : (
+            ': its owner’s'
+          )}
         </h2>
         <p>{e.why}</p>
         <Facts
           facts={[
-            ['Since', e.since === null ? 'not yet' : <Time key="s" at={e.since} withAge />],
+            ['Since', since === null ? 'not yet' : <Time key="s" at={since} withAge />],
             ['Generation', e.generation ?? 'none'],
             [
               'Plan',
@@ -80,7 +88,7 @@ function InForce({ endpoint: e, mayOrder }: { endpoint: EndpointView; mayOrder: 
         )}
         {e.proposal && <Proposal endpoint={e.name} proposal={e.proposal} mayOrder={mayOrder} />}
         <Refusals endpoint={e} mayOrder={mayOrder} />
-        {mayOrder && <HoldOrders endpoint={e} />}
+        {mayOrder && e.givenBack === null && <HoldOrders endpoint={e} />}
       </div>
     </section>
   )

@@ -60,7 +60,19 @@ function EndpointCard({ endpoint: e }: { endpoint: EndpointView }) {
           Held by {authorWord(e.hold.by)}: {e.hold.why}
         </p>
       )}
+      {troubles(e).map((text) => (
+        <p key={text} class="small tone-bad">
+          {text}
+        </p>
+      ))}
       {e.proposal && <p class="small tone-warn">A plan waits for approval: {e.proposal.reason}</p>}
     </li>
   )
 }
+
+/** Why it is in alarm, beside what it answers. */
+const troubles = ({ publishers, refusals, alarms }: EndpointView): readonly string[] => [
+  ...refusals.map(({ message }) => message),
+  ...publishers.filter(({ state }) => state === 'failed' || state === 'refused').map(({ detail }) => detail),
+  ...alarms.map(({ text }) => text),
+]

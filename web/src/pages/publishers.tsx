@@ -13,7 +13,11 @@ export function Publishers({ endpoint, mayOrder }: { endpoint: EndpointView; may
   return (
     <Panel title="Publishers">
       {publishers.length === 0 ? (
-        <Nothing>Published nowhere.</Nothing>
+        <Nothing>
+          {endpoint.givenBack === null
+            ? 'Published nowhere.'
+            : 'Nobody writes it from here: its records are its owner’s.'}
+        </Nothing>
       ) : (
         <Table
           label="Publishers"
@@ -41,7 +45,7 @@ export function Publishers({ endpoint, mayOrder }: { endpoint: EndpointView; may
           }))}
         />
       )}
-      {mayOrder && <RepairOrder endpoint={endpoint} />}
+      {mayOrder && endpoint.givenBack === null && <RepairOrder endpoint={endpoint} />}
     </Panel>
   )
 }
