@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Board, openTokens, startBoard, type Tokens } from '../board/index.ts'
 import type { PlannerState } from '../steering/index.ts'
-import { openStore, type Store, StoreRefusal } from '../store/index.ts'
+import { openStore, planUsers, type Store, StoreRefusal } from '../store/index.ts'
 import { type EndpointName, ms } from '../terms/index.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
@@ -118,6 +118,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
       const done = await node.link.onBehalf(ask, lookPatience)
       return done?.kind === 'read' || done?.kind === 'surveyed' ? null : done
     },
+    remembered: (endpoint) => planUsers(store, endpoint, clock.now()),
     withdraw() {
       node.link.order(nodeOrders(config, planner.state))
       joined.configure(config.publishers, givenBackIn(planner.state))

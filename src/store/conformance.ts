@@ -21,6 +21,7 @@ import {
   startOfMinute,
   type TargetId,
 } from '../terms/index.ts'
+import { planUsers } from './plan-uses.ts'
 import { type Store, StoreRefusal } from './store.ts'
 
 /** One store's life: `reopen` closes it and opens what it left behind. */
@@ -284,6 +285,7 @@ function planPromises(promises: Promises): void {
       await use('lon-1/here', three, null)
       await use('fra-1/here', one, two)
       const again = await reopen()
+      assert.deepEqual((await planUsers(again, endpoint, 0)).toSorted(), ['fra-1', 'lon-1'])
       assert.equal(await again.retirePlan(endpoint, fenceOf(one)), 'live')
       assert.equal(await again.retirePlan(endpoint, fenceOf(two)), 'applying')
       assert.equal(await again.retirePlan(endpoint, fenceOf(three)), 'live')

@@ -1,2 +1,3 @@
 export { openStore, type StoreLog, type StoreOptions } from './open.ts'
+export { planUsers } from './plan-uses.ts'
 export * from './store.ts'

@@ -14,6 +14,7 @@ import {
 import { days } from '../terms/index.ts'
 import { generationDigits } from './plan-rows.ts'
 import type { Write } from './protocol.ts'
+import type { Store } from './store.ts'
 
 /** An enactor that has told nothing for so long is not waited for: it was renamed or taken away. */
 const rememberedFor = days(30)
@@ -36,6 +37,22 @@ const written = (fence: Fence | null): Told['live'] =>
 export const useText = ({ live, applying }: PlanUse, at: number): string | null =>
   (live || applying) &&
   JSON.stringify({ live: written(live), applying: written(applying), at } satisfies Told)
+
+/** The nodes that use a plan of this endpoint, as each told last. */
+export async function planUsers(
+  store: Pick<Store, 'get' | 'keys'>,
+  endpoint: string,
+  now: number,
+): Promise<readonly string[]> {
+  const prefix = prefixOf(endpoint)
+  const nodes = new Set<string>()
+  for (const key of await store.keys(prefix)) {
+    const told = await store.get(key)
+    const [node] = key.slice(prefix.length).split('/')
+    if (node && told && now - Number(told.at) <= rememberedFor) nodes.add(node)
+  }
+  return [...nodes]
+}
 
 /** What `retirePlan` is answered with: the place of the use in this list, after 0 for "removed". */
 export const retireUses: readonly RetireUse[] = [

@@ -158,7 +158,12 @@ export type ReleaseSources = CustodySources & {
   readonly specs: readonly EndpointSpec[]
   readonly checks: readonly CheckSpec[]
   /** Nodes that may still write the name: with `away` they could not be told. */
-  readonly writers: (endpoint: EndpointName) => readonly { readonly node: string; readonly away: boolean }[]
+  readonly writers: (
+    endpoint: EndpointName,
+    remembered: readonly string[],
+  ) => readonly { readonly node: string; readonly away: boolean }[]
+  /** Nodes that used a plan of the name when they were last heard, also before this process started. */
+  readonly remembered: (endpoint: EndpointName) => Promise<readonly string[]>
 }
 
 /** What stands at each publisher, whose fence would go, and who may still write there. Writes nothing. */
@@ -182,7 +187,7 @@ export async function releaseView(
     endpoint,
     configured: planning.configured !== false,
     givenBack: givenBack ? { by: givenBack.by, why: givenBack.why, at: isoTime(givenBack.at) } : null,
-    writers: [...sources.writers(endpoint)],
+    writers: [...sources.writers(endpoint, await sources.remembered(endpoint))],
     publishers: seen.map((one) => releasePlace(endpoint, one, planning)),
   })
 }

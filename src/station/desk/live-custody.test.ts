@@ -67,6 +67,7 @@ describe('giving back', () => {
   let looks: SurveyOutcome[]
   let released: Fence[]
   let kept: number
+  let users: readonly string[]
   beforeEach(() => {
     const plans = [planOf(1n)]
     planner = stepPlanner(initialPlanner, {
@@ -78,6 +79,7 @@ describe('giving back', () => {
     looks = [standing(ours)]
     released = []
     kept = 0
+    users = []
   })
 
   const parts: CustodyParts = {
@@ -95,7 +97,8 @@ describe('giving back', () => {
         },
       ],
       survey: async () => (looks.length > 1 ? looks.shift()! : looks[0]!),
-      writers: () => [],
+      writers: (_endpoint, remembered) => remembered.map((node) => ({ node, away: true })),
+      remembered: async () => users,
     }),
     planner: {
       async order(_order, author) {
@@ -138,6 +141,13 @@ describe('giving back', () => {
     looks = [standing(ours), unread]
     const outcome = await giveBack()
     assert.match(outcome.ok ? '' : outcome.error.message, /office: no connection/)
+    assert.deepEqual(released, [])
+  })
+
+  test('is refused while a node is away that used the name before this process started', async () => {
+    users = ['fra-1']
+    const outcome = await giveBack()
+    assert.match(outcome.ok ? '' : outcome.error.message, /fra-1 is away/)
     assert.deepEqual(released, [])
   })
 

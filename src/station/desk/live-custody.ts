@@ -104,9 +104,10 @@ async function untilQuiet(
   without: readonly string[],
 ): Promise<readonly string[]> {
   const began = clock.monotonic()
+  const remembered = await sources().remembered(endpoint)
   for (;;) {
     const { writers, statuses } = sources()
-    const others = writers(endpoint).map(({ node }) => node)
+    const others = writers(endpoint, remembered).map(({ node }) => node)
     const own = (statuses.get(endpoint)?.publishers ?? []).length > 0 ? ['this node'] : []
     const busy = [...own, ...others.filter((node) => !without.includes(node))]
     if (busy.length === 0 || clock.monotonic() - began > quietWithinMs) return busy

@@ -44,6 +44,7 @@ export type LiveParts = {
   readonly refused: RefusedWrites
   readonly survey: CustodySources['survey']
   readonly release: CustodyParts['release']
+  readonly remembered: ReleaseSources['remembered']
   /** Tells this node and every joined one which names are given back. */
   readonly withdraw: () => void
   readonly timers: Timers
@@ -65,7 +66,7 @@ export class LiveSteering implements Steered {
   }
 
   #custodySources(): ReleaseSources {
-    const { planner, survey, joined } = this.#parts
+    const { planner, survey, joined, remembered } = this.#parts
     return {
       planner: planner.state,
       statuses: this.#statuses(),
@@ -73,7 +74,8 @@ export class LiveSteering implements Steered {
       checks: this.#checks,
       publishers: this.#publishers,
       survey,
-      writers: (endpoint) => joined.writersOf(endpoint),
+      writers: (endpoint, remembered) => joined.writersOf(endpoint, remembered),
+      remembered,
     }
   }
 

@@ -257,6 +257,29 @@ describe('what a joined node says', () => {
   })
 })
 
+describe('who may still write a name', () => {
+  const enactors: NewsBody['enactors'] = [
+    { endpoint: name, publisher: here, state: 'in-force', fence: null, detail: '', readBackAt: null },
+  ]
+
+  test('is who uses a plan of it, away when it is not heard', () => {
+    const { leave } = join(sessions.first)
+    hall.hear('enactor-1', news(sessions.first, { enactors }))
+    assert.deepEqual(hall.writersOf(name), [{ node: 'enactor-1', away: false }])
+    leave()
+    assert.deepEqual(hall.writersOf(name), [{ node: 'enactor-1', away: true }])
+  })
+
+  test('is also who used one before this process started and has said nothing since', () => {
+    const remembered = ['lon-1', 'enactor-1']
+    assert.deepEqual(hall.writersOf(name, remembered), [{ node: 'enactor-1', away: true }])
+    join(sessions.first)
+    assert.deepEqual(hall.writersOf(name, remembered), [{ node: 'enactor-1', away: false }])
+    hall.hear('enactor-1', news(sessions.first))
+    assert.deepEqual(hall.writersOf(name, remembered), [], 'it says that it uses none')
+  })
+})
+
 describe('a write of a joined node', () => {
   test('goes to the nameserver with the plan that is known here, and the fence that it read', async () => {
     join(sessions.first)

@@ -175,14 +175,23 @@ export class JoinedHall implements JoinedNodes {
 
   /**
    * Nodes that may still write this name: those that use a plan of it, and those that were told nothing of its being
-   * given back because they are away.
+   * given back because they are away. `remembered`: nodes that used one by what the store knows; who has said nothing
+   * since this process started goes on with it all the same.
    */
-  writersOf(endpoint: EndpointName): readonly { readonly node: NodeName; readonly away: boolean }[] {
+  writersOf(
+    endpoint: EndpointName,
+    remembered: readonly string[] = [],
+  ): readonly { readonly node: string; readonly away: boolean }[] {
     const now = this.#parts.clock.now()
-    return [...this.#guests.values()].flatMap((guest) => {
-      const uses = guest.enactors.some((one) => one.endpoint === endpoint)
-      return uses ? [{ node: guest.name, away: guest.stateAt(now) === 'lost' }] : []
-    })
+    const guests = [...this.#guests.values()]
+    const heard = guests.filter((guest) => guest.serial > 0 && guest.stateAt(now) === 'connected')
+    const told = new Set<string>([this.#parts.own, ...heard.map(({ name }) => name)])
+    const using = guests.filter(({ enactors }) => enactors.some((one) => one.endpoint === endpoint))
+    const names = new Set([...using.map(({ name }) => name), ...remembered.filter((name) => !told.has(name))])
+    const connected = new Set<string>(
+      guests.filter((guest) => guest.stateAt(now) === 'connected').map(({ name }) => name),
+    )
+    return [...names].map((node) => ({ node, away: !connected.has(node) }))
   }
 
   /** Tells the journal, once each, of nodes that are gone; to be called about every second. */
