@@ -5,7 +5,6 @@
 import {
   type Change,
   type DomainName,
-  isSubdomain,
   type Message,
   type Prerequisite,
   type RecordData,
@@ -15,12 +14,10 @@ import {
 } from '../dns/index.ts'
 import {
   type Custodian,
-  compareFences,
   type Fence,
   type FencedWrite,
   type Publisher,
   sameFence,
-  samePlan,
   sameSets,
   type WriteOutcome,
 } from '../steering/index.ts'
@@ -31,6 +28,7 @@ import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
 import { KeptLine } from './line.ts'
 import { promisesOf } from './promises.ts'
 import { type Reading, readEndpoint, surveyEndpoint } from './reading.ts'
+import { nameTooLong, refuseWrite } from './refused.ts'
 import type { PowerdnsSpec, Rfc2136Spec } from './spec.ts'
 import { lostOutcome, type Trouble, trouble } from './trouble.ts'
 
@@ -74,7 +72,7 @@ export function rfc2136Publisher(
     async write(write) {
       const fenceName = fenceNameOf(write.endpoint)
       if (!fenceName.ok) return nameTooLong(write.endpoint)
-      const refusal = refuseWrite(write, peer)
+      const refusal = refuseWrite(write, peer.zone)
       if (refusal) return refusal
       const talk = (conversation: Conversation) =>
         writeFenced({ conversation, peer, random: deps.random, write, fenceName: fenceName.value })
@@ -134,26 +132,6 @@ async function releaseFence(releasing: Releasing): Promise<WriteOutcome> {
 function keyOf(spec: UpdateSpec, secret: Uint8Array | null): TsigKey | null {
   assert((spec.key === undefined) === (secret === null), 'a key comes with its secret')
   return spec.key && secret ? { name: spec.key.name, algorithm: spec.key.algorithm, secret } : null
-}
-
-const nameTooLong = (endpoint: string): Trouble =>
-  trouble('name-too-long', `${endpoint} leaves no room for _fence before it`, 'steer a shorter name', false)
-
-function refuseWrite(write: FencedWrite, peer: Peer): Trouble | null {
-  assert(write.sets.length > 0, 'a write never empties a name (S1)')
-  const { expected, next } = write
-  if (!isSubdomain(nameOf(write.endpoint), peer.zone)) return rcodeFailure(rcodes.NOTZONE, peer)
-  const forward =
-    expected === null ||
-    (samePlan(expected, next) ? compareFences(next, expected) >= 0 : next.generation > expected.generation)
-  return forward
-    ? null
-    : trouble(
-        'not-above',
-        `plan ${next.generation} is not above plan ${expected.generation}`,
-        'plan again above it',
-        false,
-      )
 }
 
 type Writing = {

@@ -22,6 +22,25 @@ export const unloadedZone = 'unloaded.test'
 
 export const needsKnot = 'needs knotd: apt-get install knot'
 
+/** What every Knot of a test has: its state in a folder of its own, and no more workers than it needs. */
+export const knotBase = (folder: string, listen: string): string => `server:
+  listen: ${listen}
+  rundir: ${folder}
+  udp-workers: 1
+  tcp-workers: 2
+  background-workers: 1
+control:
+  listen: ${folder}/knot.sock
+log:
+  - target: stderr
+    any: info
+database:
+  storage: ${folder}
+  journal-db-max-size: 64M
+  timer-db-max-size: 5M
+  kasp-db-max-size: 16M
+`
+
 /** `transfers`: whether the keys may also transfer the zone. */
 export async function startKnot({ transfers = false } = {}): Promise<DnsServer | null> {
   if (!binary) return null
@@ -42,23 +61,7 @@ function configuration(folder: string, port: number, secrets: Secrets, transfers
     algorithm: ${algorithm}
     secret: ${secret.toString('base64')}`
   const { zone, openZone } = zoneNames
-  return `server:
-  listen: 127.0.0.1@${port}
-  rundir: ${folder}
-  udp-workers: 1
-  tcp-workers: 2
-  background-workers: 1
-control:
-  listen: ${folder}/knot.sock
-log:
-  - target: stderr
-    any: info
-database:
-  storage: ${folder}
-  journal-db-max-size: 64M
-  timer-db-max-size: 5M
-  kasp-db-max-size: 5M
-key:${key('k-hmac-sha256', 'hmac-sha256', secrets['hmac-sha256'])}${key('k-hmac-sha512', 'hmac-sha512', secrets['hmac-sha512'])}${key(powerlessKey, 'hmac-sha256', secrets['hmac-sha256'])}
+  return `${knotBase(folder, `127.0.0.1@${port}`)}key:${key('k-hmac-sha256', 'hmac-sha256', secrets['hmac-sha256'])}${key('k-hmac-sha512', 'hmac-sha512', secrets['hmac-sha512'])}${key(powerlessKey, 'hmac-sha256', secrets['hmac-sha256'])}
 acl:
   - id: steer
     key: [${keyNames.join(', ')}]

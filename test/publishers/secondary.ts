@@ -6,6 +6,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TsigAlgorithm } from '../../src/dns/index.ts'
 import { findBinary, freePort, run, temporaryFolder } from './dns-server.ts'
+import { knotBase } from './knotd.ts'
 
 export type TransferKey = {
   readonly name: string
@@ -72,23 +73,11 @@ const knot: Make = {
   binary: findBinary('/usr/sbin/knotd', '/usr/local/sbin/knotd'),
   file: 'knot.conf',
   args: (folder) => ['-c', join(folder, 'knot.conf')],
-  configuration: (folder, port, { zone, primaryPort, key }) => `server:
-  listen: 127.0.0.1@${port}
-  rundir: ${folder}
-  udp-workers: 1
-  tcp-workers: 2
-  background-workers: 1
-control:
-  listen: ${folder}/knot.sock
-log:
-  - target: stderr
-    any: info
-database:
-  storage: ${folder}
-  journal-db-max-size: 64M
-  timer-db-max-size: 5M
-  kasp-db-max-size: 5M
-${key ? `key:\n  - id: ${key.name}\n    algorithm: ${key.algorithm}\n    secret: ${key.secret}\n` : ''}remote:
+  configuration: (
+    folder,
+    port,
+    { zone, primaryPort, key },
+  ) => `${knotBase(folder, `127.0.0.1@${port}`)}${key ? `key:\n  - id: ${key.name}\n    algorithm: ${key.algorithm}\n    secret: ${key.secret}\n` : ''}remote:
   - id: primary
     address: 127.0.0.1@${primaryPort}
 ${key ? `    key: ${key.name}\n` : ''}acl:

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findBinary, freePort, run, temporaryFolder } from '../publishers/dns-server.ts'
+import { knotBase } from '../publishers/knotd.ts'
 import { until } from '../publishers/secondary.ts'
 
 /** BIND listens only on addresses that an interface has. */
@@ -65,23 +66,10 @@ controls { };
 zone "test" { type primary; file "test.zone"; allow-update { 127.0.0.0/8; }; };
 `
 
-const knotConf = (folder: string, port: number): string => `server:
-  listen: [${knotAt}@${port}, ${knotAlsoAt}@${port}]
-  rundir: ${folder}
-  udp-workers: 1
-  tcp-workers: 2
-  background-workers: 1
-control:
-  listen: ${folder}/knot.sock
-log:
-  - target: stderr
-    any: warning
-database:
-  storage: ${folder}
-  journal-db-max-size: 16M
-  timer-db-max-size: 5M
-  kasp-db-max-size: 16M
-policy:
+const knotConf = (
+  folder: string,
+  port: number,
+): string => `${knotBase(folder, `[${knotAt}@${port}, ${knotAlsoAt}@${port}]`)}policy:
   - id: ours
     algorithm: ecdsap256sha256
     cds-cdnskey-publish: none

@@ -2,7 +2,6 @@
 // therefore deleted by its identifier, which fails when somebody replaced it, and with it the whole batch. What that
 // rests on, and RFC 2136 does not: that a reading is current (`standing.ts`), and that edges take the changes one by one.
 
-import { isSubdomain } from '../../dns/index.ts'
 import {
   type Custodian,
   type Fence,
@@ -24,11 +23,12 @@ import {
 import { fenceNameOf, nameOf } from '../fence-record.ts'
 import { type Bulk, type Gathering, gathered, type Turns } from '../gathered.ts'
 import { promisesOf } from '../promises.ts'
+import { nameTooLong, refuseName } from '../refused.ts'
 import type { CloudflareSpec } from '../spec.ts'
 import { type Trouble, trouble } from '../trouble.ts'
 import { CloudflareApi } from './api.ts'
 import { releaseOf } from './change.ts'
-import { nameTooLong, notInZone, proxied } from './decide.ts'
+import { proxied } from './decide.ts'
 import { Rounds } from './rounds.ts'
 import { type Purpose, Session } from './session.ts'
 import {
@@ -114,7 +114,7 @@ async function readAll(
 ): Promise<ReadonlyMap<EndpointName, ReadOutcome>> {
   const outcomes = new Map<EndpointName, ReadOutcome>()
   const readable = endpoints.filter((endpoint) => {
-    const refusal = refuseRead(endpoint, spec)
+    const refusal = refuseName(endpoint, spec.zone)
     if (refusal) outcomes.set(endpoint, refusal)
     return !refusal
   })
@@ -123,11 +123,6 @@ async function readAll(
   for (const endpoint of reading.ok ? readable.slice(0, reading.value.read) : readable)
     outcomes.set(endpoint, reading.ok ? publishedIn(reading.value.zone, endpoint) : reading.error)
   return outcomes
-}
-
-function refuseRead(endpoint: EndpointName, { zone }: CloudflareSpec): Trouble | null {
-  if (!isSubdomain(nameOf(endpoint), zone)) return notInZone(endpoint, zone)
-  return fenceNameOf(endpoint).ok ? null : nameTooLong(endpoint)
 }
 
 function publishedIn(zone: ZoneReading, endpoint: EndpointName): ReadOutcome {
@@ -149,7 +144,7 @@ async function standingOf(
   { spec, api }: Asking,
   session: Session,
 ): Promise<Outcome<Standing, Trouble>> {
-  const refusal = refuseRead(endpoint, spec)
+  const refusal = refuseName(endpoint, spec.zone)
   const fenceName = fenceNameOf(endpoint)
   if (refusal || !fenceName.ok) return bad(refusal ?? nameTooLong(endpoint))
   const reading = await readZone(api, [nameOf(endpoint)], session)

@@ -2,17 +2,10 @@
 // here, on a reading, and then held by the batch: it deletes the very fence that was compared, by its identifier, and
 // fails as a whole when somebody replaced it meanwhile. A comparison alone was rejected: two writers can both pass it.
 
-import { absolute, type DomainName, isSubdomain } from '../../dns/index.ts'
-import {
-  compareFences,
-  type Fence,
-  type FencedWrite,
-  sameFence,
-  samePlan,
-  sameSets,
-  type WriteOutcome,
-} from '../../steering/index.ts'
-import { fenceNameOf, nameOf } from '../fence-record.ts'
+import type { DomainName } from '../../dns/index.ts'
+import { type Fence, type FencedWrite, sameFence, sameSets, type WriteOutcome } from '../../steering/index.ts'
+import { nameOf } from '../fence-record.ts'
+import { isForward } from '../refused.ts'
 import { type Trouble, trouble } from '../trouble.ts'
 import { type Change, changeOf, claimOf, operationsIn } from './change.ts'
 import { fenceAt, fencesAt, proxiedAt, type Standing } from './standing.ts'
@@ -25,34 +18,6 @@ export type Verdict =
   | { readonly kind: 'change'; readonly change: Change }
 
 const done = (outcome: WriteOutcome): Verdict => ({ kind: 'done', outcome })
-
-/** What is known to be wrong before anything is read. */
-export function refuseWrite({ endpoint, expected, next }: FencedWrite, zone: DomainName): Trouble | null {
-  if (!isSubdomain(nameOf(endpoint), zone)) return notInZone(endpoint, zone)
-  if (!fenceNameOf(endpoint).ok) return nameTooLong(endpoint)
-  return expected === null || isForward(expected, next)
-    ? null
-    : trouble(
-        'not-above',
-        `plan ${next.generation} is not above plan ${expected.generation}`,
-        'plan again above it',
-        false,
-      )
-}
-
-export const notInZone = (endpoint: string, zone: DomainName): Trouble =>
-  trouble(
-    'not-in-zone',
-    `${endpoint} is not in ${absolute(zone)}`,
-    "set the publisher's `zone` to the zone that holds the endpoint",
-    false,
-  )
-
-export const nameTooLong = (endpoint: string): Trouble =>
-  trouble('name-too-long', `${endpoint} leaves no room for _fence before it`, 'steer a shorter name', false)
-
-const isForward = (from: Fence, to: Fence): boolean =>
-  samePlan(from, to) ? compareFences(to, from) >= 0 : to.generation > from.generation
 
 export type Place = {
   readonly zone: DomainName

@@ -1,18 +1,11 @@
-// Records in a hosted zone of Amazon Route 53. A write is one batch of changes, made whole or not at all, in which the
-// old fence is deleted by exact value: a fence that has moved makes it fail. `written` means accepted: the API then
-// gives the new records at once, while Route 53's own servers follow within about a minute.
-
-import { isSubdomain } from '../../dns/index.ts'
 import {
   type Custodian,
-  compareFences,
   type Fence,
   type FencedWrite,
   type Publisher,
   type ReadOutcome,
   type SurveyOutcome,
   sameFence,
-  samePlan,
   type WriteOutcome,
 } from '../../steering/index.ts'
 import {
@@ -23,9 +16,10 @@ import {
   seconds,
   type Timers,
 } from '../../terms/index.ts'
-import { fenceNameOf, nameOf } from '../fence-record.ts'
+import { fenceNameOf } from '../fence-record.ts'
 import { type Bulk, gathered, type Turns } from '../gathered.ts'
 import { promisesOf } from '../promises.ts'
+import { refuseName, refuseWrite } from '../refused.ts'
 import type { Route53Spec } from '../spec.ts'
 import { type Trouble, trouble } from '../trouble.ts'
 import { openRoute53, type Route53Api } from './api.ts'
@@ -76,11 +70,11 @@ export function route53Publisher(spec: Route53Spec, deps: Route53Deps): Publishe
     smallestTtl: promisesOf('route53').smallestTtl,
     selectsInPlace: false,
     pace,
-    read: async (endpoint) => refuseName(endpoint, spec) ?? read(endpoint),
-    write: async (one) => refuseWrite(one, spec) ?? write(one),
-    survey: async (endpoint) => refuseName(endpoint, spec) ?? zone.survey(endpoint, turns),
+    read: async (endpoint) => refuseName(endpoint, spec.zone) ?? read(endpoint),
+    write: async (one) => refuseWrite(one, spec.zone) ?? write(one),
+    survey: async (endpoint) => refuseName(endpoint, spec.zone) ?? zone.survey(endpoint, turns),
     release: async (endpoint, expected) =>
-      refuseName(endpoint, spec) ?? zone.release(endpoint, expected, turns),
+      refuseName(endpoint, spec.zone) ?? zone.release(endpoint, expected, turns),
   }
 }
 
@@ -202,40 +196,3 @@ const troubleOf = (fault: Fault): Trouble =>
         fault.kind === 'unknown' ? fault.detail : fault.messages.join('; '),
         'look whether Route 53 is well (https://health.aws.amazon.com) and can be reached from here',
       )
-
-function refuseName(endpoint: EndpointName, { zone }: Route53Spec): Trouble | null {
-  if (!isSubdomain(nameOf(endpoint), zone))
-    return trouble(
-      'not-in-zone',
-      `${endpoint} is not in ${zone}`,
-      `set the publisher's \`zone\` to the zone that holds the endpoint`,
-      false,
-    )
-  return fenceNameOf(endpoint).ok
-    ? null
-    : trouble(
-        'name-too-long',
-        `${endpoint} leaves no room for _fence before it`,
-        'steer a shorter name',
-        false,
-      )
-}
-
-function refuseWrite(write: FencedWrite, spec: Route53Spec): Trouble | null {
-  assert(write.sets.length > 0, 'a write never empties a name (S1)')
-  const { expected, next } = write
-  const forward =
-    expected === null ||
-    (samePlan(expected, next) ? compareFences(next, expected) >= 0 : next.generation > expected.generation)
-  return (
-    refuseName(write.endpoint, spec) ??
-    (forward
-      ? null
-      : trouble(
-          'not-above',
-          `plan ${next.generation} is not above plan ${expected.generation}`,
-          'plan again above it',
-          false,
-        ))
-  )
-}
