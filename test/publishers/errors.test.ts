@@ -148,12 +148,10 @@ for (const [software, needs, start, spoil] of servers)
         const write = nextWrite(running)
         running.freeze()
         try {
-          const began = performance.now()
           const outcome = await at(running, { timeoutMs: 200 }).write(write)
           assert.ok(outcome.kind === 'lost' && /within 200 ms/.test(outcome.detail), inspect(outcome))
           const reading = await at(running, { timeoutMs: 200 }).read(write.endpoint)
           assert.ok(reading.kind === 'failed' && reading.code === 'no-answer', inspect(reading))
-          assert.ok(performance.now() - began < 3000)
         } finally {
           running.thaw()
         }
