@@ -4,11 +4,13 @@
 
 import { type DomainName, prependLabel, type RecordData } from '../dns/index.ts'
 import {
+  compareFences,
   type Fence,
   formatFence,
   type Generation,
   largestGeneration,
   type PlanDigest,
+  samePlan,
 } from '../steering/index.ts'
 import { bad, type EndpointName, good, type Outcome } from '../terms/index.ts'
 
@@ -46,3 +48,23 @@ export function fenceIn(data: readonly RecordData[]): Fence | null {
   const fence = parseFence(record.strings.join(''))
   return fence.ok ? fence.value : null
 }
+
+/**
+ * The highest fence among several records where `next` must not go over it; null where it may. A set that cannot be read
+ * as one fence is replaced by whoever expects none: what stands in it all the same is compared (S2).
+ */
+export function notBelow(data: readonly RecordData[], next: Fence): Fence | null {
+  const fences = data.flatMap((record) => {
+    const fence = record.type === 'TXT' ? parseFence(record.strings.join('')) : null
+    return fence?.ok ? [fence.value] : []
+  })
+  const highest = fences.reduce<Fence | null>(
+    (best, fence) => (best && compareFences(best, fence) >= 0 ? best : fence),
+    null,
+  )
+  return highest && outranks(highest, next) ? highest : null
+}
+
+/** Of another plan, and not older. */
+export const outranks = (fence: Fence, next: Fence): boolean =>
+  fence.generation >= next.generation && !samePlan(fence, next)

@@ -24,7 +24,7 @@ import {
 import { assert, type Clock, type EndpointName, pick, type Random } from '../terms/index.ts'
 import { besideAlias, strangerStandsAt } from './beside-alias.ts'
 import { type Conversation, converse, type Peer, rcodeFailure } from './client.ts'
-import { fenceNameOf, fenceRecord, fenceTtl, nameOf } from './fence-record.ts'
+import { fenceNameOf, fenceRecord, fenceTtl, nameOf, notBelow } from './fence-record.ts'
 import { KeptLine } from './line.ts'
 import { promisesOf } from './promises.ts'
 import { type Reading, readEndpoint, surveyEndpoint } from './reading.ts'
@@ -153,6 +153,8 @@ async function writeFenced(writing: Writing): Promise<WriteOutcome> {
   if (sameFence(reading.fence, write.next) && sameSets(reading.sets, write.sets)) return { kind: 'written' }
   if (!sameFence(reading.fence, write.expected)) return { kind: 'fenced', found: reading.fence }
   if (write.expected !== null || reading.fenceData.length === 0) return standsInTheWay(write)
+  const above = notBelow(reading.fenceData, write.next)
+  if (above) return { kind: 'fenced', found: above }
   // Somebody left a fence that cannot be read. It is replaced, compared by its exact value like any other (S7).
   const second = await sendUpdate(writing, reading.fenceData)
   return second === 'prerequisite' ? standsInTheWay(write) : second

@@ -4,7 +4,7 @@
 
 import type { DomainName } from '../../dns/index.ts'
 import { type Fence, type FencedWrite, sameFence, sameSets, type WriteOutcome } from '../../steering/index.ts'
-import { nameOf } from '../fence-record.ts'
+import { nameOf, outranks } from '../fence-record.ts'
 import { isForward } from '../refused.ts'
 import { type Trouble, trouble } from '../trouble.ts'
 import { type Change, changeOf, claimOf, operationsIn } from './change.ts'
@@ -35,6 +35,8 @@ export function decide(write: FencedWrite, standing: Standing, place: Place): Ve
   if (fences.length > 1) {
     if (!mayFollow(fences[0]!, next)) return done({ kind: 'fenced', found: fences[0]! })
   } else if (!sameFence(fence, expected)) return done({ kind: 'fenced', found: fence })
+  // One among texts of others.
+  else if (!fence && fences[0] && outranks(fences[0], next)) return done({ kind: 'fenced', found: fences[0] })
   const obstacle = inTheWay(write, standing, place)
   if (obstacle) return done(obstacle)
   if (standing.marks.length === 0) return { kind: 'claim', change: claimOf(place.fenceName) }

@@ -94,5 +94,12 @@ export const others = {
     const write = writeOf(endpoint, null, 3, a(3))
     await written(resource.publisher(), write)
     await holds(resource.publisher(), write)
+    // Somebody's text beside a fence: it cannot be read as one any more, and still nobody goes below it.
+    await hand.add(`_fence.${endpoint}`, 'TXT', '"somebody was here again"')
+    const late = await resource.publisher().write(writeOf(endpoint, null, 2, a(2)))
+    assert.ok(late.kind === 'fenced', inspect(late))
+    const above = writeOf(endpoint, null, 4, a(4))
+    await written(resource.publisher(), above)
+    await holds(resource.publisher(), above)
   },
 } satisfies Partial<Keeps>

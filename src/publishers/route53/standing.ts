@@ -54,6 +54,9 @@ export function standingOf(
   }
 }
 
+/** The records of the fence's set, readable as one fence or not. */
+export const fenceDataOf = ({ fenceSet }: Standing) => (fenceSet ? valuesOf(fenceSet).map(textData) : [])
+
 /** As it stands once a write was accepted. */
 export const standingAfter = (before: Standing, write: FencedWrite, fenceName: DomainName): Standing => ({
   ...before,

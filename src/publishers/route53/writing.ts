@@ -6,14 +6,21 @@ import type { Change } from '@aws-sdk/client-route-53'
 import type { DomainName } from '../../dns/index.ts'
 import { type FencedWrite, sameFence, type WriteOutcome } from '../../steering/index.ts'
 import type { EndpointName } from '../../terms/index.ts'
-import { fenceNameOf, nameOf } from '../fence-record.ts'
+import { fenceNameOf, nameOf, notBelow } from '../fence-record.ts'
 import { trouble } from '../trouble.ts'
 import { changesOf, howManyFit, tooLarge, type Weight, weightOf } from './batch.ts'
 import { type Fault, namesIn } from './faults.ts'
 import type { Known } from './known.ts'
 import { type Places, readAll } from './pages.ts'
 import type { Session } from './session.ts'
-import { aliasBesideOthers, holdsWrite, inTheWay, type Standing, standingAfter } from './standing.ts'
+import {
+  aliasBesideOthers,
+  fenceDataOf,
+  holdsWrite,
+  inTheWay,
+  type Standing,
+  standingAfter,
+} from './standing.ts'
 
 type Ready = {
   readonly write: FencedWrite
@@ -75,6 +82,8 @@ function judge(write: FencedWrite, standing: Standing): WriteOutcome | Ready {
     return sameFence(standing.fence, next) && holdsWrite(standing, write)
       ? { kind: 'written' }
       : { kind: 'fenced', found: standing.fence }
+  const above = notBelow(fenceDataOf(standing), next)
+  if (expected === null && above) return { kind: 'fenced', found: above }
   const obstacle = inTheWay(standing) ?? aliasBesideOthers(standing, write)
   if (obstacle) return obstacle
   const fenceName = fenceNameOf(write.endpoint)
