@@ -20,6 +20,7 @@ import { bad, good, type Outcome, pick, type Random } from '../terms/index.ts'
 import { addressOf, type Conversation, type Peer, rcodeFailure } from './client.ts'
 import { fenceIn } from './fence-record.ts'
 import { noAnswer } from './line.ts'
+import { standsItself } from './synthesised.ts'
 import { type Trouble, trouble } from './trouble.ts'
 
 export type Reading = {
@@ -34,12 +35,33 @@ const mostAttempts = 60
 
 type Glance = { readonly fence: readonly RecordData[]; readonly sets: readonly RRset[] }
 
+/** What only a wildcard gives is not read as standing there. */
+export async function readEndpoint(
+  conversation: Conversation,
+  peer: Peer,
+  random: Random,
+  name: DomainName,
+  fenceName: DomainName,
+): Promise<Outcome<Reading, Trouble>> {
+  const reading = await readAnswered(conversation, peer, random, name, fenceName)
+  // A name with its fence is there, and so is what is above it: no wildcard reaches it.
+  if (!reading.ok || reading.value.fence !== null) return reading
+  const { fenceData, sets } = reading.value
+  const stands = (at: DomainName, [first]: readonly { readonly type: RecordType }[]) =>
+    first ? standsItself(conversation, peer, random, at, first.type) : good(true)
+  const fenceStands = await stands(fenceName, fenceData)
+  if (!fenceStands.ok) return fenceStands
+  const setsStand = await stands(name, sets)
+  if (!setsStand.ok) return setsStand
+  return good(readingOf(fenceStands.value ? fenceData : [], setsStand.value ? sets : []))
+}
+
 /**
  * Records count when the fence that was heard before they were asked for is the one asked for after they were heard.
  * Where a write came between, every fence that follows is asked for together with records, so that among writers who
  * contend each answer ends one attempt and is the middle of the next.
  */
-export async function readEndpoint(
+async function readAnswered(
   conversation: Conversation,
   peer: Peer,
   random: Random,
@@ -127,7 +149,7 @@ export async function surveyEndpoint(
 ): Promise<Outcome<Survey, Trouble>> {
   const reading = await readEndpoint(conversation, peer, random, name, fenceName)
   if (!reading.ok) return reading
-  const others: ForeignRecord[] = []
+  const others: (ForeignRecord & { readonly type: RecordType })[] = []
   for (const type of otherTypes) {
     const set = await readSet(conversation, peer, random, name, type)
     if (!set.ok) return set
@@ -135,7 +157,11 @@ export async function surveyEndpoint(
     others.push(...data.map((one) => ({ type, ttl, text: formatRecordData(one) })))
   }
   const { fence, fenceData, sets } = reading.value
-  return good({ fence, sets, others, fenceTexts: fenceData.map(formatRecordData) })
+  const first = others[0]
+  const stand = first ? await standsItself(conversation, peer, random, name, first.type) : good(true)
+  if (!stand.ok) return stand
+  const fenceTexts = fenceData.map(formatRecordData)
+  return good({ fence, sets, others: stand.value ? others : [], fenceTexts })
 }
 
 async function readSet(

@@ -12,7 +12,9 @@ import {
   encodeMessage,
   type Message,
   noFlags,
+  opcodes,
   type RRset,
+  rcodes,
   recordsOf,
 } from '../dns/index.ts'
 import type { Generation } from '../steering/index.ts'
@@ -166,6 +168,7 @@ describe('an RFC 2136 publisher', () => {
     const outcome = await against(
       (q) => {
         const { name, type } = q.question[0]!
+        if (q.opcode === opcodes.UPDATE) return answered(q, { rcode: rcodes.YXRRSET })
         if (type !== 16) return answered(q)
         const data = ++asked % 2 === 0 ? strangers : [...strangers].reverse()
         return answered(q, { answer: recordsOf({ name, type: 'TXT', ttl: 60, data }) })

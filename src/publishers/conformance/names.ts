@@ -39,6 +39,8 @@ export const names = {
     await written(resource.publisher(), next)
     await holds(resource.publisher(), next)
     await holds(resource.publisher(), above)
+    const beside = `other.${endpoint}` as EndpointName
+    assert.deepEqual(await readOf(resource.publisher(), beside), { fence: null, sets: [] })
   },
 
   async 'international-name'({ resource, endpoint }) {

@@ -7,7 +7,7 @@ import type { EndpointName } from '../../terms/index.ts'
 import { alias } from './fencing.ts'
 import type { ForeignHand, Resource } from './resource.ts'
 import type { Keeps, Scene } from './scene.ts'
-import { a, holds, numbered, readOf, writeOf, written } from './writes.ts'
+import { a, holds, numbered, readOf, textsOf, writeOf, written } from './writes.ts'
 
 export function handOf({ foreign }: Resource): ForeignHand {
   assert.ok(
@@ -101,5 +101,29 @@ export const others = {
     const above = writeOf(endpoint, null, 4, a(4))
     await written(resource.publisher(), above)
     await holds(resource.publisher(), above)
+  },
+
+  async 'wildcard-of-others'({ resource, endpoint }) {
+    const hand = handOf(resource)
+    const wildcard = `*.${endpoint}`
+    await hand.add(wildcard, 'A', '203.0.113.9')
+    await hand.add(wildcard, 'MX', '10 mail.example.')
+    await hand.add(wildcard, 'TXT', '"v=spf1 -all"')
+    const [steered, real] = [`app.${endpoint}`, `real.${endpoint}`] as EndpointName[]
+    const publisher = resource.publisher()
+    assert.deepEqual(await readOf(publisher, steered!), { fence: null, sets: [] })
+    const survey = await publisher.survey(steered!)
+    assert.ok(survey.kind === 'surveyed', inspect(survey))
+    const { sets, others, fenceTexts } = survey.survey
+    assert.deepEqual([sets, others, fenceTexts], [[], [], []])
+    // The same value as the wildcard's, and somebody's all the same.
+    await hand.add(real!, 'A', '203.0.113.9')
+    assert.deepEqual(textsOf((await readOf(publisher, real!)).sets), ['A 203.0.113.9'])
+    const write = writeOf(steered!, null, 1, a(1))
+    await written(publisher, write)
+    await holds(publisher, write)
+    assert.deepEqual(await publisher.release(steered!, write.next), { kind: 'written' })
+    assert.deepEqual(textsOf((await readOf(publisher, steered!)).sets), textsOf(write.sets))
+    assert.deepEqual(await hand.list(wildcard, 'A'), ['203.0.113.9'])
   },
 } satisfies Partial<Keeps>
