@@ -96,6 +96,20 @@ describe('a zone transfer', () => {
       assert.deepEqual([...outcome.value.kept.values()].flat(), [1, 2, 3].flatMap(host))
     })
 
+  test('leaves out what the zone hands on to others: a server does not answer with that itself', async () => {
+    const cut = `n2.${zone}` as DomainName
+    const below = host(2).map((record) => ({ ...record, name: `ns.${cut}` as DomainName }))
+    const delegation = recordsOf({
+      ...{ name: cut, type: 'NS', ttl: 60 },
+      data: [{ type: 'NS', target: `ns.${cut}` as DomainName }],
+    })
+    const outcome = await transferOf((of) => [
+      of([...soa(7), ...host(1), ...below, ...host(2), ...delegation, ...host(3), ...soa(7)]),
+    ])
+    assert.ok(outcome.ok, inspect(outcome))
+    assert.deepEqual([...outcome.value.kept.values()].flat(), [1, 3].flatMap(host))
+  })
+
   const wrong: readonly (readonly [string, boolean, RegExp, Answers])[] = [
     ['that breaks off', true, /closed the connection/, (of) => whole(of, {} as Message).slice(0, 2)],
     [

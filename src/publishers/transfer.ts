@@ -5,6 +5,7 @@ import {
   type DomainName,
   type Message,
   metaTypes,
+  parentOf,
   query,
   type ResourceRecord,
   rcodes,
@@ -69,6 +70,8 @@ class Incoming {
   readonly #most: number
   readonly #keep: (record: ResourceRecord) => boolean
   readonly #kept = new Map<DomainName, ResourceRecord[]>()
+  /** Where the zone hands names to others: what a transfer holds there and below is glue, no answer (RFC 5936 section 3.5). */
+  readonly #cuts = new Set<DomainName>()
   #serial: number | null = null
   #records = 0
 
@@ -112,7 +115,7 @@ class Incoming {
     }
     if (soa)
       return soa.serial === this.#serial
-        ? good({ serial: this.#serial, kept: this.#kept })
+        ? good({ serial: this.#serial, kept: this.#answered() })
         : this.#lost('changed the zone while it was transferred')
     if (++this.#records > this.#most)
       return bad(
@@ -122,12 +125,25 @@ class Incoming {
           'nothing: names are read one by one',
         ),
       )
+    if (record.data.type === 'NS' && record.name !== this.#peer.zone) this.#cuts.add(record.name)
     if (this.#keep(record)) {
       const there = this.#kept.get(record.name)
       if (there) there.push(record)
       else this.#kept.set(record.name, [record])
     }
     return null
+  }
+
+  #answered(): Transferred['kept'] {
+    if (this.#cuts.size > 0)
+      for (const name of this.#kept.keys()) if (this.#handedOn(name)) this.#kept.delete(name)
+    return this.#kept
+  }
+
+  #handedOn(name: DomainName): boolean {
+    for (let up: DomainName | null = name; up !== null && up !== this.#peer.zone; up = parentOf(up))
+      if (this.#cuts.has(up)) return true
+    return false
   }
 
   #lost(why: string): Outcome<never, Lost> {
