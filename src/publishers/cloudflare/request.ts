@@ -85,7 +85,9 @@ const before =
 /** An error's own text may show the request's headers; only its code is told. */
 function failureOf(error: unknown, late: boolean): Sent {
   if (late) return { kind: 'broken', text: 'no answer in time' }
-  const cause = (error as { cause?: { code?: unknown } } | null)?.cause
+  const cause = (error as { cause?: { code?: unknown; syscall?: unknown } } | null)?.cause
+  // On a connection that stands a route may be lost as well.
+  const standing = cause?.syscall === 'read' || cause?.syscall === 'write'
   const code = typeof cause?.code === 'string' ? cause.code : 'the connection broke'
-  return before.test(code) ? { kind: 'unsent', text: code } : { kind: 'broken', text: code }
+  return before.test(code) && !standing ? { kind: 'unsent', text: code } : { kind: 'broken', text: code }
 }

@@ -32,11 +32,12 @@ describe('what the AWS SDK throws', () => {
       thrown('ServiceUnavailable', 'sorry', 503),
       thrown('SyntaxError', 'Unclosed tag', 200),
       Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
+      Object.assign(new Error('read EHOSTUNREACH'), { code: 'EHOSTUNREACH', syscall: 'read' }),
       thrown('Throttling', 'Rate exceeded', 400),
       thrown('SomethingNew', 'no', 400),
       Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
       Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
     ].map((error) => faultOf(error, asked).kind)
-    assert.deepEqual(kinds, [...Array(4).fill('unknown'), ...Array(4).fill('refused')])
+    assert.deepEqual(kinds, [...Array(5).fill('unknown'), ...Array(4).fill('refused')])
   })
 })

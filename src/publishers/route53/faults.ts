@@ -31,6 +31,8 @@ export type Asked = {
 type Thrown = {
   readonly name?: string
   readonly code?: string
+  /** Of the machine's own errors: what it was doing. */
+  readonly syscall?: string
   readonly message?: string
   readonly messages?: readonly string[]
   readonly $metadata?: { readonly httpStatusCode?: number }
@@ -207,9 +209,9 @@ function credentialsRefusal(name: string, message: string, asked: Asked): Fault 
 
 const notConnected = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS.*|.*CERT.*)$/
 
-/** Before there was a connection nothing was sent. */
-function connectionOf({ code, message = '' }: Thrown, asked: Asked): Fault | null {
-  if (code === undefined || !notConnected.test(code)) return null
+/** Before there was a connection nothing was sent. On one that stands a route may be lost as well. */
+function connectionOf({ code, syscall, message = '' }: Thrown, asked: Asked): Fault | null {
+  if (code === undefined || !notConnected.test(code) || syscall === 'read' || syscall === 'write') return null
   return refused(
     trouble(
       'unreachable',
