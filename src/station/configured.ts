@@ -4,7 +4,7 @@
 import { resolve } from 'node:path'
 import { CommandFailure } from './cli/connection.ts'
 import { type Config, type ConfigProblem, checkFiles, formatProblem, loadConfig } from './config/index.ts'
-import { zoneProblems } from './node/resources.ts'
+import { secretProblems, zoneProblems } from './node/resources.ts'
 
 export type ConfigSource = {
   readonly file: string
@@ -18,7 +18,11 @@ export type ConfigSource = {
 export async function examine(file: string, env: NodeJS.ProcessEnv) {
   const read = await loadConfig(file, env)
   const problems: readonly ConfigProblem[] = read.ok
-    ? [...(await checkFiles(read.value)), ...(await zoneProblems(read.value.publishers))]
+    ? [
+        ...(await checkFiles(read.value)),
+        ...(await secretProblems(read.value)),
+        ...(await zoneProblems(read.value.publishers)),
+      ]
     : read.error
   return { read, problems }
 }

@@ -5,7 +5,7 @@ import { access, constants, readFile } from 'node:fs/promises'
 import { type DomainName, minimalZone, parseMasterFile, prependLabel, type Zone } from '../../dns/index.ts'
 import type { EmbeddedSpec, PublisherSecrets, PublisherSpec } from '../../publishers/index.ts'
 import { good, never, type PublisherId } from '../../terms/index.ts'
-import type { ConfigProblem } from '../config/index.ts'
+import type { ConfigProblem, LoadedConfig } from '../config/index.ts'
 
 /** Rejects when a file cannot be read or holds no secret. */
 export async function secretsOf(spec: PublisherSpec): Promise<PublisherSecrets> {
@@ -45,9 +45,13 @@ async function tokenIfThere(file: string): Promise<string | null> {
 const noSecrets: PublisherSecrets = { tsig: null, token: null }
 
 export async function tsigSecret(file: string): Promise<Uint8Array> {
-  const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64')
-  if (secret.length < 16)
-    throw new Error(`${file} holds no TSIG secret: expected base64 of at least 16 bytes`)
+  const text = (await readFile(file, 'utf8')).replace(/\s/g, '')
+  const secret = Buffer.from(text, 'base64')
+  // Node skips what is no base64, and would make a secret of a whole `key { … }` too.
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || secret.length < 16)
+    throw new Error(
+      `${file} holds no TSIG secret: expected base64 of at least 16 bytes and nothing else, as tsig-keygen writes it in quotes after \`secret\``,
+    )
   return secret
 }
 
@@ -59,6 +63,49 @@ async function tokenIn(file: string): Promise<string> {
       `${file} holds no API token: expected one line of 20 characters or more, and nothing else`,
     )
   return token
+}
+
+type SecretReading = readonly [key: string, read: () => Promise<unknown>]
+
+/** What secrets a publisher has: the key that names each, and the reading that its use begins with. */
+function secretReadings(spec: PublisherSpec): readonly SecretReading[] {
+  switch (spec.kind) {
+    case 'embedded':
+      return keyReading('transfers.key', spec.transfers?.key)
+    case 'route53':
+      return []
+    case 'rfc2136':
+      return keyReading('key', spec.key)
+    case 'cloudflare':
+      return [['tokenFile', () => tokenIn(spec.tokenFile)]]
+    case 'powerdns':
+      return [...keyReading('key', spec.key), ['api.keyFile', () => tokenIfThere(spec.api.keyFile)]]
+    default:
+      return never(spec)
+  }
+}
+
+const keyReading = (
+  at: string,
+  key: { readonly secretFile: string } | undefined,
+): readonly SecretReading[] => (key ? [[`${at}.secretFile`, () => tsigSecret(key.secretFile)]] : [])
+
+/** Secrets that are none, at the place that names them. A node refuses its orders whole for one of them. */
+export async function secretProblems(config: LoadedConfig): Promise<readonly ConfigProblem[]> {
+  const problems: ConfigProblem[] = []
+  for (const spec of config.publishers)
+    for (const [key, read] of secretReadings(spec)) {
+      const named = config.files.find(({ path }) => path === `publishers.${spec.id}.${key}`)
+      const problem: NodeJS.ErrnoException | null = await read().then(
+        () => null,
+        (thrown) => thrown,
+      )
+      // A file that is not there, or not readable, is told as such.
+      if (!named || !problem || problem.code !== undefined) continue
+      const { path, line, column } = named
+      problems.push({ file: config.file, line, column, path, message: problem.message })
+    }
+  return problems
 }
 
 const parse = async (spec: EmbeddedSpec, file: string) =>
