@@ -105,13 +105,13 @@ export class EnactorEngine {
   /** A disk that takes nothing must not keep a node from applying: what it has in memory counts for now. */
   async #obey({ publishers, givenBack = [] }: Extract<NodeLine, { kind: 'orders' }>): Promise<void> {
     const { folder, clock } = this.#parts
-    for (const name of givenBack) {
-      const endpoint = name as EndpointName
-      this.#shell.step({ kind: 'withdrawn', endpoint, at: clock.now() })
-      await forgetPlan(folder, endpoint)
-    }
+    const names = givenBack.map((name) => name as EndpointName)
+    for (const endpoint of names) this.#shell.step({ kind: 'withdrawn', endpoint, at: clock.now() })
+    const forgotten = await Promise.allSettled(names.map((endpoint) => forgetPlan(folder, endpoint)))
     await this.#follow(publishers)
     await keepOrders(folder, publishers)
+    const left = forgotten.find((outcome) => outcome.status === 'rejected')
+    if (left) throw left.reason
   }
 
   async #receive(json: unknown): Promise<void> {
