@@ -58,6 +58,8 @@ export class Publication {
   #cancelTell: () => void = () => {}
   #cancelWrite: () => void = () => {}
   #writing: Promise<unknown> = Promise.resolve()
+  /** What is to be on disk: on one that hangs, all that waits holds no more than this one content. */
+  #toWrite: ZoneContent | null = null
   #closed = false
 
   constructor(origin: DomainName, ports: PublicationPorts) {
@@ -134,7 +136,8 @@ export class Publication {
     this.#publishedAt = this.#ports.clock.monotonic()
     const serial = this.#nextSerial(content)
     this.#highest = serial
-    const fault = await this.#keep(content, serial)
+    this.#toWrite = content
+    const fault = await this.#keep(serial)
     this.#snapshot = snapshotOf(content, serial)
     this.#shown = serial
     this.#hinder(fault === null ? null : undurable(serial, fault))
@@ -154,11 +157,11 @@ export class Publication {
   }
 
   /** Resolves when both are on disk, or with why they are not. */
-  #keep(content: ZoneContent, serial: number): Promise<string | null> {
-    const names = new Set([...content.steered].flatMap(([name, node]) => (node.complete ? [name] : [])))
+  #keep(serial: number): Promise<string | null> {
     // One after the other, and on a disk that hangs only the last that is wanted.
     const write = async (): Promise<null> => {
-      if (serial !== this.#highest) return null
+      if (serial !== this.#highest || this.#toWrite === null) return null
+      const names = completeNames(this.#toWrite)
       if (!sameNames(names, this.#names)) await this.#ports.ledger.keepNames(this.#origin, names)
       this.#names = names
       await this.#ports.ledger.keepSerial(this.#origin, serial)
@@ -166,7 +169,7 @@ export class Publication {
     }
     const written = this.#writing.then(write).catch((error: Error) => error.message)
     this.#writing = written
-    void written.then((fault) => this.#landed(content, serial, fault))
+    void written.then((fault) => this.#landed(serial, fault))
     return new Promise((resolve) => {
       const late = (): void => resolve('the disk has not answered for a second')
       const cancel = this.#ports.timers.after(diskPatience, late)
@@ -178,12 +181,12 @@ export class Publication {
   }
 
   /** Maybe long after it was shown. */
-  #landed(content: ZoneContent, serial: number, fault: string | null): void {
+  #landed(serial: number, fault: string | null): void {
     if (serial !== this.#highest || this.#closed) return
     this.#cancelWrite()
     if (fault === null && this.#hindrance?.code === 'undurable') this.#hinder(null)
     if (fault !== null)
-      this.#cancelWrite = this.#ports.timers.after(writeAgainAfter, () => void this.#keep(content, serial))
+      this.#cancelWrite = this.#ports.timers.after(writeAgainAfter, () => void this.#keep(serial))
   }
 
   #hinder(hindrance: Hindrance | null): void {
@@ -201,6 +204,9 @@ export class Publication {
     else this.#cancelTell = this.#ports.timers.after(tellAfter, tell)
   }
 }
+
+const completeNames = ({ steered }: ZoneContent): ReadonlySet<DomainName> =>
+  new Set([...steered].flatMap(([name, node]) => (node.complete ? [name] : [])))
 
 const sameNames = (a: ReadonlySet<DomainName>, b: ReadonlySet<DomainName> | null): boolean =>
   b !== null && a.size === b.size && a.isSubsetOf(b)
