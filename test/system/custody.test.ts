@@ -161,6 +161,7 @@ ${endpoint(old, 'office')}${endpoint(here, 'embedded')}${endpoint(standing, 'emb
     assert.match(text, /^www\.steered\.test\. 5 IN A 127\.0\.0\.2$/m)
     assert.match(text, /^; www\.steered\.test\. 5 IN A 127\.0\.0\.3$/m)
     await fails(1, /has no plan 99; kept are/, 'plan', 'export', old, '99')
+    await fails(2, /expected a generation such as 41, read newest/, 'plan', 'export', old, 'newest')
   })
 
   test('is given back as it stands: the fence goes, and nobody writes it any more', async (t) => {
@@ -179,6 +180,7 @@ ${endpoint(old, 'office')}${endpoint(here, 'embedded')}${endpoint(standing, 'emb
     )
     assert.deepEqual(await dig(`_fence.${old}`, 'TXT'), [])
     assert.deepEqual(await dig(old, 'A'), ['127.0.0.2'])
+    assert.match(await does('release', old, '--to-static'), /given back by operator:owner: .*nothing is left/)
     await viewIs(
       old,
       'given back',

@@ -49,7 +49,10 @@ function readingRoutes(app: App, custody: Custody): void {
     {
       config: needs,
       schema: {
-        ...answers('A plan as a master file (RFC 1035); by default the one in force', Type.String()),
+        ...answers(
+          'A plan as a master file (RFC 1035), or as failover records of Route 53; by default the one in force',
+          Type.String(),
+        ),
         querystring: ExportQuery,
       },
     },

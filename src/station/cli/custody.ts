@@ -93,9 +93,14 @@ async function preview(
   print: Print,
 ): Promise<void> {
   const view = await connection.get<ReleaseView>(`/api/v1/releases/${encodeURIComponent(endpoint)}`)
-  const next = `nothing was changed; to do it: holdfast release ${endpoint} --to-static --no-dry-run --why TEXT`
+  const next = isDone(view)
+    ? `it was given back by ${view.givenBack?.by}: ${view.givenBack?.why}; nothing is left to do. To steer it again: holdfast adopt ${endpoint}`
+    : `nothing was changed; to do it: holdfast release ${endpoint} --to-static --no-dry-run --why TEXT`
   print(json ? view : `${releaseText(view)}\n${next}`)
 }
+
+const isDone = ({ givenBack, publishers }: ReleaseView): boolean =>
+  givenBack !== null && publishers.every(({ state }) => state === 'free')
 
 function releaseText({ endpoint, publishers, writers }: ReleaseView): string {
   const rows = publishers.map(({ publisher, kind, detail, fence, records }) => [

@@ -164,6 +164,11 @@ export async function exportPlan(
   { url, output, format }: { readonly url?: string; readonly output?: string; readonly format: string },
   print: Print,
 ): Promise<void> {
+  if (generation !== undefined && !/^\d{1,20}$/.test(generation))
+    throw new CommandFailure(
+      `expected a generation such as 41, read ${generation}; "holdfast plan show ${endpoint}" lists those kept`,
+      2,
+    )
   const query = new URLSearchParams({ endpoint, format })
   if (generation !== undefined) query.set('generation', generation)
   const text = await connect(url === undefined ? {} : { url }, process.env).text(

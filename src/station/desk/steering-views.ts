@@ -122,7 +122,7 @@ function refusalViews(
 function vanished(planning: Planning | undefined, planned: boolean, status: EndpointStatus | undefined) {
   if (planning?.configured !== false || !planned || planning.orders.givenBack) return []
   const at = planning.plans[0]!.madeAt
-  const text = `no longer in the configuration; answered as before (${status?.answers.join(', ') ?? 'unknown'})`
+  const text = `no longer in the configuration; answered as before (${status?.answers.join(', ') ?? 'unknown'}); put it back there, or give it back: holdfast release NAME --to-static`
   return [{ at: isoTime(at), text }]
 }
 
