@@ -207,7 +207,9 @@ ${endpoint(old, 'office')}${endpoint(here, 'embedded')}${endpoint(standing, 'emb
     if (!peer(t)) return
     const words = ['--to-static', '--no-dry-run', '--why', 'x']
     const lacking = /file has no address .*add to the file and reload: app\.here\.test\. 5 IN A/
-    assert.match(await does('release', here, '--to-static'), lacking)
+    const preview = await does('release', here, '--to-static')
+    assert.match(preview, lacking)
+    assert.match(preview, /cannot be before embedded is in order/)
     await fails(1, lacking, 'release', here, ...words)
     const { givenBack, publishers } = await holdfast.api<EndpointView>(`/api/v1/endpoints/${here}`)
     assert.deepEqual([givenBack, publishers[0]?.state], [null, 'in-force'], 'nothing was begun')

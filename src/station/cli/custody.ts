@@ -93,14 +93,22 @@ async function preview(
   print: Print,
 ): Promise<void> {
   const view = await connection.get<ReleaseView>(`/api/v1/releases/${encodeURIComponent(endpoint)}`)
-  const next = isDone(view)
-    ? `it was given back by ${view.givenBack?.by}: ${view.givenBack?.why}; nothing is left to do. To steer it again: holdfast adopt ${endpoint}`
-    : `nothing was changed; to do it: holdfast release ${endpoint} --to-static --no-dry-run --why TEXT`
-  print(json ? view : `${releaseText(view)}\n${next}`)
+  print(json ? view : `${releaseText(view)}\n${nextStep(view)}`)
 }
 
-const isDone = ({ givenBack, publishers }: ReleaseView): boolean =>
-  givenBack !== null && publishers.every(({ state }) => state === 'free')
+/** After a preview: nothing is offered that would be refused. */
+function nextStep({ endpoint, givenBack, publishers, writers }: ReleaseView): string {
+  const again = `holdfast release ${endpoint} --to-static --no-dry-run --why TEXT`
+  if (givenBack && publishers.every(({ state }) => state === 'free'))
+    return `it was given back by ${givenBack.by}: ${givenBack.why}; nothing is left to do. To steer it again: holdfast adopt ${endpoint}`
+  const closed = publishers.filter(({ state }) => state !== 'fenced' && state !== 'free')
+  if (closed.length > 0)
+    return `nothing was changed, and cannot be before ${closed.map(({ publisher }) => publisher).join(', ')} is in order`
+  const away = writers.filter((writer) => writer.away).map(({ node }) => node)
+  if (away.length === 0) return `nothing was changed; to do it: ${again}`
+  const without = away.map((node) => ` --without ${node}`).join('')
+  return `nothing was changed; to do it, start ${away.join(', ')} first, or stop it for good: ${again}${without}`
+}
 
 function releaseText({ endpoint, publishers, writers }: ReleaseView): string {
   const rows = publishers.map(({ publisher, kind, detail, fence, records }) => [
