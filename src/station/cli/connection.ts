@@ -90,6 +90,9 @@ function explain(status: number, text: string, hadToken: boolean): string {
     // Not ours: a proxy's page, say.
   }
   const where = problem.path ? ` (${problem.path})` : ''
-  const token = status === 401 && !hadToken ? '; no token was found: set HOLDFAST_TOKEN' : ''
+  const sent = hadToken
+    ? '; the one sent is not known there: it is that of HOLDFAST_TOKEN, or of the data folder'
+    : '; no token was found: set HOLDFAST_TOKEN'
+  const token = status === 401 ? sent : ''
   return `${problem.message ?? `the server answered ${status}`}${where}${token}`
 }
