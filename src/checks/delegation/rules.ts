@@ -33,7 +33,7 @@ const parentKnown: Rule = ({ zone, parent }) => {
       'not-delegated',
       zone,
       `${absolute(parent.zone ?? zone)} does not delegate ${absolute(zone)}`,
-      'put the records above into the parent, where the domain is registered or in its zone file',
+      'put the records that "holdfast delegation" prints into the parent, where the domain is registered or in its zone file',
     ),
   ]
 }
@@ -103,7 +103,7 @@ const chainOfTrust: Rule = (facts) => {
           'key-without-ds',
           zone,
           `${absolute(zone)} is signed, and the parent has no DS for it`,
-          'put the DS records above into the parent; until then nobody validates',
+          'put the DS records that "holdfast delegation" prints into the parent; until then nobody validates',
         ),
       ]
     : [finding('note', 'unsigned', zone, `${absolute(zone)} is not signed`, '')]
