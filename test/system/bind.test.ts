@@ -146,7 +146,9 @@ describe('a name steered at BIND', () => {
     if (!peer(t)) return
     await update(`update delete ${name}. A`)
     await until('the name to be filled again', async () => (await atBind.ask(name)) === '127.0.0.2', 20_000)
-    assert.ok((await journal('drift.found')).some(({ why }) => /repairing/.test(why)))
+    await until('the journal to tell of it', async () =>
+      (await journal('drift.found')).some(({ why }) => /repairing/.test(why)),
+    )
   })
 
   test('what others keep in the zone was never touched', async (t) => {
