@@ -21,7 +21,9 @@ export async function relayTo(port: number): Promise<Relay> {
 }
 
 function passOn(client: Socket, to: number, seen: () => void): void {
-  const upstream = connect(to, '127.0.0.1')
+  // Small messages one after another must not wait for the acknowledgement of the first (Nagle's algorithm).
+  const upstream = connect(to, '127.0.0.1').setNoDelay()
+  client.setNoDelay()
   let pending = Buffer.alloc(0)
   client.on('data', (chunk: Buffer) => {
     pending = Buffer.concat([pending, chunk])

@@ -117,11 +117,11 @@ async function readSteered(
   random: Random,
   name: DomainName,
 ): Promise<Outcome<readonly RRset[], Trouble>> {
-  const answers = await Promise.all(
-    (['A', 'AAAA'] as const).map((type) => answerFor(conversation, peer, random, name, type)),
-  )
   const found = new Map<RecordType, RRset>()
-  for (const answer of answers) {
+  // One after another: a server holds its second small answer back until the first is acknowledged (Nagle's algorithm),
+  // which the next question does at once and nothing else for 40 ms (44 ms a read at BIND, so 2).
+  for (const type of ['A', 'AAAA'] as const) {
+    const answer = await answerFor(conversation, peer, random, name, type)
     if (!answer.ok) return answer
     for (const type of steeredTypes) {
       const set = setOf(answer.value, name, type)
