@@ -28,7 +28,7 @@ export function publishersDocs(): string {
     ...kept,
     '',
   ]
-  return `${[...lines, ...reasons.told].join('\n').trimEnd()}\n`
+  return `${[...lines, ...reasons.told, '', ...allowing].join('\n').trimEnd()}\n`
 }
 
 function cellOf({ cannot, singleWriter }: KindPromises, id: PromiseId, reasons: Reasons): string {
@@ -50,6 +50,23 @@ const asked = [
   'One suite asks each of them all of this, over a real server or one that keeps the documented semantics of the',
   'provider, with writers in processes of their own and paths that cut, tear, delay and repeat what goes over them. It',
   'leaves out what stands here as —, each with its reason below, and nothing else.',
+  '',
+]
+
+/** What the servers' own tests found necessary. */
+const allowing = [
+  '## What to allow there',
+  '',
+  '- **BIND**: `update-policy { grant KEY zonesub ANY; };` and `allow-transfer { key KEY; };`. More than 100 addresses of a',
+  '  type need `max-records-per-type` (9.18 and newer).',
+  '- **Knot**: an `acl` of the key with `action: [update, transfer]`.',
+  '- **PowerDNS**: `dnsupdate=yes`; for the zone `TSIG-ALLOW-DNSUPDATE` of the key, which `holdfast zone PUBLISHER` shows and',
+  '  makes (a zone without it takes unsigned updates from the addresses allowed), and `TSIG-ALLOW-AXFR`.',
+  '- **Transfers** are worth allowing: many names that do not change are then read from one transfer a round. Without them each',
+  '  is asked for, at several times the CPU.',
+  '- **Route 53**: `route53:ChangeResourceRecordSets`, `route53:ListResourceRecordSets` and `route53:GetHostedZone` on',
+  '  `arn:aws:route53:::hostedzone/ID`.',
+  '- **Cloudflare**: a token with Zone, DNS, Edit for the one zone. Its free plan takes 200 operations in a batch.',
   '',
 ]
 
