@@ -45,8 +45,10 @@ export class Steered {
     const deadline = performance.now() + withinMs
     while (!this.#inForce()) {
       if (performance.now() > deadline) throw new Error(`${this.#place.name}: ${this.#trouble()}`)
+      // One name is looked at whenever something was heard; of many, looking so often would be most of the work.
       await new Promise<void>((resolve) => {
-        this.#wake = resolve
+        if (this.#names.length > 100) setTimeout(resolve, 20)
+        else this.#wake = resolve
       })
     }
   }
