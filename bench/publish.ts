@@ -71,10 +71,11 @@ async function allAtOnce(place: Place, many: number): Promise<readonly Aim[]> {
 
 async function unchanged(place: Place, many: number): Promise<readonly Aim[]> {
   const steered = new Steered(place, 'same', many)
+  await place.seed?.(steered.masterLines())
   await steered.plan(900_000)
   const everyMs = place.publisher.pace?.readEvery ?? 10_000
-  // The rounds after the first writes are out of step by now as those of any running node are.
-  await new Promise((resolve) => setTimeout(resolve, everyMs))
+  // Two rounds, after which they are out of step as those of any running node are.
+  await new Promise((resolve) => setTimeout(resolve, 2 * everyMs))
   const [reads, writes, requests] = [steered.reads, steered.writes, await place.requests()]
   const before = process.cpuUsage()
   await new Promise((resolve) => setTimeout(resolve, everyMs))

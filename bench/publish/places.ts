@@ -3,7 +3,7 @@
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DomainName } from '../../src/dns/index.ts'
@@ -28,6 +28,8 @@ export type Place = {
   /** Messages that went to the server; null where nothing is sent. */
   requests(): Promise<number | null>
   readonly holder: EnvelopeHolder | null
+  /** Puts these lines into the zone's file, so that what is in force need not be written first. */
+  readonly seed?: (lines: string) => Promise<void>
   /** Plans in the latency rounds; fewer where a rate limit would make it minutes. */
   readonly rounds: number
   stop(): Promise<void>
@@ -83,11 +85,21 @@ async function atServer(name: string, start: () => Promise<DnsServer | null>): P
     holder: null,
     rounds: Number.POSITIVE_INFINITY,
     requests: () => relay.messages(),
+    ...(name === 'BIND' ? { seed: (lines) => seedZone(server, lines) } : {}),
     async stop() {
       relay.stop()
       await server.stop()
     },
   }
+}
+
+async function seedZone(server: DnsServer, lines: string): Promise<void> {
+  await server.down()
+  const file = join(server.folder, `${server.zone}.db`)
+  // What updates have changed so far stands in the journal; the file is begun anew.
+  await rm(`${file}.jnl`, { force: true })
+  await appendFile(file, lines)
+  await server.up()
 }
 
 async function atProvider(kind: Standing['kind']): Promise<Place> {

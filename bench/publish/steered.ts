@@ -1,7 +1,15 @@
 // Names under the care of the node's own shell at one place: given plans, and watched until they are in force.
 
 import { NodeShell } from '../../src/station/node/shell.ts'
-import { type EnvelopeHolder, makePlan, type Plan, type Publisher } from '../../src/steering/index.ts'
+import {
+  type EnvelopeHolder,
+  fenceOf,
+  formatFence,
+  makePlan,
+  type Plan,
+  type Publisher,
+  recordTexts,
+} from '../../src/steering/index.ts'
 import { type EndpointName, instant, type NodeName, type TargetId } from '../../src/terms/index.ts'
 import { worldFor } from '../../test/publishers/at-server.ts'
 import type { Place } from './places.ts'
@@ -51,6 +59,19 @@ export class Steered {
         else this.#wake = resolve
       })
     }
+  }
+
+  /** What the first plan of every name writes, as lines of a master file. */
+  masterLines(): string {
+    this.#generation++
+    const lines = this.#names.flatMap((name) => {
+      const plan = this.#planFor(name)
+      const [address] = recordTexts(plan.envelope, plan.envelope.lastKnownGood)
+      const fence = formatFence(fenceOf(plan, 0n))
+      return [`${name}. ${plan.envelope.ttl} IN ${address}`, `_fence.${name}. 60 IN TXT "${fence}"`]
+    })
+    this.#generation--
+    return `${lines.join('\n')}\n`
   }
 
   stop(): void {
