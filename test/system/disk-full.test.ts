@@ -133,8 +133,10 @@ publishers:
     assert.equal(await resolver.ask(name), '127.0.0.2')
     await east.down()
     await answers('127.0.0.3')
-    const view = await holdfast.api<EndpointView>(`/api/v1/endpoints/${name}`)
-    assert.deepEqual(view.answers, ['A 127.0.0.3'], 'the board says so as well')
+    await until('the board to say so as well', async () => {
+      const { answers } = await holdfast.api<EndpointView>(`/api/v1/endpoints/${name}`)
+      return answers.length === 1 && answers[0] === 'A 127.0.0.3'
+    })
   })
 
   test('with space again reports are kept, and every accepted one is counted', async (t) => {

@@ -68,6 +68,7 @@ export class NodeEngine {
   readonly #canaries: Canaries
   readonly #reports = new EndpointReports()
   #cancelReport: (() => void) | null = null
+  #reportedAt = Number.NEGATIVE_INFINITY
   readonly #delegations: DelegationWatch
   #troubles: readonly string[] = []
   /** One after another: orders that overlap would leave parts of both. */
@@ -293,15 +294,18 @@ export class NodeEngine {
     this.#reportSoon()
   }
 
-  /** Many things happen in a moment: they are told of together, a moment later. */
+  /** At once; of many things in a moment the first, and the others together a moment later. */
   #reportSoon(): void {
-    this.#cancelReport ??= this.#parts.timers.after(reportGathers, () => {
-      this.#cancelReport = null
-      this.#report()
-    })
+    if (this.#parts.clock.monotonic() - this.#reportedAt >= reportGathers) this.#report()
+    else
+      this.#cancelReport ??= this.#parts.timers.after(reportGathers, () => {
+        this.#cancelReport = null
+        this.#report()
+      })
   }
 
   #report(): void {
+    this.#reportedAt = this.#parts.clock.monotonic()
     this.#parts.say({
       kind: 'report',
       report: {
