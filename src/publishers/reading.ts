@@ -123,9 +123,9 @@ async function readSteered(
   for (const type of ['A', 'AAAA'] as const) {
     const answer = await answerFor(conversation, peer, random, name, type)
     if (!answer.ok) return answer
-    for (const type of steeredTypes) {
-      const set = setOf(answer.value, name, type)
-      if (set) found.set(type, set)
+    for (const steered of steeredTypes) {
+      const set = setOf(answer.value, name, steered)
+      if (set) found.set(steered, set)
     }
   }
   return good(steeredTypes.flatMap((type) => found.get(type) ?? []))

@@ -24,15 +24,14 @@ import {
   standsThere,
 } from '../../steering/index.ts'
 import {
-  bad,
   type EndpointName,
   good,
-  isoTime,
   type Outcome,
   type PublisherId,
   parseEndpointName,
 } from '../../terms/index.ts'
-import type { SteeringSources } from './steering-views.ts'
+import { refuse, unread } from './plan-views.ts'
+import { type SteeringSources, wordView } from './steering-views.ts'
 
 export type CustodySources = Pick<SteeringSources, 'planner' | 'statuses' | 'publishers'> & {
   /** Null: no node answered in time. */
@@ -40,8 +39,6 @@ export type CustodySources = Pick<SteeringSources, 'planner' | 'statuses' | 'pub
 }
 
 type Seen = { readonly spec: PublisherSpec; readonly outcome: SurveyOutcome | null }
-
-const refuse = (code: OrderRefusal['code'], message: string) => bad({ code, message } as OrderRefusal)
 
 /** Reads at every publisher concerned, writes nothing. A name that nobody has configured yet is shown wherever it would fit. */
 export async function adoptionView(
@@ -67,7 +64,7 @@ export async function adoptionView(
   return good({
     endpoint,
     configured,
-    givenBack: givenBack ? { by: givenBack.by, why: givenBack.why, at: isoTime(givenBack.at) } : null,
+    givenBack: givenBack ? wordView(givenBack) : null,
     generation: repair?.next == null ? null : `${repair.next}`,
     ttlSeconds: repair?.inForce.envelope.ttl ?? null,
     writes: [...(repair?.records ?? [])],
@@ -123,11 +120,6 @@ function placeView(
 
 const recordViews = ({ type, ttl, data }: RRset) =>
   data.map((one) => ({ type: `${type}`, ttl, text: formatRecordData(one) }))
-
-const unread = (outcome: Exclude<SurveyOutcome, { kind: 'surveyed' }> | null): string =>
-  outcome
-    ? `it cannot be read now: ${outcome.detail}; ${outcome.fix}`
-    : 'it cannot be read now: the node does not answer; see: holdfast status'
 
 /** What to put in the configuration so that what is answered today is what is answered tomorrow. */
 function suggested(endpoint: EndpointName, seen: readonly Seen[]): string {
@@ -186,7 +178,7 @@ export async function releaseView(
   return good({
     endpoint,
     configured: planning.configured !== false,
-    givenBack: givenBack ? { by: givenBack.by, why: givenBack.why, at: isoTime(givenBack.at) } : null,
+    givenBack: givenBack ? wordView(givenBack) : null,
     writers: [...sources.writers(endpoint, await sources.remembered(endpoint))],
     publishers: seen.map((one) => releasePlace(endpoint, one, planning)),
   })

@@ -19,7 +19,6 @@ import {
   type WriteOutcome,
 } from '../../steering/index.ts'
 import {
-  bad,
   type Clock,
   type Duration,
   type EndpointName,
@@ -30,6 +29,7 @@ import {
   type Timers,
 } from '../../terms/index.ts'
 import { adoptionView, type ReleaseSources, releaseView } from './custody.ts'
+import { refuse } from './plan-views.ts'
 import type { PlannerDesk } from './planning.ts'
 
 export type CustodyParts = {
@@ -60,8 +60,6 @@ export function liveCustody(parts: CustodyParts): Custody {
       query.format === 'route53-failover' ? failoverExport(parts, query) : planExport(parts, query),
   }
 }
-
-const refuse = (code: OrderRefusal['code'], message: string) => bad({ code, message } as OrderRefusal)
 
 async function giveBack(
   parts: CustodyParts,

@@ -15,7 +15,7 @@ import {
 import { bad, type EndpointName, good, type Outcome, type PublisherId } from '../../terms/index.ts'
 import { planViews, type SteeringSources } from './steering-views.ts'
 
-const refuse = (code: OrderRefusal['code'], message: string) => bad({ code, message })
+export const refuse = (code: OrderRefusal['code'], message: string) => bad({ code, message })
 
 function noEndpoint(endpoint: string, planner: PlannerState) {
   const names = [...planner.endpoints.keys()].join(', ')
@@ -90,16 +90,16 @@ export async function repairView(
     writes: [...records],
     publishers: looks.map(({ id, outcome }) => {
       const place = { publisher: id, kind: kinds.get(id) ?? 'unknown' }
-      if (outcome?.kind !== 'read') return { ...place, ...unread(outcome) }
+      if (outcome?.kind !== 'read')
+        return { ...place, state: 'unread', fence: null, records: [], whose: unread(outcome) }
       const stands = standsThere(repair, planning.plans, outcome.published)
       return { ...place, ...stands, records: [...stands.records] }
     }),
   })
 }
 
-function unread(outcome: Exclude<ReadOutcome, { kind: 'read' }> | null) {
-  const whose = outcome
-    ? `it cannot be read now: ${outcome.detail}; ${outcome.fix}`
+/** Null: no node answered in time. */
+export const unread = (failure: Extract<ReadOutcome, { kind: 'failed' }> | null): string =>
+  failure
+    ? `it cannot be read now: ${failure.detail}; ${failure.fix}`
     : 'it cannot be read now: the node does not answer; see: holdfast status'
-  return { state: 'unread' as const, fence: null, records: [], whose }
-}

@@ -4,6 +4,7 @@
 import type { EndpointView, PlanView } from '../../board/index.ts'
 import { limitOf, type PublisherSpec } from '../../publishers/index.ts'
 import {
+  type Attributed,
   type EndpointSpec,
   type EndpointStatus,
   type Plan,
@@ -22,6 +23,8 @@ export type SteeringSources = {
   readonly enactors?: (endpoint: EndpointName) => EndpointView['enactors']
   readonly refusedWrites?: (endpoint: EndpointName) => EndpointView['refusedWrites']
 }
+
+export const wordView = ({ by, why, at }: Attributed) => ({ by, why, at: isoTime(at) })
 
 /** Configured endpoints, and those that left the configuration and are still answered. */
 export function endpointViews(sources: SteeringSources): EndpointView[] {
@@ -63,8 +66,8 @@ function endpointView(
     digest: status?.digest ?? null,
     answers: [...(status?.answers ?? [])],
     targets: targetViews(spec, planning, status),
-    givenBack: givenBack ? { by: givenBack.by, why: givenBack.why, at: isoTime(givenBack.at) } : null,
-    hold: hold ? { by: hold.by, why: hold.why, at: isoTime(hold.at) } : null,
+    givenBack: givenBack ? wordView(givenBack) : null,
+    hold: hold ? wordView(hold) : null,
     proposal: proposal
       ? { generation: `${proposal.generation}`, digest: proposal.digest, reason: proposal.reason }
       : null,
