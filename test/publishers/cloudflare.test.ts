@@ -203,7 +203,13 @@ describe('Cloudflare and the way there', () => {
 
   test('an outage that lasts is told as server-failed by who reads', async () => {
     befalls(() => true, { kind: 'status', status: 521, html: true }, always)
-    told(await publisherAt(local, { limitMs: 1500 }).read(fresh()), 'server-failed', /cloudflarestatus/)
+    told(await publisherAt(local, { limitMs: 20_000 }).read(fresh()), 'server-failed', /cloudflarestatus/)
+  })
+
+  test('what it said of itself is told, also when it is silent from then on', async () => {
+    let asked = 0
+    local.mishap = () => (asked++ === 0 ? { kind: 'status', status: 521, html: true } : { kind: 'silent' })
+    told(await publisherAt(local, { limitMs: 3000 }).read(fresh()), 'server-failed', /cloudflarestatus/)
   })
 
   const unheard: readonly (readonly [string, Mishap])[] = [
@@ -221,7 +227,10 @@ describe('Cloudflare and the way there', () => {
         posts: [{ name: `_fence.${write.endpoint}`, type: 'TXT', content: '"somebody"', ttl: 60 }],
       })
       befalls(batch, mishap)
-      const outcome = await publisherAt(local, { limitMs: 1500 }).write(write)
+      // Only silence takes all of it.
+      const outcome = await publisherAt(local, { limitMs: mishap.kind === 'silent' ? 4000 : 20_000 }).write(
+        write,
+      )
       assert.equal(outcome.kind, 'lost', inspect(outcome))
       local.mishap = () => null
       const ids = local.zone.all().map(({ id }) => id)
@@ -258,7 +267,7 @@ describe('Cloudflare and the way there', () => {
       }
       return write
     }
-    const publisher = publisherAt(local, { limitMs: 3000 })
+    const publisher = publisherAt(local, { limitMs: 10_000 })
     const last = await Promise.all(Array.from({ length: 8 }, () => carry(publisher, fresh())))
     local.mishap = () => null
     for (const { endpoint, expected } of last)
@@ -274,7 +283,7 @@ describe('Cloudflare and the way there', () => {
       return taken && method === 'GET' ? { kind: 'status', status: 503 } : null
     }
     const next = writeOf(write.endpoint, write.next, 2, address(2))
-    const outcome = await publisherAt(local, { limitMs: 1500 }).write(next)
+    const outcome = await publisherAt(local, { limitMs: 4000 }).write(next)
     assert.ok(outcome.kind === 'lost' && /taken/.test(outcome.detail), inspect(outcome))
   })
 
@@ -288,7 +297,8 @@ describe('Cloudflare and the way there', () => {
   for (const [what, mishap, code] of unread)
     test(`${what} to every reading is told as ${code}`, async () => {
       befalls(listing, mishap, always)
-      told(await publisherAt(local, { limitMs: 1500 }).read(fresh()), code, /./)
+      const limitMs = mishap.kind === 'silent' ? 2000 : 20_000
+      told(await publisherAt(local, { limitMs }).read(fresh()), code, /./)
     })
 
   test('a port where nobody listens is told as unreachable, and is not lost', async () => {
@@ -307,14 +317,14 @@ describe('Cloudflare and its limits', () => {
   test('who asks too often is told how long to wait, and sends nothing meanwhile', async () => {
     const busy = await startCloudflare({ quota: { most: 7, perMs: 300_000 } })
     try {
-      const publisher = publisherAt(busy, { limitMs: 1500 })
+      const publisher = publisherAt(busy, { limitMs: 5000 })
       await written(publisher, first(fresh()))
       const [write, later] = [first(fresh()), first(fresh())]
-      told(await publisher.write(write), 'throttled', /for (300|299|298) s/)
+      told(await publisher.write(write), 'throttled', /for (300|29\d) s/)
       assert.deepEqual(recordsAt(busy, write.endpoint, 'A'), [])
       const before = busy.requests
-      told(await publisher.write(later), 'throttled', /for (300|299|298) s/)
-      told(await publisher.read(later.endpoint), 'throttled', /for (300|299|298) s/)
+      told(await publisher.write(later), 'throttled', /for (300|29\d) s/)
+      told(await publisher.read(later.endpoint), 'throttled', /for (300|29\d) s/)
       assert.equal(busy.requests, before)
     } finally {
       await busy.close()
@@ -324,7 +334,7 @@ describe('Cloudflare and its limits', () => {
   test('the last requests are left to writes: a read waits, and is told so when it would be too long', async () => {
     const busy = await startCloudflare({ quota: { most: 40, perMs: 300_000 } })
     try {
-      const publisher = publisherAt(busy, { limitMs: 1500 })
+      const publisher = publisherAt(busy, { limitMs: 5000 })
       const write = first(fresh())
       await written(publisher, write)
       told(await publisher.read(write.endpoint), 'throttled', /asked again then/)

@@ -143,18 +143,22 @@ export class CloudflareApi {
   /** `lost` for what may have been changed, or for a question that had no answer. */
   async #ask(request: Request, session: Session): Promise<Heard> {
     const repeatable = request.method === 'GET'
+    /** What the server said of itself tells more than that the time was over before it said so again. */
+    let down: Heard | null = null
     for (let attempt = 1; ; attempt++) {
       const quiet = this.#quietMs(session)
       if (quiet >= session.leftMs()) return { kind: 'throttled', retryAfter: Math.ceil(quiet / 1000) }
       if (quiet > 0) await session.pause(this.#jittered(quiet))
-      if (!(await session.turn())) return tooLate
+      if (!(await session.turn())) return down ?? tooLate
       const sent = await send(request, this.#spec.api, session.leftMs(), this.#deps)
       const heard = this.#hear(sent, repeatable)
       this.#keepQuiet(sent, heard)
       const again =
         heard.kind === 'throttled' || (repeatable && (heard.kind === 'down' || heard.kind === 'lost'))
       const wait = this.#jittered(heard.kind === 'throttled' ? 0 : 100 * 2 ** attempt)
-      if (!again || attempt === mostAttempts || wait >= session.leftMs()) return heard
+      if (heard.kind === 'down') down = heard
+      if (!again || attempt === mostAttempts || wait >= session.leftMs())
+        return heard.kind === 'lost' ? (down ?? heard) : heard
       await session.pause(wait)
     }
   }
