@@ -13,6 +13,8 @@ export type Finding = {
   readonly refused?: boolean
   /** Nothing was heard in time: silence, which a lost packet explains as well as a dead host. */
   readonly timedOut?: boolean
+  /** Pretended by a drill: nothing is really wrong. */
+  readonly rehearsed?: true
   /** One sentence without credentials. */
   readonly detail: string
   readonly tookMs: number

@@ -19,6 +19,8 @@ export type ChecksInput = {
   readonly atOnce?: number
   /** How one look is made; default the real probes. */
   readonly look?: LookOnce
+  /** The same for each check: a drill pretends failures of some (`station/node/rehearsed.ts`). */
+  readonly lookOf?: (spec: CheckSpec) => LookOnce
 }
 
 export type Checks = {
@@ -35,10 +37,11 @@ export function startChecks(input: ChecksInput): Checks {
   const gate = makeGate(input.atOnce ?? 256)
   const watches = new Map<CheckId, { spec: CheckSpec; watch: CheckWatch }>()
 
+  const lookFor = (spec: CheckSpec): LookOnce => input.lookOf?.(spec) ?? input.look ?? lookOnce
   const begin = (spec: CheckSpec, from?: { health: Health; sequence: number }): void => {
     watches.set(spec.id, {
       spec,
-      watch: watchCheck({ look: lookOnce, ...input, gate, spec, ...(from ? { from } : {}) }),
+      watch: watchCheck({ ...input, look: lookFor(spec), gate, spec, ...(from ? { from } : {}) }),
     })
   }
   const end = (id: CheckId): void => {

@@ -145,7 +145,7 @@ function resultOf(
   at: Instant,
   finding: Finding,
 ): CheckResult {
-  const { verdict, phase, refused, detail, tookMs } = finding
+  const { verdict, phase, refused, rehearsed, detail, tookMs } = finding
   return {
     check,
     vantage,
@@ -155,6 +155,7 @@ function resultOf(
     verdict,
     ...(verdict === 'up' || phase === undefined ? {} : { phase }),
     ...(refused ? { refused } : {}),
+    ...(rehearsed ? { rehearsed } : {}),
     detail,
   }
 }

@@ -43,6 +43,8 @@ export type CheckResult = {
   readonly phase?: CheckPhase
   /** The peer refused at once (an ordinary restart refuses too). */
   readonly refused?: boolean
+  /** Pretended by a drill: it steers like any other, and is no evidence of trouble. */
+  readonly rehearsed?: true
   /** One sentence for people: "connection refused by 127.0.0.2:8081". */
   readonly detail: string
 }

@@ -1,5 +1,15 @@
 export * from './answer.ts'
 export * from './digest.ts'
+export * from './drill.ts'
+export * from './drill-order.ts'
+export {
+  compared,
+  type DrillOutcome,
+  type DrillResult,
+  type EndpointResult,
+  endedEntry,
+} from './drill-result.ts'
+export * from './drill-state.ts'
 export * from './enactor.ts'
 export * from './enactor-state.ts'
 export * from './endpoint.ts'

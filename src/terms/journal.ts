@@ -48,6 +48,10 @@ export type JournalKind =
   | 'exercise.started'
   | 'exercise.ended'
   | 'exercise.deleted'
+  | 'drill.announced'
+  | 'drill.skipped'
+  | 'drill.began'
+  | 'drill.ended'
 
 export type NewEntry = {
   readonly at: Instant

@@ -44,7 +44,8 @@ function resolveEndpoint(
   const { public: isPublic, mode, minimum, belowQuorum, onForeignEdit } = written
   // What is the default is left out, so that a specification written down before reads the same.
   const edits = onForeignEdit === 'hold' ? {} : { onForeignEdit }
-  const policy = { mode, minimum, belowQuorum, ...edits }
+  const objective = written.objective ? { objective: written.objective } : {}
+  const policy = { mode, minimum, belowQuorum, ...edits, ...objective }
   const spec = { public: isPublic, ttl: ttl / 1000, ...policy, targets, prefer, publish }
   return { name: name as EndpointName, ...spec }
 }

@@ -61,6 +61,33 @@ const SetShape = Type.Union(
   { title: 'One target, or a list of targets answered together' },
 )
 
+const ObjectiveShape = shape(
+  {
+    recoverWithin: duration(
+      {
+        title: 'Until everybody who asks gets an answer that works',
+        description:
+          'From the beginning of a loss; a drill measures it, and the board says whether it was met.',
+        default: '60s',
+      },
+      '1s',
+      '1d',
+    ),
+    loseAtMost: Type.Optional(
+      duration(
+        {
+          title: 'Data that may be lost',
+          description: 'In time, by the replica lag that the destination measures.',
+          examples: ['5s'],
+        },
+        '0s',
+        '1d',
+      ),
+    ),
+  },
+  { title: 'What a loss may cost' },
+)
+
 export const EndpointShape = shape(
   {
     public: Type.Boolean({ title: 'Shown on public pages', default: false }),
@@ -97,6 +124,7 @@ export const EndpointShape = shape(
         '`hold`: leave them, it may be an emergency, and alarm; `repair`: put the plan back. A name that was emptied is always filled again.',
       default: 'hold',
     }),
+    objective: Type.Optional(ObjectiveShape),
     targets: keyed('target-id', TargetShape, { title: 'Targets, by id', maxProperties: 64 }),
     prefer: list(SetShape, {
       title: 'Order of preference',

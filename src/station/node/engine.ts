@@ -33,6 +33,7 @@ import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
 import { nothingOut, type RulesByZone, transferRules, watchedDelegations } from './outgoing.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
+import { Rehearsed } from './rehearsed.ts'
 import { EndpointReports } from './report-lines.ts'
 import { tellDelegation, tellTransfer, Voice } from './voice.ts'
 
@@ -66,6 +67,7 @@ export class NodeEngine {
   #rules: RulesByZone = nothingOut
   readonly #shell: CurrentShell
   readonly #canaries: Canaries
+  readonly #rehearsed: Rehearsed
   readonly #reports = new EndpointReports()
   #cancelReport: (() => void) | null = null
   #reportedAt = Number.NEGATIVE_INFINITY
@@ -82,6 +84,7 @@ export class NodeEngine {
     this.#keeper = keeper
     this.#server = server
     this.#asker = new Asker(server.address, parts.random)
+    this.#rehearsed = new Rehearsed(parts.clock)
     this.#shell = new CurrentShell({
       ...parts,
       holder: keeper,
@@ -265,6 +268,7 @@ export class NodeEngine {
   }
 
   #look(orders: NodeOrders): void {
+    this.#rehearsed.update(orders.rehearsed ?? [])
     if (this.#checks !== null) {
       this.#checks.update(orders.checks)
       return
@@ -275,6 +279,7 @@ export class NodeEngine {
       vantage: node,
       clock,
       timers,
+      lookOf: this.#rehearsed.lookOf,
       onResult: (result) => this.#voice.result(result),
       onJudged: (judged) => this.#judged(judged),
     })
@@ -287,9 +292,10 @@ export class NodeEngine {
     const { phase, detail, vantage } = result
     const service = judged.service === undefined ? {} : { service: judged.service }
     const failed = phase === undefined ? {} : { phase }
+    const rehearsed = result.rehearsed ? { rehearsed: true as const } : {}
     this.#parts.say({
       kind: 'judged',
-      judgement: { check, state, at, detail, vantage, ...service, ...failed },
+      judgement: { check, state, at, detail, vantage, ...service, ...failed, ...rehearsed },
     })
     this.#reportSoon()
   }

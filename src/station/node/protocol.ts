@@ -12,6 +12,7 @@ import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '
 import type { HostPort } from '../config/config.ts'
 import type { DelegationSeen } from './delegation-watch.ts'
 import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
+import type { RehearsedLoss } from './rehearsed.ts'
 import type { EndpointsReport } from './report-lines.ts'
 import type { PlannerNews } from './shell.ts'
 
@@ -27,10 +28,15 @@ export type NodeOrders = {
   /** Absent in orders that an earlier version kept. */
   readonly canaries?: readonly HostPort[]
   readonly quorum: { readonly quorum: number; readonly of: readonly NodeName[] }
+  /** What a drill pretends; each loss carries its own end. */
+  readonly rehearsed?: readonly RehearsedLoss[]
 }
 
 /** What the loop is told of a check, before it is one event among others. */
-export type Judgement = Omit<JudgedEvent, 'kind'>
+export type Judgement = Omit<JudgedEvent, 'kind'> & {
+  /** Pretended by a drill: it is no evidence of an incident. */
+  readonly rehearsed?: true
+}
 
 /** `offered`: everybody waits for the node's word. `in-force`: the others go by it already, so a refusal is trouble. */
 export type Binding = 'offered' | 'in-force'

@@ -51,14 +51,14 @@ export class Voice {
     this.#lastVerdicts.set(result.check, result.verdict)
     this.#results.set(result.check, result)
     if (result.verdict !== 'down' || before === 'down') return
-    const { check, phase, detail, tookMs, vantage } = result
+    const { check, phase, detail, tookMs, vantage, rehearsed } = result
     this.tell({
       at: (result.at + tookMs) as Instant,
       author: `node:${this.#parts.node}`,
       kind: 'check.failed',
       subject: check,
       why: `${check} failed: ${detail}`,
-      data: { check, phase: phase ?? null, detail, tookMs, vantage },
+      data: { check, phase: phase ?? null, detail, tookMs, vantage, ...(rehearsed ? { rehearsed } : {}) },
     })
   }
 
