@@ -18,7 +18,16 @@ import { type Disk, openDisk } from './disk.ts'
 import { encodeEnvelope } from './envelope-file.ts'
 import { busy, diskFault, unservable } from './refusals.ts'
 import { decodeSelections, encodeSelections, reselected, selectionsFile } from './selections.ts'
-import { emptySlot, fileKey, loadSlots, newestFile, previousFile, type Slot, tornFile } from './slots.ts'
+import {
+  bytesOf,
+  emptySlot,
+  fileKey,
+  loadSlots,
+  newestFile,
+  previousFile,
+  type Slot,
+  tornFile,
+} from './slots.ts'
 
 export type KeeperAlarm = {
   /** `torn`: a file could not be read. `undurable`: served, and for long not on disk. `unwritable`: the disk refused; `durable` ends both. */
@@ -324,9 +333,9 @@ export class Keeper implements EnvelopeHolder, EnvelopeCustodian {
   }
 
   #loadSelections(): NonNullable<ReturnType<typeof decodeSelections>> {
-    const bytes = this.#disk.read(selectionsFile)
-    const read = bytes && decodeSelections(bytes)
-    if (bytes && !read)
+    const bytes = bytesOf(this.#disk, selectionsFile)
+    const read = typeof bytes === 'string' || bytes === null ? null : decodeSelections(bytes)
+    if (bytes !== null && !read)
       this.#alarm('torn', null, `${selectionsFile} is torn; plans answer with their first choice`, 'nothing')
     return read ?? new Map()
   }

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { Fence, Held } from '../steering/index.ts'
 import type { EndpointName } from '../terms/index.ts'
 import type { Disk } from './disk.ts'
-import { decodeEnvelope } from './envelope-file.ts'
+import { decodeEnvelope, type ReadFile } from './envelope-file.ts'
 
 export type Slot = {
   held: Held | null
@@ -58,14 +58,19 @@ export function loadSlots(disk: Disk): { readonly slots: Map<string, Slot>; read
 
 function loadSlot(disk: Disk, key: string): { slot: Slot; torn?: Torn } {
   const newest = readCopy(disk, key, newestFile(key))
-  if (newest?.kind === 'whole') return { slot: { ...emptySlot(), held: newest.held } }
   const before = readCopy(disk, key, previousFile(key))
+  const older = isOlder(newest, before)
+  if (newest?.kind === 'whole' && !older) return { slot: { ...emptySlot(), held: newest.held } }
   const held = before?.kind === 'whole' ? before.held : null
   const highest = highestOf([
     newest?.kind === 'torn' ? newest.fence : null,
     before?.kind === 'torn' ? before.fence : null,
   ])
-  const reason = newest ? newest.reason : 'it is gone'
+  const reason = older
+    ? 'it is older than the copy before it'
+    : newest?.kind === 'torn'
+      ? newest.reason
+      : 'it is gone'
   return {
     slot: { ...emptySlot(highest, false), held, answerOnly: held !== null },
     torn: {
@@ -78,13 +83,29 @@ function loadSlot(disk: Disk, key: string): { slot: Slot; torn?: Torn } {
   }
 }
 
-function readCopy(disk: Disk, key: string, file: string) {
-  const bytes = disk.read(file)
+/** Somebody put an old file back: what went before it tells. */
+function isOlder(newest: ReadFile | null, before: ReadFile | null): boolean {
+  if (newest?.kind !== 'whole' || before?.kind !== 'whole') return false
+  return before.held.plan.generation > newest.held.plan.generation
+}
+
+function readCopy(disk: Disk, key: string, file: string): ReadFile | null {
+  const bytes = bytesOf(disk, file)
   if (bytes === null) return null
+  if (typeof bytes === 'string') return { kind: 'torn', fence: null, reason: bytes }
   const read = decodeEnvelope(bytes)
   const misplaced = read.kind === 'whole' && fileKey(read.held.plan.envelope.endpoint) !== key
-  return misplaced ? ({ kind: 'torn', fence: null, reason: "it is another endpoint's" } as const) : read
+  return misplaced ? { kind: 'torn', fence: null, reason: "it is another endpoint's" } : read
 }
 
 const highestOf = (fences: readonly (Fence | null)[]): Slot['highest'] =>
   fences.reduce<Fence | null>((best, f) => (f && (!best || f.generation > best.generation) ? f : best), null)
+
+/** A reason in place of the bytes: whatever stands there, the other names are answered. */
+export function bytesOf(disk: Disk, file: string): Buffer | string | null {
+  try {
+    return disk.read(file)
+  } catch (error) {
+    return `it cannot be read: ${(error as Error).message}`
+  }
+}
