@@ -45,7 +45,7 @@ export async function configured(source: ConfigSource): Promise<Config> {
 }
 
 /** `127.0.0.1:8080` or `[::1]:8080`. */
-function readHostPort(text: string, option: string): { host: string; port: number } {
+export function readHostPort(text: string, option: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-f:]+)\]|([^:\s]+)):(\d{1,5})$/i.exec(text)
   const port = Number(match?.[3])
   if (!match || port > 65_535)

@@ -297,11 +297,19 @@ program
   .description(
     'run a part of a Holdfast as a process of its own, here or on another machine; it works on alone',
   )
-  .requiredOption('--join <url>', 'the board of the main process, such as http://10.0.0.5:8080')
-  .requiredOption('--token-file <file>', 'a token with the scope node (holdfast token NAME --scopes node)')
-  .requiredOption('--roles <list>', 'what it does: enactor (applies plans)')
+  .option(
+    '--alone',
+    'only the nameserver of a data folder, from its own disk: for when nothing else comes back',
+  )
+  .option('--dns <host:port>', 'with --alone: where it listens (default: as it did)')
+  .option('--join <url>', 'the board of the main process, such as http://10.0.0.5:8080')
+  .option('--token-file <file>', 'a token with the scope node (holdfast token NAME --scopes node)')
+  .option('--roles <list>', 'what it does: enactor (applies plans)')
   .option('--name <name>', "the node's name, one for each (default: this machine's)")
-  .option('--data <folder>', 'where it keeps its last plans and orders (default: its name)')
+  .option(
+    '--data <folder>',
+    'where it keeps its last plans and orders (default: its name; with --alone: data)',
+  )
   .option(
     '--secret <publisher=file>',
     "where a publisher's TSIG secret lies on this machine (default: as the configuration says)",
@@ -310,7 +318,11 @@ program
   )
   .option('--rehearse', 'lets "quickstart stall" stop it in the middle of an apply; for rehearsals only')
   .option('--json', 'print one JSON object a line')
-  .action(async (options) => (await import('./cli/node.ts')).nodeCommand(options, version))
+  .action(async (options) =>
+    options.alone
+      ? (await import('./cli/alone.ts')).aloneCommand(options)
+      : (await import('./cli/node.ts')).nodeCommand(options, version),
+  )
 
 const quickstart = program
   .command('quickstart')

@@ -42,6 +42,7 @@ export type JournalKind =
   | 'config.refused'
   | 'node.started'
   | 'node.lost'
+  | 'node.unheard'
   | 'alert.sent'
   | 'alert.failed'
   | 'token.made'

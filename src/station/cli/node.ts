@@ -9,9 +9,9 @@ import { ProcessSignals } from '../process-signals.ts'
 import { CommandFailure } from './connection.ts'
 
 export type NodeOptions = {
-  readonly join: string
-  readonly tokenFile: string
-  readonly roles: string
+  readonly join?: string
+  readonly tokenFile?: string
+  readonly roles?: string
   readonly name?: string
   readonly data?: string
   readonly secret: readonly string[]
@@ -29,10 +29,10 @@ export async function nodeCommand(options: NodeOptions, version: string): Promis
     )
   }
   await runEnactor({
-    url: urlOf(options.join),
-    tokenFile: tokenFileOf(options.tokenFile),
+    url: urlOf(options.join ?? missing('--join <url>')),
+    tokenFile: tokenFileOf(options.tokenFile ?? missing('--token-file <file>')),
     name,
-    roles: rolesOf(options.roles),
+    roles: rolesOf(options.roles ?? missing('--roles <list>')),
     folder: resolve(options.data ?? name),
     secretFiles: secretsOf(options.secret),
     rehearse: options.rehearse ?? false,
@@ -45,6 +45,9 @@ export async function nodeCommand(options: NodeOptions, version: string): Promis
 const wrong = (message: string): never => {
   throw new CommandFailure(message, 2)
 }
+
+const missing = (option: string): never =>
+  wrong(`a node that joins needs ${option}; for the nameserver of this machine alone: holdfast node --alone`)
 
 function nameOf({ name }: NodeOptions): NodeName {
   const read = parseNodeName(name ?? hostname().toLowerCase().split('.')[0] ?? '')

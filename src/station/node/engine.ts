@@ -28,7 +28,7 @@ import {
   zonesStillNeeded,
   zonesToStartWith,
 } from './following.ts'
-import { keep, keptOrders } from './kept-orders.ts'
+import { keep, readKeptOrders } from './kept-orders.ts'
 import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
 import { nothingOut, type RulesByZone, transferRules, watchedDelegations } from './outgoing.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode } from './protocol.ts'
@@ -123,7 +123,7 @@ export class NodeEngine {
           code: kind,
         }),
     })
-    const orders = await keptOrders(folder)
+    const { orders, torn } = await readKeptOrders(folder)
     const start = orders === null ? { zones: [], troubles: [] } : await zonesToStartWith(orders, folder)
     // A secret that cannot be read is told when the orders are followed; until then nothing goes out.
     const rules =
@@ -151,6 +151,11 @@ export class NodeEngine {
     changed = () => server.changed()
     const engine = new NodeEngine(parts, voice, keeper, server)
     engine.#rules = rules
+    for (const file of torn)
+      engine.alarm(
+        'torn',
+        `${file} is not whole; ${orders ? 'its copy is gone by' : 'no copy of it can be read'}`,
+      )
     await engine.#startFrom(orders, start)
     engine.#cancelTimers = [
       every(timers, serialsEvery, () => void engine.#readSerials()),
@@ -163,6 +168,11 @@ export class NodeEngine {
 
   get dns(): HostPort {
     return this.#server.address
+  }
+
+  /** Something that people should know and that this node lives with. */
+  alarm(code: string, detail: string): void {
+    this.#voice.note('endpoint.alarm', 'nameserver', detail, { state: 'raised', code })
   }
 
   held(): readonly HeldGeneration[] {

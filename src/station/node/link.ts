@@ -5,8 +5,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Duration, ms, type Timers } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
+import { Flow } from './flow.ts'
 import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
 import type { Binding, FromNode, NodeOrders, ToNode } from './protocol.ts'
+import { Unread } from './unread.ts'
 
 const program = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'process.ts' : 'process.js')
 const firstRestartMs = 100
@@ -31,6 +33,9 @@ export type Answer =
 export class NodeLink {
   readonly #ports: NodeLinkPorts
   #child: ChildProcess | null = null
+  /** To the child that there is; a node that is just being lost gets everything again from its successor's `ready`. */
+  #flow: Flow<ToNode> | null = null
+  #unread = new Unread()
   #ready = false
   #stopping = false
   #restartMs = firstRestartMs
@@ -73,6 +78,7 @@ export class NodeLink {
       const told = (outcome: BehalfOutcome | null): void => {
         cancel()
         this.#onBehalf.delete(ticket)
+        this.#unread.giveUp(ticket)
         resolve(outcome)
       }
       const cancel = this.#ports.timers.after(within, () => told(null))
@@ -82,8 +88,7 @@ export class NodeLink {
   }
 
   #post(message: ToNode): void {
-    // A node that is just being lost gets everything again from its successor's `ready`.
-    this.#child?.send(message, () => {})
+    this.#flow?.put(message)
   }
 
   get pid(): number | undefined {
@@ -131,6 +136,8 @@ export class NodeLink {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     this.#child = child
+    this.#unread = new Unread()
+    this.#flow = new Flow(this.#unread, (message, sent) => child.send(message, () => sent()))
     child.on('message', (message) => {
       const said = message as FromNode
       if (said.kind === 'ready') {
@@ -149,6 +156,7 @@ export class NodeLink {
       for (const told of this.#onBehalf.values()) told(null)
       if (this.#stopping || this.#child !== child) return
       this.#child = null
+      this.#flow = null
       const again = ms(this.#restartMs)
       this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2)
       this.#ports.onLost(`the node process ended (${signal ?? `exit ${code}`})`, again)

@@ -2,7 +2,8 @@
 // With ten thousand names a whole report takes a tenth of a second, and one is due every second.
 
 import { allStatuses, type EndpointStatus, endpointStatus, type NodeState } from '../../steering/index.ts'
-import { changedEntries } from '../../terms/index.ts'
+import { changedEntries, type EndpointName } from '../../terms/index.ts'
+import type { NodeReport } from './protocol.ts'
 
 export type EndpointsReport = {
   /** Everything there is; otherwise what is not named is as it was. */
@@ -20,5 +21,29 @@ export class EndpointReports {
     if (before === null || before.era !== era) return { whole: true, endpoints: allStatuses(state) }
     const changed = [...changedEntries(before.state.endpoints, state.endpoints)]
     return { whole: false, endpoints: changed.flatMap(([name]) => endpointStatus(state, name) ?? []) }
+  }
+}
+
+/** Reports that nobody has heard yet, as the one that says the same. */
+export class MergedReport {
+  #last: NodeReport | null = null
+  readonly #endpoints = new Map<EndpointName, EndpointStatus>()
+  #whole = false
+
+  add(report: NodeReport): void {
+    this.#last = report
+    this.#whole ||= report.whole
+    if (report.whole) this.#endpoints.clear()
+    for (const status of report.endpoints) this.#endpoints.set(status.endpoint, status)
+  }
+
+  take(): NodeReport | null {
+    const last = this.#last
+    if (last === null) return null
+    const merged = { ...last, whole: this.#whole, endpoints: [...this.#endpoints.values()] }
+    this.#last = null
+    this.#whole = false
+    this.#endpoints.clear()
+    return merged
   }
 }

@@ -1,5 +1,4 @@
-// What the node says of its own accord: journal entries, kept while there is no main process to hear them, and check
-// results in bundles.
+// What the node says of its own accord: journal entries, and check results in bundles.
 
 import type { DelegationFinding } from '../../checks/index.ts'
 import { absolute, type DomainName } from '../../dns/index.ts'
@@ -16,8 +15,6 @@ import type {
 } from '../../terms/index.ts'
 import type { FromNode } from './protocol.ts'
 
-const entriesKept = 10_000
-
 export type VoiceParts = {
   readonly node: NodeName
   readonly clock: Clock
@@ -26,7 +23,6 @@ export type VoiceParts = {
 
 export class Voice {
   readonly #parts: VoiceParts
-  readonly #unsaid: NewEntry[] = []
   readonly #results = new Map<CheckId, CheckResult>()
   readonly #lastVerdicts = new Map<CheckId, CheckResult['verdict']>()
 
@@ -35,9 +31,7 @@ export class Voice {
   }
 
   tell(entry: NewEntry): void {
-    this.#unsaid.push(entry)
-    if (this.#unsaid.length > entriesKept) this.#unsaid.shift()
-    if (process.connected) this.#parts.say({ kind: 'tell', entries: this.#unsaid.splice(0) })
+    this.#parts.say({ kind: 'tell', entries: [entry] })
   }
 
   note(kind: JournalKind, subject: string, why: string, data: JsonObject = {}): void {

@@ -13,6 +13,7 @@ const tones: Record<string, string> = {
   'alert.failed': 'bad',
   'config.refused': 'bad',
   'node.lost': 'bad',
+  'node.unheard': 'bad',
   'plan.refused': 'warn',
   'write.refused': 'warn',
   'drift.found': 'warn',
