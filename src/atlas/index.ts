@@ -1,4 +1,7 @@
 export * from './atlas.ts'
 export * from './blast-radius.ts'
+export * from './concentration.ts'
+export * from './loss.ts'
 export * from './name-foundation.ts'
 export * from './reach.ts'
+export * from './services-lost.ts'

@@ -5,6 +5,7 @@ import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.
 import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
+import type { Outlook } from './outlook.ts'
 import type {
   AdoptionView,
   CheckView,
@@ -104,6 +105,8 @@ export interface Custody {
 export interface Desk {
   /** Absent in an exercise. */
   readonly custody?: Custody
+  /** Absent in an exercise. */
+  readonly outlook?: Outlook
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>

@@ -20,6 +20,7 @@ import { exerciseRoutes } from './routes/exercises.ts'
 import { liveRoutes } from './routes/live.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { outlookRoutes } from './routes/outlook.ts'
 import { isNavigation, sendIndex, servePages } from './routes/pages.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { reportRoute } from './routes/reports.ts'
@@ -145,6 +146,7 @@ function routes(api: App, shared: Shared): void {
   readingRoutes(api, shared, () => live)
   liveRoutes(api, shared)
   custodyRoutes(api, shared)
+  outlookRoutes(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')

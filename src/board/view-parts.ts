@@ -3,5 +3,6 @@
 import { type TSchema, Type } from 'typebox'
 
 export const Time = Type.String({ description: 'ISO 8601, UTC' })
-export const Nullable = <T extends TSchema>(of: T) => Type.Union([of, Type.Null()])
+export const Nullable = <T extends TSchema>(of: T, options: { description?: string } = {}) =>
+  Type.Union([of, Type.Null()], options)
 export const one = <const T extends string[]>(...words: [...T]) => Type.Enum(words)

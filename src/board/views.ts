@@ -6,6 +6,7 @@ import { Nullable, one, Time } from './view-parts.ts'
 
 export * from './custody-views.ts'
 export * from './plan-views.ts'
+export * from './what-if-views.ts'
 
 export const EvidenceView = Type.Object({
   kind: one('crowd', 'check', 'notice'),

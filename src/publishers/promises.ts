@@ -62,6 +62,8 @@ export type KindPromises = {
   readonly selectionIsWrite: boolean
   /** What somebody else runs that failover needs, as the object of "needs"; null when nothing of the kind. */
   readonly controlPlane: string | null
+  /** Foundations of somebody else's: what a write needs, and what an answer needs. Absent where it is one's own server. */
+  readonly standsOn?: { readonly writing: string; readonly answering: string }
   /** Why one process alone writes there: joined nodes leave it to the main node. Absent where any may. */
   readonly singleWriter?: string
   /** What resolvers may see of one step where it reaches the servers that answer bit by bit. Absent where they see it whole. */
@@ -128,6 +130,7 @@ export const publisherPromises = {
     atomic: true,
     selectionIsWrite: true,
     controlPlane: "Route 53's control plane, which stands in us-east-1",
+    standsOn: { writing: 'aws/us-east-1', answering: 'aws' },
     cannot: { 'unknown-type-kept': 'its API has no records of types without a name' },
   },
   cloudflare: {
@@ -138,6 +141,7 @@ export const publisherPromises = {
     atomic: true,
     selectionIsWrite: true,
     controlPlane: "Cloudflare's API",
+    standsOn: { writing: 'cloudflare', answering: 'cloudflare' },
     singleWriter:
       'a batch of Cloudflare has no precondition; what stands in for one needs readings that are current, which Cloudflare does not promise',
     spreads:

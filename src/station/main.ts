@@ -283,6 +283,33 @@ program
     (await import('./cli/delegation.ts')).delegation(zone, options, print),
   )
 
+const outlook = (command: Command): Command =>
+  command
+    .option(
+      '--config <file>',
+      'ask a configuration instead of a running Holdfast; everything is taken to be up',
+    )
+    .addOption(url())
+    .addOption(json())
+
+outlook(program.command('whatif'))
+  .description('what dies, what moves and what remains if this were lost; exit 3 when something dies')
+  .argument('[lost...]', 'foundations (aws/us-east-1), providers (aws) or jurisdictions (jurisdiction:US)')
+  .option(
+    '--jurisdiction <name>',
+    'as jurisdiction:NAME',
+    (name: string, before: string[]) => [...before, name],
+    [],
+  )
+  .option('--all', 'every foundation, ranked by what dies with it (exit 0)')
+  .action(async (lost: string[], options) =>
+    (await import('./cli/what-if.ts')).whatIfCommand(lost, options, print),
+  )
+
+outlook(program.command('concentration'))
+  .description('how much stands with one provider, in one region, under one jurisdiction; single points')
+  .action(async (options) => (await import('./cli/concentration.ts')).concentrationCommand(options, print))
+
 program
   .command('token')
   .description('make a token for the API; it is printed once and only its hash is kept')

@@ -3,7 +3,7 @@
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type Board, openTokens, startBoard, type Tokens } from '../board/index.ts'
+import { type Board, type Outlook, openTokens, startBoard, type Tokens } from '../board/index.ts'
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers, type Store, StoreRefusal } from '../store/index.ts'
 import { type EndpointName, ms } from '../terms/index.ts'
@@ -12,6 +12,7 @@ import { realClock as clock, realRandom as random, realTimers as timers } from '
 import type { Config } from './config/index.ts'
 import { type ConfigSource, configured, unmovable } from './configured.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
+import { liveOutlook } from './desk/live-outlook.ts'
 import { LiveSteering } from './desk/live-steering.ts'
 import { recall, remember } from './desk/memory.ts'
 import { PlannerDesk } from './desk/planning.ts'
@@ -136,6 +137,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     config,
     realm,
     steering,
+    outlook: liveOutlook(() => config, steering),
     joined,
     tokens,
     exercises,
@@ -297,6 +299,7 @@ type BoardParts = {
   readonly config: Config
   readonly realm: Realm
   readonly steering: LiveSteering
+  readonly outlook: Outlook
   readonly joined: JoinedHall
   readonly tokens: Tokens
   readonly exercises: ExerciseHall
@@ -308,13 +311,14 @@ async function openBoard({
   config,
   realm,
   steering,
+  outlook,
   joined,
   tokens,
   exercises,
   keys,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
-  const live = realmDesk(realm, steering, null)
+  const live = { ...realmDesk(realm, steering, null), outlook }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {
     return await startBoard({

@@ -2,8 +2,8 @@
 // S14), and a target that must prove that it is ready is no destination until it has (S15).
 
 import type { FoundationPath, TargetId } from '../terms/index.ts'
-import type { TargetSpec } from './endpoint.ts'
-import type { NodeEndpoint, NodeState } from './node-state.ts'
+import type { EndpointSpec, TargetSpec } from './endpoint.ts'
+import type { NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope } from './plan.ts'
 import type { Health } from './select.ts'
 
@@ -65,11 +65,17 @@ export function healthOf(state: NodeState, endpoint: NodeEndpoint): ReadonlyMap<
   )
 }
 
-const isProven = ({ readiness }: NodeEndpoint, { id, ready }: TargetSpec): boolean =>
+const isProven = ({ readiness }: Proofs, { id, ready }: TargetSpec): boolean =>
   !ready || readiness.get(id)?.state === 'ready'
 
+/** What tells whether targets are proven ready. */
+export type Proofs = {
+  readonly spec: Pick<EndpointSpec, 'targets'> | null
+  readonly readiness: ReadonlyMap<TargetId, Pick<Readiness, 'state'>>
+}
+
 /** Targets that must be proven ready and are not. */
-export const unprovenAt = (endpoint: NodeEndpoint): ReadonlySet<TargetId> =>
+export const unprovenAt = (endpoint: Proofs): ReadonlySet<TargetId> =>
   new Set((endpoint.spec?.targets ?? []).filter((target) => !isProven(endpoint, target)).map(({ id }) => id))
 
 /** What the planner is told of the targets, those included that are configured and not in its plan yet. */

@@ -1,3 +1,4 @@
+export * from './after-loss.ts'
 export * from './answer.ts'
 export * from './digest.ts'
 export * from './drill.ts'

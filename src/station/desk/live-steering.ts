@@ -11,7 +11,7 @@ import type {
 } from '../../board/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
-import type { EndpointSpec, EndpointStatus, PlannerEvent } from '../../steering/index.ts'
+import type { EndpointSpec, EndpointStatus, PlannerEvent, PlannerState } from '../../steering/index.ts'
 import {
   type Clock,
   type EndpointName,
@@ -69,7 +69,7 @@ export class LiveSteering implements Steered {
     const { planner, survey, joined, remembered } = this.#parts
     return {
       planner: planner.state,
-      statuses: this.#statuses(),
+      statuses: this.statuses(),
       specs: this.#specs,
       checks: this.#checks,
       publishers: this.#publishers,
@@ -115,11 +115,16 @@ export class LiveSteering implements Steered {
     return this.nodeLost() ? 'lost' : (this.#report.troubles[0] ?? 'ok')
   }
 
+  planner(): PlannerState {
+    return this.#parts.planner.state
+  }
+
   specs(): readonly EndpointSpec[] {
     return this.#specs
   }
 
-  #statuses(): ReadonlyMap<EndpointName, EndpointStatus> {
+  /** What the node says of each endpoint. */
+  statuses(): ReadonlyMap<EndpointName, EndpointStatus> {
     return this.#statusOf
   }
 
@@ -128,7 +133,7 @@ export class LiveSteering implements Steered {
     return endpointViews({
       specs: this.#specs,
       planner: planner.state,
-      statuses: this.#statuses(),
+      statuses: this.statuses(),
       publishers: this.#publishers,
       enactors: (name) => [...this.#ownEnactors(name), ...joined.enactorsOf(name)],
       refusedWrites: (name) => refused.of(name).slice(),
@@ -137,7 +142,7 @@ export class LiveSteering implements Steered {
 
   /** This machine's node as one enactor among the others. */
   #ownEnactors(name: EndpointName): EndpointView['enactors'] {
-    const publishers = this.#statuses().get(name)?.publishers ?? []
+    const publishers = this.statuses().get(name)?.publishers ?? []
     return publishers.map(({ id, state, fence, detail, readBackAt }) => ({
       node: this.#parts.node,
       state: this.nodeLost() ? 'lost' : 'here',
@@ -150,12 +155,12 @@ export class LiveSteering implements Steered {
   }
 
   planDiff(query: PlanDiffQuery) {
-    return planDiffView(this.#parts.planner.state, this.#statuses(), query)
+    return planDiffView(this.#parts.planner.state, this.statuses(), query)
   }
 
   repair(endpoint: string) {
     const { planner, survey } = this.#parts
-    const statuses = this.#statuses()
+    const statuses = this.statuses()
     const look: RepairSources['look'] = async (publisher, name) => {
       const seen = await survey(publisher, name)
       return seen?.kind === 'surveyed' ? { kind: 'read', published: seen.survey } : seen
@@ -164,7 +169,7 @@ export class LiveSteering implements Steered {
   }
 
   plans(endpoint?: string) {
-    return planViews(this.#parts.planner.state, this.#statuses(), endpoint)
+    return planViews(this.#parts.planner.state, this.statuses(), endpoint)
   }
 
   vantages(): VantageView[] {
