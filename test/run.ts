@@ -201,7 +201,7 @@ const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
 const suites: Record<string, Suite> = {
   unit: {
     label: 'unit',
-    patterns: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/*.test.ts'],
+    patterns: ['src/**/*.test.ts', 'client/**/*.test.ts', 'web/**/*.test.ts', 'test/*.test.ts'],
     concurrency: 2,
     onceMore: true,
   },
@@ -209,7 +209,7 @@ const suites: Record<string, Suite> = {
   // One at a time: these measure what a user would see, and would disturb each other.
   system: {
     label: 'whole system',
-    patterns: ['test/publishers/*.test.ts', 'test/system/*.test.ts'],
+    patterns: ['test/publishers/*.test.ts', 'test/client/*.test.ts', 'test/system/*.test.ts'],
     concurrency: 1,
     onceMore: true,
   },
