@@ -22,24 +22,31 @@ export function frozenBy(state: NodeState, endpoint: NodeEndpoint): Freeze | nul
   return { code: 'observer-in-doubt', why: observer.why }
 }
 
-function explained(state: NodeState, endpoint: NodeEndpoint): boolean {
-  const targets = [...state.endpoints.values()].flatMap(({ spec }) => spec?.targets ?? [])
-  const lost = targets.filter((target) => judged(state, target) === 'down')
-  const shared = lost
-    .map(foundationsOf)
-    .reduce<readonly FoundationPath[] | null>(
-      (common, paths) => (common === null ? paths : common.filter((path) => paths.includes(path))),
-      null,
-    )
-  if (!shared || shared.length === 0) return false
-  // The narrowest one: of `aws` and `aws/us-east-1` it is the region that was lost.
-  const foundation = shared.reduce((a, b) => (b.length > a.length ? b : a))
+function explained({ foundationLost, ...state }: NodeState, endpoint: NodeEndpoint): boolean {
+  if (foundationLost === null) return false
   return (endpoint.spec?.targets ?? []).some(
     (target) =>
       judged(state, target) === 'up' &&
-      !foundationsOf(target).includes(foundation) &&
+      !foundationsOf(target).includes(foundationLost) &&
       isProven(endpoint, target),
   )
+}
+
+/**
+ * The foundation that everything judged down stands on; null when nothing is lost, or no single one explains it. It
+ * concerns all endpoints at once, so it is worked out when health or configuration change and not for each of them.
+ */
+export function lostFoundation({ endpoints, health }: NodeState): FoundationPath | null {
+  let shared: readonly FoundationPath[] | null = null
+  for (const { spec } of endpoints.values())
+    for (const target of spec?.targets ?? []) {
+      if (judged({ health }, target) !== 'down') continue
+      const paths = foundationsOf(target)
+      shared = shared === null ? paths : shared.filter((path) => paths.includes(path))
+      if (shared.length === 0) return null
+    }
+  // The narrowest one: of `aws` and `aws/us-east-1` it is the region that was lost.
+  return shared?.reduce((a, b) => (b.length > a.length ? b : a)) ?? null
 }
 
 /** Every foundation that a target stands on, containers included: `aws/us-east-1` stands in `aws`. */
@@ -51,8 +58,8 @@ function foundationsOf({ standsOn }: TargetSpec): readonly FoundationPath[] {
   return [...new Set(all)]
 }
 
-const judged = (state: NodeState, { check }: TargetSpec): Health =>
-  (check && state.health.get(check)?.state) || 'unknown'
+const judged = ({ health }: Pick<NodeState, 'health'>, { check }: TargetSpec): Health =>
+  (check && health.get(check)?.state) || 'unknown'
 
 /** By target. While frozen nothing is known, and what is unknown moves nothing. */
 export function healthOf(state: NodeState, endpoint: NodeEndpoint): ReadonlyMap<TargetId, Health> {

@@ -3,6 +3,7 @@
 import type {
   CheckId,
   EndpointName,
+  FoundationPath,
   Instant,
   NewEntry,
   NodeName,
@@ -73,6 +74,8 @@ export type NodeState = {
   readonly health: ReadonlyMap<CheckId, CheckHealth>
   readonly quorum: Quorum
   readonly observer: Observer
+  /** While this node is in doubt of itself: the one foundation that explains every loss (`evidence.ts`). Else null. */
+  readonly foundationLost: FoundationPath | null
   /** The tick that was asked for last. */
   readonly wakeAt: Instant | null
 }

@@ -24,6 +24,7 @@ import {
 } from './enactor-state.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { unfit } from './envelope.ts'
+import { lostFoundation } from './evidence.ts'
 import { fenceOf, formatFence, samePlan } from './fence.ts'
 import type {
   NodeEffect,
@@ -55,6 +56,7 @@ export const initialNode = (from: {
   health: new Map(),
   quorum: { met: true, confirmed: false, why: 'every configured vantage looks' },
   observer: { sound: true, why: 'no canary fails' },
+  foundationLost: null,
   wakeAt: null,
 })
 
@@ -80,7 +82,7 @@ function act(state: NodeState, event: NodeEvent): NodeStep {
       return withdraw(state, event.endpoint)
     case 'health': {
       const { check, state: health, at, why } = event
-      const next = { ...state, health: new Map(state.health).set(check, { state: health, at, why }) }
+      const next = informed({ ...state, health: withEntry(state.health, check, { state: health, at, why }) })
       return everyEndpoint(
         next,
         at,
@@ -162,6 +164,12 @@ const known = (state: NodeState, name: EndpointName): NodeEndpoint =>
 
 /** Whether a loss counts then depends on every other one (`evidence.ts`), so that each change concerns all endpoints. */
 const inDoubt = ({ observer }: NodeState): boolean => !observer.sound
+
+/** What was lost is asked only while it matters; it changes with health, configuration and doubt alone. */
+const informed = (state: NodeState): NodeState => ({
+  ...state,
+  foundationLost: inDoubt(state) ? lostFoundation(state) : null,
+})
 
 const looksAt = (endpoint: NodeEndpoint, check: string): boolean =>
   endpoint.spec?.targets.some((target) => target.check === check) ?? false
@@ -323,9 +331,9 @@ function enactorsFor(
 /** All are known before the first is steered: what one may conclude can depend on what another stands on. */
 function configure(state: NodeState, specs: readonly EndpointSpec[], at: Instant): NodeStep {
   const named = new Set(specs.map(({ name }) => name))
-  const informed = specs.reduce((s, spec) => put(s, { ...known(s, spec.name), spec }), state)
+  const told = specs.reduce((s, spec) => put(s, { ...known(s, spec.name), spec }), state)
   return everyEndpoint(
-    informed,
+    informed(told),
     at,
     { kind: 'configuration' },
     ({ name }) => named.has(name) || inDoubt(state),
@@ -416,7 +424,7 @@ function quorumChanged(state: NodeState, quorum: Quorum, at: Instant): NodeStep 
 function observerChanged(state: NodeState, observer: Observer, at: Instant): NodeStep {
   if (observer.sound === state.observer.sound) return still({ ...state, observer })
   const cause: Cause = { kind: 'observer', ...observer }
-  return everyEndpoint({ ...state, observer }, at, cause, (endpoint) => endpoint.plan !== null)
+  return everyEndpoint(informed({ ...state, observer }), at, cause, (endpoint) => endpoint.plan !== null)
 }
 
 function readinessChanged(state: NodeState, event: Extract<NodeEvent, { kind: 'readiness' }>): NodeStep {
