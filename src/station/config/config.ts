@@ -10,6 +10,13 @@ import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
 
 export type HostPort = { readonly host: string; readonly port: number }
 
+/** Nodes that hear each other, whoever of them looks. */
+export type NodesLink = {
+  readonly listen: HostPort
+  readonly at: ReadonlyArray<HostPort & { readonly name: NodeName }>
+  readonly keyFile: string
+}
+
 export type Config = {
   readonly node: { readonly name: NodeName; readonly standsOn: readonly FoundationPath[] }
   /** Absolute folder of the embedded store. */
@@ -22,6 +29,8 @@ export type Config = {
     readonly quorum: number
     readonly of: readonly NodeName[]
     readonly canaries: readonly HostPort[]
+    /** How nodes hear each other; absent: this one hears nobody. */
+    readonly link?: NodesLink
   }
   readonly feeds: readonly FeedSpec[]
   readonly endpoints: readonly EndpointSpec[]

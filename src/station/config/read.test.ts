@@ -36,7 +36,12 @@ checks:
   db: { tcp: "db.example:5432" }
   name: { dns: { name: Shop.Example., type: AAAA, server: "[2001:db8::53]:5300", expect: ["2001:db8::1"] } }
   cert: { tls: "shop.example" }
-vantages: { quorum: 2, of: [lon-1, fra-1, nyc-1], canaries: ["tcp://192.0.2.53:53"] }
+vantages:
+  quorum: 2
+  of: [lon-1, fra-1, nyc-1]
+  at: { lon-1: "192.0.2.5:8444", fra-1: "fra.example:8444", nyc-1: "[2001:db8::5]:8444" }
+  keyFile: nodes.key
+  canaries: ["tcp://192.0.2.53:53"]
 feeds:
   github: { kind: statuspage, url: "https://www.githubstatus.com/", maps: { Actions: github/actions } }
 endpoints:
@@ -163,6 +168,15 @@ describe('a configuration that is right', () => {
       quorum: 2,
       of: ['lon-1', 'fra-1', 'nyc-1'],
       canaries: [{ host: '192.0.2.53', port: 53 }],
+      link: {
+        listen: { host: '192.0.2.5', port: 8444 },
+        at: [
+          { name: 'lon-1', host: '192.0.2.5', port: 8444 },
+          { name: 'fra-1', host: 'fra.example', port: 8444 },
+          { name: 'nyc-1', host: '2001:db8::5', port: 8444 },
+        ],
+        keyFile: '/base/nodes.key',
+      },
     })
   })
 

@@ -15,6 +15,7 @@ import type { Config, HostPort } from './config.ts'
 import { type Scene, standsOn } from './names.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
 import { resolveAlerts, resolveChecks, resolveFeeds, resolvePublishers } from './resolve-signals.ts'
+import { resolveVantages } from './resolve-vantages.ts'
 import type { Written } from './shape.ts'
 
 /** `hostName`: the machine's, for a node that is not named. */
@@ -30,7 +31,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
   return {
     node,
     store: { kind: 'embedded', folder: resolve(baseFolder, written.store) },
-    listen: written.listen,
+    listen: { http: written.listen.http, dns: written.listen.dns },
     retention: written.retention,
     removals: written.removals,
     atlas: { services, foundations: resolveFoundations(written, scene) },
@@ -77,7 +78,7 @@ function warnOfControlPlanes(
   }
 }
 
-function warnOfOpenDoors(listen: Config['listen'], scene: Scene): void {
+function warnOfOpenDoors(listen: Written['listen'], scene: Scene): void {
   const warn = (key: 'http' | 'dns', at: HostPort, advice: string): void => {
     if (!isLoopback(at.host))
       scene.warn(['listen', key], `${at.host} can be reached from other machines`, advice)
@@ -148,21 +149,4 @@ function findCircle(
   }
   safe.add(at)
   return null
-}
-
-function resolveVantages(written: Written, self: NodeName, scene: Scene): Config['vantages'] {
-  const { quorum, canaries } = written.vantages
-  const of = written.vantages.of.length === 0 ? [self] : [...new Set(written.vantages.of)]
-  if (quorum > of.length)
-    scene.tell(
-      ['vantages', 'quorum'],
-      `a quorum of ${quorum} can never be reached by ${of.length} vantage${of.length === 1 ? '' : 's'} (${of.join(', ')})`,
-      'lower `quorum`, or name more nodes in `of`',
-    )
-  if (!of.includes(self))
-    scene.warn(
-      ['vantages', 'of'],
-      `this node (${self}) is not among the vantages: what it sees does not count`,
-    )
-  return { quorum, of, canaries }
 }

@@ -41,6 +41,14 @@ const ListenShape = shape(
       description: 'Port 5353 belongs to multicast DNS; port 53 usually needs a privilege.',
       default: '127.0.0.1:5300',
     }),
+    nodes: Type.Optional(
+      text('listen-address', {
+        title: 'Other nodes',
+        description:
+          "Where other nodes tell this one what they see. Left out: this node's own address in `vantages.at`.",
+        examples: ['0.0.0.0:8444'],
+      }),
+    ),
   },
   { title: 'Addresses it listens on', default: {} },
 )
@@ -132,6 +140,21 @@ const VantagesShape = shape(
       examples: [['lon-1', 'fra-1', 'nyc-1']],
       maxItems: 64,
     }),
+    at: keyed('node-name', text('host-port', { title: 'Host and port', examples: ['10.0.0.5:8444'] }), {
+      title: 'Where each node hears the others',
+      description:
+        'Every node tells all of these what it sees, past the main process. A nameserver that is no vantage belongs here, too.',
+      examples: [{ 'lon-1': '10.0.0.5:8444', 'fra-1': '10.1.0.5:8444' }],
+      maxProperties: 64,
+    }),
+    keyFile: Type.Optional(
+      text('file-path', {
+        title: 'File with the key that the nodes share',
+        description:
+          'Needed as soon as there is more than one vantage. Made with `openssl rand -base64 32`; whoever has it can speak as any vantage.',
+        examples: ['nodes.key'],
+      }),
+    ),
     canaries: list(text('tcp-canary', { title: 'Canary' }), {
       title: 'Unrelated places that should always answer',
       description: 'When all of these fail the observer is at fault, and nothing is moved.',
