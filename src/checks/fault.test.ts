@@ -4,10 +4,11 @@ import fc from 'fast-check'
 import { ms } from '../terms/index.ts'
 import { settleFault } from './fault.ts'
 import { type Finding, startLook } from './look.ts'
+import { hasRoute } from './routed.ts'
 import { virtualTime } from './testing/virtual.ts'
 
 /** What a look finds whose socket fails with `error` while connecting. */
-function failing(error: unknown): Finding {
+function failing(error: unknown, routed = true): Finding {
   const { clock, timers } = virtualTime()
   const findings: Finding[] = []
   const context = { clock, timers, timeout: ms(100) }
@@ -16,7 +17,7 @@ function failing(error: unknown): Finding {
     'connect',
     'shop.example:443',
     (stage) => {
-      settleFault(stage, error, 'shop.example:443')
+      settleFault(stage, error, 'shop.example:443', (_address, tell) => tell(routed))
       return () => {}
     },
     (finding) => findings.push(finding),
@@ -42,6 +43,16 @@ describe('an error of a socket', () => {
   test('a name without an address is down in phase dns', () => {
     const finding = failing(coded('ENOTFOUND'))
     assert.deepEqual([finding.verdict, finding.phase], ['down', 'dns'])
+  })
+
+  test('"network unreachable" is ours without a route, and theirs when a router on the way said it', () => {
+    const there = Object.assign(coded('ENETUNREACH'), { address: '192.0.2.10' })
+    assert.equal(failing(there, false).verdict, 'unknown')
+    assert.deepEqual([failing(there, true).verdict, failing(there, true).broken], ['down', true])
+  })
+
+  test('whether there is a route is asked of the kernel, and loopback always has one', async () => {
+    assert.equal(await new Promise((tell) => hasRoute('127.0.0.1', tell)), true)
   })
 
   test('of several addresses tried, the first error counts', () => {

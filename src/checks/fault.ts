@@ -1,8 +1,10 @@
 // Reads a socket's error: is it the other side's fault (down) or did our own side keep us from looking (unknown)?
 // Unknown is never counted as down (S12), so the list of our own faults is explicit and everything else is theirs.
 
+import { isIP } from 'node:net'
 import { faultCode } from './code.ts'
 import type { Stage } from './look.ts'
+import { hasRoute } from './routed.ts'
 
 /** Our own: no descriptor, no route, no address, no memory, no permission. */
 const ownFaults: Readonly<Record<string, string>> = {
@@ -28,13 +30,22 @@ const theirFaults: Readonly<Record<string, (peer: string) => string>> = {
   EPIPE: (peer) => `connection closed by ${peer}`,
   ETIMEDOUT: (peer) => `connection to ${peer} timed out`,
   EHOSTUNREACH: (peer) => `${peer} is unreachable`,
+  ENETUNREACH: (peer) => `a router on the way has no route to ${peer}`,
   EHOSTDOWN: (peer) => `${peer} is down`,
   ENOTFOUND: (peer) => `the name of ${peer} has no address`,
 }
 
-/** Settles the look by the error. Error messages of libraries are never repeated: they may quote what was sent. */
-export function settleFault(stage: Stage, error: unknown, peer: string): void {
-  const code = faultCode(error)
+/**
+ * Settles the look by the error. Error messages of libraries are never repeated: they may quote what was sent.
+ * "Network unreachable" is said by this machine that has no route, and by a router near a region that is gone.
+ */
+export function settleFault(stage: Stage, error: unknown, peer: string, routed = hasRoute): void {
+  const address = faultCode(error) === 'ENETUNREACH' ? addressOf(error) : null
+  if (address === null) settle(stage, faultCode(error), peer, ownFaults)
+  else routed(address, (there) => settle(stage, 'ENETUNREACH', peer, there ? {} : ownFaults))
+}
+
+function settle(stage: Stage, code: string, peer: string, ownFaults: Readonly<Record<string, string>>): void {
   const own = ownFaults[code]
   if (own) {
     stage.unknown(`could not look at ${peer}: ${own} (${code})`)
@@ -44,7 +55,14 @@ export function settleFault(stage: Stage, error: unknown, peer: string): void {
   const sentence =
     theirFaults[code]?.(peer) ?? `${inPhase[stage.phase] ?? 'the look'} failed at ${peer} (${code})`
   const refused = code === 'ECONNREFUSED' ? { refused: true } : {}
-  stage.down(stage.phase, `${sentence} after ${stage.took()}`, refused)
+  const broken = code in theirFaults && code !== 'ENOTFOUND' ? { broken: true } : {}
+  stage.down(stage.phase, `${sentence} after ${stage.took()}`, { ...refused, ...broken })
+}
+
+/** Where a socket wanted to go; null when its error does not say. */
+function addressOf(error: unknown): string | null {
+  const { address } = (error instanceof AggregateError ? error.errors[0] : error) as { address?: unknown }
+  return typeof address === 'string' && isIP(address) !== 0 ? address : null
 }
 
 const inPhase: Readonly<Record<string, string>> = {

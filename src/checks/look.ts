@@ -3,7 +3,7 @@
 // is made five times a second for every check.
 
 import type { CheckPhase } from '../signals/index.ts'
-import type { Clock, Duration, Timers } from '../terms/index.ts'
+import { type Clock, type Duration, ms, type Timers } from '../terms/index.ts'
 import { faultCode } from './code.ts'
 
 /** What one look found; `runner` makes a `CheckResult` of it. */
@@ -11,6 +11,8 @@ export type Finding = {
   readonly verdict: 'up' | 'down' | 'unknown'
   readonly phase?: CheckPhase
   readonly refused?: boolean
+  /** The connection was refused or cut, or no way led there: no answer, and no silence either. */
+  readonly broken?: boolean
   /** Nothing was heard in time: silence, which a lost packet explains as well as a dead host. */
   readonly timedOut?: boolean
   /** Pretended by a drill: nothing is really wrong. */
@@ -24,6 +26,8 @@ export type LookContext = {
   readonly clock: Clock
   readonly timers: Timers
   readonly timeout: Duration
+  /** Milliseconds, ever growing, in which this process did not run. Absent: it always does. */
+  readonly awayMs?: () => number
 }
 
 /** A look under way. A cancelled look never tells anything. */
@@ -37,7 +41,7 @@ export type Stage = {
   /** How long it has taken so far, for a sentence: "1.2 ms". */
   readonly took: () => string
   readonly up: (detail: string) => void
-  readonly down: (phase: CheckPhase, detail: string, more?: { readonly refused?: boolean }) => void
+  readonly down: (phase: CheckPhase, detail: string, more?: Pick<Finding, 'refused' | 'broken'>) => void
   readonly unknown: (detail: string) => void
 }
 
@@ -45,7 +49,8 @@ const inMs = (elapsed: number): string =>
   `${elapsed < 10 ? Math.round(elapsed * 10) / 10 : Math.round(elapsed)} ms`
 
 /**
- * Runs one look. `begin` opens sockets and returns what closes them; it is called once, and the closing runs exactly
+ * Runs one look. The timeout counts the time in which this process was awake: it is not the other side's fault that
+ * nobody was here to send, or to hear what had come (S14). `begin` opens sockets and returns what closes them; it is called once, and the closing runs exactly
  * once, whether the look settled, timed out or was cancelled. `peer` is `host:port` as people know it.
  */
 export function startLook(
@@ -79,10 +84,18 @@ export function startLook(
     down: (phase, detail, more) => settle({ verdict: 'down', phase, detail, ...more }),
     unknown: (detail) => settle({ verdict: 'unknown', phase: stage.phase, detail }),
   }
-  cancelTimer = context.timers.after(context.timeout, () => {
-    const detail = `${peer}: ${hungBefore[stage.phase]} within ${stage.took()}`
-    settle({ verdict: 'down', phase: stage.phase, timedOut: true, detail })
-  })
+  const awayBefore = context.awayMs?.() ?? 0
+  const patienceLeft = (): number => context.timeout + (context.awayMs?.() ?? 0) - awayBefore - elapsed()
+  const wait = (forMs: number): void => {
+    cancelTimer = context.timers.after(ms(forMs), () => {
+      const left = patienceLeft()
+      // Timers are early or late by a millisecond.
+      if (left > 1) return wait(left)
+      const detail = `${peer}: ${hungBefore[stage.phase]} within ${stage.took()}`
+      settle({ verdict: 'down', phase: stage.phase, timedOut: true, detail })
+    })
+  }
+  wait(context.timeout)
   try {
     close = begin(stage)
   } catch (error) {

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import type { Health } from '../signals/index.ts'
 import { type CheckId, instant, ms } from '../terms/index.ts'
 import type { Finding } from './look.ts'
-import { gridPoint, nextLook, phaseOf } from './pace.ts'
+import { gridPoint, nextLook, phaseOf, volleyPlan } from './pace.ts'
 
-const spec = { id: 'shop-east' as CheckId, every: ms(200), refusedGrace: ms(20) }
+const spec = { id: 'shop-east' as CheckId, every: ms(200) }
 const health = (state: Health['state'], failures: number): Health => ({
   state,
   since: instant(0),
@@ -14,25 +14,58 @@ const health = (state: Health['state'], failures: number): Health => ({
   successes: failures ? 0 : 1,
 })
 const up: Finding = { verdict: 'up', detail: '', tookMs: 1 }
-const refused: Finding = { verdict: 'down', phase: 'connect', refused: true, detail: '', tookMs: 1 }
+const refused: Finding = {
+  verdict: 'down',
+  phase: 'connect',
+  refused: true,
+  broken: true,
+  detail: '',
+  tookMs: 1,
+}
 const silent: Finding = { verdict: 'down', phase: 'connect', timedOut: true, detail: '', tookMs: 250 }
+const wrong: Finding = { verdict: 'down', phase: 'status', detail: '', tookMs: 1 }
 const unable: Finding = { verdict: 'unknown', detail: '', tookMs: 1 }
 const phase = phaseOf(spec.id, spec.every)
 
 describe('the pace of looks', () => {
-  test('a first refusal of what was up is looked at again after the grace', () => {
+  test('a first refusal of what was up is looked at again and again, from now on', () => {
     const look = { startedAt: 1000, endedAt: 1001, finding: refused }
-    assert.deepEqual(nextLook(spec, 0, health('up', 1), look), { at: 1021, manner: 'single', passed: 0 })
+    assert.deepEqual(nextLook(spec, 0, health('up', 1), look), { at: 1001, manner: 'again', passed: 0 })
   })
 
-  test('a grace longer than the interval does not slow the check', () => {
-    const look = { startedAt: 1000, endedAt: 1001, finding: refused }
-    assert.equal(nextLook({ ...spec, refusedGrace: ms(5000) }, 0, health('up', 1), look).at, 1201)
+  test('an answer that is wrong waits for the grid, as a second failure does', () => {
+    for (const [finding, failures] of [
+      [wrong, 1],
+      [refused, 2],
+      [silent, 2],
+    ] as const) {
+      const next = nextLook(spec, 0, health('up', failures), {
+        startedAt: phase,
+        endedAt: phase + 1,
+        finding,
+      })
+      assert.deepEqual(next, { at: phase + 200, manner: 'single', passed: 0 })
+    }
   })
 
   test('a first silence of what was up is confirmed at once by a volley', () => {
     const look = { startedAt: 1000, endedAt: 1250, finding: silent }
     assert.deepEqual(nextLook(spec, 0, health('up', 1), look), { at: 1250, manner: 'volley', passed: 0 })
+  })
+
+  test('a volley spreads over all the time it has, and never hurries a target that is slow', () => {
+    assert.deepEqual(volleyPlan(ms(250), 3), { looks: 5, stagger: 72.5, lasts: 390 })
+    assert.deepEqual(volleyPlan(ms(250), 240), { looks: 5, stagger: 35, lasts: 390 })
+    const timeouts = fc.integer({ min: 10, max: 60_000 })
+    fc.assert(
+      fc.property(timeouts, fc.double({ min: 0, max: 1, noNaN: true }), (timeout, part) => {
+        const { looks, stagger, lasts } = volleyPlan(ms(timeout), part * timeout)
+        const lastPatience = lasts - (looks - 1) * stagger
+        assert.ok(stagger >= 35 - 1e-6)
+        assert.ok(Math.abs(lasts - timeout - 140) < 1e-6)
+        assert.ok(lastPatience >= Math.min(timeout, 2 * part * timeout) - 1e-6)
+      }),
+    )
   })
 
   test('what is down or not yet known is looked at on the grid, whatever was found', () => {

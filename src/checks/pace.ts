@@ -1,19 +1,35 @@
 // When to look next, and how. Looks stand on a grid whose phase comes from the check's id, so that a thousand checks
-// spread over the interval and a stall of the process does not bunch them for ever. A first failure of what was up is
-// confirmed at once, off the grid: waiting a whole interval would be most of the time a failover takes.
+// spread over the interval and a stall of the process does not bunch them for ever. A first failure of what was up that
+// brought no answer is confirmed at once, off the grid: waiting a whole interval would be most of the time a failover
+// takes. An answer that is wrong is looked at again on the grid: somebody is there, and may be about to do better.
 
 import type { Health } from '../signals/index.ts'
 import { type CheckId, type Duration, ms } from '../terms/index.ts'
 import type { Finding } from './look.ts'
 import type { CheckSpec } from './spec.ts'
+import type { VolleyPlan } from './volley.ts'
 
 /**
- * `volley`: staggered parallel looks that must all fail to count as one failure. Silence may be one lost packet, and
- * five lost in a row within 40 ms is no longer chance; looking five times one after the other would cost five timeouts.
+ * `volley`: staggered looks that must all fail to count as one failure; one after the other they would cost five
+ * timeouts. `again`: looks until a refusal has lasted for the grace; together they count as one failure, too.
  */
-export type Manner = 'single' | 'volley'
-export const volleyLooks = 5
-export const volleyStagger: Duration = ms(10)
+export type Manner = 'single' | 'volley' | 'again'
+
+const volleyLooks = 5
+/** What a volley lasts beyond one timeout. */
+const volleyBeyond: Duration = ms(140)
+/** The last look of a volley waits for at least this part of the timeout. */
+const leastPatience = 0.4
+
+/**
+ * Packets are lost in bursts, so the looks lie as far apart as the time allows: a volley always lasts a timeout and
+ * 140 ms, and its last look begins as late as leaves it twice what a success has lately taken at most (`usualMs`).
+ */
+export function volleyPlan(timeout: Duration, usualMs: number): VolleyPlan {
+  const lasts = timeout + volleyBeyond
+  const lastPatience = Math.min(timeout, Math.max(leastPatience * timeout, 2 * usualMs))
+  return { looks: volleyLooks, stagger: ms((lasts - lastPatience) / (volleyLooks - 1)), lasts: ms(lasts) }
+}
 
 /** `at` in milliseconds of `Clock.monotonic`. `passed`: grid points that went by without a look of their own. */
 export type Next = { readonly at: number; readonly manner: Manner; readonly passed: number }
@@ -35,16 +51,16 @@ export type Look = { readonly startedAt: number; readonly endedAt: number; reado
 
 /** `health` is the state after the look was counted; `origin` the monotonic time at which the check began. */
 export function nextLook(
-  spec: Pick<CheckSpec, 'id' | 'every' | 'refusedGrace'>,
+  spec: Pick<CheckSpec, 'id' | 'every'>,
   origin: number,
   health: Health,
   look: Look,
 ): Next {
-  const confirming = health.state === 'up' && health.failures > 0 && look.finding.verdict === 'down'
-  if (confirming && look.finding.timedOut) return { at: look.endedAt, manner: 'volley', passed: 0 }
-  // Never later than the ordinary look would be: a long grace must not slow a fast check.
-  if (confirming)
-    return { at: look.endedAt + Math.min(spec.refusedGrace, spec.every), manner: 'single', passed: 0 }
+  const { timedOut, broken } = look.finding
+  // The first one alone: who asks for more than two failures in a row asks for time.
+  const confirming = health.state === 'up' && health.failures === 1 && look.finding.verdict === 'down'
+  if (confirming && (timedOut || broken))
+    return { at: look.endedAt, manner: timedOut ? 'volley' : 'again', passed: 0 }
   const phase = phaseOf(spec.id, spec.every)
   // A look that began on its grid point, give or take a timer's rounding, is followed by the next one.
   const due = gridPoint(origin, phase, spec.every, look.startedAt + spec.every / 2)

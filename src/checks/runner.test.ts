@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { CheckResult } from '../signals/index.ts'
 import { type CheckId, ms, type NodeName, type ServiceId } from '../terms/index.ts'
-import type { Finding } from './look.ts'
+import { type Finding, startLook } from './look.ts'
 import type { LookOnce } from './probes/index.ts'
 import { startChecks } from './runner.ts'
 import type { CheckSpec } from './spec.ts'
+import { type Pause, pausingTime } from './testing/pausing.ts'
 import { virtualTime } from './testing/virtual.ts'
 import type { Judged } from './watch.ts'
 
@@ -23,7 +24,7 @@ const specOf = (id: string, port = 1, more: Partial<CheckSpec> = {}): CheckSpec 
 
 const found = {
   up: { verdict: 'up', detail: 'fine', tookMs: 1 },
-  refused: { verdict: 'down', phase: 'connect', refused: true, detail: 'refused', tookMs: 1 },
+  refused: { verdict: 'down', phase: 'connect', refused: true, broken: true, detail: 'refused', tookMs: 1 },
   silent: { verdict: 'down', phase: 'connect', timedOut: true, detail: 'silent', tookMs: 250 },
   unable: { verdict: 'unknown', phase: 'connect', detail: 'no descriptor left', tookMs: 1 },
 } as const satisfies Record<string, Finding>
@@ -35,8 +36,8 @@ function running(specs: readonly CheckSpec[], atOnce = 256) {
   const results: CheckResult[] = []
   const judged: Judged[] = []
   const under = { way: 0, most: 0, begun: [] as { id: number; at: number }[] }
-  const look: LookOnce = (probe, _context, tell) => {
-    const finding = found[world.now]
+  const look: LookOnce = (probe, { timeout }, tell) => {
+    const finding = world.now === 'silent' ? { ...found.silent, tookMs: timeout } : found[world.now]
     under.most = Math.max(under.most, ++under.way)
     under.begun.push({ id: probe.kind === 'tcp' ? probe.port : 0, at: time.clock.monotonic() })
     const stop = time.timers.after(ms(finding.tookMs), () => {
@@ -76,18 +77,62 @@ describe('the runner', () => {
     assert.equal(second!.at - first!.at, 21)
   })
 
+  test('with a longer grace a refusal must last for all of it; one success within it is a success', () => {
+    for (const [refusesFor, states] of [
+      [340, ['up']],
+      [500, ['up', 'down', 'up']],
+    ] as const) {
+      const run = running([specOf('east', 1, { refusedGrace: ms(350) })])
+      run.pass(1000)
+      run.world.now = 'refused'
+      while (run.results.at(-1)!.verdict === 'up') run.pass(1)
+      run.pass(refusesFor)
+      run.world.now = 'up'
+      run.pass(2000)
+      assert.deepEqual(
+        run.judged.map((one) => one.state),
+        states,
+      )
+    }
+  })
+
+  test('what refused and then falls silent is asked as the silent are', () => {
+    const run = running([specOf('east')])
+    run.pass(1000)
+    run.world.now = 'refused'
+    while (run.results.at(-1)!.verdict === 'up') run.pass(1)
+    run.world.now = 'silent'
+    const before = run.under.begun.length
+    run.pass(20 + 250 + 389)
+    assert.deepEqual([run.judged.length, run.under.begun.length - before], [1, 1 + 5])
+    run.pass(2)
+    assert.equal(run.judged.at(-1)!.state, 'down')
+  })
+
+  test('whoever asks for more than two failures in a row is given the time of the grid', () => {
+    const run = running([specOf('east', 1, { down: 4 })])
+    run.pass(1000)
+    run.world.now = 'refused'
+    while (run.results.at(-1)!.verdict === 'up') run.pass(1)
+    const from = run.clock.monotonic()
+    while (run.judged.at(-1)!.state === 'up') run.pass(1)
+    const took = run.clock.monotonic() - from
+    assert.ok(took > 360 && took < 440, `${took}`)
+  })
+
   test('silence is confirmed by five looks that count as one failure', () => {
     const run = running([specOf('east')])
     run.pass(1000)
     run.world.now = 'silent'
     const before = run.results.length
-    run.pass(200 + 250 + 290)
-    assert.equal(run.under.most, 5)
+    const begun = run.under.begun.length
+    while (run.judged.at(-1)!.state === 'up') run.pass(1)
+    assert.equal(run.under.begun.length - begun, 1 + 5)
     assert.deepEqual(
       run.results.slice(before).map((result) => [result.verdict, Math.round(result.tookMs)]),
       [
         ['down', 250],
-        ['down', 290],
+        ['down', 390],
       ],
     )
     assert.equal(run.judged.at(-1)!.state, 'down')
@@ -183,6 +228,36 @@ describe('the runner', () => {
     run.pass(10)
     run.checks.nudge('nobody' as CheckId)
     assert.equal(run.results.length, before + 1)
+  })
+
+  test('a process that hardly ever runs judges nobody down who answers', () => {
+    const pauses = Array.from({ length: 60 }, (_, n): Pause => [1000 + n * 330, 1300 + n * 330])
+    const time = pausingTime(pauses)
+    const judged: Judged[] = []
+    const results: CheckResult[] = []
+    startChecks({
+      specs: [specOf('east')],
+      vantage: 'lon-1' as NodeName,
+      clock: time.clock,
+      timers: time.timers,
+      onResult: (result) => results.push(result),
+      onJudged: (one) => judged.push(one),
+      look: (_probe, context, tell) =>
+        startLook(
+          context,
+          'connect',
+          'east:1',
+          (stage) => time.arrives(ms(40), () => stage.up('well')),
+          tell,
+        ),
+    })
+    time.pass(22_000)
+    assert.ok(results.length > 30, `${results.length}`)
+    assert.deepEqual(
+      results.filter((result) => result.verdict !== 'up'),
+      [],
+    )
+    assert.equal(judged.length, 1)
   })
 
   test('nothing is told after stop, and no look goes on', () => {

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type CheckResult, type Health, initialHealth } from '../signals/index.ts'
 import type { CheckId, Clock, NodeName, Timers } from '../terms/index.ts'
+import { makeAttention } from './attention.ts'
 import { makeGate } from './gate.ts'
 import { type LookOnce, lookOnce } from './probes/index.ts'
 import type { CheckSpec } from './spec.ts'
@@ -35,13 +36,21 @@ export type Checks = {
 
 export function startChecks(input: ChecksInput): Checks {
   const gate = makeGate(input.atOnce ?? 256)
+  const attention = makeAttention(input)
   const watches = new Map<CheckId, { spec: CheckSpec; watch: CheckWatch }>()
 
   const lookFor = (spec: CheckSpec): LookOnce => input.lookOf?.(spec) ?? input.look ?? lookOnce
   const begin = (spec: CheckSpec, from?: { health: Health; sequence: number }): void => {
     watches.set(spec.id, {
       spec,
-      watch: watchCheck({ ...input, look: lookFor(spec), gate, spec, ...(from ? { from } : {}) }),
+      watch: watchCheck({
+        ...input,
+        look: lookFor(spec),
+        gate,
+        attention,
+        spec,
+        ...(from ? { from } : {}),
+      }),
     })
   }
   const end = (id: CheckId): void => {

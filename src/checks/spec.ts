@@ -40,6 +40,6 @@ export type CheckSpec = {
   /** Failures in a row that judge it down, successes in a row that judge it up. */
   readonly down: number
   readonly up: number
-  /** A refused connection is looked at again after this long, at once: an ordinary restart refuses too. */
+  /** A connection that is refused or cut is looked at again at once; it must go on failing for at least this long. */
   readonly refusedGrace: Duration
 }

@@ -11,14 +11,16 @@ type Scripted = { readonly after: number; readonly verdict: Finding['verdict'] }
 function volley(script: readonly Scripted[]) {
   const time = virtualTime()
   const begun: number[] = []
+  const patience: unknown[] = []
   const told: { at: number; finding: Finding }[] = []
   let cancelled = 0
   const cancel = startVolley(
-    script.length,
-    ms(10),
+    { looks: script.length, stagger: ms(10), lasts: ms(290) },
+    ms(250),
     time.timers,
-    (tell) => {
+    (tell, timeout) => {
       const { after, verdict } = script[begun.length]!
+      patience.push(timeout)
       begun.push(time.clock.monotonic())
       const stop = time.timers.after(ms(after), () =>
         tell({ verdict, detail: `look ${verdict}`, tookMs: after }),
@@ -30,7 +32,7 @@ function volley(script: readonly Scripted[]) {
     },
     (finding) => told.push({ at: time.clock.monotonic(), finding }),
   )
-  return { time, begun, told, cancel, cancelled: () => cancelled }
+  return { time, begun, patience, told, cancel, cancelled: () => cancelled }
 }
 
 describe('a volley', () => {
@@ -42,6 +44,12 @@ describe('a volley', () => {
     assert.equal(run.told[0]!.at, 290)
     assert.equal(run.told[0]!.finding.verdict, 'down')
     assert.match(run.told[0]!.finding.detail, /5 looks of 5/)
+  })
+
+  test('leaves a look the timeout, or as much of it as the volley lasts', () => {
+    const run = volley(Array.from({ length: 7 }, () => ({ after: 230, verdict: 'down' as const })))
+    run.time.pass(1000)
+    assert.deepEqual(run.patience, [250, 250, 250, 250, 250, 240, 230])
   })
 
   test('succeeds with its first success, starts no more and cancels the rest', () => {

@@ -1,14 +1,23 @@
-// Five looks at once in place of one, a little apart. One success is a success; only all failing is a failure; anything
-// else means that we could not look properly.
+// Five looks, a little apart, in place of one. One success is a success; only all failing is a failure; anything else
+// means that we could not look properly.
 
-import type { Duration, Timers } from '../terms/index.ts'
+import { type Duration, ms, type Timers } from '../terms/index.ts'
 import type { CancelLook, Finding } from './look.ts'
 
-export type StartOne = (tell: (finding: Finding) => void) => CancelLook
+/** `timeout`: this look's own patience; absent: the check's. */
+export type StartOne = (tell: (finding: Finding) => void, timeout?: Duration) => CancelLook
 
+export type VolleyPlan = {
+  readonly looks: number
+  readonly stagger: Duration
+  /** From the beginning of the first look to the end of the last one. */
+  readonly lasts: Duration
+}
+
+/** Each look is begun `stagger` after the one before it, however late that was, so that a stall cannot bunch them. */
 export function startVolley(
-  looks: number,
-  stagger: Duration,
+  { looks, stagger, lasts }: VolleyPlan,
+  timeout: Duration,
   timers: Timers,
   startOne: StartOne,
   tell: (finding: Finding) => void,
@@ -28,10 +37,15 @@ export function startVolley(
     end()
     tell(summed(findings, looks))
   }
-  for (let i = 0; i < looks && !over; i++) {
-    if (i === 0) cancels.add(startOne(hear))
-    else cancels.add(timers.after((stagger * i) as Duration, () => !over && cancels.add(startOne(hear))))
+  const begin = (nth: number): void => {
+    if (over) return
+    const patience = ms(Math.min(timeout, lasts - nth * stagger))
+    if (nth + 1 < looks) cancels.add(timers.after(stagger, () => begin(nth + 1)))
+    const cancelLook = startOne(hear, patience)
+    if (over) cancelLook()
+    else cancels.add(cancelLook)
   }
+  begin(0)
   return end
 }
 

@@ -1,4 +1,5 @@
-// One check over time: look, count, judge, wait, look again. Looks of one check never overlap; a volley is one look.
+// One check over time: look, count, judge, wait, look again. Looks of one check never overlap; what confirms a failure,
+// a volley or a grace full of looks, is one look.
 
 import { type CheckResult, type Health, initialHealth, stepHealth } from '../signals/index.ts'
 import {
@@ -11,11 +12,14 @@ import {
   type ServiceId,
   type Timers,
 } from '../terms/index.ts'
+import { startAgain } from './again.ts'
+import type { Attention } from './attention.ts'
 import type { Gate } from './gate.ts'
 import type { CancelLook, Finding } from './look.ts'
-import { gridPoint, type Manner, nextLook, phaseOf, volleyLooks, volleyStagger } from './pace.ts'
+import { gridPoint, type Manner, nextLook, phaseOf, volleyPlan } from './pace.ts'
 import type { LookOnce } from './probes/index.ts'
 import type { CheckSpec } from './spec.ts'
+import { makeUsual } from './usual.ts'
 import { type StartOne, startVolley } from './volley.ts'
 
 /** A judged state has changed. `result` is the look that decided it. */
@@ -43,6 +47,7 @@ export type WatchInput = {
   readonly clock: Clock
   readonly timers: Timers
   readonly gate: Gate
+  readonly attention: Attention
   readonly look: LookOnce
   readonly onResult: (result: CheckResult) => void
   readonly onJudged: (judged: Judged) => void
@@ -54,12 +59,13 @@ type Began = { readonly at: Instant; readonly monotonic: number }
 export type CheckWatch = { stop(): void; nudge(): void; state(): WatchState }
 
 export function watchCheck(input: WatchInput): CheckWatch {
-  const { spec, clock, timers, gate } = input
+  const { spec, clock, timers, gate, attention } = input
   const origin = clock.monotonic()
   let health = input.from?.health ?? initialHealth()
   let sequence = input.from?.sequence ?? 0
   let last: CheckResult | null = null
   let passed = 0
+  const usual = makeUsual()
   let stopped = false
   let looking = false
   /** Cancels whatever is pending: the timer, the place in the queue or the look itself. */
@@ -68,21 +74,39 @@ export function watchCheck(input: WatchInput): CheckWatch {
   const look = (manner: Manner): void => {
     looking = true
     let began: Began | null = null
-    const startOne: StartOne = (tell) =>
+    const startOne: StartOne = (tell, timeout = spec.timeout) =>
       throughGate(gate, (leave) => {
         began ??= { at: clock.now(), monotonic: clock.monotonic() }
-        return input.look(spec.probe, { clock, timers, timeout: spec.timeout }, (finding) => {
+        const context = { clock, timers, timeout, awayMs: attention.awayMs }
+        const rest = attention.attend()
+        const cancelLook = input.look(spec.probe, context, (finding) => {
+          rest()
           leave()
           tell(finding)
         })
+        return () => {
+          rest()
+          cancelLook()
+        }
       })
     const hear = (finding: Finding): void => {
       looking = false
       assert(began !== null, 'a look that found something has begun')
       if (!stopped) count(began, finding)
     }
-    const cancelLook =
-      manner === 'single' ? startOne(hear) : startVolley(volleyLooks, volleyStagger, timers, startOne, hear)
+    const volley = (): CancelLook =>
+      startVolley(volleyPlan(spec.timeout, usual.slowest()), spec.timeout, timers, startOne, hear)
+    // What refused and has fallen silent is asked as the silent are.
+    const hearAgain = (finding: Finding): void => {
+      if (finding.timedOut) cancel = volley()
+      else hear(finding)
+    }
+    const start: Record<Manner, () => CancelLook> = {
+      single: () => startOne(hear),
+      volley,
+      again: () => startAgain(spec.refusedGrace, { clock, timers }, startOne, hearAgain),
+    }
+    const cancelLook = start[manner]()
     // A look that cannot be made is over before it returns; what is pending then is the next one.
     if (looking) cancel = cancelLook
   }
@@ -93,6 +117,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
     const result = resultOf(spec.id, input.vantage, ++sequence, began.at, { ...finding, tookMs })
     const step = stepHealth(health, result, spec)
     health = step.health
+    if (finding.verdict === 'up') usual.took(finding.tookMs)
     last = result
     const next = nextLook(spec, origin, health, { startedAt: began.monotonic, endedAt, finding })
     passed += next.passed

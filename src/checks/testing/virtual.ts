@@ -9,30 +9,37 @@ export type VirtualTime = {
   pass(wait: number): void
 }
 
+type Pending = { readonly due: number; act: (() => void) | null }
+
 export function virtualTime(): VirtualTime {
   let now = 0
-  let order = 0
-  const pending = new Map<number, { due: number; act: () => void }>()
-  const earliest = (until: number): number | null => {
-    let best: number | null = null
-    for (const [id, { due }] of pending)
-      if (due <= until && (best === null || due < pending.get(best)!.due)) best = id
-    return best
+  /** The earliest last; a day has millions of timers, but few at a time. */
+  const pending: Pending[] = []
+  const insert = (timer: Pending): void => {
+    let [low, high] = [0, pending.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (pending[middle]!.due > timer.due) low = middle + 1
+      else high = middle
+    }
+    pending.splice(low, 0, timer)
   }
   return {
     clock: { now: () => instant(1_760_000_000_000 + now), monotonic: () => now },
     timers: {
       after(wait, act) {
-        const id = order++
-        pending.set(id, { due: now + wait, act })
-        return () => pending.delete(id)
+        const timer: Pending = { due: now + wait, act }
+        insert(timer)
+        return () => {
+          timer.act = null
+        }
       },
     },
     pass(wait) {
       const until = now + wait
-      for (let next = earliest(until); next !== null; next = earliest(until)) {
-        const { due, act } = pending.get(next)!
-        pending.delete(next)
+      while (pending.length > 0 && pending.at(-1)!.due <= until) {
+        const { due, act } = pending.pop()!
+        if (act === null) continue
         now = Math.max(now, due)
         act()
       }

@@ -99,8 +99,9 @@ export const CheckShape = shape(
     up: Type.Integer({ title: 'Successes in a row that judge it up', default: 3, minimum: 1, maximum: 100 }),
     refusedGrace: duration(
       {
-        title: 'Wait before a refused connection is looked at again',
-        description: 'An ordinary restart refuses too.',
+        title: 'How long a refused or broken connection must go on failing to count as a second failure',
+        description:
+          'It is looked at again at once, every 20 ms. An ordinary restart refuses too: set this above what yours take.',
         default: '20ms',
       },
       '0ms',
