@@ -1,4 +1,4 @@
-// `npm run sim -- exhaust | random [--runs N] [--seed S] [--length L] [--workers W] [--json] | random --replay WHAT`
+// `npm run sim -- exhaust | quiet [--days N] [--hours H] [--seed S] | random [--runs N] [--seed S] [--length L] [--workers W] [--json] | random --replay WHAT`
 // The last line is one JSON object; the exit code is 1 when a promise was broken, a search did not end, or a premise
 // was never met (a property that nothing could break proves nothing).
 
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type BoundName, searches } from './exhaust/bounds.ts'
 import { runExhaust } from './exhaust/command.ts'
 import { mutantCommand } from './mutation/command.ts'
+import { runQuiet } from './quiet/command.ts'
 import { readSchedule, runRandom, runReplay } from './random/command.ts'
 import { usualLength } from './random/random.ts'
 import { runShells } from './shells/command.ts'
@@ -16,6 +17,7 @@ const usage = `usage: npm run sim -- exhaust [--bound full|small] [--json]
        npm run sim -- random [--runs N] [--seed S] [--length L] [--workers W] [--json]
        npm run sim -- random --replay WHAT
        npm run sim -- shells [--runs N] [--seed S] [--length L]
+       npm run sim -- quiet [--days N] [--hours H] [--seed S] [--json]
        npm run sim -- story [NAME] [--rewrite] [--json]
        npm run sim -- mutants [--only NAME] [--dir DIR] [--json]
 
@@ -26,6 +28,8 @@ random    schedules of a planner, a store, two nodes and a provider under faults
           world must converge. A failure prints its seed and the shortest schedule found that still breaks the promise.
 shells    random schedules again on the real shells: keeper, nameserver, publishers, store, on files and sockets; they must
           do what the simulated world did. Four a second of one core.
+quiet     days on which nothing is lost: 1 % of the packets, in bursts; restarts; a slow garbage collection every minute at
+          the targets and at the observer. The real checks and the real selection must judge nothing down and move nothing.
 story     tells one schedule step by step, such as aws-2025-10-20; without a name it lists them. See story --help.
 mutants   patches that make Holdfast break a promise; each must be convicted. See mutants --help.
 
@@ -33,6 +37,7 @@ mutants   patches that make Holdfast break a promise; each must be convicted. Se
   --runs N     how many schedules (1000; shells 200)
   --seed S     the first seed; the others follow it (drawn anew each time)
   --length L   steps of a schedule, before the faults stop (40; shells 60)
+  --days N     quiet days, one per seed (3), of --hours H each (24)
   --workers W  how many cores (1)
   --replay W   one schedule again, with its transcript: the word that a failure printed, or a file that holds it
   --json       nothing but the closing line, one JSON object: complete, violations, states, transitions, wallMs, and
@@ -47,6 +52,8 @@ const options = {
   seed: { type: 'string' },
   length: { type: 'string' },
   workers: { type: 'string' },
+  days: { type: 'string' },
+  hours: { type: 'string' },
   replay: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -92,6 +99,15 @@ function shells(values: { runs?: string; seed?: string; length?: string }): Prom
   })
 }
 
+function quiet(values: { days?: string; hours?: string; seed?: string; json: boolean }): boolean {
+  return runQuiet({
+    days: whole(values.days, 3, 'days'),
+    hours: whole(values.hours, 24, 'hours'),
+    seed: whole(values.seed, Date.now() % 1_000_000, 'seed'),
+    json: values.json,
+  })
+}
+
 function replay(what: string): Promise<boolean> {
   const schedule = readSchedule(what)
   if (schedule.ok) return runReplay(schedule.value)
@@ -113,7 +129,8 @@ async function main(): Promise<void> {
   else if (what === 'random' && more.length === 0) {
     const passed = values.replay === undefined ? random(values) : replay(values.replay)
     process.exitCode = (await passed) ? 0 : 1
-  } else if (what === 'shells' && more.length === 0) process.exitCode = (await shells(values)) ? 0 : 1
+  } else if (what === 'quiet' && more.length === 0) process.exitCode = quiet(values) ? 0 : 1
+  else if (what === 'shells' && more.length === 0) process.exitCode = (await shells(values)) ? 0 : 1
   else {
     console.error(usage)
     process.exitCode = 2

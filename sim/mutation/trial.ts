@@ -24,6 +24,8 @@ async function instances(runs: number, seed: number): Promise<readonly Instance[
   const { searches } = await import('../exhaust/bounds.ts')
   const { holdfast } = await import('../exhaust/rules.ts')
   const { campaign } = await import('../random/random.ts')
+  const { complaints } = await import('../quiet/command.ts')
+  const { quietDay, shortDay } = await import('../quiet/quiet.ts')
   const { shellCampaign } = await import('../shells/shells.ts')
   const { tell } = await import('../story/story.ts')
   const { differences } = await import('../story/file.ts')
@@ -54,6 +56,7 @@ async function instances(runs: number, seed: number): Promise<readonly Instance[
       return `${name} cannot be told: ${wordsOf(problem)}`
     }
   }
+  const quiet = async () => complaints(shortDay.seed, quietDay(shortDay))[0] ?? null
   const shells = async () => {
     const { failure } = await shellCampaign({ runs: Math.ceil(runs / perShellRun), seed })
     return failure && `${failure.about}, at step ${failure.step} of seed ${failure.seed}`
@@ -63,6 +66,7 @@ async function instances(runs: number, seed: number): Promise<readonly Instance[
     { name: 'exhaust', convicts: searched(30_000) },
     { name: 'random', convicts: random(0, few) },
     { name: 'story', convicts: stories },
+    { name: 'quiet', convicts: quiet },
     { name: 'random', convicts: random(few, runs) },
     { name: 'exhaust', convicts: searched(1_000_000) },
     { name: 'shells', convicts: shells },
