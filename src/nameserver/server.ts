@@ -3,8 +3,10 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket as TcpSocket } from 'node:net'
 import type { DomainName, Zone } from '../dns/index.ts'
-import { type Clock, type EndpointName, seconds, type Timers } from '../terms/index.ts'
+import type { ClientsSeen } from '../steering/index.ts'
+import { type Clock, type EndpointName, type Instant, seconds, type Timers } from '../terms/index.ts'
 import { type CountingHolder, createAuthority } from './authority.ts'
+import { QueryLog } from './query-log.ts'
 import { Counters, type NameserverStats } from './stats.ts'
 import { createTcpServer } from './tcp.ts'
 import type { TransferRules } from './transfer/rules.ts'
@@ -40,6 +42,8 @@ export type Nameserver = {
   /** What the holder holds has changed: secondaries are told soon. */
   changed(): void
   transfers(): readonly TransferFacts[]
+  /** What the resolvers hold since the answer changed at or after `since`; null: it has not, or the name is not steered. */
+  clientsOf(endpoint: EndpointName, since: Instant): ClientsSeen | null
   stats(): NameserverStats
   /** Stops listening; answers under way are sent. */
   close(): Promise<void>
@@ -55,9 +59,10 @@ export async function startNameserver(options: NameserverOptions): Promise<Names
   authority.setZones(options.zones)
   authority.setSteered(options.steered)
   const counters = new Counters()
+  const queries = new QueryLog(options.holder, options.clock)
   const { tcp, udp, port } = await openBoth(
-    () => createTcpServer({ authority, counters, timers: options.timers, transfers }),
-    () => createUdpSocket(listen, authority, counters, transfers),
+    () => createTcpServer({ authority, counters, timers: options.timers, transfers, log: queries }),
+    () => createUdpSocket(listen, authority, counters, transfers, queries),
     listen,
   )
   const connections = new Set<TcpSocket>()
@@ -81,6 +86,7 @@ export async function startNameserver(options: NameserverOptions): Promise<Names
     setTransfers: (rules) => transfers.setRules(rules),
     changed: () => transfers.changed(),
     transfers: () => transfers.facts(),
+    clientsOf: (endpoint, since) => queries.clientsOf(endpoint, since),
     stats: () => counters.read(),
     close: async () => {
       const written = transfers.close()

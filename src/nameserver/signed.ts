@@ -8,6 +8,7 @@ import {
   locateTsig,
   type Message,
   metaTypes,
+  type ResourceRecord,
   rcodes,
   signMessage,
   smallestLimit,
@@ -17,8 +18,12 @@ import {
 } from '../dns/index.ts'
 import { assert, bad, good, type Instant, type Outcome } from '../terms/index.ts'
 
-/** `rcode` as in the message, extended bits included. */
-export type Reply = { readonly bytes: Buffer; readonly rcode: number }
+/** `rcode` as in the message, extended bits included; `told`: the records of an answer. */
+export type Reply = {
+  readonly bytes: Buffer
+  readonly rcode: number
+  readonly told?: readonly ResourceRecord[]
+}
 
 /** The keys under which a question about `name` may be asked: each zone has its own. */
 export type Keyring = {
@@ -72,11 +77,11 @@ function refusal(
 
 /** The reply in at most `limit` octets, its signature included. */
 export function sealed(reply: Message, asker: Asker, limit: number, now: () => Instant): Reply {
-  const { rcode } = reply
-  if (asker === null) return { bytes: encodeMessage(reply, { limit }), rcode }
+  const { rcode, answer: told } = reply
+  if (asker === null) return { bytes: encodeMessage(reply, { limit }), rcode, told }
   const room = Math.max(smallestLimit, limit - tsigOctets(asker.key))
   const plain = encodeMessage(reply, { limit: room })
-  return { bytes: signMessage(plain, asker.key, { now: now(), requestMac: asker.mac }).bytes, rcode }
+  return { bytes: signMessage(plain, asker.key, { now: now(), requestMac: asker.mac }).bytes, rcode, told }
 }
 
 /** At most what a TSIG record of this key takes: names, the fixed fields, the longest MAC. */

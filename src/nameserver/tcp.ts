@@ -6,6 +6,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { seconds, type Timers } from '../terms/index.ts'
 import { answer, maxRequest } from './answer.ts'
 import type { Authority } from './authority.ts'
+import type { QueryLog } from './query-log.ts'
 import type { Reply } from './signed.ts'
 import type { Counters } from './stats.ts'
 import { Places, sendAll } from './transfer/sending.ts'
@@ -24,6 +25,7 @@ export type TcpParts = {
   readonly counters: Counters
   readonly timers: Timers
   readonly transfers: Transfers
+  readonly log: QueryLog
 }
 
 export function createTcpServer(parts: TcpParts): Server {
@@ -39,7 +41,11 @@ export function createTcpServer(parts: TcpParts): Server {
   return server
 }
 
-function serve(socket: Socket, { authority, counters, timers, transfers }: TcpParts, places: Places): void {
+function serve(
+  socket: Socket,
+  { authority, counters, timers, transfers, log }: TcpParts,
+  places: Places,
+): void {
   let pending: Buffer = Buffer.alloc(0)
   let sending = 0
   const end = (reason: string): void => {
@@ -59,6 +65,7 @@ function serve(socket: Socket, { authority, counters, timers, transfers }: TcpPa
       end('no request')
       return
     }
+    if (reply.told !== undefined) log.told(reply.told, socket.remoteAddress ?? '')
     const size = Buffer.alloc(2)
     size.writeUInt16BE(reply.bytes.length)
     socket.write(Buffer.concat([size, reply.bytes]))

@@ -5,6 +5,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { answer } from './answer.ts'
 import type { Authority } from './authority.ts'
+import type { QueryLog } from './query-log.ts'
 import type { Reply } from './signed.ts'
 import type { Counters } from './stats.ts'
 import type { Verdict } from './transfer/request.ts'
@@ -16,6 +17,7 @@ export function createUdpSocket(
   authority: Authority,
   counters: Counters,
   transfers: Transfers,
+  log: QueryLog,
 ): Socket {
   const family = isIPv6(listen.host) ? 6 : 4
   const socket = createSocket({
@@ -28,6 +30,7 @@ export function createUdpSocket(
     const reply = asked === null ? answer(request, 'udp', authority, transfers.keyring) : replyOf(asked)
     counters.count('udp', reply)
     if (!reply || from.port === 0) return
+    if (reply.told !== undefined) log.told(reply.told, from.address)
     socket.send(reply.bytes, from.port, from.address, (error) => {
       if (error) counters.unsent++
     })
