@@ -8,7 +8,11 @@ import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } f
 import type { Outlook } from './outlook.ts'
 import type {
   AdoptionView,
+  BegunDrillView,
   CheckView,
+  DrillPlanView,
+  DrillResultView,
+  DrillsView,
   EndpointView,
   ExerciseView,
   FoundationView,
@@ -102,11 +106,34 @@ export interface Custody {
   planExport(query: PlanExportQuery): Promise<Outcome<string, OrderRefusal>>
 }
 
+export type DrillWishBody = {
+  readonly lose: string
+  readonly endpoints: readonly string[]
+  readonly why: string
+  readonly manner?: 'refused' | 'silent'
+  readonly lossForMs?: number
+}
+
+/** Rehearsals of a loss. Only the live realm has something to lose. */
+export interface Drilling {
+  list(): DrillsView
+  /** What it would do, and every reason not to; does nothing. */
+  outlook(wish: DrillWishBody): Outcome<DrillPlanView, OrderRefusal>
+  begin(wish: DrillWishBody, caller: Caller): Promise<Outcome<BegunDrillView, OrderRefusal>>
+  /** On every endpoint that stands on it, with a clock and a zone of its own; nothing real is moved. */
+  exercise(
+    wish: Omit<DrillWishBody, 'endpoints' | 'lossForMs'>,
+    caller: Caller,
+  ): Promise<Outcome<DrillResultView, OrderRefusal>>
+  abort(why: string, caller: Caller): Outcome<BegunDrillView, OrderRefusal>
+}
+
 export interface Desk {
   /** Absent in an exercise. */
   readonly custody?: Custody
   /** Absent in an exercise. */
   readonly outlook?: Outlook
+  readonly drilling?: Drilling
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>

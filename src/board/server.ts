@@ -15,6 +15,7 @@ import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { custodyRoutes } from './routes/custody.ts'
+import { drillRoutes } from './routes/drills.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -150,6 +151,7 @@ function routes(api: App, shared: Shared): void {
   if (nodes) nodeRoutes(api, shared, nodes)
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')
+  drillRoutes(api, shared)
   orderRoutes(api, shared)
   tokenRoutes(api, shared)
   exerciseRoutes(api, shared)

@@ -2,9 +2,11 @@
 // Times are ISO 8601 with milliseconds, durations in milliseconds with the unit in the name, generations decimal strings.
 
 import { type Static, Type } from 'typebox'
+import { RehearsalView } from './drill-views.ts'
 import { Nullable, one, Time } from './view-parts.ts'
 
 export * from './custody-views.ts'
+export * from './drill-views.ts'
 export * from './plan-views.ts'
 export * from './what-if-views.ts'
 
@@ -220,6 +222,7 @@ export const EndpointView = Type.Object({
     },
   ),
   alarms: Type.Array(Type.Object({ at: Time, text: Type.String() })),
+  rehearsal: Nullable(RehearsalView),
 })
 
 export const VantageView = Type.Object({

@@ -86,6 +86,16 @@ describe('the query log of a steered name', () => {
     assert.equal(log.clientsOf('www.elsewhere.example' as EndpointName, 0 as Instant), null)
   })
 
+  test('the questions of the process itself are no resolver', () => {
+    const { log, answer, seen } = stage()
+    log.ownPort = () => 4711
+    log.told([{ name }], '127.0.0.1', 4711)
+    assert.equal(log.size, 0)
+    log.told([{ name }], '127.0.0.1', 4712)
+    answer([west])
+    assert.equal(seen()?.holding, 1)
+  })
+
   test('an alias in front of it is seen through', () => {
     const { log, answer, seen } = stage()
     log.told([{ name: 'alias.example' as DomainName }, { name }], 'one')

@@ -45,13 +45,17 @@ export class QueryLog {
     this.#bounds = bounds
   }
 
+  /** This process's own questions come from there: reading back is no resolver. */
+  ownPort: () => number | null = () => null
+
   /** Resolvers that are remembered, over all names. */
   get size(): number {
     return this.#clients
   }
 
   /** What was told: the records of an answer. An alias of the zone's own leads to the steered name behind it. */
-  told(records: readonly Pick<ResourceRecord, 'name'>[], client: string): void {
+  told(records: readonly Pick<ResourceRecord, 'name'>[], client: string, port = 0): void {
+    if (port !== 0 && port === this.ownPort()) return
     let last = ''
     for (const { name } of records) {
       if (name === last) continue

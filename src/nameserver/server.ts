@@ -44,6 +44,8 @@ export type Nameserver = {
   transfers(): readonly TransferFacts[]
   /** What the resolvers hold since the answer changed at or after `since`; null: it has not, or the name is not steered. */
   clientsOf(endpoint: EndpointName, since: Instant): ClientsSeen | null
+  /** Questions from this port are our own and count as nobody's. */
+  setOwnPort(port: () => number | null): void
   stats(): NameserverStats
   /** Stops listening; answers under way are sent. */
   close(): Promise<void>
@@ -87,6 +89,9 @@ export async function startNameserver(options: NameserverOptions): Promise<Names
     changed: () => transfers.changed(),
     transfers: () => transfers.facts(),
     clientsOf: (endpoint, since) => queries.clientsOf(endpoint, since),
+    setOwnPort: (port) => {
+      queries.ownPort = port
+    },
     stats: () => counters.read(),
     close: async () => {
       const written = transfers.close()

@@ -30,7 +30,7 @@ export function createUdpSocket(
     const reply = asked === null ? answer(request, 'udp', authority, transfers.keyring) : replyOf(asked)
     counters.count('udp', reply)
     if (!reply || from.port === 0) return
-    if (reply.told !== undefined) log.told(reply.told, from.address)
+    if (reply.told !== undefined) log.told(reply.told, from.address, from.port)
     socket.send(reply.bytes, from.port, from.address, (error) => {
       if (error) counters.unsent++
     })

@@ -17,6 +17,7 @@ export type Answered = {
 export class Asker {
   readonly #socket: Socket
   readonly #server: HostPort
+  #port: number | null = null
   readonly #random: Random
   readonly #waiting = new Map<number, (answer: Outcome<Answered>) => void>()
 
@@ -28,6 +29,9 @@ export class Asker {
     this.#socket.on('error', () => {})
     this.#socket.on('message', (bytes, from) => {
       if (from.port === server.port && from.address === server.host) this.#take(bytes)
+    })
+    this.#socket.on('listening', () => {
+      this.#port = this.#socket.address().port
     })
     this.#socket.unref()
   }
@@ -61,6 +65,11 @@ export class Asker {
       const bytes = encodeMessage(query(id, name.value, typeCodes[type]))
       this.#socket.send(bytes, this.#server.port, this.#server.host)
     })
+  }
+
+  /** The port it asks from; null before its first question. */
+  get port(): number | null {
+    return this.#port
   }
 
   close(): void {

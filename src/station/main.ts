@@ -176,6 +176,30 @@ program
     (await import('./cli/repair.ts')).repair(endpoint, options, print),
   )
 
+program
+  .command('drill')
+  .description('lose a foundation in pretence, measure what comes of it, and give it back')
+  .argument('[endpoints...]', 'the endpoints it may touch')
+  .option('--lose <foundation>', 'what is lost, such as aws/us-east-1')
+  .option('--for-real', 'do it, in place of showing what would happen')
+  .option('--yes', 'do not ask')
+  .option('--exercise', 'on every endpoint that stands on it, with a clock of its own; moves no real name')
+  .addOption(
+    new Option('--manner <manner>', 'how the lost targets fail (default: silent, as a region does)').choices([
+      'silent',
+      'refused',
+    ]),
+  )
+  .option('--loss-for <duration>', 'the longest that the loss lasts, up to 15m (default: 60s)')
+  .option('--why <text>', 'the reason, for the journal')
+  .option('--list', 'the drill that runs, the game days to come, and what the last drills measured')
+  .option('--abort', 'end the drill that runs')
+  .addOption(url())
+  .addOption(json())
+  .action(async (endpoints: string[], options) =>
+    (await import('./cli/drill.ts')).drill(endpoints, options, print),
+  )
+
 const plans = () => import('./cli/plans.ts')
 const plan = program
   .command('plan')

@@ -33,6 +33,7 @@ const endpoint: EndpointView = {
   publishers: [],
   enactors: [],
   refusedWrites: [],
+  rehearsal: null,
   alarms: [],
 }
 

@@ -11,11 +11,14 @@ import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
 import { type ConfigSource, configured, unmovable } from './configured.ts'
+import { DrillHistory } from './desk/drill-history.ts'
+import { DrillDesk, type Pretended } from './desk/drills.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
 import { liveOutlook } from './desk/live-outlook.ts'
 import { LiveSteering } from './desk/live-steering.ts'
 import { recall, remember } from './desk/memory.ts'
 import { PlannerDesk } from './desk/planning.ts'
+import { Pretences, pretendedEntry } from './desk/pretences.ts'
 import { Realm } from './desk/realm.ts'
 import { realmDesk } from './desk/realm-desk.ts'
 import { RefusedWrites } from './desk/refused-writes.ts'
@@ -25,7 +28,7 @@ import { JoinedHall } from './joined/hall.ts'
 import { LiveAlerts } from './live-alerts.ts'
 import { stationMetrics } from './metrics.ts'
 import type { StartedNode } from './node/early.ts'
-import type { NodeOrders } from './node/protocol.ts'
+import type { Judgement, NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
 import type { ProcessSignals } from './process-signals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
@@ -82,6 +85,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   // Once more, above the store: what the node says last is still written down.
   closing.defer(() => node.link.stop(nodeDrain))
 
+  const history = await DrillHistory.follow(realm)
   const planner = new PlannerDesk({
     store,
     clock,
@@ -109,6 +113,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     clock,
     joined,
     refused: await RefusedWrites.follow(realm),
+    history,
     timers,
     survey: async (publisher, endpoint) => {
       const found = await node.link.onBehalf({ kind: 'survey', publisher, endpoint }, lookPatience)
@@ -121,11 +126,26 @@ export async function open({ options, config: first, node, closing }: Opening): 
     },
     remembered: (endpoint) => planUsers(store, endpoint, clock.now()),
     withdraw() {
-      node.link.order(nodeOrders(config, planner.state))
+      orderNode()
       joined.configure(config.publishers, givenBackIn(planner.state))
     },
   })
-  listenTo(node, { realm, planner, steering, log, nodeName: name })
+  const orderNode = (): void => node.link.order(nodeOrders(config, planner.state, drills.pretended))
+  const drills = new DrillDesk({
+    realm,
+    clock,
+    timers,
+    history,
+    order: orderNode,
+    sources: () => ({
+      realm,
+      specs: steering.specs(),
+      planner: planner.state,
+      statusOf: (endpoint) => steering.statusOf(endpoint),
+      lostNode: steering.nodeLost(),
+    }),
+  })
+  listenTo(node, { realm, planner, steering, drills, log, nodeName: name })
 
   const tokens = await openTokens(store)
   const newToken = await firstToken(tokens, folder)
@@ -138,6 +158,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     realm,
     steering,
     outlook: liveOutlook(() => config, steering),
+    drills,
     joined,
     tokens,
     exercises,
@@ -158,8 +179,9 @@ export async function open({ options, config: first, node, closing }: Opening): 
     feeds.configure(next.feeds)
     await alerts.configure(next.alerts)
   }
+  closing.defer(() => drills.stop())
   await planner.load()
-  node.link.order(nodeOrders(config, planner.state))
+  orderNode()
   await putInForce(config)
   closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
   await realm.record([
@@ -177,7 +199,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     const moved = unmovable(config, next)
     if (moved !== null)
       return refuse(new CommandFailure(`${moved} cannot change while running: restart, or undo the change`))
-    const answer = await node.link.offer(nodeOrders(next, planner.state), nodePatience)
+    const answer = await node.link.offer(nodeOrders(next, planner.state, drills.pretended), nodePatience)
     // The node's own refusal is written down where it is heard.
     if (answer.kind === 'refused') throw new CommandFailure(answer.why)
     realm.configure(next.atlas, next.checks)
@@ -238,7 +260,8 @@ async function openStoreWhenItCan(
 const givenBackIn = ({ endpoints }: PlannerState): EndpointName[] =>
   [...endpoints].flatMap(([name, { orders }]) => (orders.givenBack ? [name] : []))
 
-const nodeOrders = (config: Config, planner: PlannerState): NodeOrders => ({
+const nodeOrders = (config: Config, planner: PlannerState, pretended: Pretended): NodeOrders => ({
+  ...pretended,
   node: config.node.name,
   dns: config.listen.dns,
   checks: config.checks,
@@ -253,21 +276,33 @@ type Listeners = {
   readonly realm: Realm
   readonly planner: PlannerDesk
   readonly steering: LiveSteering
+  readonly drills: DrillDesk
   readonly log: Logger
   readonly nodeName: string
 }
 
-function listenTo(node: StartedNode, { realm, planner, steering, log, nodeName }: Listeners): void {
+function listenTo(node: StartedNode, { realm, planner, steering, drills, log, nodeName }: Listeners): void {
+  const pretences = new Pretences(() => realm.checks)
+  const judged = (judgement: Judgement): void => {
+    drills.judged(judgement)
+    if (pretences.judged(judgement)) realm.pretended(judgement, pretendedEntry(judgement))
+    else realm.judged(judgement)
+  }
   node.listen((message) => {
+    drills.hear(message)
     switch (message.kind) {
       case 'ready':
         // A node that had to be started again: it gets what is in force once more.
         return void planner.feed({ kind: 'tick', now: clock.now() })
       case 'results':
-        for (const result of message.results) realm.result(result)
+        for (const result of message.results) {
+          realm.result(result)
+          const real = pretences.result(result)
+          if (real) judged(real)
+        }
         return
       case 'judged':
-        return realm.judged(message.judgement)
+        return judged(message.judgement)
       case 'tell':
         return realm.note(...message.entries)
       case 'lost':
@@ -300,6 +335,7 @@ type BoardParts = {
   readonly realm: Realm
   readonly steering: LiveSteering
   readonly outlook: Outlook
+  readonly drills: DrillDesk
   readonly joined: JoinedHall
   readonly tokens: Tokens
   readonly exercises: ExerciseHall
@@ -312,13 +348,14 @@ async function openBoard({
   realm,
   steering,
   outlook,
+  drills,
   joined,
   tokens,
   exercises,
   keys,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
-  const live = { ...realmDesk(realm, steering, null), outlook }
+  const live = { ...realmDesk(realm, steering, null), outlook, drilling: drills }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {
     return await startBoard({

@@ -126,8 +126,9 @@ function selectionWithout(
   if (envelope === null || status === null || status.answering.length === 0) return null
   const health = new Map<TargetId, Health>(status.targets.map(({ id, health }) => [id, health]))
   for (const id of lost) health.set(id, 'down')
-  // Where an operator approves or only watches, the question is still where it would go.
-  return select({ ...envelope, mode: 'automatic' }, health, status.answering)
+  // Where an operator approves, watches or holds, the question is still where it would go.
+  const { held: _, ...free } = envelope
+  return select({ ...free, mode: 'automatic' }, health, status.answering)
 }
 
 /** Why it would not move, whatever is lost; null: nothing keeps it. */

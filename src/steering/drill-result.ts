@@ -116,6 +116,24 @@ function clientsOf(
   return { clients: seen, clientsMs, recoverMs }
 }
 
+/** Of an endpoint whose drill was cut off. */
+export const noFigures = (name: EndpointName): EndpointResult => ({
+  name,
+  detectMs: null,
+  decideMs: null,
+  moveMs: null,
+  clientsMs: null,
+  clients: null,
+  recoverMs: null,
+  loseMs: null,
+  backMs: null,
+  destination: null,
+  expected: [],
+  objective: null,
+  met: null,
+  text: 'was not measured',
+})
+
 type Figures = Omit<EndpointResult, 'objective' | 'met' | 'text'>
 
 /** Shared with the exercise, which has the same figures from a clock of its own. */
@@ -123,6 +141,7 @@ export function compared(
   { objective }: Pick<DrillEndpoint, 'objective'>,
   figures: Figures,
   outcome: DrillOutcome,
+  kind: DrillResult['kind'] = 'drill',
 ): Pick<EndpointResult, 'objective' | 'met' | 'text'> {
   const wanted = objective && {
     recoverWithinMs: objective.recoverWithin,
@@ -133,15 +152,23 @@ export function compared(
   if (recoverMs === null) return { objective: wanted, met: wanted && false, text: notMoved(figures) }
   const inTime = wanted === null || recoverMs <= wanted.recoverWithinMs
   const lost = wanted?.loseAtMostMs == null || loseMs === null ? true : loseMs <= wanted.loseAtMostMs
-  const text = [moved(figures, recoverMs), ...judged(wanted, figures, inTime, lost), ...returned(figures)]
+  const text = [
+    moved(figures, recoverMs),
+    ...judged(wanted, figures, inTime, lost),
+    ...(kind === 'drill' ? returned(figures) : []),
+  ]
   return { objective: wanted, met: wanted && inTime && lost, text: text.join(', ') }
 }
 
 const span = (milliseconds: number): string => formatDuration(ms(milliseconds))
 
-function moved({ detectMs, moveMs, destination }: Figures, recoverMs: number): string {
+function moved({ detectMs, moveMs, destination, clients, clientsMs }: Figures, recoverMs: number): string {
   const detected = detectMs === null ? '' : `detected after ${span(detectMs)}, `
-  return `${detected}moved to ${destination?.join(' and ')} after ${span(moveMs ?? 0)}, with the last client after ${span(recoverMs)}`
+  const last =
+    clientsMs === null
+      ? `and after ${span(recoverMs)} for everybody, counting one TTL since nobody held the old answer`
+      : `the last of ${clients?.holding} resolvers after ${span(recoverMs)}`
+  return `${detected}moved to ${destination?.join(' and ')} after ${span(moveMs ?? 0)}, ${last}`
 }
 
 function notMoved({ detectMs, decideMs }: Figures): string {

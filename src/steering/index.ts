@@ -9,6 +9,7 @@ export {
   type DrillResult,
   type EndpointResult,
   endedEntry,
+  noFigures,
 } from './drill-result.ts'
 export * from './drill-state.ts'
 export * from './enactor.ts'

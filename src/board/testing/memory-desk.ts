@@ -204,6 +204,7 @@ const endpointView: EndpointView = {
   refusals: [],
   enactors: [],
   refusedWrites: [],
+  rehearsal: null,
   alarms: [],
 }
 

@@ -25,6 +25,7 @@ import type { JoinedHall } from '../joined/hall.ts'
 import type { FromNode, NodeReport } from '../node/protocol.ts'
 import type { PlannerNews } from '../node/shell.ts'
 import type { CustodySources, ReleaseSources } from './custody.ts'
+import type { DrillHistory } from './drill-history.ts'
 import { type CustodyParts, liveCustody } from './live-custody.ts'
 import { planDiffView, type RepairSources, repairView } from './plan-views.ts'
 import type { PlannerDesk } from './planning.ts'
@@ -42,6 +43,7 @@ export type LiveParts = {
   readonly clock: Clock
   readonly joined: JoinedHall
   readonly refused: RefusedWrites
+  readonly history: DrillHistory
   readonly survey: CustodySources['survey']
   readonly release: CustodyParts['release']
   readonly remembered: ReleaseSources['remembered']
@@ -123,13 +125,17 @@ export class LiveSteering implements Steered {
     return this.#specs
   }
 
+  statusOf(endpoint: EndpointName): EndpointStatus | null {
+    return this.#statusOf.get(endpoint) ?? null
+  }
+
   /** What the node says of each endpoint. */
   statuses(): ReadonlyMap<EndpointName, EndpointStatus> {
     return this.#statusOf
   }
 
   endpoints() {
-    const { planner, refused, joined } = this.#parts
+    const { planner, refused, joined, history } = this.#parts
     return endpointViews({
       specs: this.#specs,
       planner: planner.state,
@@ -137,6 +143,7 @@ export class LiveSteering implements Steered {
       publishers: this.#publishers,
       enactors: (name) => [...this.#ownEnactors(name), ...joined.enactorsOf(name)],
       refusedWrites: (name) => refused.of(name).slice(),
+      rehearsal: (spec) => history.rehearsalOf(spec, []),
     })
   }
 

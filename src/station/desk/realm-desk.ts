@@ -68,7 +68,7 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
     return steered
       .endpoints()
       .filter(({ name }) => open.has(name))
-      .map((endpoint) => ({ ...endpoint, enactors: [], refusedWrites: [], refusals: [] }))
+      .map((endpoint) => ({ ...endpoint, enactors: [], refusedWrites: [], refusals: [], rehearsal: null }))
   }
 
   /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */

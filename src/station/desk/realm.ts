@@ -129,6 +129,13 @@ export class Realm {
     this.#step({ kind: 'judged', ...judgement })
   }
 
+  /** A judgement that a drill pretends: shown and written down, and no evidence of anything. */
+  pretended(judgement: Judgement, entry: NewEntry): void {
+    const face = this.faces.get(judgement.check)
+    this.faces.set(judgement.check, { last: face?.last ?? null, judged: judgement })
+    this.note(entry)
+  }
+
   notice(notice: Notice): void {
     this.notices.unshift(notice)
     this.notices.length = Math.min(this.notices.length, noticesKept)

@@ -22,6 +22,7 @@ export type SteeringSources = {
   /** Absent where nobody but the one node applies (an exercise). */
   readonly enactors?: (endpoint: EndpointName) => EndpointView['enactors']
   readonly refusedWrites?: (endpoint: EndpointName) => EndpointView['refusedWrites']
+  readonly rehearsal?: (spec: EndpointSpec) => EndpointView['rehearsal']
 }
 
 export const wordView = ({ by, why, at }: Attributed) => ({ by, why, at: isoTime(at) })
@@ -37,7 +38,7 @@ export function endpointViews(sources: SteeringSources): EndpointView[] {
 }
 
 function endpointView(
-  { specs, planner, statuses, publishers, enactors, refusedWrites }: SteeringSources,
+  { specs, planner, statuses, publishers, enactors, refusedWrites, rehearsal }: SteeringSources,
   name: EndpointName,
 ): EndpointView {
   const spec = specs.find((one) => one.name === name)
@@ -88,6 +89,7 @@ function endpointView(
       ...(status?.alarms ?? []).map(({ at, text }) => ({ at: isoTime(at), text })),
       ...vanished(planning, envelope !== undefined, status),
     ],
+    rehearsal: (spec && rehearsal?.(spec)) ?? null,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Nameserver } from '../../nameserver/index.ts'
 import type { JsonObject } from '../../terms/index.ts'
 import type { DelegationWatch } from './delegation-watch.ts'
 import type { ServedZone } from './following.ts'
-import type { ZoneFacts } from './protocol.ts'
+import type { NodeOrders, NodeReport, ZoneFacts } from './protocol.ts'
 
 export function dnsFacts(server: Nameserver): JsonObject {
   const { replies, ignored, unsent, tcp, transfers } = server.stats()
@@ -40,3 +40,13 @@ export function zoneFacts(
     delegation: delegations.seen(origin),
   }))
 }
+
+/** What resolvers hold of each counted name; a name whose answer has not changed is left out. */
+export const clientsOf = (
+  counted: NonNullable<NodeOrders['counted']>,
+  server: Nameserver,
+): NonNullable<NodeReport['clients']> =>
+  counted.flatMap(({ endpoint, since }) => {
+    const seen = server.clientsOf(endpoint, since)
+    return seen === null ? [] : [{ endpoint, seen }]
+  })

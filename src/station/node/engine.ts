@@ -17,7 +17,7 @@ import { every } from '../housekeeping.ts'
 import { Canaries } from './canaries.ts'
 import { CurrentShell } from './current-shell.ts'
 import { DelegationWatch } from './delegation-watch.ts'
-import { dnsFacts, zoneFacts } from './dns-facts.ts'
+import { clientsOf, dnsFacts, zoneFacts } from './dns-facts.ts'
 import {
   embeddedNames,
   publishersOf,
@@ -68,6 +68,7 @@ export class NodeEngine {
   readonly #shell: CurrentShell
   readonly #canaries: Canaries
   readonly #rehearsed: Rehearsed
+  #counted: NonNullable<NodeOrders['counted']> = []
   readonly #reports = new EndpointReports()
   #cancelReport: (() => void) | null = null
   #reportedAt = Number.NEGATIVE_INFINITY
@@ -84,6 +85,7 @@ export class NodeEngine {
     this.#keeper = keeper
     this.#server = server
     this.#asker = new Asker(server.address, parts.random)
+    server.setOwnPort(() => this.#asker.port)
     this.#rehearsed = new Rehearsed(parts.clock)
     this.#shell = new CurrentShell({
       ...parts,
@@ -279,6 +281,7 @@ export class NodeEngine {
 
   #look(orders: NodeOrders): void {
     this.#rehearsed.update(orders.rehearsed ?? [])
+    this.#counted = orders.counted ?? []
     if (this.#checks !== null) {
       this.#checks.update(orders.checks)
       return
@@ -329,6 +332,7 @@ export class NodeEngine {
         zones: zoneFacts(this.#zones, this.#server, this.#serials, this.#delegations),
         dns: dnsFacts(this.#server),
         troubles: this.#troubles,
+        clients: clientsOf(this.#counted, this.#server),
       },
     })
   }

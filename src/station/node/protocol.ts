@@ -7,8 +7,8 @@ import type { JudgedEvent } from '../../loop/index.ts'
 import type { SecondaryFacts } from '../../nameserver/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
-import type { EndpointSpec, Plan } from '../../steering/index.ts'
-import type { EndpointName, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
+import type { ClientsSeen, EndpointSpec, Plan } from '../../steering/index.ts'
+import type { EndpointName, Instant, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
 import type { DelegationSeen } from './delegation-watch.ts'
 import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
@@ -30,6 +30,8 @@ export type NodeOrders = {
   readonly quorum: { readonly quorum: number; readonly of: readonly NodeName[] }
   /** What a drill pretends; each loss carries its own end. */
   readonly rehearsed?: readonly RehearsedLoss[]
+  /** Names whose resolvers are told of in the reports, since when. */
+  readonly counted?: readonly { readonly endpoint: EndpointName; readonly since: Instant }[]
 }
 
 /** What the loop is told of a check, before it is one event among others. */
@@ -78,6 +80,8 @@ export type NodeReport = EndpointsReport & {
   readonly dns: JsonObject
   /** What keeps this node from following its orders as they are; empty when all is well. */
   readonly troubles: readonly string[]
+  /** What resolvers hold of the counted names whose answer has changed. */
+  readonly clients?: readonly { readonly endpoint: EndpointName; readonly seen: ClientsSeen }[]
 }
 
 export type FromNode =

@@ -1,0 +1,90 @@
+// Drills: what one would do, beginning one, ending it, and what the last ones measured.
+
+import { Type } from 'typebox'
+import type { Outcome } from '../../terms/index.ts'
+import { type App, answers, type Shared } from '../app.ts'
+import type { Caller, Drilling, OrderRefusal } from '../desk.ts'
+import { refusedOrder } from '../problem.ts'
+import { BegunDrillView, DrillPlanView, DrillResultView, DrillsView } from '../views.ts'
+
+const names = Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { minItems: 1, maxItems: 100 })
+const path = Type.String({ minLength: 1, maxLength: 200, description: 'a foundation, such as aws/us-east-1' })
+const Wish = Type.Object({
+  lose: path,
+  endpoints: names,
+  why: Type.String({ minLength: 1, maxLength: 500 }),
+  manner: Type.Optional(Type.Enum(['refused', 'silent'])),
+  lossForMs: Type.Optional(Type.Number({ minimum: 1000, maximum: 900_000 })),
+})
+const Exercise = Type.Object({
+  lose: path,
+  manner: Type.Optional(Type.Enum(['refused', 'silent'])),
+  why: Type.String({ minLength: 1, maxLength: 500 }),
+})
+const Abort = Type.Object({ why: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) })
+const operate = { needs: 'operate' } as const
+
+function done<T>(outcome: Outcome<T, OrderRefusal>): T {
+  if (!outcome.ok) throw refusedOrder(outcome.error)
+  return outcome.value
+}
+
+export function drillRoutes(app: App, { options: { live } }: Shared): void {
+  const { drilling } = live
+  if (drilling === undefined) return
+  lookingRoutes(app, drilling)
+  // Each of these needs `operate`, so that somebody is named.
+  app.post(
+    '/drills',
+    {
+      config: operate,
+      schema: {
+        ...answers('Begin a drill: a loss in pretence, for real endpoints', BegunDrillView),
+        body: Wish,
+      },
+    },
+    async (request) => done(await drilling.begin(request.body, request.caller as Caller)),
+  )
+  app.post(
+    '/drills/exercise',
+    {
+      config: operate,
+      schema: {
+        ...answers('The same on every endpoint, as an exercise that moves no real name', DrillResultView),
+        body: Exercise,
+      },
+    },
+    async (request) => done(await drilling.exercise(request.body, request.caller as Caller)),
+  )
+  app.delete(
+    '/drills',
+    {
+      config: operate,
+      preValidation: async (request) => {
+        request.body ??= {}
+      },
+      schema: {
+        ...answers('End the drill that runs; everything is given back', BegunDrillView),
+        body: Abort,
+      },
+    },
+    async (request) =>
+      done(drilling.abort(request.body.why ?? 'ended through the API', request.caller as Caller)),
+  )
+}
+
+function lookingRoutes(app: App, drilling: Drilling): void {
+  app.get(
+    '/drills',
+    { config: { needs: 'read' }, schema: answers('The drill that runs, and the last ones', DrillsView) },
+    async () => drilling.list(),
+  )
+  app.post(
+    '/drills/outlook',
+    {
+      config: { needs: 'read' },
+      schema: { ...answers('What a drill would do, and what stands in its way', DrillPlanView), body: Wish },
+    },
+    async (request) => done(drilling.outlook(request.body)),
+  )
+}
