@@ -1,6 +1,7 @@
 // The AWS SDK v3 across regions: one client for each, because the SDK keeps the region it first signed for, and a
 // request signed for one region is refused in another. Nothing of the SDK is imported.
 
+import type { AgentOptions as HttpsAgentOptions } from 'node:https'
 import { HeldHttpAgent, HeldHttpsAgent } from './agents.ts'
 import type { DialOptions } from './dial.ts'
 import type { Names } from './names.ts'
@@ -9,7 +10,11 @@ import { type Endpoint, type Operation, Replicas, type ReplicasOptions } from '.
 /** For a client's `requestHandler`: its connections go over the remembered addresses. */
 export type RequestHandlerOptions = { readonly httpAgent: HeldHttpAgent; readonly httpsAgent: HeldHttpsAgent }
 
-export const requestHandler = (names: Names, options: DialOptions = {}): RequestHandlerOptions => ({
+/** `options`: what the agents take, such as `ca`, `maxSockets` or `keepAlive`. */
+export const requestHandler = (
+  names: Names,
+  options: HttpsAgentOptions & DialOptions = {},
+): RequestHandlerOptions => ({
   httpAgent: new HeldHttpAgent(names, options),
   httpsAgent: new HeldHttpsAgent(names, options),
 })
