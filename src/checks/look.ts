@@ -17,6 +17,8 @@ export type Finding = {
   readonly timedOut?: boolean
   /** Pretended by a drill: nothing is really wrong. */
   readonly rehearsed?: true
+  /** See `CheckResult.value`. */
+  readonly value?: number
   /** One sentence without credentials. */
   readonly detail: string
   readonly tookMs: number
@@ -40,7 +42,7 @@ export type Stage = {
   readonly open: () => boolean
   /** How long it has taken so far, for a sentence: "1.2 ms". */
   readonly took: () => string
-  readonly up: (detail: string) => void
+  readonly up: (detail: string, value?: number) => void
   readonly down: (phase: CheckPhase, detail: string, more?: Pick<Finding, 'refused' | 'broken'>) => void
   readonly unknown: (detail: string) => void
 }
@@ -80,7 +82,7 @@ export function startLook(
     phase: first,
     open: () => open,
     took: () => inMs(elapsed()),
-    up: (detail) => settle({ verdict: 'up', detail }),
+    up: (detail, value) => settle({ verdict: 'up', detail, ...(value === undefined ? {} : { value }) }),
     down: (phase, detail, more) => settle({ verdict: 'down', phase, detail, ...more }),
     unknown: (detail) => settle({ verdict: 'unknown', phase: stage.phase, detail }),
   }

@@ -10,6 +10,10 @@ export type Probe =
       /** Accepted status codes as inclusive ranges; default 200-399. */
       readonly status: readonly (readonly [number, number])[]
       readonly bodyContains?: string
+      /** JSON Pointer (RFC 6901) to a number in the body: the look measures it. */
+      readonly json?: string
+      /** What that number counts, where it is a time; default seconds. */
+      readonly unit?: 'seconds' | 'milliseconds' | 'minutes'
       readonly headers: Readonly<Record<string, string>>
     }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }

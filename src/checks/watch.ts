@@ -170,7 +170,7 @@ function resultOf(
   at: Instant,
   finding: Finding,
 ): CheckResult {
-  const { verdict, phase, refused, rehearsed, detail, tookMs } = finding
+  const { verdict, phase, refused, rehearsed, value, detail, tookMs } = finding
   return {
     check,
     vantage,
@@ -181,6 +181,7 @@ function resultOf(
     ...(verdict === 'up' || phase === undefined ? {} : { phase }),
     ...(refused ? { refused } : {}),
     ...(rehearsed ? { rehearsed } : {}),
+    ...(verdict === 'up' && value !== undefined ? { value } : {}),
     detail,
   }
 }

@@ -45,6 +45,8 @@ export type CheckResult = {
   readonly refused?: boolean
   /** Pretended by a drill: it steers like any other, and is no evidence of trouble. */
   readonly rehearsed?: true
+  /** What was measured, by a check that measures; only when up, never negative. Seconds, where it is a time. */
+  readonly value?: number
   /** One sentence for people: "connection refused by 127.0.0.2:8081". */
   readonly detail: string
 }

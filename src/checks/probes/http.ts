@@ -8,6 +8,7 @@ import { settleFault } from '../fault.ts'
 import { type CancelLook, type Finding, type LookContext, type Stage, startLook } from '../look.ts'
 import type { Probe } from '../spec.ts'
 import { settleCertificate } from './certificate.ts'
+import { valueIn } from './json-value.ts'
 import { bareHost, firstPhase, followSocket, peerName } from './socket.ts'
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>
@@ -74,8 +75,36 @@ function judgeResponse(stage: Stage, response: IncomingMessage, probe: HttpProbe
     )
   else {
     stage.phase = 'body'
-    readBody(stage, response, probe, `${peer} answered ${status}`, peer)
+    const answered = `${peer} answered ${status}`
+    if (probe.json === undefined) readBody(stage, response, probe, answered, peer)
+    else readValue(stage, response, { ...probe, json: probe.json }, answered, peer)
   }
+}
+
+/** Reads the whole body, which must end within the limit, and the number in it. */
+function readValue(
+  stage: Stage,
+  response: IncomingMessage,
+  { json, unit }: HttpProbe & { readonly json: string },
+  answered: string,
+  peer: string,
+): void {
+  const chunks: Buffer[] = []
+  let read = 0
+  response.on('data', (chunk: Buffer) => {
+    if (!stage.open()) return
+    read += chunk.length
+    chunks.push(chunk)
+    if (read > bodyLimitBytes)
+      stage.down('body', `${answered}, but its JSON is longer than ${bodyLimitBytes} bytes`)
+  })
+  response.once('end', () => {
+    if (!stage.open()) return
+    const value = valueIn(Buffer.concat(chunks).toString('utf8'), json, unit)
+    if (value.ok) stage.up(`${answered} with ${json} = ${value.value} after ${stage.took()}`, value.value)
+    else stage.down('body', `${answered}, but ${value.error}`)
+  })
+  response.once('error', (error) => settleFault(stage, error, peer))
 }
 
 const ranges = (probe: HttpProbe): string =>
