@@ -19,7 +19,7 @@ const target = (id: TargetId, moved = 0): TargetSpec => {
   const six: TargetSpec['records'] = id === 'west' ? [] : [{ type: 'AAAA', address: `2001:db8::${n}` }]
   const regions = { east: 'aws/us-east-1', west: 'gcp/us-west1', north: 'aws/eu-north-1' } as const
   const standsOn = [regions[id as keyof typeof regions] as FoundationPath]
-  const ready = id === mustBeReady ? { ready: true as const } : {}
+  const ready = id === mustBeReady ? { ready: { smoke: `${id}-smoke` as CheckId } } : {}
   return { id, records: [...records, ...six], check: checkOf(id), standsOn, ...ready }
 }
 

@@ -1,10 +1,17 @@
 // What a node should answer, worked out once more from the words of the design and not from the code under test: the
-// first set with enough targets that are answered and not down, or proven up and ready; nothing trustworthy moves nothing.
+// first set with enough targets that are answered and not down, or proven up and ready; failing any, those that may be
+// moved to at a loss; nothing trustworthy moves nothing.
 
 import type { Health, NodeEndpoint, NodeState } from '../../src/steering/index.ts'
 import type { FoundationPath, TargetId } from '../../src/terms/index.ts'
 
-type Target = { readonly id: TargetId; readonly health: Health; readonly ready: boolean }
+type Target = {
+  readonly id: TargetId
+  readonly health: Health
+  readonly ready: boolean
+  /** Its operator lets it be moved to at a loss. */
+  readonly atLoss: boolean
+}
 
 /** Null where it cannot be said: nothing was answered before, or what was answered is not in the plan any more. */
 export function expectedAnswer(
@@ -21,7 +28,9 @@ export function expectedAnswer(
   const known = new Map<TargetId, Target>(
     (spec?.targets ?? []).map(({ id, check, ready }) => {
       const health = (check && state.health.get(check)?.state) || 'unknown'
-      return [id, { id, health, ready: !ready || readiness.get(id)?.state === 'ready' }]
+      const proof = readiness.get(id)
+      const atLoss = ready !== undefined && proof?.loss?.policy === 'move'
+      return [id, { id, health, ready: !ready || proof?.state === 'ready', atLoss }]
     }),
   )
   const mayAnswer = (id: TargetId): boolean => {
@@ -29,7 +38,9 @@ export function expectedAnswer(
     if (before.includes(id)) return target?.health !== 'down'
     return target?.health === 'up' && target.ready
   }
-  return best(sets, minimum, mayAnswer) ?? before
+  const atLoss = (id: TargetId): boolean =>
+    mayAnswer(id) || (known.get(id)?.health === 'up' && known.get(id)?.atLoss === true)
+  return best(sets, minimum, mayAnswer) ?? best(sets, minimum, atLoss) ?? before
 }
 
 function best(

@@ -87,6 +87,9 @@ const link = (a: Place, b: Place): string => (a < b ? `${a}|${b}` : `${b}|${a}`)
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+/** How ready a target is, and what moving there all the same would lose. */
+export type Proof = Pick<Readiness, 'state' | 'loss'>
+
 export class FaultyWorld extends World {
   readonly hosts: readonly (ZoneHost | null)[]
   readonly ledger = new Ledger()
@@ -112,7 +115,7 @@ export class FaultyWorld extends World {
   readonly #seen = new Map<EndpointName, bigint>()
   readonly #sent = new WeakSet<Plan>()
   readonly #dead = new Set<TargetId>()
-  #readiness: Readiness['state'] = 'unknown'
+  #readiness: Proof = { state: 'unknown' }
   #backup: SimStore = { plans: [], orders: new Map(), uses: new Map() }
   #stirred = false
 
@@ -434,12 +437,12 @@ export class FaultyWorld extends World {
   }
 
   isReady(target: TargetId): boolean {
-    return target !== mustBeReady || this.#readiness === 'ready'
+    return target !== mustBeReady || this.#readiness.state === 'ready'
   }
 
   /** How ready the one target is that has to be; told to every node that looks. */
-  readyOr(state: Readiness['state']): void {
-    this.#readiness = state
+  readyOr(proof: Proof): void {
+    this.#readiness = proof
     this.tellReadiness()
   }
 
@@ -451,13 +454,13 @@ export class FaultyWorld extends World {
   #tellReadiness(index: number): void {
     const place: Place = `node-${index + 1}`
     if (!answersNames(index) || this.paused.has(place)) return
-    const why = `it is ${this.#readiness}`
+    const why = `it is ${this.#readiness.state}`
     for (const endpoint of names)
       this.toNode(index, {
         kind: 'readiness',
         endpoint,
         target: mustBeReady,
-        state: this.#readiness,
+        ...this.#readiness,
         why,
         at: this.timeAt(place),
       })

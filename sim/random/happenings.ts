@@ -16,7 +16,7 @@ import { nothing } from '../resource.ts'
 import { ask, questions } from './answers.ts'
 import type { Dice } from './choices.ts'
 import { configurations, names, targetIds } from './configurations.ts'
-import { type FaultyWorld, type OfficeFault, vantages } from './faulty-world.ts'
+import { type FaultyWorld, type OfficeFault, type Proof, vantages } from './faulty-world.ts'
 import { type Message, type Place, textOf } from './world.ts'
 
 type Happening = (world: FaultyWorld, dice: Dice) => void | Promise<void>
@@ -126,10 +126,19 @@ function canary(world: FaultyWorld, dice: Dice): void {
   world.doubt(node, sound)
 }
 
+const proofs: readonly Proof[] = [
+  { state: 'ready' },
+  { state: 'ready' },
+  { state: 'not-ready' },
+  { state: 'not-ready', loss: { policy: 'move', seconds: 42 } },
+  { state: 'not-ready', loss: { policy: 'ask', seconds: 42 } },
+  { state: 'unknown' },
+]
+
 function readiness(world: FaultyWorld, dice: Dice): void {
-  const state = dice.of(['ready', 'ready', 'not-ready', 'unknown'] as const)
-  world.note(() => `north is ${state}`)
-  world.readyOr(state)
+  const proof = dice.of(proofs)
+  world.note(() => `north is ${proof.state}${proof.loss ? `, at a loss by ${proof.loss.policy}` : ''}`)
+  world.readyOr(proof)
 }
 
 const waits: readonly Duration[] = [10, 30, 250, 3000, 12_000, 40_000].map(ms)

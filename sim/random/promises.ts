@@ -11,6 +11,7 @@ import type {
   PlannerStep,
   Planning,
 } from '../../src/steering/index.ts'
+import type { TargetId } from '../../src/terms/index.ts'
 import { judged, nothingObserved, type Observed, together } from '../properties.ts'
 import { expectedAnswer } from './expected-answer.ts'
 import { recordsText } from './ledger.ts'
@@ -214,8 +215,18 @@ function overSelection(state: NodeState, event: NodeEvent, was: NodeEndpoint, no
   const unproven = specs
     .filter(({ id, ready }) => ready && now.readiness.get(id)?.state !== 'ready')
     .map(({ id }) => id)
+  // What operators let be moved to at a loss is a destination when nothing ready is left (`expectedAnswer` says when).
+  const atLoss = (id: TargetId): boolean => now.readiness.get(id)?.loss?.policy === 'move'
+  const choosable = new Set(envelope.sets.flat())
+  const ready = specs.some(({ id, check }) =>
+    !choosable.has(id)
+      ? false
+      : from.includes(id)
+        ? !(check && state.health.get(check)?.state === 'down')
+        : check && state.health.get(check)?.state === 'up' && !unproven.includes(id),
+  )
   if (unproven.length > 0) {
-    const early = entered.find((id) => unproven.includes(id))
+    const early = entered.find((id) => unproven.includes(id) && (ready || !atLoss(id)))
     found.push(
       judged(
         'S15 only-to-ready',

@@ -29,7 +29,7 @@ async function settledWorld(): Promise<FaultyWorld> {
   const world = new FaultyWorld(false)
   world.configure(configurations[0]!)
   for (const vantage of vantages) world.hear(vantage, new Map(targetIds.map((id) => [id, 'up'])))
-  world.readyOr('ready')
+  world.readyOr({ state: 'ready' })
   for (let round = 0; round < 3; round++) {
     world.now = after(world.now, ms(11_000))
     world.tick()

@@ -49,7 +49,7 @@ function targetSpec(text: string, index: number): TargetSpec {
     records: [{ type: 'A', address: `192.0.2.${octets.get(id) ?? 10 + index}` }],
     check: checkOf(id),
     standsOn: foundation ? [foundation as FoundationPath] : [],
-    ...(mark ? { ready: true } : {}),
+    ...(mark ? { ready: { smoke: `${id}-smoke` as CheckId } } : {}),
   }
 }
 

@@ -58,7 +58,7 @@ describe('an endpoint after a loss', () => {
   })
 
   test('a target that is not proven ready is passed over, with the reason', () => {
-    const lagging = { ...target(west, 2), ready: true as const }
+    const lagging = { ...target(west, 2), ready: { smoke: 'west-smoke' as CheckId } }
     const readiness = new Map([[west, { state: 'not-ready', why: 'lag 42.1 s, limit 5s' } as const]])
     const { fate, passedOver } = afterLoss(
       nowOf({ targets: [target(east, 1), lagging] }, { readiness }),

@@ -10,12 +10,36 @@ import type {
 } from '../terms/index.ts'
 import type { EndpointMode, EnvelopeTarget } from './plan.ts'
 
+/**
+ * A replica may be `max` behind. Further behind, and when nothing ready is left: `wait` goes nowhere, `move` goes there
+ * as long as it is at most `loseAtMost` behind, `ask` proposes it to an operator (at most `loseAtMost`, if given).
+ */
+export type LagRule = {
+  /** Its value: seconds behind. */
+  readonly check: CheckId
+  readonly max: Duration
+  readonly policy: 'wait' | 'move' | 'ask'
+  readonly loseAtMost?: Duration
+}
+
+/** At least so much by the check's value; without a check by what the target's `capacity` states. */
+export type CapacityRule = { readonly check?: CheckId; readonly atLeast: number }
+
+export type ReadyRule = {
+  readonly lag?: LagRule
+  readonly capacity?: CapacityRule
+  /** This check must be judged up. */
+  readonly smoke?: CheckId
+}
+
 export type TargetSpec = EnvelopeTarget & {
   /** Health comes from this check; absent: the target counts as unknown, never as down. */
   readonly check?: CheckId
   readonly standsOn: readonly FoundationPath[]
-  /** It must be proven ready (replica lag, spare capacity) before traffic moves to it (S15). */
-  readonly ready?: true
+  /** It must be proven ready by all of these before traffic moves to it (S15). */
+  readonly ready?: ReadyRule
+  /** What it can carry, as its operator states it, in a unit of their choice: requests a second, a share. */
+  readonly capacity?: number
 }
 
 /** What a loss may cost: drills compare what they measure with it. */

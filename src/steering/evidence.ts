@@ -3,7 +3,7 @@
 
 import type { FoundationPath, TargetId } from '../terms/index.ts'
 import type { EndpointSpec, TargetSpec } from './endpoint.ts'
-import type { NodeEndpoint, NodeState, Readiness } from './node-state.ts'
+import type { Loss, NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope } from './plan.ts'
 import type { Health } from './select.ts'
 
@@ -84,6 +84,18 @@ export type Proofs = {
 /** Targets that must be proven ready and are not. */
 export const unprovenAt = (endpoint: Proofs): ReadonlySet<TargetId> =>
   new Set((endpoint.spec?.targets ?? []).filter((target) => !isProven(endpoint, target)).map(({ id }) => id))
+
+/** Targets that lack nothing but the last seconds' writes, where one of these policies knows a way: seconds that may be lost. */
+export const atLossAt = (
+  endpoint: NodeEndpoint,
+  ...policies: readonly Loss['policy'][]
+): ReadonlyMap<TargetId, number> =>
+  new Map(
+    (endpoint.spec?.targets ?? []).flatMap(({ id, ready }) => {
+      const loss = ready && endpoint.readiness.get(id)?.loss
+      return loss && policies.includes(loss.policy) ? [[id, loss.seconds] as const] : []
+    }),
+  )
 
 /** What the planner is told of the targets, those included that are configured and not in its plan yet. */
 export function standingOf(

@@ -35,9 +35,16 @@ export type Readiness = {
   /** How far it is, in a sentence. */
   readonly why: string
   readonly at: Instant
+  /** Seconds behind, where that was measured and is not too old. */
+  readonly lag?: number
+  /** Not ready by its lag alone, and its policy knows a way: what moving there all the same would lose. */
+  readonly loss?: Loss
 }
 
-export type Advice = { readonly to: readonly TargetId[]; readonly why: string }
+/** The writes of the last `seconds` at most. `move`: when nothing ready is left; `ask`: when an operator says so. */
+export type Loss = { readonly policy: 'move' | 'ask'; readonly seconds: number }
+
+export type Advice = { readonly to: readonly TargetId[]; readonly why: string; readonly atLoss?: true }
 
 export type NodeEndpoint = {
   readonly name: EndpointName
@@ -105,14 +112,11 @@ export type NodeEvent =
     }
   | { readonly kind: 'observer'; readonly sound: boolean; readonly why: string; readonly at: Instant }
   /** Concerns targets whose specification says `ready`. */
-  | {
+  | ({
       readonly kind: 'readiness'
       readonly endpoint: EndpointName
       readonly target: TargetId
-      readonly state: Readiness['state']
-      readonly why: string
-      readonly at: Instant
-    }
+    } & Readiness)
   | {
       readonly kind: 'wrote'
       readonly endpoint: EndpointName
@@ -165,12 +169,14 @@ export type NodeEffect =
       readonly live: Fence | null
       readonly applying: Fence | null
     }
-  /** For the planner, mode `approve`: where the selection would go; `to` equal to the answer: nowhere any more. */
+  /** For the planner: where the selection would go if an operator let it; `to` equal to the answer: nowhere any more. */
   | {
       readonly kind: 'wouldMove'
       readonly endpoint: EndpointName
       readonly to: readonly TargetId[]
       readonly why: string
+      /** Mode `automatic`: writes may be lost, so that the move waits for an operator. */
+      readonly atLoss?: true
     }
   | { readonly kind: 'tell'; readonly entry: NewEntry }
   /** Send a `tick` at this time; it replaces the one asked for before. */

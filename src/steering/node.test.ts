@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type EndpointName, type FoundationPath, type NewEntry, seconds } from '../terms/index.ts'
+import {
+  type CheckId,
+  type EndpointName,
+  type FoundationPath,
+  type NewEntry,
+  seconds,
+} from '../terms/index.ts'
 import { answerOf } from './answer.ts'
 import { fenceOf } from './fence.ts'
 import { app, at, checkOf, east, here, node, office, planOf, spec, target, west } from './fixtures.ts'
@@ -379,7 +385,9 @@ describe('a node whose own canaries fail (S14)', () => {
 })
 
 describe('a target that must prove that it is ready (S15)', () => {
-  const lagging = { targets: [target(east, 1), { ...target(west, 2), ready: true as const }] }
+  const lagging = {
+    targets: [target(east, 1), { ...target(west, 2), ready: { smoke: 'west-smoke' as CheckId } }],
+  }
   const proof = (state: 'ready' | 'not-ready', ms: number) =>
     ({
       kind: 'readiness',

@@ -428,12 +428,13 @@ function observerChanged(state: NodeState, observer: Observer, at: Instant): Nod
 }
 
 function readinessChanged(state: NodeState, event: Extract<NodeEvent, { kind: 'readiness' }>): NodeStep {
-  const { target, state: ready, why, at } = event
-  const endpoint = known(state, event.endpoint)
-  const readiness = new Map(endpoint.readiness).set(target, { state: ready, why, at })
-  const next = { ...endpoint, readiness }
-  const same = endpoint.readiness.get(target)?.state === ready
-  return same ? still(put(state, next)) : steer(put(state, next), next, at, { ...event, kind: 'readiness' })
+  const { kind: _, endpoint: name, target, ...now } = event
+  const endpoint = known(state, name)
+  const before = endpoint.readiness.get(target)
+  const next = { ...endpoint, readiness: new Map(endpoint.readiness).set(target, now) }
+  // That the same lag is a little more or less moves nothing.
+  const same = before?.state === now.state && before.loss?.policy === now.loss?.policy
+  return same ? still(put(state, next)) : steer(put(state, next), next, now.at, event)
 }
 
 function toEnactor(

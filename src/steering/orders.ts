@@ -4,6 +4,7 @@
 import type { EndpointName, Instant, JournalKind, TargetId } from '../terms/index.ts'
 import { fingerprint } from './digest.ts'
 import { capacityOf, unfit } from './envelope.ts'
+import type { Plan } from './plan.ts'
 import {
   type Attributed,
   type OperatorOrder,
@@ -379,6 +380,17 @@ function rollback(planning: Planning, name: EndpointName, to: bigint, word: Attr
 }
 
 /** Binds to generation and digest: what was read is what is put in force, or nothing. */
+/** A rollback goes on standing, now with the approved set; what is approved as a hold is the operator's hold. */
+function ordersApproved(orders: Orders, { envelope }: Plan, word: Attributed): Orders {
+  const { rollback } = orders
+  const { sets, held, targets } = envelope
+  const standing: Orders = rollback
+    ? { ...orders, rollback: { ...rollback, envelope: { ...rollback.envelope, sets } } }
+    : orders
+  if (!held) return standing
+  return { ...standing, hold: { ...word, targets: targets.filter(({ id }) => held.includes(id)) } }
+}
+
 export function approve(state: PlannerState, order: Approval, author: string, at: Instant): PlannerStep {
   const planning = state.endpoints.get(order.endpoint)
   if (!planning)
@@ -409,12 +421,7 @@ export function approve(state: PlannerState, order: Approval, author: string, at
     data: fenceData(proposal),
   } as const
   const previous = planning.plans[0]?.generation ?? null
-  // A rollback goes on standing, now with the approved set.
-  const { rollback } = planning.orders
-  const { sets } = proposal.envelope
-  const orders: Orders = rollback
-    ? { ...planning.orders, rollback: { ...rollback, envelope: { ...rollback.envelope, sets } } }
-    : planning.orders
+  const orders = ordersApproved(planning.orders, proposal, { ...word, why: proposal.reason })
   return put(state, order.endpoint, {
     planning: { ...planning, orders, saving: proposal, savingUnder: orders, savingFor: null, proposal: null },
     effects: [

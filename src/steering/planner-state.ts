@@ -67,7 +67,7 @@ export type Planning = {
   readonly savingUnder: Orders | null
   /** Why what is being saved was made: a cause that came since belongs to the plan after it. */
   readonly savingFor: Cause | null
-  /** Mode `approve`: what waits for an operator. */
+  /** What waits for an operator's approval: in mode `approve` a move, in mode `automatic` one that may lose writes. */
   readonly proposal: Plan | null
   readonly orders: Orders
   readonly report: AnswerReport | null
@@ -188,13 +188,15 @@ export type PlannerEvent =
       readonly author: string
       readonly at: Instant
     }
-  /** A node in mode `approve` says where its selection would go; `to` equal to the answer: nowhere any more. */
+  /** A node says where its selection would go if an operator let it; `to` equal to the answer: nowhere any more. */
   | {
       readonly kind: 'wouldMove'
       readonly node: NodeName
       readonly endpoint: EndpointName
       readonly to: readonly TargetId[]
       readonly why: string
+      /** Mode `automatic`: a move that may lose writes. Approved, it is that operator's hold. */
+      readonly atLoss?: true
       readonly evidence: JsonObject
       readonly at: Instant
     }

@@ -6,7 +6,7 @@ import { canonical, makePlan } from './digest.ts'
 import { unfit } from './envelope.ts'
 import { fenceOf, generation, largestFollowed, largestSelection, samePlan } from './fence.ts'
 import { approve, followOrder } from './orders.ts'
-import type { Generation, Plan } from './plan.ts'
+import type { Envelope, Generation, Plan } from './plan.ts'
 import {
   type Cause,
   defaultLimits,
@@ -33,6 +33,7 @@ import {
   told,
 } from './planning.ts'
 import { configure, reconsider } from './specify.ts'
+import { wanted } from './wanted.ts'
 
 export const plannerWith = (limits: PlannerLimits): PlannerState => ({
   endpoints: new Map(),
@@ -183,15 +184,41 @@ function distributed({ plans: [newest], orders }: Planning): readonly PlannerEff
   return newest && !outdated ? [{ kind: 'distribute', plan: newest }] : []
 }
 
-/** Mode `approve`: a move that health calls for becomes a plan that waits. Its digest is what an approval binds to. */
+/** A move that health calls for becomes a plan that waits. Its digest is what an approval binds to. */
 function propose(planning: Planning, event: Extract<PlannerEvent, { kind: 'wouldMove' }>): PlanningStep {
   const inForce = planning.plans[0]?.envelope
-  if (inForce?.mode !== 'approve' || inForce.held || planning.saving || planning.orders.givenBack)
-    return quiet(planning)
+  if (!inForce || inForce.held || planning.saving || planning.orders.givenBack) return quiet(planning)
+  if (inForce.mode === 'automatic') return proposeAtLoss(planning, inForce, event)
+  if (inForce.mode !== 'approve') return quiet(planning)
   if (canonical(event.to) === canonical(inForce.sets[0])) return quiet({ ...planning, proposal: null })
   const asked = planning.proposal?.envelope.sets[0]
   if (asked && canonical(asked) === canonical(event.to)) return quiet(planning)
-  const envelope = { ...inForce, sets: [event.to] }
+  return proposed(planning, { ...inForce, sets: [event.to] }, event)
+}
+
+/**
+ * Mode `automatic`: what may lose writes is an operator's to order, and stays theirs: approved, it is a hold, so that
+ * nothing goes back by itself to a primary that lacks what has been written since.
+ */
+function proposeAtLoss(
+  planning: Planning,
+  inForce: Envelope,
+  event: Extract<PlannerEvent, { kind: 'wouldMove' }>,
+): PlanningStep {
+  if (!event.atLoss) return quiet({ ...planning, proposal: null })
+  const asked = planning.proposal?.envelope.held
+  if (asked && canonical(asked) === canonical(event.to)) return quiet(planning)
+  const targets = inForce.targets.filter(({ id }) => event.to.includes(id))
+  const hold = { by: `node:${event.node}`, why: event.why, at: event.at, targets }
+  const envelope = wanted({ ...planning, orders: { ...planning.orders, hold } })
+  return envelope ? proposed(planning, envelope, event) : quiet(planning)
+}
+
+function proposed(
+  planning: Planning,
+  envelope: Envelope,
+  event: Extract<PlannerEvent, { kind: 'wouldMove' }>,
+): PlanningStep {
   if (unfit(envelope).length > 0) return quiet(planning)
   const next = nextGeneration(planning)
   if (next === null) return quiet(planning)

@@ -3,9 +3,9 @@
 import type { CheckId, Instant, JsonObject, NewEntry, PublisherId, TargetId } from '../terms/index.ts'
 import { recordTexts } from './answer.ts'
 import type { Enactor } from './enactor-state.ts'
-import { frozenBy, healthOf, standingOf, unprovenAt } from './evidence.ts'
+import { atLossAt, frozenBy, healthOf, standingOf, unprovenAt } from './evidence.ts'
 import { fenceOf, samePlan } from './fence.ts'
-import type { NodeEffect, NodeEndpoint, NodeState, Readiness } from './node-state.ts'
+import type { Advice, NodeEffect, NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope, Plan } from './plan.ts'
 import { type Health, type Selection, select } from './select.ts'
 
@@ -51,10 +51,10 @@ export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, 
   // Without evidence of its own a node starts each plan where the planner knew the others to be.
   const own = !state.looks && cause.kind === 'plan' ? null : (before?.answering ?? null)
   const current = cause.kind === 'found' ? cause.answering : own
-  const chosen = select(plan.envelope, health, current, unproven)
+  const chosen = select(plan.envelope, health, current, unproven, atLossAt(endpoint, 'move'))
   const moved = !before || !sameTargets(before.answering, chosen.answering)
   // The same array while nothing moved: enactors and reports compare by identity first.
-  const selection = moved ? chosen : { ...chosen, answering: before.answering }
+  const selection = moved ? chosen : goingOn(before, chosen)
   const next = { ...endpoint, selection, since: moved ? at : endpoint.since }
   const move =
     moved && before && state.looks ? [tellMove(state, next, plan, before, selection, cause, at)] : []
@@ -68,13 +68,19 @@ export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, 
   }
 }
 
+/** What may have been lost on the way here is said as long as it is answered. */
+function goingOn(before: Selection, chosen: Selection): Selection {
+  const cost = before.reason.code === 'with-loss' && chosen.reason.code === 'enough'
+  return { ...chosen, answering: before.answering, reason: cost ? before.reason : chosen.reason }
+}
+
 /** What this node would answer in a plan that somebody else brings, by its own evidence. */
 export function wouldAnswer(state: NodeState, plan: Plan): readonly TargetId[] {
   const endpoint = state.endpoints.get(plan.envelope.endpoint)
   const current = endpoint?.selection?.answering ?? null
   const health = endpoint ? healthOf(state, { ...endpoint, plan }) : new Map()
-  const unproven = endpoint ? unprovenAt(endpoint) : new Set<TargetId>()
-  return select(plan.envelope, health, current, unproven).answering
+  if (!endpoint) return select(plan.envelope, health, current).answering
+  return select(plan.envelope, health, current, unprovenAt(endpoint), atLossAt(endpoint, 'move')).answering
 }
 
 /** What an enactor's plans are in use for. */
@@ -95,7 +101,7 @@ export function standingNews(state: NodeState, endpoint: NodeEndpoint): readonly
   const uses = [...endpoint.enactors.values()].map(usingOf)
   if (!plan || !selection || !state.looks) return uses
   const standing = standingOf(endpoint, plan.envelope, healthOf(state, endpoint), unprovenAt(endpoint))
-  const asked = plan.envelope.mode === 'approve' && advice
+  const asked = plan.envelope.mode !== 'observe' && advice
   return [
     ...uses,
     { kind: 'answering', endpoint: name, answering: selection.answering, ...standing },
@@ -111,10 +117,11 @@ function insideOlder(
   plan: Plan,
   health: ReadonlyMap<TargetId, Health>,
 ): Reselected['inside'] {
+  const evidence = [unprovenAt(endpoint), atLossAt(endpoint, 'move')] as const
   return new Map(
     [...endpoint.enactors].flatMap(([id, { selectsInPlace, inForce }]) =>
       selectsInPlace && inForce && !samePlan(inForce.plan, plan)
-        ? [[id, select(inForce.plan.envelope, health, inForce.answering, unprovenAt(endpoint)).answering]]
+        ? [[id, select(inForce.plan.envelope, health, inForce.answering, ...evidence).answering]]
         : [],
     ),
   )
@@ -215,7 +222,10 @@ function alarm(state: NodeState, endpoint: NodeEndpoint, selection: Selection, a
   }
 }
 
-/** Modes `approve` and `observe`: where an automatic selection would go, told once per change of mind. */
+/**
+ * What an operator is asked or told, once per change of mind: in modes `approve` and `observe` where an automatic
+ * selection would go, in mode `automatic` a move that may lose writes and is theirs to make (`ask`).
+ */
 function advise(
   state: NodeState,
   endpoint: NodeEndpoint,
@@ -224,27 +234,44 @@ function advise(
   cause: Cause,
   at: Instant,
 ): Part {
+  const { mode } = plan.envelope
   const answering = endpoint.selection?.answering
-  const open = unpinned(endpoint, plan.envelope)
+  const open = openEnvelope(endpoint, plan.envelope)
   if (!answering || !open || !state.looks) return { endpoint: { ...endpoint, advice: null }, effects: [] }
-  const would = select(open, health, answering, unprovenAt(endpoint))
-  const elsewhere = !sameTargets(would.answering, answering)
+  const would = select(open, health, answering, unprovenAt(endpoint), atLossAt(endpoint, 'move', 'ask'))
+  const theirs = mode !== 'automatic' || would.reason.code === 'with-loss'
+  const elsewhere = theirs && !sameTargets(would.answering, answering)
   const before = endpoint.advice
   if (elsewhere ? before && sameTargets(before.to, would.answering) : !before)
     return { endpoint, effects: [] }
-  const advice = { to: would.answering, why: `${because(cause)}: ${would.reason.text}` }
+  const atLoss = elsewhere && mode === 'automatic' ? { atLoss: true as const } : {}
+  const to = elsewhere ? would.answering : answering
+  const advice: Advice = { to, why: `${because(cause)}: ${would.reason.text}`, ...atLoss }
   const ask: NodeEffect = { kind: 'wouldMove', endpoint: endpoint.name, ...advice }
-  const why = elsewhere
-    ? `mode ${plan.envelope.mode} stays; automatic would move: ${ask.why}`
-    : `mode ${plan.envelope.mode}: automatic would stay here, too`
-  const data = { ...moveData(plan, answering, would.answering), cause: causeData(cause), at }
+  const data = { ...moveData(plan, answering, to), cause: causeData(cause), at }
+  const why = adviceText(mode, elsewhere, advice.why)
   return {
     endpoint: { ...endpoint, advice: elsewhere ? advice : null },
     effects: [
-      ...(plan.envelope.mode === 'approve' ? [ask] : []),
+      ...(mode === 'observe' ? [] : [ask]),
       tell(state, endpoint, 'selection.wouldmove', why, data, at),
     ],
   }
+}
+
+function adviceText(mode: Envelope['mode'], elsewhere: boolean, why: string): string {
+  if (mode === 'automatic')
+    return elsewhere ? `an operator is asked: ${why}` : `nobody is asked any more: ${why}`
+  return elsewhere
+    ? `mode ${mode} stays; automatic would move: ${why}`
+    : `mode ${mode}: automatic would stay here, too`
+}
+
+/** Where a wider selection than the one in force may be asked for; null: nowhere. */
+function openEnvelope(endpoint: NodeEndpoint, envelope: Envelope): Envelope | null {
+  if (envelope.mode !== 'automatic') return unpinned(endpoint, envelope)
+  const asks = endpoint.advice !== null || atLossAt(endpoint, 'ask').size > 0
+  return asks && !envelope.held ? envelope : null
 }
 
 /** The envelope as if automatic: the preferred sets, as far as the plan has their targets. Null where nothing is pinned. */

@@ -8,6 +8,7 @@
 
 import { assert, type TargetId } from '../terms/index.ts'
 import { canAnswer } from './answer.ts'
+import { inSeconds } from './measure.ts'
 import type { Envelope } from './plan.ts'
 
 export type Health = 'up' | 'down' | 'unknown'
@@ -17,6 +18,7 @@ export type SelectionCode =
   | 'pinned'
   | 'enough'
   | 'below-minimum'
+  | 'with-loss'
   | 'unproven-start'
   | 'nothing-ready'
 
@@ -28,18 +30,21 @@ export type Selection = {
 }
 
 const none: ReadonlySet<TargetId> = new Set()
+const nowhere: ReadonlyMap<TargetId, number> = new Map()
 
 /**
  * `current`: what is answered now; null on a first start. A target missing from `health` is unknown. `unproven`:
- * targets that must be proven ready and are not; they may stay in the answer, and never come into it (S15).
+ * targets that must be proven ready and are not; they may stay in the answer, and never come into it (S15), except
+ * when nothing ready is left, those that their operator said may be moved to `atLoss` of so many seconds' writes.
  */
 export function select(
   envelope: Envelope,
   health: ReadonlyMap<TargetId, Health>,
   current: readonly TargetId[] | null,
   unproven: ReadonlySet<TargetId> = none,
+  atLoss: ReadonlyMap<TargetId, number> = nowhere,
 ): Selection {
-  const selection = choose(envelope, health, current, unproven)
+  const selection = choose(envelope, health, current, unproven, atLoss)
   assert(selection.answering.length > 0, `an answer is never empty: ${envelope.endpoint}`)
   return selection
 }
@@ -49,6 +54,7 @@ function choose(
   health: ReadonlyMap<TargetId, Health>,
   current: readonly TargetId[] | null,
   unproven: ReadonlySet<TargetId>,
+  atLoss: ReadonlyMap<TargetId, number>,
 ): Selection {
   // S19: an operator's hold, whatever health says.
   if (envelope.held) return say(envelope.held, 'held', 'held', `an operator holds ${list(envelope.held)}`)
@@ -73,6 +79,11 @@ function choose(
       `no target is proven up yet; ${guess.reason.text}`,
     )
 
+  // Only past that guess: what is unknown may yet turn out to be ready, and what is lost is lost.
+  const losing =
+    atLoss.size === 0 ? null : best(envelope, (id) => ready(id) || (stands(id) === 'up' && atLoss.has(id)))
+  if (losing) return withLoss(losing, atLoss)
+
   // S11: nothing is ready anywhere; what was answered goes on, unchanged.
   const unready = envelope.targets.filter(({ id }) => stands(id) === 'up' && unproven.has(id)).length
   const figures = `${countOf(envelope, stands, 'down')} of ${envelope.targets.length} targets are down and none is proven up${unready > 0 ? ` and ready (${unready} up, not proven ready)` : ''}`
@@ -95,6 +106,12 @@ function best(envelope: Envelope, ready: (id: TargetId) => boolean): Selection |
   if (most.length === 0) return null
   const text = `answering ${list(most)}: ${most.length} ready, fewer than the minimum of ${envelope.minimum}, no set has enough`
   return say(most, 'below-minimum', 'degraded', text)
+}
+
+function withLoss({ answering }: Selection, atLoss: ReadonlyMap<TargetId, number>): Selection {
+  const seconds = Math.max(...answering.map((id) => atLoss.get(id) ?? 0))
+  const text = `answering ${list(answering)}, which may lose up to ${inSeconds(seconds)} of writes: nothing ready is left`
+  return say(answering, 'with-loss', 'degraded', text)
 }
 
 function preference(

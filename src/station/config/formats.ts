@@ -132,6 +132,12 @@ function headerValue(text: string): Outcome<string> {
     : good(text)
 }
 
+function jsonPointer(text: string): Outcome<string> {
+  return /^(?:\/(?:[^/~]|~[01])*)+$/.test(text)
+    ? good(text)
+    : bad(`expected a JSON Pointer such as /replication/lagSeconds, read ${quoted(text)}`)
+}
+
 /** By the name a schema gives in `format`. */
 export const formats = {
   duration: parseDuration,
@@ -147,6 +153,7 @@ export const formats = {
   'listen-address': hostPort('an address and a port such as 127.0.0.1:8080 or [::1]:8080', undefined, true),
   'host-port': hostPort('a host and a port such as shop.example:443 or [2001:db8::1]:443'),
   'dns-server': hostPort('an address such as 192.0.2.53 or 192.0.2.53:5300', 53, true),
+  'json-pointer': jsonPointer,
   'tls-peer': hostPort('a host such as shop.example or shop.example:8443', 443),
   'tcp-canary': (text: string) =>
     text.startsWith('tcp://')

@@ -1,6 +1,7 @@
 // Endpoints: every name they point to exists, their records can stand together, and each publisher can hold them.
 
 import { isIP } from 'node:net'
+import type { CheckSpec } from '../../checks/index.ts'
 import { type DomainName, isSubdomain } from '../../dns/index.ts'
 import { type PublisherSpec, promisesOf } from '../../publishers/index.ts'
 import type { EndpointSpec, TargetSpec } from '../../steering/index.ts'
@@ -13,25 +14,30 @@ import {
 } from '../../terms/index.ts'
 import { declaredAt, refersTo, type Scene, standsOn } from './names.ts'
 import type { Path } from './problems.ts'
+import { resolveReady } from './resolve-measure.ts'
 import type { WrittenEndpoint, WrittenTarget } from './shape-endpoint.ts'
 
 export function resolveEndpoints(
   written: Readonly<Record<string, WrittenEndpoint>>,
   publishers: readonly PublisherSpec[],
+  checks: readonly CheckSpec[],
   scene: Scene,
 ): readonly EndpointSpec[] {
-  return Object.entries(written).map(([name, endpoint]) => resolveEndpoint(name, endpoint, publishers, scene))
+  return Object.entries(written).map(([name, endpoint]) =>
+    resolveEndpoint(name, endpoint, publishers, checks, scene),
+  )
 }
 
 function resolveEndpoint(
   name: string,
   written: WrittenEndpoint,
   publishers: readonly PublisherSpec[],
+  checks: readonly CheckSpec[],
   scene: Scene,
 ): EndpointSpec {
   const here: Path = ['endpoints', name]
   const targets = Object.entries(written.targets).map(([id, target]) =>
-    resolveTarget(id, target, [...here, 'targets', id], scene),
+    resolveTarget(id, target, checks, [...here, 'targets', id], scene),
   )
   if (declaredAt(scene.root, [...here, 'targets']).size === 0)
     scene.tell(here, 'an endpoint needs at least one target under `targets`')
@@ -50,7 +56,13 @@ function resolveEndpoint(
   return { name: name as EndpointName, ...spec }
 }
 
-function resolveTarget(id: string, written: WrittenTarget, here: Path, scene: Scene): TargetSpec {
+function resolveTarget(
+  id: string,
+  written: WrittenTarget,
+  checks: readonly CheckSpec[],
+  here: Path,
+  scene: Scene,
+): TargetSpec {
   const { address, addresses, cname, check } = written
   if (check !== undefined) refersTo(scene, ['checks'], 'check', check, [...here, 'check'])
   const all = addresses ?? (address === undefined ? [] : [address])
@@ -64,6 +76,7 @@ function resolveTarget(id: string, written: WrittenTarget, here: Path, scene: Sc
     id: id as TargetId,
     records,
     standsOn: written.standsOn.map((path) => standsOn(scene, path)),
+    ...resolveReady(written, checks, here, scene),
   }
   return check === undefined ? spec : { ...spec, check }
 }

@@ -6,6 +6,7 @@ import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec, Route53Spec } from '../../publishers/index.ts'
 import { type CheckId, type Duration, hours, type PublisherId } from '../../terms/index.ts'
 import { refersTo, type Scene, standsOn } from './names.ts'
+import type { Path } from './problems.ts'
 import { resolveTransfers } from './resolve-transfers.ts'
 import type { WrittenAlert, WrittenCheck, WrittenFeed, WrittenPublisher } from './shape-signals.ts'
 
@@ -17,7 +18,7 @@ export function resolveChecks(
   for (const [key, check] of Object.entries(written)) {
     const { service, every, timeout, down, up, refusedGrace } = check
     if (service !== undefined) refersTo(scene, ['services'], 'service', service, ['checks', key, 'service'])
-    const probe = resolveProbe(check)
+    const probe = resolveProbe(check, ['checks', key], scene)
     if (probe === null) continue
     const spec = { id: key as CheckId, probe, every, timeout, down, up, refusedGrace }
     specs.push(service === undefined ? spec : { ...spec, service })
@@ -26,18 +27,26 @@ export function resolveChecks(
 }
 
 /** Null when its one kind could not be read (which was told). */
-function resolveProbe(check: WrittenCheck): Probe | null {
-  if (check.http !== undefined) return httpProbe(check.http)
+function resolveProbe(check: WrittenCheck, here: Path, scene: Scene): Probe | null {
+  if (check.http !== undefined) return httpProbe(check.http, [...here, 'http'], scene)
   if (check.tcp !== undefined) return { kind: 'tcp', host: check.tcp.host, port: check.tcp.port }
   if (check.dns !== undefined) return dnsProbe(check.dns)
   return check.tls === undefined ? null : tlsProbe(check.tls)
 }
 
-function httpProbe(http: NonNullable<WrittenCheck['http']>): Probe {
+function httpProbe(http: NonNullable<WrittenCheck['http']>, here: Path, scene: Scene): Probe {
   if (typeof http === 'string')
     return { kind: 'http', url: http, method: 'GET', status: [[200, 399]], headers: {} }
-  const { url, method, status, headers, contains } = http
+  const { url, method, status, headers, contains, json, unit } = http
   const probe = { kind: 'http' as const, url, method, status, headers }
+  if (json !== undefined && (method === 'HEAD' || contains !== undefined))
+    scene.tell(
+      [...here, 'json'],
+      method === 'HEAD'
+        ? 'HEAD brings no body: expected `method: GET`'
+        : 'expected `json` or `contains`, read both',
+    )
+  if (json !== undefined) return { ...probe, json, unit }
   return contains === undefined ? probe : { ...probe, bodyContains: contains }
 }
 

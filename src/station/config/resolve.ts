@@ -26,7 +26,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
   const checks = resolveChecks(written.checks, scene)
   const feeds = resolveFeeds(written.feeds, scene)
   const publishers = resolvePublishers(written.publishers, scene)
-  const endpoints = resolveEndpoints(written.endpoints, publishers, scene)
+  const endpoints = resolveEndpoints(written.endpoints, publishers, checks, scene)
   warnOfControlPlanes(endpoints, publishers, scene)
   return {
     node,

@@ -1,6 +1,7 @@
 // Shape of `endpoints`: a steered name, its targets and the order they are preferred in.
 
 import { type Static, Type } from 'typebox'
+import { ReadyShape } from './shape-ready.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
 const TargetShape = shape(
@@ -35,6 +36,17 @@ const TargetShape = shape(
         examples: ['shop-east'],
       }),
     ),
+    ready: Type.Optional(ReadyShape),
+    capacity: Type.Optional(
+      Type.Number({
+        title: 'What it can carry, as you know it',
+        description:
+          'In a unit of your choice, the same for all targets of an endpoint: requests a second, or a share.',
+        minimum: 0,
+        maximum: 1e15,
+        examples: [500],
+      }),
+    ),
     standsOn: list(text('foundation-path', { title: 'Foundation' }), {
       title: 'What it stands on',
       default: [],
@@ -45,7 +57,6 @@ const TargetShape = shape(
   {
     title: 'Target',
     exactlyOne: ['address', 'addresses', 'cname'],
-    notYet: { ready: 'readiness conditions (`ready`) are not there yet' },
   },
 )
 

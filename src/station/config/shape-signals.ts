@@ -22,6 +22,19 @@ const HttpShape = Type.Union(
         contains: Type.Optional(
           Type.String({ title: 'Text the body must contain', minLength: 1, maxLength: 1000 }),
         ),
+        json: Type.Optional(
+          text('json-pointer', {
+            title: 'Where a number stands in the JSON it answers',
+            description:
+              'A JSON Pointer (RFC 6901). The check then measures: it is up when the number is there, and `ready` goes by it.',
+            examples: ['/replication/lagSeconds'],
+          }),
+        ),
+        unit: Type.Enum(['seconds', 'milliseconds', 'minutes'], {
+          title: 'What that number counts, where it is a time',
+          description: 'Other numbers are taken as they are.',
+          default: 'seconds',
+        }),
         headers: keyed('header-name', text('header-value', { title: 'Value' }), {
           title: 'Headers sent with the request',
           maxProperties: 50,
@@ -30,7 +43,7 @@ const HttpShape = Type.Union(
       { title: 'HTTP check in full' },
     ),
   ],
-  { title: 'HTTP or HTTPS: a URL, or `{ url, method, status, contains, headers }`' },
+  { title: 'HTTP or HTTPS: a URL, or `{ url, method, status, contains, json, unit, headers }`' },
 )
 
 const DnsShape = shape(
