@@ -332,7 +332,18 @@ outlook(program.command('whatif'))
 
 outlook(program.command('concentration'))
   .description('how much stands with one provider, in one region, under one jurisdiction; single points')
-  .action(async (options) => (await import('./cli/concentration.ts')).concentrationCommand(options, print))
+  .option('--sites <file>', 'of a list of sites instead: rank,site,provider on each line, also gzipped')
+  .option(
+    '--same <other=name>',
+    'with --sites: two names of one company, such as maxcdn=stackpath',
+    (pair: string, before: string[]) => [...before, pair],
+    [],
+  )
+  .action(async ({ sites, ...options }) =>
+    sites === undefined
+      ? (await import('./cli/concentration.ts')).concentrationCommand(options, print)
+      : (await import('./cli/sites.ts')).sitesCommand(sites, options, print),
+  )
 
 program
   .command('token')
