@@ -1,3 +1,4 @@
+export { parseIPv4, parseIPv6 } from './addresses.ts'
 export * from './codes.ts'
 export { type DecodeError, decodeHeader, decodeMessage, type Header } from './decode.ts'
 export * from './dnssec.ts'

@@ -346,6 +346,23 @@ outlook(program.command('concentration'))
   )
 
 program
+  .command('map')
+  .description('which provider and region the names of a list resolve into; exit 1 when one has no address')
+  .argument('<file>', 'host names, one on each line or in a CSV; - is standard input')
+  .option('--ranges <folder>', "the providers' published address ranges, as downloaded; nothing is fetched")
+  .option(
+    '--server <address>',
+    "a resolver to ask, such as 192.0.2.53:53; may be repeated (default: the system's)",
+    (address: string, before: string[]) => [...before, address],
+    [],
+  )
+  .option('--timeout <duration>', 'for one answer', '3s')
+  .option('--at-once <n>', 'names in work at a time', Number, 32)
+  .option('--yaml', 'as `services` to paste into a configuration, each edge with its evidence')
+  .option('--json', 'one JSON object a line')
+  .action(async (file: string, options) => (await import('./cli/map.ts')).mapCommand(file, options, print))
+
+program
   .command('token')
   .description('make a token for the API; it is printed once and only its hash is kept')
   .argument('<name>', 'whose it is, for the journal')

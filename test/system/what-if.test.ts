@@ -1,8 +1,11 @@
 // What a loss would do, asked on the command line: of a configuration, and of a Holdfast that runs.
 
 import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import type { ConcentrationView, WhatIfView } from '../../src/board/index.ts'
 import { type Instance, runHoldfast, startQuickstart, until } from './instance.ts'
 
@@ -63,6 +66,21 @@ describe('asked of a configuration', () => {
     assert.match(stdout, /services by region: HHI 0\.556 \(5556 of 10,000\)\n {2}local\/east +66\.7 % +2/)
     assert.match(stdout, /services by jurisdiction: HHI 1\.000 \(10000 of 10,000\)\n {2}not said/)
   })
+})
+
+test('a list of sites, gzipped: how many stand on one provider alone', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'holdfast-test-')), 'sites.gz')
+  writeFileSync(
+    file,
+    gzipSync('1,a.test,akamai\n2,b.test,Akamai\n2,b.test,fastly\n3,c.test,none\n4,d.test,edge\n'),
+  )
+  const { code, stdout } = await offline('concentration', '--sites', file)
+  assert.equal(code, 0)
+  assert.match(stdout, /^4 sites: 3 use a provider \(75\.0 %\), 2 of them exactly one \(66\.7 %\)/)
+  assert.match(stdout, /^akamai +2 +66\.7 % +1 +50\.0 %$/m)
+  const one = await offline('concentration', '--sites', file, '--same', 'edge=akamai', '--json')
+  const { providers } = JSON.parse(one.stdout) as { providers: { provider: string; alone: number }[] }
+  assert.equal(providers.find(({ provider }) => provider === 'akamai')?.alone, 2)
 })
 
 describe('asked of a Holdfast that runs', () => {

@@ -1,0 +1,5 @@
+export * from './formats.ts'
+export * from './found.ts'
+export * from './host-list.ts'
+export * from './names.ts'
+export * from './range.ts'
