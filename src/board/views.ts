@@ -131,6 +131,25 @@ export const NoticeView = Type.Object({
   foundations: Type.Array(Type.String()),
 })
 
+export const ReadinessView = Type.Object(
+  {
+    state: one('ready', 'not-ready', 'unknown'),
+    why: Type.String({ description: 'how far it is, in a sentence' }),
+    at: Nullable(Time),
+    lagSeconds: Nullable(Type.Number({ description: 'how far behind, when that was measured lately' })),
+    atLoss: Nullable(
+      Type.Object(
+        { policy: one('move', 'ask'), seconds: Type.Number() },
+        {
+          description:
+            'not ready by its lag alone: when nothing ready is left it is moved to (`move`), or an operator is asked (`ask`), and the writes of so many seconds may be lost',
+        },
+      ),
+    ),
+  },
+  { description: 'what it must prove before traffic moves to it; null: nothing' },
+)
+
 export const TargetView = Type.Object({
   id: Type.String(),
   records: Type.Array(Type.String()),
@@ -140,6 +159,8 @@ export const TargetView = Type.Object({
   drained: Type.Boolean(),
   drainedWhy: Nullable(Type.String()),
   answered: Type.Boolean(),
+  readiness: Nullable(ReadinessView),
+  capacity: Nullable(Type.Number({ description: 'as its operator states it, in their unit' })),
 })
 
 export const EndpointView = Type.Object({

@@ -13,6 +13,11 @@ const target = (id: string, health: 'up' | 'down', answered: boolean): EndpointV
   drained: id === 'west',
   drainedWhy: null,
   answered,
+  readiness:
+    id === 'west'
+      ? { state: 'not-ready', why: 'lag 42.1 s, limit 30s', at: null, lagSeconds: 42.1, atLoss: null }
+      : null,
+  capacity: null,
 })
 
 const endpoint: EndpointView = {
@@ -101,6 +106,8 @@ describe('the figures of the station', () => {
       ['holdfast_target_answered{endpoint="app.shop.test",target="east"}', 1],
       ['holdfast_target_drained{endpoint="app.shop.test",target="west"}', 1],
       ['holdfast_check_state{check="east\\"\\\\\\n",state="down"}', 1],
+      ['holdfast_target_ready{endpoint="app.shop.test",target="west",state="not-ready"}', 1],
+      ['holdfast_target_lag_seconds{endpoint="app.shop.test",target="west"}', 42.1],
       ['holdfast_check_state{check="new",state="unknown"}', 1],
       ['holdfast_check_last_duration_seconds{check="east\\"\\\\\\n"}', 0.25],
       ['holdfast_dns_replies_total{transport="udp",rcode="NOERROR"}', 7],

@@ -18,6 +18,7 @@ export type MetricSources = {
 
 const endpointStates = ['ok', 'degraded', 'last-known-good', 'held', 'alarm', 'starting'] as const
 const healths = ['up', 'down', 'unknown'] as const
+const proofs = ['ready', 'not-ready', 'unknown'] as const
 
 export async function stationMetrics({ live, dns, store, nodeLost }: MetricSources): Promise<string> {
   const registry = new Registry()
@@ -53,12 +54,20 @@ function tellTargets(registry: Registry, endpoints: readonly EndpointView[]): vo
   const health = gauge(registry, 'target_health', 'Health of a target', [...labels, 'health'])
   const answered = gauge(registry, 'target_answered', 'Whether the answer names it', [...labels])
   const drained = gauge(registry, 'target_drained', 'Whether an operator has taken it out', [...labels])
+  const ready = gauge(registry, 'target_ready', 'What it has proven, where it must', [...labels, 'state'])
+  const lag = gauge(registry, 'target_lag_seconds', 'How far a replica is behind, measured lately', [
+    ...labels,
+  ])
   for (const { name: endpoint, targets } of endpoints)
     for (const target of targets) {
       const its = { endpoint, target: target.id }
       for (const one of healths) health.set({ ...its, health: one }, one === target.health ? 1 : 0)
       answered.set(its, target.answered ? 1 : 0)
       drained.set(its, target.drained ? 1 : 0)
+      if (target.readiness === null) continue
+      const { state, lagSeconds } = target.readiness
+      for (const one of proofs) ready.set({ ...its, state: one }, one === state ? 1 : 0)
+      if (lagSeconds !== null) lag.set(its, lagSeconds)
     }
 }
 

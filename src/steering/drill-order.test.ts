@@ -45,6 +45,7 @@ const statusOf = (
     health: health[id] ?? 'up',
     healthWhy: '',
     healthSince: null,
+    readiness: null,
     answered: id === east,
   })),
   publishers: [],

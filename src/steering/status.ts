@@ -3,7 +3,7 @@
 import type { CheckId, EndpointName, Instant, PublisherId, TargetId } from '../terms/index.ts'
 import { recordTexts } from './answer.ts'
 import type { Enactor, EnactorCondition } from './enactor-state.ts'
-import type { NodeEndpoint, NodeState } from './node-state.ts'
+import type { NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope, Fence, Generation, PlanDigest } from './plan.ts'
 import type { Health } from './select.ts'
 
@@ -15,6 +15,8 @@ export type TargetStatus = {
   readonly healthWhy: string
   readonly healthSince: Instant | null
   readonly answered: boolean
+  /** Null: nothing has to be proven. */
+  readonly readiness: Readiness | null
 }
 
 export type PublisherStatus = {
@@ -104,7 +106,14 @@ function targetStatus(state: NodeState, endpoint: NodeEndpoint, id: TargetId): T
     healthWhy: health?.why ?? (check ? `check ${check} has said nothing yet` : 'no check looks at it'),
     healthSince: health?.at ?? null,
     answered: endpoint.selection?.answering.includes(id) ?? false,
+    readiness: configured?.ready ? (endpoint.readiness.get(id) ?? notMeasured) : null,
   }
+}
+
+const notMeasured: Readiness = {
+  state: 'unknown',
+  why: 'nothing has been measured yet',
+  at: 0 as Instant,
 }
 
 const publisherStatus = (enactor: Enactor): PublisherStatus => ({

@@ -26,6 +26,7 @@ export type JournalKind =
   | 'write.refused'
   | 'selection.moved'
   | 'selection.wouldmove'
+  | 'readiness.changed'
   | 'endpoint.alarm'
   | 'endpoint.readback'
   | 'drift.found'

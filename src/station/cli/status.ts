@@ -33,6 +33,10 @@ export async function status(options: { url?: string; json?: boolean }, print: P
       print(
         `waits for an operator: ${name}: ${refusal.message}\n  to let it happen: holdfast plan overrule ${name} ${refusal.name} --why TEXT`,
       )
+  for (const { name, proposal } of endpoints)
+    if (proposal)
+      print(`asks an operator: ${name}: ${proposal.reason}\n  to move it: holdfast plan approve ${name}`)
+  for (const line of unready(endpoints)) print(line)
   for (const [trouble, names] of troubles(endpoints)) print(`alarm: ${named(names)}: ${trouble}`)
   if (endpoints.length === 0) return
   print(
@@ -42,6 +46,18 @@ export async function status(options: { url?: string; json?: boolean }, print: P
     ]),
   )
 }
+
+/** Targets that are no destination now, and how far they are. */
+const unready = (endpoints: readonly EndpointView[]): readonly string[] =>
+  endpoints.flatMap(({ name, targets }) =>
+    targets.flatMap(({ id, readiness }) =>
+      readiness && readiness.state !== 'ready'
+        ? [
+            `${readiness.state === 'unknown' ? 'perhaps not ready' : 'not ready'}: ${id} of ${name}: ${readiness.why}`,
+          ]
+        : [],
+    ),
+  )
 
 /** Why endpoints are in alarm, each reason once: a server that is away concerns all that is published there. */
 function troubles(endpoints: readonly EndpointView[]): ReadonlyMap<string, readonly string[]> {

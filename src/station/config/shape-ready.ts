@@ -13,7 +13,7 @@ const LagShape = shape(
     policy: Type.Enum(['wait', 'move', 'ask'], {
       title: 'What happens when it is further behind and nothing ready is left',
       description:
-        '`wait`: it is no destination; `move`: it is, as long as it is at most `loseAtMost` behind, and the journal says what may be lost; `ask`: an operator is asked, and decides with `holdfast approve`.',
+        '`wait`: it is no destination; `move`: it is, as long as it is at most `loseAtMost` behind, and the journal says what may be lost; `ask`: an operator is asked, and decides with `holdfast plan approve`.',
       default: 'wait',
     }),
     loseAtMost: Type.Optional(

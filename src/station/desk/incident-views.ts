@@ -145,6 +145,7 @@ const shownKinds = new Set([
   'foundation.cleared',
   'selection.moved',
   'selection.wouldmove',
+  'readiness.changed',
   'endpoint.alarm',
   'endpoint.readback',
   'plan.made',

@@ -11,6 +11,8 @@ import {
   type PlannerState,
   type Planning,
   planToJson,
+  type TargetSpec,
+  type TargetStatus,
 } from '../../steering/index.ts'
 import { type EndpointName, isoTime } from '../../terms/index.ts'
 
@@ -151,8 +153,28 @@ function targetViews(
       drained: drain !== undefined,
       drainedWhy: drain ? `${drain.by}: ${drain.why}` : null,
       answered: target?.answered ?? false,
+      readiness: readinessView(configured, target),
+      capacity: configured?.capacity ?? null,
     }
   })
+}
+
+function readinessView(
+  configured: TargetSpec | undefined,
+  target: TargetStatus | undefined,
+): EndpointView['targets'][number]['readiness'] {
+  if (!configured?.ready) return null
+  const proof = target?.readiness
+  if (!proof)
+    return { state: 'unknown', why: 'nothing is known of it yet', at: null, lagSeconds: null, atLoss: null }
+  const { state, why, at, lag, loss } = proof
+  return {
+    state,
+    why,
+    at: at > 0 ? isoTime(at) : null,
+    lagSeconds: lag ?? null,
+    atLoss: loss ? { ...loss } : null,
+  }
 }
 
 /** Newest first; a proposal stands before what is in force. */

@@ -33,9 +33,10 @@ import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
 import { nothingOut, type RulesByZone, transferRules, watchedDelegations } from './outgoing.ts'
 import type { FromNode, HeldGeneration, NodeOrders, ToNode } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
+import { ReadinessWatch } from './readiness.ts'
 import { Rehearsed } from './rehearsed.ts'
 import { EndpointReports } from './report-lines.ts'
-import { tellDelegation, tellTransfer, Voice } from './voice.ts'
+import { tellDelegation, tellReadiness, tellTransfer, Voice } from './voice.ts'
 
 export type EngineParts = {
   readonly folder: string
@@ -68,6 +69,7 @@ export class NodeEngine {
   readonly #shell: CurrentShell
   readonly #canaries: Canaries
   readonly #rehearsed: Rehearsed
+  readonly #readiness: ReadinessWatch
   #counted: NonNullable<NodeOrders['counted']> = []
   readonly #reports = new EndpointReports()
   #cancelReport: (() => void) | null = null
@@ -99,6 +101,14 @@ export class NodeEngine {
       own: server.address,
       look: (question) => lookAtDelegation(question, ask),
       onChange: (zone, wrong) => tellDelegation(voice, zone, wrong),
+    })
+    this.#readiness = new ReadinessWatch({
+      ...parts,
+      onReadiness: (event) => this.#shell.step(event),
+      onChange: (...change) => {
+        tellReadiness(voice, ...change)
+        this.#reportSoon()
+      },
     })
     this.#canaries = new Canaries({
       ...parts,
@@ -216,6 +226,7 @@ export class NodeEngine {
     this.#cancelReport?.()
     this.#checks?.stop()
     this.#canaries.stop()
+    this.#readiness.stop()
     this.#delegations.stop()
     this.#shell.stop()
     this.#voice.tellResults()
@@ -282,6 +293,7 @@ export class NodeEngine {
   #look(orders: NodeOrders): void {
     this.#rehearsed.update(orders.rehearsed ?? [])
     this.#counted = orders.counted ?? []
+    this.#readiness.update(orders)
     if (this.#checks !== null) {
       this.#checks.update(orders.checks)
       return
@@ -293,7 +305,10 @@ export class NodeEngine {
       clock,
       timers,
       lookOf: this.#rehearsed.lookOf,
-      onResult: (result) => this.#voice.result(result),
+      onResult: (result) => {
+        this.#voice.result(result)
+        this.#readiness.result(result)
+      },
       onJudged: (judged) => this.#judged(judged),
     })
   }
@@ -302,6 +317,7 @@ export class NodeEngine {
     const { check, state, at, why, result } = judged
     // The answer first: telling people can wait a millisecond, the people who ask cannot.
     this.#shell.step({ kind: 'health', check, state, at, why })
+    this.#readiness.judged(check, state)
     const { phase, detail, vantage } = result
     const service = judged.service === undefined ? {} : { service: judged.service }
     const failed = phase === undefined ? {} : { phase }

@@ -4,14 +4,17 @@ import type { DelegationFinding } from '../../checks/index.ts'
 import { absolute, type DomainName } from '../../dns/index.ts'
 import type { TransferAlarm } from '../../nameserver/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
+import type { Readiness } from '../../steering/index.ts'
 import type {
   CheckId,
   Clock,
+  EndpointName,
   Instant,
   JournalKind,
   JsonObject,
   NewEntry,
   NodeName,
+  TargetId,
 } from '../../terms/index.ts'
 import type { FromNode } from './protocol.ts'
 
@@ -74,4 +77,21 @@ export function tellDelegation(voice: Voice, zone: DomainName, wrong: readonly D
     ? `${first.detail}; ${first.fix}${more}`
     : `the delegation of ${absolute(zone)} is in order`
   voice.note('endpoint.alarm', zone, why, { state: first ? 'raised' : 'cleared', code: 'delegation' })
+}
+
+export function tellReadiness(
+  voice: Voice,
+  endpoint: EndpointName,
+  target: TargetId,
+  { state, why, lag, loss }: Readiness,
+  before: Readiness | null,
+): void {
+  const word = state === 'not-ready' ? 'not ready' : state
+  const cost = loss
+    ? `; if nothing ready is left, ${loss.policy === 'move' ? 'it is moved to all the same' : 'an operator is asked'}`
+    : ''
+  const sentence =
+    state === 'unknown' ? `whether target ${target} is ready is unknown` : `target ${target} is ${word}`
+  const data = { target, state, before: before?.state ?? null, lagSeconds: lag ?? null, loss: loss ?? null }
+  voice.note('readiness.changed', endpoint, `${sentence}: ${why}${cost}`, data)
 }

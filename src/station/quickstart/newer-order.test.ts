@@ -5,6 +5,8 @@ import { newerOrder } from './newer-order.ts'
 
 const target = (id: string, over: Partial<EndpointView['targets'][number]> = {}) => ({
   ...{ id, records: [], standsOn: [], health: 'up' as const, healthWhy: '' },
+  readiness: null,
+  capacity: null,
   ...{ drained: false, drainedWhy: null, answered: false, ...over },
 })
 

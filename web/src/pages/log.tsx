@@ -18,6 +18,7 @@ const tones: Record<string, string> = {
   'write.refused': 'warn',
   'drift.found': 'warn',
   'selection.moved': 'back',
+  'readiness.changed': 'back',
   'plan.applied': 'back',
   'incident.recovering': 'back',
   'incident.resolved': 'good',

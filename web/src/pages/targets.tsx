@@ -4,7 +4,8 @@ import type { EndpointView, TargetView } from '../../../src/board/views.ts'
 import { OrderButton } from '../parts/order.tsx'
 import { Nothing, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
-import { healthState } from '../words/states.ts'
+import { lossWords } from '../words/loss.ts'
+import { healthState, readinessState } from '../words/states.ts'
 
 export function Targets({ endpoint, mayOrder }: { endpoint: EndpointView; mayOrder: boolean }) {
   return (
@@ -38,6 +39,7 @@ function Target({
         {t.drained && <span class="chip tone-held">drained</span>}
       </div>
       <p>{t.healthWhy}</p>
+      {t.readiness && <Readiness of={t.readiness} />}
       {t.drained && t.drainedWhy && <p class="tone-held">Drained: {t.drainedWhy}</p>}
       <p class="muted small">
         <span class="mono">{t.records.join(', ')}</span>
@@ -50,6 +52,19 @@ function Target({
       </p>
       {mayOrder && <DrainOrder target={t} endpoint={endpoint} />}
     </li>
+  )
+}
+
+/** Whether traffic may move here, how far it is, and what a move all the same would lose. */
+function Readiness({ of }: { of: NonNullable<TargetView['readiness']> }) {
+  const told = readinessState(of.state)
+  return (
+    <div class="readiness">
+      <p>
+        <State told={told} /> {of.why}
+      </p>
+      {of.atLoss && <p class={`tone-${told.tone} small`}>{lossWords(of.atLoss)}</p>}
+    </div>
   )
 }
 

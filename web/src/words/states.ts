@@ -43,6 +43,12 @@ export const healthState = table({
   unknown: told('Unknown', 'mute', 'query'),
 })
 
+export const readinessState = table({
+  ready: told('Ready', 'good', 'tick'),
+  'not-ready': told('Not ready', 'warn', 'alert'),
+  unknown: told('Readiness unknown', 'mute', 'query'),
+})
+
 export const foundationState = table({
   ok: told('OK', 'good', 'tick'),
   suspected: told('Suspected', 'warn', 'alert'),
