@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Board, type Outlook, openTokens, startBoard, type Tokens } from '../board/index.ts'
 import type { PlannerState } from '../steering/index.ts'
-import { openStore, planUsers, type Store, StoreRefusal } from '../store/index.ts'
+import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms } from '../terms/index.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
@@ -72,9 +72,13 @@ export async function open({ options, config: first, node, closing }: Opening): 
   const { log, file } = options
   let config = first
   const folder = config.store.folder
-  closing.defer(() => node.link.stop(nodeDrain))
+  // Before it was listened to it answers for whoever opens this again.
+  const stopNode = async (): Promise<void> => {
+    if (node.listened()) await node.link.stop(nodeDrain)
+  }
+  closing.defer(stopNode)
 
-  const store = await openStoreWhenItCan(folder, options)
+  const store = await openStore({ folder, clock, log })
   closing.defer(() => store.close())
   const realm = new Realm({ store, clock, atlas: config.atlas, checks: config.checks })
   await recall(realm)
@@ -83,7 +87,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     await remember(realm).catch(() => {})
   })
   // Once more, above the store: what the node says last is still written down.
-  closing.defer(() => node.link.stop(nodeDrain))
+  closing.defer(stopNode)
 
   const history = await DrillHistory.follow(realm)
   const planner = new PlannerDesk({
@@ -145,8 +149,6 @@ export async function open({ options, config: first, node, closing }: Opening): 
       lostNode: steering.nodeLost(),
     }),
   })
-  listenTo(node, { realm, planner, steering, drills, log, nodeName: name })
-
   const tokens = await openTokens(store)
   const newToken = await firstToken(tokens, folder)
   const exercises = new ExerciseHall({ folder: join(folder, 'exercises'), clock, log })
@@ -181,6 +183,8 @@ export async function open({ options, config: first, node, closing }: Opening): 
   }
   closing.defer(() => drills.stop())
   await planner.load()
+  // Whatever may stand in the way of a start has been passed.
+  listenTo(node, { realm, planner, steering, drills, log, nodeName: name })
   orderNode()
   await putInForce(config)
   closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
@@ -225,37 +229,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   }
 }
 
-const retryEvery = ms(2000)
 const nodesWatchedEvery = ms(1000)
-
-/**
- * A full disk keeps everything from starting but the nameserver, which goes on answering from its own files while this
- * waits for room. Rejects when it is something else, or when told to stop.
- */
-async function openStoreWhenItCan(
-  folder: string,
-  { log, signals: { stopping } }: StartOptions,
-): Promise<Store> {
-  let told = false
-  for (;;) {
-    try {
-      return await openStore({ folder, clock, log })
-    } catch (problem) {
-      const full = problem instanceof StoreRefusal && problem.code === 'full'
-      if (!full || stopping.aborted) throw new CommandFailure((problem as Error).message)
-      if (!told)
-        process.stderr.write(`holdfast: ${problem.message}; names are answered meanwhile, waiting for room\n`)
-      told = true
-    }
-    await new Promise<void>((done) => {
-      const cancel = timers.after(retryEvery, done)
-      stopping.addEventListener('abort', () => {
-        cancel()
-        done()
-      })
-    })
-  }
-}
 
 const givenBackIn = ({ endpoints }: PlannerState): EndpointName[] =>
   [...endpoints].flatMap(([name, { orders }]) => (orders.givenBack ? [name] : []))

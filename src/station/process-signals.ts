@@ -28,11 +28,12 @@ export class ProcessSignals {
     })
   }
 
-  /** From now on SIGHUP does this; one that came before counts. */
-  onHangup(act: () => void): void {
+  /** From now on SIGHUP does this; one that came before counts. Null: it is remembered for who asks next. */
+  onHangup(act: (() => void) | null): void {
     this.#hangup = act
-    if (this.#pending) act()
+    if (act === null || !this.#pending) return
     this.#pending = false
+    act()
   }
 
   /** Resolves at the next SIGHUP, or when told to stop. */

@@ -15,18 +15,31 @@ const patience = ms(2000)
 
 /** Rejects with a sentence that says what to do; nothing is left running then. */
 export async function startHoldfast(options: StartOptions): Promise<Holdfast> {
-  const closing = new AsyncDisposableStack()
+  const ready = await configured(options).then(
+    async (config) => ({ config, node: startNode(config, timers) }),
+    (problem: Error) => answerMeanwhile(options, problem),
+  )
+  // Loading the rest takes as long as the nameserver takes to answer the last known good: both at once.
+  const [node, { open }, { untilItOpens }] = await Promise.all([
+    ready.node,
+    import('./open.ts'),
+    import('./meanwhile.ts'),
+  ])
   try {
-    const ready = await configured(options).then(
-      async (config) => ({ config, node: startNode(config, timers) }),
-      (problem: Error) => answerMeanwhile(options, problem),
-    )
-    // Loading the rest takes as long as the nameserver takes to answer the last known good: both at once.
-    const [node, { open }] = await Promise.all([ready.node, import('./open.ts')])
-    return await open({ options, config: ready.config, node, closing })
+    return await untilItOpens(options, ready.config, node, async (config) => {
+      const closing = new AsyncDisposableStack()
+      try {
+        return await open({ options, config, node, closing })
+      } catch (problem) {
+        await closing.disposeAsync()
+        throw problem
+      }
+    })
   } catch (problem) {
-    await closing.disposeAsync()
-    throw problem
+    await node.link.stop(patience)
+    throw problem instanceof Error && problem.name === 'StoreRefusal'
+      ? new CommandFailure(problem.message)
+      : problem
   }
 }
 

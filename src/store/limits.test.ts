@@ -35,7 +35,7 @@ test('the folder and its files are readable by their owner only', () =>
 test('a second opening of a folder is refused and names the process that holds it', () =>
   inFolder(async (folder) => {
     const store = await openStore({ folder })
-    await assert.rejects(openStore({ folder }), refusedAs('failed', new RegExp(`process ${process.pid};`)))
+    await assert.rejects(openStore({ folder }), refusedAs('in-use', new RegExp(`process ${process.pid};`)))
     await store.close()
     await (await openStore({ folder })).close()
   }))

@@ -19,7 +19,7 @@ export function lockFolder(folder: string): FolderLock {
     db.close()
     if (sqliteCode(error) !== sqliteBusy) throw refusalOf(error)
     throw new StoreRefusal(
-      'failed',
+      'in-use',
       `the store in ${folder} is in use by process ${readPid(pidFile)}; stop that one, or give this one another folder`,
     )
   }

@@ -169,7 +169,7 @@ publishers:
     if (!root(t)) return
     assert.equal(await holdfast.stop(), 0)
     fill(ballast)
-    await again('waiting for room')
+    await again('names are answered')
     await answers('127.0.0.2')
     rmSync(ballast)
     await until('the board', async () => (await fetch(`${holdfast.url}/healthz`)).ok)

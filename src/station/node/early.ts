@@ -17,6 +17,7 @@ export type StartedNode = {
   readonly dns: string
   /** Called with what was said before, then with everything as it comes. */
   listen(hear: (message: Heard) => void): void
+  listened(): boolean
 }
 
 /** What must be known before there is a configuration. */
@@ -32,6 +33,7 @@ const earlyKept = 10_000
 /** Resolves when names are answered. Rejects with what to do when they cannot be. */
 export async function startNode(config: NodePlace, timers: Timers): Promise<StartedNode> {
   const early: Heard[] = []
+  let listened = false
   let hear = (message: Heard): void => {
     if (early.push(message) > earlyKept) early.shift()
   }
@@ -54,9 +56,11 @@ export async function startNode(config: NodePlace, timers: Timers): Promise<Star
       link,
       dns,
       listen(listener) {
+        listened = true
         hear = listener
         for (const message of early.splice(0)) listener(message)
       },
+      listened: () => listened,
     }
   } catch (problem) {
     await link.stop(ms(1000))
