@@ -1,9 +1,11 @@
 // Holdfast behind its nameserver: store, loop, planner, board, alerts and feeds, wired to the node process.
 
-import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type Board, type Outlook, openTokens, startBoard, type Tokens } from '../board/index.ts'
+
+import { type Board, type Outlook, openTokens, type StoredTokens, startBoard } from '../board/index.ts'
+
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms } from '../terms/index.ts'
@@ -32,6 +34,7 @@ import type { Judgement, NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
 import type { ProcessSignals } from './process-signals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
+import { StoreFile } from './store-file.ts'
 
 export type StartOptions = ConfigSource & {
   readonly version: string
@@ -80,6 +83,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
   const store = await openStore({ folder, clock, log })
   closing.defer(() => store.close())
+  const storeFile = await StoreFile.in(folder)
   const realm = new Realm({ store, clock, atlas: config.atlas, checks: config.checks })
   await recall(realm)
   closing.defer(async () => {
@@ -165,6 +169,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     tokens,
     exercises,
     keys: await ReporterKeys.open(store, clock),
+    storeFile,
   })
 
   const alerts = new LiveAlerts(realm, board.url, log)
@@ -187,6 +192,11 @@ export async function open({ options, config: first, node, closing }: Opening): 
   listenTo(node, { realm, planner, steering, drills, log, nodeName: name })
   orderNode()
   await putInForce(config)
+  const watchStoreFile = async (): Promise<void> => {
+    const news = await storeFile.news(clock)
+    if (news !== null) realm.note(news)
+  }
+  closing.defer(every(timers, storeFileWatchedEvery, () => void watchStoreFile()))
   closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
   await realm.record([
     ...(newToken === null ? [] : [firstTokenMade(clock.now(), join(folder, 'token'))]),
@@ -230,6 +240,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 }
 
 const nodesWatchedEvery = ms(1000)
+const storeFileWatchedEvery = ms(5000)
 
 const givenBackIn = ({ endpoints }: PlannerState): EndpointName[] =>
   [...endpoints].flatMap(([name, { orders }]) => (orders.givenBack ? [name] : []))
@@ -292,14 +303,16 @@ function listenTo(node: StartedNode, { realm, planner, steering, drills, log, no
   })
 }
 
-/** Makes the first token; the file is the only place where it is kept in the clear. */
-async function firstToken(tokens: Tokens, folder: string): Promise<string | null> {
+/**
+ * Makes the first token; the file is the only place where it is kept in the clear. A store that knows no token at all was
+ * lost: without a new one nobody could give an order.
+ */
+async function firstToken(tokens: StoredTokens, folder: string): Promise<string | null> {
   const file = join(folder, 'token')
-  if (existsSync(file)) return null
+  if (existsSync(file) && tokens.names().length > 0) return null
   const token = await tokens.make('owner', ['admin'])
-  const handle = openSync(file, 'wx', 0o600)
-  writeFileSync(handle, `${token}\n`)
-  closeSync(handle)
+  rmSync(file, { force: true })
+  writeFileSync(file, `${token}\n`, { flag: 'wx', mode: 0o600 })
   return token
 }
 
@@ -314,6 +327,7 @@ type BoardParts = {
   readonly tokens: Tokens
   readonly exercises: ExerciseHall
   readonly keys: ReporterKeys
+  readonly storeFile: StoreFile
 }
 
 async function openBoard({
@@ -327,6 +341,7 @@ async function openBoard({
   tokens,
   exercises,
   keys,
+  storeFile,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
   const live = { ...realmDesk(realm, steering, null), outlook, drilling: drills }
@@ -351,7 +366,8 @@ async function openBoard({
           nodeLost: () => steering.nodeLost(),
         }),
       ready: async () => {
-        const detail = { store: await realm.storeState(), node: steering.nodeState() }
+        const stored = (await storeFile.trouble()) ?? (await realm.storeState())
+        const detail = { store: stored, node: steering.nodeState() }
         return { ready: Object.values(detail).every((state) => state === 'ok'), detail }
       },
     })

@@ -154,7 +154,7 @@ publishers:
       },
       30_000,
     )
-    assert.equal(moved.author, 'node:' + (await ownName()))
+    assert.equal(moved.author, `node:${await ownName()}`)
   })
 
   test('says what is missing where nothing was ever kept, and that a node which joins needs more', async () => {
