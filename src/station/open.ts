@@ -1,6 +1,6 @@
 // Holdfast behind its nameserver: store, loop, planner, board, alerts and feeds, wired to the node process.
 
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 
@@ -25,6 +25,7 @@ import { Realm } from './desk/realm.ts'
 import { realmDesk } from './desk/realm-desk.ts'
 import { RefusedWrites } from './desk/refused-writes.ts'
 import { FeedDesk } from './feeds-desk.ts'
+import { firstToken } from './first-token.ts'
 import { every, keepHouse } from './housekeeping.ts'
 import { JoinedHall } from './joined/hall.ts'
 import { LiveAlerts } from './live-alerts.ts'
@@ -192,11 +193,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   listenTo(node, { realm, planner, steering, drills, log, nodeName: name })
   orderNode()
   await putInForce(config)
-  const watchStoreFile = async (): Promise<void> => {
-    const news = await storeFile.news(clock)
-    if (news !== null) realm.note(news)
-  }
-  closing.defer(every(timers, storeFileWatchedEvery, () => void watchStoreFile()))
+  closing.defer(every(timers, storeFileWatchedEvery, () => void storeFile.tell(clock, realm)))
   closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
   await realm.record([
     ...(newToken === null ? [] : [firstTokenMade(clock.now(), join(folder, 'token'))]),
@@ -303,19 +300,6 @@ function listenTo(node: StartedNode, { realm, planner, steering, drills, log, no
   })
 }
 
-/**
- * Makes the first token; the file is the only place where it is kept in the clear. A store that knows no token at all was
- * lost: without a new one nobody could give an order.
- */
-async function firstToken(tokens: StoredTokens, folder: string): Promise<string | null> {
-  const file = join(folder, 'token')
-  if (existsSync(file) && tokens.names().length > 0) return null
-  const token = await tokens.make('owner', ['admin'])
-  rmSync(file, { force: true })
-  writeFileSync(file, `${token}\n`, { flag: 'wx', mode: 0o600 })
-  return token
-}
-
 type BoardParts = {
   readonly options: StartOptions
   readonly config: Config
@@ -324,7 +308,7 @@ type BoardParts = {
   readonly outlook: Outlook
   readonly drills: DrillDesk
   readonly joined: JoinedHall
-  readonly tokens: Tokens
+  readonly tokens: StoredTokens
   readonly exercises: ExerciseHall
   readonly keys: ReporterKeys
   readonly storeFile: StoreFile

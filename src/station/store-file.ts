@@ -30,16 +30,16 @@ export class StoreFile {
       : 'its file was replaced while it is in use'
   }
 
-  /** An entry when that has changed since the last time. */
-  async news(clock: Clock): Promise<NewEntry | null> {
+  /** Writes down when that has changed since the last time. */
+  async tell(clock: Clock, journal: { note(entry: NewEntry): void }): Promise<void> {
     const trouble = await this.trouble()
-    if ((trouble !== null) === this.#told) return null
+    if ((trouble !== null) === this.#told) return
     this.#told = trouble !== null
     const why =
       trouble === null
         ? `${this.#path} is back`
         : `the store: ${trouble}; what is written since then is lost when this process ends: put ${this.#path} back from a backup and restart. Names are answered and steered all the while`
     const data = { state: trouble === null ? 'cleared' : 'raised', code: 'store-gone' }
-    return { at: clock.now(), author: 'holdfast', kind: 'endpoint.alarm', subject: 'store', why, data }
+    journal.note({ at: clock.now(), author: 'holdfast', kind: 'endpoint.alarm', subject: 'store', why, data })
   }
 }
