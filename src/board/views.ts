@@ -252,6 +252,16 @@ export const VantageView = Type.Object({
   state: one('here', 'connected', 'lost'),
   standsOn: Type.Array(Type.String()),
   lastHeardAt: Nullable(Time),
+  sees: Type.Optional(
+    Type.Object(
+      {
+        state: one('heard', 'blind', 'silent'),
+        detail: Type.String(),
+        untold: Nullable(Type.String({ description: 'why it is not told what the main node sees' })),
+      },
+      { description: 'for vantages that count: whether what it sees reaches the main node, and has a vote' },
+    ),
+  ),
 })
 
 export const SecondaryView = Type.Object({

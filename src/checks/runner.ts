@@ -1,7 +1,7 @@
 // Keeps every check looking: schedules by `pace`, counts by `signals`' hysteresis, tells results and judgements.
 
 import { isDeepStrictEqual } from 'node:util'
-import { type CheckResult, type Health, initialHealth } from '../signals/index.ts'
+import { type CheckResult, type Health, type HealthState, initialHealth } from '../signals/index.ts'
 import type { CheckId, Clock, NodeName, Timers } from '../terms/index.ts'
 import { makeAttention } from './attention.ts'
 import { makeGate } from './gate.ts'
@@ -14,7 +14,8 @@ export type ChecksInput = {
   readonly vantage: NodeName
   readonly clock: Clock
   readonly timers: Timers
-  readonly onResult: (result: CheckResult) => void
+  /** `judged`: after this look was counted; `why` when it was this look that decided it. */
+  readonly onResult: (result: CheckResult, judged: { state: HealthState; why: string | null }) => void
   readonly onJudged: (judged: Judged) => void
   /** Looks under way at once over all checks; default 256. Beyond it looks wait their turn. */
   readonly atOnce?: number

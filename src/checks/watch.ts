@@ -1,7 +1,13 @@
 // One check over time: look, count, judge, wait, look again. Looks of one check never overlap; what confirms a failure,
 // a volley or a grace full of looks, is one look.
 
-import { type CheckResult, type Health, initialHealth, stepHealth } from '../signals/index.ts'
+import {
+  type CheckResult,
+  type Health,
+  type HealthState,
+  initialHealth,
+  stepHealth,
+} from '../signals/index.ts'
 import {
   assert,
   type CheckId,
@@ -49,7 +55,8 @@ export type WatchInput = {
   readonly gate: Gate
   readonly attention: Attention
   readonly look: LookOnce
-  readonly onResult: (result: CheckResult) => void
+  /** `judged`: after this look was counted; `why` when it was this look that decided it. */
+  readonly onResult: (result: CheckResult, judged: { state: HealthState; why: string | null }) => void
   readonly onJudged: (judged: Judged) => void
   readonly from?: { readonly health: Health; readonly sequence: number }
 }
@@ -122,7 +129,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
     const next = nextLook(spec, origin, health, { startedAt: began.monotonic, endedAt, finding })
     passed += next.passed
     wait(next.at, next.manner)
-    input.onResult(result)
+    input.onResult(result, { state: health.state, why: step.judged?.why ?? null })
     if (!step.judged || stopped) return
     const { id: check, service } = spec
     input.onJudged({ check, ...(service === undefined ? {} : { service }), ...step.judged, result })

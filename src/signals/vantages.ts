@@ -153,7 +153,7 @@ function heard(state: VantagesState, event: Extract<VantagesEvent, { kind: 'hear
 const isAlone = ({ own, rule: { of } }: VantagesState): boolean => of.length === 1 && of[0] === own
 
 /** Said something within its time, and its eyes are sound. */
-function isHeard(state: VantagesState, name: NodeName, now: number): boolean {
+export function isHeardAt(state: VantagesState, name: NodeName, now: number): boolean {
   const witness = state.witnesses.get(name)
   if (!witness) return false
   if (isAlone(state)) return true
@@ -168,7 +168,7 @@ export function voteOf(
   check: CheckId,
   now: number,
 ): HealthState | undefined {
-  if (!isHeard(state, name, now)) return undefined
+  if (!isHeardAt(state, name, now)) return undefined
   return standing(state, name, check, now)?.saying.state
 }
 
@@ -179,7 +179,7 @@ function standing(state: VantagesState, name: NodeName, check: CheckId, now: num
 }
 
 function judged(state: VantagesState, checks: Iterable<CheckId>, { now, at }: Moment): VantagesStep {
-  const heard = state.rule.of.filter((name) => isHeard(state, name, now))
+  const heard = state.rule.of.filter((name) => isHeardAt(state, name, now))
   const met = metAt(state, heard)
   const waiting = !met.met && now < state.settledAt && state.quorum?.met !== false
   // Once they were enough, fewer is a loss at once.
@@ -263,7 +263,7 @@ function nudged(
   failures: readonly Saying[],
   now: number,
 ): VantagesStep {
-  if (from === state.own || !state.rule.of.includes(from) || !isHeard(state, from, now))
+  if (from === state.own || !state.rule.of.includes(from) || !isHeardAt(state, from, now))
     return { state, effects }
   let { nudgedAt } = state
   const nudges: VantagesEffect[] = []

@@ -252,6 +252,7 @@ const nodeOrders = (config: Config, planner: PlannerState, pretended: Pretended)
   givenBack: givenBackIn(planner),
   canaries: config.vantages.canaries,
   quorum: { quorum: config.vantages.quorum, of: config.vantages.of },
+  ...(config.vantages.link ? { link: config.vantages.link } : {}),
 })
 
 type Listeners = {

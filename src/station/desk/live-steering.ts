@@ -24,6 +24,7 @@ import {
 import type { JoinedHall } from '../joined/hall.ts'
 import type { FromNode, NodeReport } from '../node/protocol.ts'
 import type { PlannerNews } from '../node/shell.ts'
+import type { CheckVotes } from '../node/vantage-facts.ts'
 import type { CustodySources, ReleaseSources } from './custody.ts'
 import type { DrillHistory } from './drill-history.ts'
 import { type CustodyParts, liveCustody } from './live-custody.ts'
@@ -32,6 +33,7 @@ import type { PlannerDesk } from './planning.ts'
 import type { Steered } from './realm-desk.ts'
 import type { RefusedWrites } from './refused-writes.ts'
 import { endpointViews, planViews } from './steering-views.ts'
+import { vantageViews } from './vantage-views.ts'
 
 /** A node that has said nothing for this long is shown as lost. */
 const lostAfterMs = 5000
@@ -179,9 +181,13 @@ export class LiveSteering implements Steered {
     return planViews(this.#parts.planner.state, this.statuses(), endpoint)
   }
 
+  votes(): ReadonlyMap<string, CheckVotes['votes']> {
+    return new Map(this.#report.vantages?.votes.map(({ check, votes }) => [check, votes]))
+  }
+
   vantages(): VantageView[] {
-    const { node, standsOn, joined } = this.#parts
-    return [
+    const { node, standsOn, joined, clock } = this.#parts
+    const nodes: VantageView[] = [
       {
         name: node,
         roles: ['vantage', 'enactor', 'nameserver'],
@@ -191,6 +197,7 @@ export class LiveSteering implements Steered {
       },
       ...joined.vantages(),
     ]
+    return vantageViews(nodes, this.#report.vantages, clock.now())
   }
 
   zones(): ZoneView[] {

@@ -20,7 +20,7 @@ import type {
   ZoneView,
 } from '../../board/index.ts'
 import type { Incident } from '../../incidents/index.ts'
-import { isCountry } from '../../signals/index.ts'
+import { type HealthState, isCountry } from '../../signals/index.ts'
 import type { EndpointSpec } from '../../steering/index.ts'
 import {
   type CountryCode,
@@ -32,6 +32,7 @@ import {
   type Outcome,
   parseServiceId,
 } from '../../terms/index.ts'
+import type { CheckVotes } from '../node/vantage-facts.ts'
 import { incidentDetail, incidentViews, journalView, noticeView, suspectViews } from './incident-views.ts'
 import type { Realm } from './realm.ts'
 import {
@@ -53,9 +54,14 @@ export type Steered = {
   repair(endpoint: string): Promise<Outcome<RepairView, OrderRefusal>>
   readonly custody?: Custody
   vantages(): readonly VantageView[]
+  /** What each vantage says of each check, where there are several; null: nothing that counts. */
+  votes?(): ReadonlyMap<string, CheckVotes['votes']>
   zones(): readonly ZoneView[]
   order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
 }
+
+const counted = (votes: CheckVotes['votes']): Record<string, HealthState> =>
+  Object.fromEntries(Object.entries(votes).flatMap(([name, vote]) => (vote === null ? [] : [[name, vote]])))
 
 const overviewMinutes = 180
 const countryMinutes = 60
@@ -133,7 +139,12 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
     },
     async checks(sight) {
       const open = publicChecks(steered.specs())
-      return checkViews(realm, (check) => sight === 'all' || open.has(check.id))
+      const views = checkViews(realm, (check) => sight === 'all' || open.has(check.id))
+      const votes = sight === 'all' ? steered.votes?.() : undefined
+      return views.map((view) => {
+        const said = votes?.get(view.id)
+        return said ? { ...view, byVantage: counted(said) } : view
+      })
     },
     notices: async () => realm.notices.map(noticeView),
     endpoints: async (sight) => shownEndpoints(sight),

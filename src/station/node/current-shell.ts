@@ -58,6 +58,7 @@ export class CurrentShell {
     this.#era++
     this.#shell = new NodeShell({ ...this.#ports, publishers: this.#publishers.made })
     this.#shell.step({ kind: 'held', held: this.#ports.holder.all(), at })
+    this.#shell.step({ kind: 'quorum', ...before.quorum, at })
     this.#configure(orders)
     this.#shell.step({ kind: 'observer', ...before.observer, at })
     for (const [check, health] of before.health) this.#shell.step({ kind: 'health', check, ...health })
@@ -69,16 +70,10 @@ export class CurrentShell {
         this.#shell.step({ kind: 'plan', plan: endpoint.plan, at })
   }
 
-  #configure({ endpoints, givenBack = [], quorum: { quorum, of } }: NodeOrders): void {
+  #configure({ endpoints, givenBack = [] }: NodeOrders): void {
     const at = this.#ports.clock.now()
     for (const endpoint of givenBack) this.#shell.step({ kind: 'withdrawn', endpoint, at })
     this.#shell.step({ kind: 'configured', specs: endpoints, at })
-    // This node is the only vantage heard here; the others join with `holdfast node`.
-    const met = quorum <= 1 || of.length <= 1
-    const why = met
-      ? 'this vantage is the quorum'
-      : `1 of ${of.length} vantages is heard, the quorum is ${quorum}`
-    this.#shell.step({ kind: 'quorum', met, why, at })
   }
 }
 

@@ -1,23 +1,17 @@
 // The live node: the shell over real checks, publishers and the nameserver, with its orders kept on its own disk.
 
-import { asking, type Checks, type Judged, lookAtDelegation, startChecks } from '../../checks/index.ts'
+import { asking, lookAtDelegation } from '../../checks/index.ts'
 import type { DomainName } from '../../dns/index.ts'
-import {
-  type Keeper,
-  type Nameserver,
-  openDisk,
-  openKeeper,
-  startNameserver,
-} from '../../nameserver/index.ts'
+import type { Keeper, Nameserver } from '../../nameserver/index.ts'
 import { fenceOf, type Plan } from '../../steering/index.ts'
-import { type Clock, ms, type NodeName, type Random, seconds, type Timers } from '../../terms/index.ts'
+import { type CheckId, ms, type ServiceId, seconds } from '../../terms/index.ts'
 import { Asker } from '../ask.ts'
 import type { HostPort } from '../config/config.ts'
 import { every } from '../housekeeping.ts'
-import { Canaries } from './canaries.ts'
 import { CurrentShell } from './current-shell.ts'
 import { DelegationWatch } from './delegation-watch.ts'
 import { clientsOf, dnsFacts, zoneFacts } from './dns-facts.ts'
+import type { EngineParts } from './engine-parts.ts'
 import {
   embeddedNames,
   publishersOf,
@@ -28,25 +22,18 @@ import {
   zonesStillNeeded,
   zonesToStartWith,
 } from './following.ts'
+import { judgementOf, servicesOf } from './judgement.ts'
 import { keep, readKeptOrders } from './kept-orders.ts'
+import { Lookout, type LookoutParts } from './lookout.ts'
+import { answering, heldNames } from './names.ts'
 import { actOnBehalf, type BehalfNode } from './on-behalf.ts'
 import { nothingOut, type RulesByZone, transferRules, watchedDelegations } from './outgoing.ts'
-import type { FromNode, HeldGeneration, NodeOrders, ToNode } from './protocol.ts'
+import type { HeldGeneration, NodeOrders, ToNode } from './protocol.ts'
 import { servedSerial } from './read-back.ts'
 import { ReadinessWatch } from './readiness.ts'
 import { Rehearsed } from './rehearsed.ts'
 import { EndpointReports } from './report-lines.ts'
-import { tellDelegation, tellReadiness, tellTransfer, Voice } from './voice.ts'
-
-export type EngineParts = {
-  readonly folder: string
-  readonly dns: HostPort
-  readonly node: NodeName
-  readonly clock: Clock
-  readonly timers: Timers
-  readonly random: Random
-  readonly say: (message: FromNode) => void
-}
+import { tellDelegation, tellReadiness, tellRefused, Voice } from './voice.ts'
 
 /** Results are told in bundles; a judgement is told at once. */
 const resultsEvery = ms(250)
@@ -63,14 +50,14 @@ export class NodeEngine {
   readonly #keeper: Keeper
   readonly #server: Nameserver
   readonly #asker: Asker
-  #checks: Checks | null = null
   #zones: readonly ServedZone[] = []
   #rules: RulesByZone = nothingOut
   readonly #shell: CurrentShell
-  readonly #canaries: Canaries
+  readonly #lookout: Lookout
   readonly #rehearsed: Rehearsed
   readonly #readiness: ReadinessWatch
   #counted: NonNullable<NodeOrders['counted']> = []
+  #services: ReadonlyMap<CheckId, ServiceId> = new Map()
   readonly #reports = new EndpointReports()
   #cancelReport: (() => void) | null = null
   #reportedAt = Number.NEGATIVE_INFINITY
@@ -110,55 +97,44 @@ export class NodeEngine {
         this.#reportSoon()
       },
     })
-    this.#canaries = new Canaries({
+    this.#lookout = new Lookout({
       ...parts,
+      looks: parts.looks ?? true,
+      lookOf: this.#rehearsed.lookOf,
+      onResult: (result) => {
+        voice.result(result)
+        this.#readiness.result(result)
+      },
+      onHealth: (health) => this.#judged(health),
+      onQuorum: (quorum) => {
+        this.#shell.step(quorum)
+        this.#reportSoon()
+      },
       onObserver: (observer) => {
         this.#shell.step({ kind: 'observer', ...observer, at: parts.clock.now() })
         this.#report()
       },
+      onRefused: (why) => tellRefused(voice, why),
     })
   }
 
   /** Answers from the disk as soon as this resolves. Rejects when the address cannot be listened on. */
   static async open(parts: EngineParts): Promise<NodeEngine> {
-    const { clock, timers, folder } = parts
+    const { timers, folder } = parts
     const voice = new Voice(parts)
     let changed = (): void => {}
-    const keeper = await openKeeper({
-      folder: `${folder}/envelopes`,
-      clock,
-      timers,
-      onChange: () => changed(),
-      onAlarm: ({ kind, endpoint, detail, fix }) =>
-        voice.note('endpoint.alarm', endpoint ?? 'nameserver', fix === '' ? detail : `${detail}; ${fix}`, {
-          state: kind === 'durable' ? 'cleared' : 'raised',
-          code: kind,
-        }),
-    })
+    const keeper = await heldNames(parts, voice, () => changed())
     const { orders, torn } = await readKeptOrders(folder)
     const start = orders === null ? { zones: [], troubles: [] } : await zonesToStartWith(orders, folder)
     // A secret that cannot be read is told when the orders are followed; until then nothing goes out.
     const rules =
       orders === null ? nothingOut : await transferRules(orders, nothingOut).catch(() => nothingOut)
-    const server = await startNameserver({
-      listen: parts.dns,
-      zones: start.zones.map(({ zone }) => zone),
+    const zones = start.zones.map(({ zone }) => zone)
+    const server = await answering(parts, voice, {
+      zones,
       steered: orders === null ? [] : embeddedNames(orders),
       holder: keeper,
-      clock,
-      timers,
-      // What it warns of goes to the journal; that it is up is said by `ready`.
-      log: {
-        info: () => {},
-        warn: (fields, message) =>
-          voice.note('endpoint.alarm', 'nameserver', `${message}: ${JSON.stringify(fields)}`),
-      },
-      transfers: {
-        rules,
-        disk: await openDisk(`${folder}/transfers`),
-        random: parts.random,
-        onAlarm: (alarm) => tellTransfer(voice, alarm),
-      },
+      rules,
     })
     changed = () => server.changed()
     const engine = new NodeEngine(parts, voice, keeper, server)
@@ -224,8 +200,7 @@ export class NodeEngine {
     for (const cancel of this.#cancelTimers) cancel()
     await this.#queue
     this.#cancelReport?.()
-    this.#checks?.stop()
-    this.#canaries.stop()
+    await this.#lookout.stop()
     this.#readiness.stop()
     this.#delegations.stop()
     this.#shell.stop()
@@ -285,47 +260,25 @@ export class NodeEngine {
     this.#server.setSteered(embeddedNames(orders))
     this.#server.setTransfers(this.#rules)
     this.#shell.follow(orders, publishers)
-    this.#look(orders)
-    this.#canaries.update(orders.canaries ?? [])
-    this.#delegations.update(watchedDelegations(orders))
-  }
-
-  #look(orders: NodeOrders): void {
     this.#rehearsed.update(orders.rehearsed ?? [])
     this.#counted = orders.counted ?? []
     this.#readiness.update(orders)
-    if (this.#checks !== null) {
-      this.#checks.update(orders.checks)
-      return
-    }
-    const { clock, timers, node } = this.#parts
-    this.#checks = startChecks({
-      specs: orders.checks,
-      vantage: node,
-      clock,
-      timers,
-      lookOf: this.#rehearsed.lookOf,
-      onResult: (result) => {
-        this.#voice.result(result)
-        this.#readiness.result(result)
-      },
-      onJudged: (judged) => this.#judged(judged),
-    })
+    this.#services = servicesOf(orders)
+    this.#lookout.follow(orders)
+    this.#delegations.update(watchedDelegations(orders))
   }
 
-  #judged(judged: Judged): void {
-    const { check, state, at, why, result } = judged
+  #judged(health: Parameters<LookoutParts['onHealth']>[0]): void {
     // The answer first: telling people can wait a millisecond, the people who ask cannot.
-    this.#shell.step({ kind: 'health', check, state, at, why })
-    this.#readiness.judged(check, state)
-    const { phase, detail, vantage } = result
-    const service = judged.service === undefined ? {} : { service: judged.service }
-    const failed = phase === undefined ? {} : { phase }
-    const rehearsed = result.rehearsed ? { rehearsed: true as const } : {}
-    this.#parts.say({
-      kind: 'judged',
-      judgement: { check, state, at, detail, vantage, ...service, ...failed, ...rehearsed },
-    })
+    this.#shell.step(health)
+    if (health.state !== 'unknown') this.#readiness.judged(health.check, health.state)
+    const judgement = judgementOf(health, this.#lookout.lastOf(health.check), this.#parts.node)
+    const service = this.#services.get(health.check)
+    if (judgement !== null)
+      this.#parts.say({
+        kind: 'judged',
+        judgement: service === undefined ? judgement : { ...judgement, service },
+      })
     this.#reportSoon()
   }
 
@@ -347,8 +300,9 @@ export class NodeEngine {
         ...this.#reports.next(this.#shell.state, this.#shell.era),
         zones: zoneFacts(this.#zones, this.#server, this.#serials, this.#delegations),
         dns: dnsFacts(this.#server),
-        troubles: this.#troubles,
         clients: clientsOf(this.#counted, this.#server),
+        troubles: [...this.#troubles, ...this.#lookout.troubles()],
+        vantages: this.#lookout.facts(),
       },
     })
   }

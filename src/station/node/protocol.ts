@@ -9,12 +9,13 @@ import type { PublisherSpec } from '../../publishers/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
 import type { ClientsSeen, EndpointSpec, Plan } from '../../steering/index.ts'
 import type { EndpointName, Instant, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
-import type { HostPort } from '../config/config.ts'
+import type { HostPort, NodesLink } from '../config/config.ts'
 import type { DelegationSeen } from './delegation-watch.ts'
 import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
 import type { RehearsedLoss } from './rehearsed.ts'
 import type { EndpointsReport } from './report-lines.ts'
 import type { PlannerNews } from './shell.ts'
+import type { VantageFacts } from './vantage-facts.ts'
 
 /** Everything a node must know to work alone; it keeps the last one on disk. */
 export type NodeOrders = {
@@ -28,6 +29,8 @@ export type NodeOrders = {
   /** Absent in orders that an earlier version kept. */
   readonly canaries?: readonly HostPort[]
   readonly quorum: { readonly quorum: number; readonly of: readonly NodeName[] }
+  /** How nodes hear each other; absent: this one hears nobody. */
+  readonly link?: NodesLink
   /** What a drill pretends; each loss carries its own end. */
   readonly rehearsed?: readonly RehearsedLoss[]
   /** Names whose resolvers are told of in the reports, since when. */
@@ -82,6 +85,8 @@ export type NodeReport = EndpointsReport & {
   readonly troubles: readonly string[]
   /** What resolvers hold of the counted names whose answer has changed. */
   readonly clients?: readonly { readonly endpoint: EndpointName; readonly seen: ClientsSeen }[]
+  /** What is known here of every vantage. */
+  readonly vantages?: VantageFacts
 }
 
 export type FromNode =

@@ -3,7 +3,6 @@
 
 import { allStatuses, type EndpointStatus, endpointStatus, type NodeState } from '../../steering/index.ts'
 import { changedEntries, type EndpointName } from '../../terms/index.ts'
-import type { NodeReport } from './protocol.ts'
 
 export type EndpointsReport = {
   /** Everything there is; otherwise what is not named is as it was. */
@@ -25,19 +24,19 @@ export class EndpointReports {
 }
 
 /** Reports that nobody has heard yet, as the one that says the same. */
-export class MergedReport {
-  #last: NodeReport | null = null
+export class MergedReport<R extends EndpointsReport> {
+  #last: R | null = null
   readonly #endpoints = new Map<EndpointName, EndpointStatus>()
   #whole = false
 
-  add(report: NodeReport): void {
+  add(report: R): void {
     this.#last = report
     this.#whole ||= report.whole
     if (report.whole) this.#endpoints.clear()
     for (const status of report.endpoints) this.#endpoints.set(status.endpoint, status)
   }
 
-  take(): NodeReport | null {
+  take(): R | null {
     const last = this.#last
     if (last === null) return null
     const merged = { ...last, whole: this.#whole, endpoints: [...this.#endpoints.values()] }

@@ -3,7 +3,8 @@
 
 import { mkdirSync, rmSync } from 'node:fs'
 import type { NewEntry } from '../../terms/index.ts'
-import { type EngineParts, NodeEngine } from './engine.ts'
+import { NodeEngine } from './engine.ts'
+import type { EngineParts } from './engine-parts.ts'
 import { askToMakeWay, listenForSuccessor, socketIn } from './handover.ts'
 import { keepUnsaid, takeUnsaid } from './unsaid.ts'
 

@@ -5,7 +5,7 @@
 import type { CheckResult } from '../../signals/index.ts'
 import type { CheckId, Clock, Instant, NewEntry, NodeName } from '../../terms/index.ts'
 import type { Backlog } from './flow.ts'
-import type { FromNode, Judgement } from './protocol.ts'
+import type { FromNode, Judgement, NodeReport } from './protocol.ts'
 import { MergedReport } from './report-lines.ts'
 
 export const waitingAtMost = 10_000
@@ -19,7 +19,7 @@ export class Unheard implements Backlog<FromNode> {
   /** Those whose message was dropped: without them the loop would go by an older judgement until the next one. */
   readonly #judged = new Map<CheckId, Judgement>()
   readonly #results = new Map<CheckId, CheckResult>()
-  readonly #report = new MergedReport()
+  readonly #report = new MergedReport<NodeReport>()
   #dropped: Dropped | null = null
 
   constructor(node: NodeName, clock: Clock) {

@@ -95,3 +95,10 @@ export function tellReadiness(
   const data = { target, state, before: before?.state ?? null, lagSeconds: lag ?? null, loss: loss ?? null }
   voice.note('readiness.changed', endpoint, `${sentence}: ${why}${cost}`, data)
 }
+
+export function tellRefused(voice: Voice, why: string): void {
+  voice.note('endpoint.alarm', 'vantages', `a node is not heard: ${why}`, {
+    state: 'raised',
+    code: 'node-refused',
+  })
+}
