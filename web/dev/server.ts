@@ -42,7 +42,7 @@ const types: Record<string, string> = {
   '.json': 'application/json',
 }
 
-const readersOnly = new Set(['plans', 'repairs', 'journal', 'vantages', 'zones'])
+const readersOnly = new Set(['plans', 'repairs', 'journal', 'vantages', 'zones', 'what-if', 'concentration'])
 const needsToken = ([kind, , inExercise]: readonly string[]): boolean =>
   readersOnly.has((kind === 'exercises' ? inExercise : kind) ?? '')
 

@@ -9,13 +9,16 @@ export function Bars({
   nameHead,
   amountHead,
   bars,
+  whole,
 }: {
   label: string
   nameHead: string
   amountHead: string
   bars: readonly Bar[]
+  /** What a full bar stands for; left out: the largest amount. */
+  whole?: number
 }) {
-  const top = Math.max(1, ...bars.map((b) => b.amount))
+  const top = whole ?? Math.max(1, ...bars.map((b) => b.amount))
   return (
     <table class="bars" aria-label={label}>
       <thead>

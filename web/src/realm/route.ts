@@ -10,6 +10,7 @@ export type PageName =
   | 'foundations'
   | 'checks'
   | 'journal'
+  | 'what-if'
   | 'exercises'
   | 'missing'
 
@@ -27,8 +28,14 @@ const lists: Record<string, PageName> = {
   foundations: 'foundations',
   checks: 'checks',
   journal: 'journal',
+  'what-if': 'what-if',
 }
-const things: Record<string, PageName> = { incidents: 'incident', endpoints: 'endpoint', services: 'service' }
+const things: Record<string, PageName> = {
+  incidents: 'incident',
+  endpoints: 'endpoint',
+  services: 'service',
+  'what-if': 'what-if',
+}
 /** What the API keeps for an exercise too. */
 const inExercises: readonly PageName[] = [
   'board',

@@ -16,6 +16,7 @@ import { Incidents } from '../pages/incidents.tsx'
 import { Journal } from '../pages/journal.tsx'
 import { Missing } from '../pages/missing.tsx'
 import { ServicePage } from '../pages/service.tsx'
+import { WhatIf } from '../pages/what-if/what-if.tsx'
 import { route } from '../realm/navigation.ts'
 import { RealmContext, realmOf } from '../realm/realm.ts'
 import { type PageName, pathTo, type Route } from '../realm/route.ts'
@@ -33,6 +34,7 @@ const pages: Record<PageName, ComponentType<{ id: string }>> = {
   foundations: Foundations,
   checks: Checks,
   journal: Journal,
+  'what-if': WhatIf,
   exercises: Exercises,
   missing: Missing,
 }

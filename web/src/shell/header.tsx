@@ -20,6 +20,7 @@ const entries: readonly Entry[] = [
   { word: 'Incidents', parts: ['incidents'], pages: ['incidents', 'incident'] },
   { word: 'Endpoints', parts: ['endpoints'], pages: ['endpoints', 'endpoint'] },
   { word: 'Foundations', parts: ['foundations'], pages: ['foundations'], real: true },
+  { word: 'What if', parts: ['what-if'], pages: ['what-if'], real: true },
   { word: 'Checks', parts: ['checks'], pages: ['checks'], real: true },
   { word: 'Journal', parts: ['journal'], pages: ['journal'] },
   { word: 'Exercises', parts: ['exercises'], pages: ['exercises'], real: true },

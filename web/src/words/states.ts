@@ -64,6 +64,20 @@ export const publisherState = table({
   starting: told('Starting', 'mute', 'ring'),
 })
 
+/** What a loss would do to a service, an endpoint or a node. */
+export const fateState = table({
+  dies: told('Dies', 'bad', 'cross'),
+  waits: told('Waits for approval', 'bad', 'hand'),
+  impaired: told('Partly dead', 'bad', 'alert'),
+  degraded: told('Degraded', 'warn', 'alert'),
+  moves: told('Moves', 'back', 'rise'),
+  weakened: told('Weaker', 'warn', 'ring'),
+  untouched: told('Untouched', 'good', 'tick'),
+  lost: told('Lost', 'bad', 'cross'),
+  stays: told('Stays', 'good', 'tick'),
+  unknown: told('Not said', 'mute', 'query'),
+})
+
 /** How far a secondary of a zone is. */
 export const secondaryState = table({
   current: told('Current', 'good', 'tick'),
