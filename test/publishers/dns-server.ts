@@ -137,18 +137,31 @@ async function servesZone(port: number, zone: string): Promise<boolean> {
 export const temporaryFolder = (software: string): Promise<string> =>
   mkdtemp(join(tmpdir(), `holdfast-${software}-`))
 
-/** Free for UDP and TCP at the moment of asking. */
+/** Free for UDP and TCP at the moment of asking; one that only TCP has to itself is left for another. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  for (;;) {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const free = await bindsUdp(port)
+    server.close()
+    await once(server, 'close')
+    if (free) return port
+  }
+}
+
+async function bindsUdp(port: number): Promise<boolean> {
   const socket = createSocket('udp4')
-  socket.bind(port, '127.0.0.1')
-  await once(socket, 'listening')
-  socket.close()
-  server.close()
-  await once(server, 'close')
-  return port
+  try {
+    socket.bind(port, '127.0.0.1')
+    await once(socket, 'listening')
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    return false
+  } finally {
+    socket.close()
+  }
 }
 
 /** Runs nsupdate or dig, which come with BIND. */
