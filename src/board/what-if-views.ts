@@ -25,7 +25,7 @@ export const EndpointFateView = Type.Object({
   name: Type.String(),
   fate: Type.Enum([...fates], {
     description:
-      '`waits`: dead until a person approves the move; `impaired`: some of what is answered is dead; `degraded`: moves to fewer targets than its minimum; `weakened`: answered as before, with less to fall back on',
+      '`waits`: dead until a person approves the move; `impaired`: some of what is answered is dead; `degraded`: moves to fewer targets than its minimum, or at the loss of the last writes; `weakened`: answered as before, with less to fall back on',
   }),
   lost: Type.Array(Type.String(), { description: 'its targets that are lost' }),
   before: Type.Array(Type.String()),
@@ -42,6 +42,10 @@ export const EndpointFateView = Type.Object({
     },
   ),
   why: Type.String(),
+  ready: Type.Array(Type.Object({ target: Type.String(), why: Type.String() }), {
+    description:
+      'where it moves to, and what was measured of its readiness; those that need not prove it are left out',
+  }),
   passedOver: Type.Array(Type.Object({ target: Type.String(), why: Type.String() })),
   publishers: Type.Array(PublisherFateView),
 })

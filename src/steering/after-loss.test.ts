@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { CheckId, TargetId } from '../terms/index.ts'
+import { type CheckId, seconds, type TargetId } from '../terms/index.ts'
 import { afterLoss, type EndpointNow, type Losing } from './after-loss.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { envelopeOf } from './envelope.ts'
@@ -66,6 +66,25 @@ describe('an endpoint after a loss', () => {
     )
     assert.equal(fate, 'dies')
     assert.match(passedOver[0]?.why ?? '', /not proven ready: lag 42.1 s/)
+  })
+
+  test('a lag that its operator would bear is moved to at its price, or proposed', () => {
+    const behind = (policy: 'move' | 'ask') => {
+      const lag = { check: checkOf(west), max: seconds(5), policy, loseAtMost: seconds(60) }
+      const readiness = new Map([
+        [west, { state: 'not-ready', why: 'lag 42.1 s', loss: { policy, seconds: 42.1 } } as const],
+      ])
+      return afterLoss(
+        nowOf({ targets: [target(east, 1), { ...target(west, 2), ready: { lag } }] }, { readiness }),
+        losing([east]),
+      )
+    }
+    const moved = behind('move')
+    assert.deepEqual([moved.fate, moved.after], ['degraded', [west]])
+    assert.deepEqual(moved.ready, [{ target: west, why: 'lag 42.1 s' }])
+    assert.match(moved.why, /may lose up to 42\.1 s of writes/)
+    const asked = behind('ask')
+    assert.deepEqual([asked.fate, asked.after, asked.would], ['waits', [east], [west]])
   })
 
   test('a check that two targets share judges both', () => {

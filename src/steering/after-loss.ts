@@ -3,7 +3,7 @@
 
 import type { CheckId, PublisherId, TargetId } from '../terms/index.ts'
 import type { EndpointSpec, TargetSpec } from './endpoint.ts'
-import { unprovenAt } from './evidence.ts'
+import { atLossAt, unprovenAt } from './evidence.ts'
 import type { Readiness } from './node-state.ts'
 import type { Envelope } from './plan.ts'
 import { sameTargets } from './reselect.ts'
@@ -15,7 +15,7 @@ export type EndpointNow = {
   readonly envelope: Envelope
   readonly answering: readonly TargetId[]
   readonly health: ReadonlyMap<TargetId, Health>
-  readonly readiness: ReadonlyMap<TargetId, Pick<Readiness, 'state' | 'why'>>
+  readonly readiness: ReadonlyMap<TargetId, Pick<Readiness, 'state' | 'why' | 'loss'>>
 }
 
 /** `stuck`: what stands there goes on being answered and cannot be changed. `dead`: nothing is answered from there. */
@@ -30,11 +30,11 @@ export type Fate =
   /** Answered as before, with less to fall back on. */
   | 'weakened'
   | 'moves'
-  /** Moves to fewer targets than its minimum. */
+  /** Moves to fewer targets than its minimum, or at the loss of the last writes. */
   | 'degraded'
   /** Some of what is answered is dead, and stays. */
   | 'impaired'
-  /** All that is answered is dead until a person approves the move. */
+  /** All that is answered is dead until a person approves the move, or the loss of the last writes. */
   | 'waits'
   | 'dies'
 
@@ -48,6 +48,8 @@ export type EndpointAfter = {
   readonly would: readonly TargetId[]
   /** In the words of the rule that decides. */
   readonly why: string
+  /** What it moves to and what was measured of its readiness, where that is asked. */
+  readonly ready: readonly { readonly target: TargetId; readonly why: string }[]
   /** Targets that live and could not be chosen, and why. */
   readonly passedOver: readonly { readonly target: TargetId; readonly why: string }[]
   readonly publishers: readonly PublisherAfter[]
@@ -67,20 +69,26 @@ export function afterLoss(now: EndpointNow, losing: Losing): EndpointAfter {
   const lost = spec.targets.filter(losing.lost).map(({ id }) => id)
   const health = healthAfter(now, losing)
   const unproven = unprovenAt(now)
-  const selection = select(envelope, losing.blind === null ? health : new Map(), before, unproven)
+  const seen = losing.blind === null ? health : new Map<TargetId, Health>()
+  const selection = select(envelope, seen, before, unproven, atLossAt(now, 'move'))
   const open = { ...envelope, mode: 'automatic' as const }
-  const would = select(open, health, before, unproven).answering
+  const would = select(open, health, before, unproven, atLossAt(now, 'move', 'ask')).answering
   const alive = losing.publishers.filter(({ state }) => state !== 'dead')
   const writable = alive.some(({ state }) => state === 'works')
   const after = alive.length === 0 ? [] : writable ? selection.answering : before
-  const seen = { selection, lost, before, after, would, alive, blind: losing.blind }
+  const story = { selection, lost, before, after, would, alive, blind: losing.blind }
   return {
-    fate: fateOf(seen, losing.publishers),
+    fate: fateOf(story, losing.publishers),
     lost,
     before,
     after,
     would,
-    why: whyOf(seen),
+    why: whyOf(story),
+    ready: after.flatMap((target) => {
+      const asked = spec.targets.some(({ id, ready }) => id === target && ready !== undefined)
+      const proof = asked && !before.includes(target) ? now.readiness.get(target) : undefined
+      return proof ? [{ target, why: proof.why }] : []
+    }),
     passedOver: passedOver(now, lost, health, after, would),
     publishers: losing.publishers,
   }
@@ -111,7 +119,8 @@ function fateOf(seen: Seen, publishers: readonly PublisherAfter[]): Fate {
   const living = after.filter((id) => !isLost(seen, id))
   const moved = !sameTargets(before, after)
   if (living.length === 0) {
-    const approvable = selection.reason.code === 'pinned' && would.some((id) => !isLost(seen, id))
+    const asks = selection.reason.code === 'pinned' || selection.reason.code === 'nothing-ready'
+    const approvable = asks && would.some((id) => !isLost(seen, id))
     return after.length > 0 && approvable && alive.some(({ state }) => state === 'works') ? 'waits' : 'dies'
   }
   const oldStands = moved && alive.some(({ state }) => state === 'stuck')

@@ -78,7 +78,7 @@ const isProven = ({ readiness }: Proofs, { id, ready }: TargetSpec): boolean =>
 /** What tells whether targets are proven ready. */
 export type Proofs = {
   readonly spec: Pick<EndpointSpec, 'targets'> | null
-  readonly readiness: ReadonlyMap<TargetId, Pick<Readiness, 'state'>>
+  readonly readiness: ReadonlyMap<TargetId, Pick<Readiness, 'state' | 'loss'>>
 }
 
 /** Targets that must be proven ready and are not. */
@@ -87,7 +87,7 @@ export const unprovenAt = (endpoint: Proofs): ReadonlySet<TargetId> =>
 
 /** Targets that lack nothing but the last seconds' writes, where one of these policies knows a way: seconds that may be lost. */
 export const atLossAt = (
-  endpoint: NodeEndpoint,
+  endpoint: Proofs,
   ...policies: readonly Loss['policy'][]
 ): ReadonlyMap<TargetId, number> =>
   new Map(

@@ -18,6 +18,7 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   ['/endpoints/app.shop.example', /BIND at 127\.0\.0\.1:53 answers the same/],
   ['/services/s5', /fails with it/],
   ['/foundations', /We are investigating increased error rates/],
+  ['/what-if', /Sign in to see what stands on what/],
   ['/checks', /Connection refused by 192\.0\.2\.10:443/],
   ['/journal', /Sign in to see the journal/],
   ['/exercises', /100 % replayed/],

@@ -79,7 +79,7 @@ function section(title: string, rows: readonly (readonly string[])[]): string[] 
 }
 
 function endpointRows(endpoint: EndpointFateView): string[][] {
-  const { name, fate, before, after, would, why, passedOver, publishers, capacity } = endpoint
+  const { name, fate, before, after, would, why, ready, passedOver, publishers, capacity } = endpoint
   const moved =
     before.join(' ') === after.join(' ') ? '' : `${before.join(' ')} -> ${after.join(' ') || 'nothing'}; `
   const more = (text: string): string[] => ['', '', text]
@@ -87,6 +87,7 @@ function endpointRows(endpoint: EndpointFateView): string[][] {
     [fateWord[fate] ?? fate, name, `${moved}${why}`],
     ...(fate === 'waits' ? [more(`a person would have to approve ${would.join(' and ')}`)] : []),
     ...(capacity === null ? [] : [more(capacityText(capacity))]),
+    ...ready.map((one) => more(`${one.target}: ${one.why}`)),
     ...passedOver.map((one) => more(`not to ${one.target}: ${one.why}`)),
     ...publishers.flatMap(({ id, state, why: because }) =>
       state === 'works' ? [] : [more(`publisher ${id} is ${state}: ${because}`)],

@@ -50,7 +50,9 @@ function endpointNow(
     envelope,
     answering: answering.length > 0 ? answering : envelope.lastKnownGood,
     health: new Map((status?.targets ?? []).map(({ id, health }) => [id, health])),
-    readiness: new Map(),
+    readiness: new Map(
+      (status?.targets ?? []).flatMap(({ id, readiness }) => (readiness ? [[id, readiness] as const] : [])),
+    ),
   }
 }
 

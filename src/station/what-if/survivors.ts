@@ -60,14 +60,12 @@ function publisherAfter(spec: PublisherSpec, nodes: readonly NodeAfter[], loss: 
   if (standsOn && taken(standsOn.answering)) return say('dead', `it stands on ${standsOn.answering}`)
   if (standsOn && taken(standsOn.writing))
     return say('stuck', limitOf(spec.kind)?.needs ?? 'it cannot be written')
-  const role = spec.kind === 'embedded' ? 'nameserver' : 'enactor'
-  const able = nodes.some(
-    ({ fate, roles }) => fate !== 'lost' && roles.includes(role) && roles.includes('vantage'),
-  )
-  if (able) return say('works', '')
-  if (spec.kind !== 'embedded') return say('stuck', 'no node is left that looks and writes there')
-  if (nodes.some(({ fate, roles }) => fate !== 'lost' && roles.includes(role)))
-    return say('stuck', 'the nameservers that are left do not look')
+  const left = nodes.filter(({ fate }) => fate !== 'lost').map(({ roles }) => new Set(roles))
+  // Vantages tell every node that looks or answers; an enactor alone has no evidence and lets stand what stands.
+  const chooses = left.filter((roles) => roles.has('vantage') || roles.has('nameserver'))
+  if (chooses.some((roles) => roles.has(spec.kind === 'embedded' ? 'nameserver' : 'enactor')))
+    return say('works', '')
+  if (spec.kind !== 'embedded') return say('stuck', 'no node is left that chooses and writes there')
   return (spec.transfers?.secondaries.length ?? 0) > 0
     ? say('stuck', 'its secondaries answer what they had, until the zone expires there')
     : say('dead', 'no node is left that answers it, and it has no secondaries')

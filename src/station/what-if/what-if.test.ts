@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { readConfig } from '../config/index.ts'
-import { assumedEstate, type Estate } from './estate.ts'
+import { assumedEstate, type Estate, type EstateNode } from './estate.ts'
 import { concentration } from './ranking.ts'
 import { lossWords, whatIf } from './what-if.ts'
 
@@ -42,6 +42,12 @@ function estateFrom(text: string): Estate {
   return assumedEstate(read.value)
 }
 const estate = estateFrom(yaml)
+
+const elsewhere = (name: string, on: string, ...roles: readonly string[]): EstateNode => ({
+  name: name as EstateNode['name'],
+  roles: roles.length > 0 ? roles : ['vantage'],
+  standsOn: [on as EstateNode['standsOn'][number]],
+})
 
 function without(...lose: readonly string[]) {
   const words = lossWords(estate, lose)
@@ -128,6 +134,39 @@ test('losing more never revives anything', () => {
       for (const name of dead(before.endpoint)) assert.equal(after.endpoint[name], 'dies', name)
     }),
   )
+})
+
+test('capacity is told where it is stated, and a vantage on the lost ground is counted out', () => {
+  const small = estateFrom(
+    yaml
+      .replaceAll('check: shop-east,', 'check: shop-east, capacity: 900,')
+      .replaceAll('check: shop-west,', 'check: shop-west, capacity: 600,'),
+  )
+  const away = {
+    ...small,
+    nodes: [...small.nodes, elsewhere('fra-1', 'aws/us-east-1'), elsewhere('nyc-1', 'aws/us-west-2')],
+  }
+  const words = lossWords(away, ['aws/us-east-1'])
+  assert.ok(words.ok)
+  const { endpoints, vantages } = whatIf(away, words.value)
+  const app = endpoints.hit.find(({ name }) => name === 'app.shop.test')
+  assert.deepEqual(app?.capacity, { needed: 900, there: 600, unknownAt: [] })
+  assert.deepEqual([vantages.left, vantages.met], [2, true])
+  const all = lossWords(away, ['aws'])
+  assert.ok(all.ok)
+  const blind = whatIf(away, all.value)
+  assert.deepEqual([blind.vantages.left, blind.vantages.met], [1, false])
+  const stays = blind.endpoints.hit.find(({ name }) => name === 'app.shop.test')
+  assert.equal(stays?.fate, 'dies')
+  assert.match(stays?.why ?? '', /1 of 3 vantages are left and the quorum is 2: what is answered stays/)
+})
+
+test('with another nameserver elsewhere the zone outlives the main node', () => {
+  const two = { ...estate, nodes: [...estate.nodes, elsewhere('fra-1', 'ovh/rbx', 'nameserver', 'vantage')] }
+  const words = lossWords(two, ['hetzner/fsn1'])
+  assert.ok(words.ok)
+  const { endpoints } = whatIf(two, words.value)
+  assert.equal(endpoints.hit.find(({ name }) => name === 'app.shop.test')?.fate ?? 'untouched', 'untouched')
 })
 
 describe('the estate as a whole', () => {

@@ -93,6 +93,7 @@ function endpointView(estate: Estate, { spec, after }: EndpointFate): EndpointFa
     would: [...after.would],
     capacity: capacityOf(spec.targets, after.before, after.after),
     why: after.why,
+    ready: after.ready.map((one) => ({ ...one })),
     passedOver: [...after.passedOver],
     publishers: after.publishers.map((one) => ({ ...one, kind: kinds.get(one.id) ?? 'unknown' })),
   }

@@ -62,10 +62,11 @@ function Endpoints({ endpoints: { hit, all, untouched } }: { endpoints: WhatIfVi
 }
 
 function Why({ endpoint }: { endpoint: EndpointFateView }) {
-  const { why, fate, would, passedOver, publishers, capacity } = endpoint
+  const { why, fate, would, ready, passedOver, publishers, capacity } = endpoint
   const more: ComponentChildren[] = [
     ...(fate === 'waits' ? [`a person would have to approve ${would.join(', ')}`] : []),
     ...[capacityWords(capacity)].filter((words) => words !== null),
+    ...ready.map((one) => `${one.target}: ${one.why}`),
     ...passedOver.map((one) => `not to ${one.target}: ${one.why}`),
     ...publishers.flatMap((one) => (one.state === 'works' ? [] : [`${one.id}: ${one.why}`])),
   ]
