@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { FoundationPath } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
-import { concentrationOf, herfindahl, hhiPoints, levels, notSaid } from './concentration.ts'
+import { concentrationOf, herfindahl, hhiPoints, levels } from './concentration.ts'
 
 const path = (text: string) => text as FoundationPath
 const atlas: Atlas = {
@@ -36,8 +36,9 @@ describe('concentration', () => {
 
   test('the jurisdiction is that of the nearest foundation that says one', () => {
     const things = [paths('aws/eu-west-1/s3'), paths('aws/us-east-1'), paths('gcp')]
-    const { shares } = concentrationOf(atlas, things, 'jurisdiction')
-    assert.deepEqual(shares.map(({ name }) => name).sort(), ['EU', 'US', notSaid])
+    const { shares, without } = concentrationOf(atlas, things, 'jurisdiction')
+    assert.deepEqual(shares.map(({ name }) => name).sort(), ['EU', 'US'])
+    assert.equal(without, 1)
   })
 
   const somewhere = fc

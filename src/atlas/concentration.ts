@@ -43,10 +43,8 @@ export function herfindahl(weights: Iterable<number>): number {
 /** The same from 0 to 10,000, whole. */
 export const hhiPoints = (hhi: number): number => Math.round(hhi * 10_000)
 
-export const notSaid = 'not said'
-
-/** The place of a path at a level. A jurisdiction is that of the nearest foundation that says one. */
-export function placeOf(atlas: Atlas, path: FoundationPath, level: Level): string {
+/** The place of a path at a level; a jurisdiction is that of the nearest foundation that says one, null: none does. */
+export function placeOf(atlas: Atlas, path: FoundationPath, level: Level): string | null {
   const [provider = path, region] = path.split('/')
   if (level === 'provider') return provider
   if (level === 'region') return region === undefined ? provider : `${provider}/${region}`
@@ -54,19 +52,20 @@ export function placeOf(atlas: Atlas, path: FoundationPath, level: Level): strin
     const said = atlas.foundations.get(at)?.jurisdiction
     if (said !== undefined) return said
   }
-  return notSaid
+  return null
 }
 
-/** Each of `things` is what one of them stands on; an empty one stands nowhere that is known. */
+/** Each of `things` is what one of them stands on; one without any place stands nowhere that is known. */
 export function concentrationOf(
   atlas: Atlas,
   things: readonly (readonly FoundationPath[])[],
   level: Level,
 ): Concentration {
   const tallies = new Map<string, { weight: number; members: number }>()
-  const somewhere = things.filter((paths) => paths.length > 0)
-  for (const paths of somewhere) {
-    const places = new Set(paths.map((path) => placeOf(atlas, path, level)))
+  const somewhere = things
+    .map((paths) => new Set(paths.flatMap((path) => placeOf(atlas, path, level) ?? [])))
+    .filter(({ size }) => size > 0)
+  for (const places of somewhere) {
     for (const place of places) {
       const tally = tallies.get(place) ?? { weight: 0, members: 0 }
       tally.weight += 1 / places.size

@@ -75,6 +75,6 @@ function singlePoint(estate: Estate, { services, endpoints }: Reckoning): string
   const [first] = nowhere
   if (first === undefined) return null
   return nowhere.length === 1
-    ? `${first.spec.name} has nowhere to go`
+    ? `${first.spec.name}: ${first.after.why}`
     : `${nowhere.length} endpoints have nowhere to go (${first.spec.name}, …)`
 }

@@ -174,7 +174,7 @@ describe('the estate as a whole', () => {
   test('every loss is ranked by what dies with it, and single points are named', () => {
     assert.equal(ranked[0]?.lose, 'jurisdiction:US')
     const region = ranked.find(({ lose }) => lose === 'aws/us-east-1')
-    assert.equal(region?.singlePoint, 'app.r53.test has nowhere to go')
+    assert.equal(region?.singlePoint, 'app.r53.test: nothing can be written at r53: what is answered stays')
     const sums = ranked.map(({ servicesDie, endpointsDie }) => servicesDie + endpointsDie)
     assert.deepEqual(
       sums,
