@@ -4,6 +4,7 @@
 import { resolve } from 'node:path'
 import { CommandFailure } from './cli/connection.ts'
 import { type Config, type ConfigProblem, checkFiles, formatProblem, loadConfig } from './config/index.ts'
+import { readHostPort } from './host-port.ts'
 import { secretProblems, zoneProblems } from './node/resources.ts'
 
 export type ConfigSource = {
@@ -42,15 +43,6 @@ export async function configured(source: ConfigSource): Promise<Config> {
       dns: dns === undefined ? listen.dns : readHostPort(dns, '--dns'),
     },
   }
-}
-
-/** `127.0.0.1:8080` or `[::1]:8080`. */
-export function readHostPort(text: string, option: string): { host: string; port: number } {
-  const match = /^(?:\[([0-9a-f:]+)\]|([^:\s]+)):(\d{1,5})$/i.exec(text)
-  const port = Number(match?.[3])
-  if (!match || port > 65_535)
-    throw new CommandFailure(`${option} takes host:port, read ${JSON.stringify(text)}`, 2)
-  return { host: match[1] ?? match[2]!, port }
 }
 
 /** What only a restart can change. */

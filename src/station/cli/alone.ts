@@ -5,7 +5,7 @@
 import { join, resolve } from 'node:path'
 import { type NewEntry, parseNodeName } from '../../terms/index.ts'
 import { realClock, realRandom, realTimers } from '../clock.ts'
-import { readHostPort } from '../configured.ts'
+import { readHostPort } from '../host-port.ts'
 import { readKeptOrders } from '../node/kept-orders.ts'
 import type { NodeOrders } from '../node/protocol.ts'
 import { type Standing, standIn } from '../node/standing.ts'

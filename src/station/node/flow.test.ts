@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { EndpointName, PublisherId } from '../../terms/index.ts'
 import { type Backlog, Flow } from './flow.ts'
@@ -45,6 +50,45 @@ describe('a flow to a process that stops reading', () => {
     flow.open = true
     assert.deepEqual(taken, [1, 2])
   })
+})
+
+test('a process that is stopped (SIGSTOP) costs a bounded number of messages, and hears all when it goes on', {
+  skip: process.platform === 'win32' ? 'needs SIGSTOP' : false,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-flow-'))
+  const program = join(folder, 'reader.mjs')
+  writeFileSync(
+    program,
+    "let heard = 0; process.on('message', (n) => (n === 'all' ? process.send(heard) : heard++)); process.send('up')",
+  )
+  const child = fork(program)
+  try {
+    await once(child, 'message')
+    const backlog = queue()
+    let underWay = 0
+    const flow = new Flow(backlog, (n, sent) => {
+      underWay++
+      child.send({ n, ballast: 'x'.repeat(1000) }, () => {
+        underWay--
+        sent()
+      })
+    })
+    child.kill('SIGSTOP')
+    let put = 0
+    // Until its channel takes no more.
+    while (backlog.waiting.length < 1000) {
+      for (let i = 0; i < 100; i++) flow.put(put++)
+      await new Promise((turn) => setImmediate(turn))
+      assert.ok(underWay <= 32, `${underWay} are under way`)
+    }
+    child.kill('SIGCONT')
+    while (backlog.waiting.length + underWay > 0) await new Promise((turn) => setTimeout(turn, 5))
+    child.send('all')
+    assert.deepEqual((await once(child, 'message'))[0], put)
+  } finally {
+    child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 describe('what a main process has to say while its node does not read', () => {
