@@ -25,6 +25,9 @@ import type {
   PlanView,
   ReleaseView,
   RepairView,
+  RunbookRunView,
+  RunbooksView,
+  RunbookView,
   ServiceDetail,
   ServiceView,
   SuspectView,
@@ -128,12 +131,27 @@ export interface Drilling {
   abort(why: string, caller: Caller): Outcome<BegunDrillView, OrderRefusal>
 }
 
+type Ran = Promise<Outcome<RunbookRunView, OrderRefusal>>
+
+/** Runbooks of the live realm. Every order but `run` names a run by its id. */
+export interface RunbookDoing {
+  list(): RunbooksView
+  show(name: string): Outcome<RunbookView, OrderRefusal>
+  run(name: string, why: string, caller: Caller): Ran
+  answer(id: string, yes: boolean, caller: Caller): Ran
+  /** `happened`: what was found out of a command that may not be repeated; null: nothing was said of it. */
+  resume(id: string, happened: boolean | null, caller: Caller): Ran
+  undo(id: string, caller: Caller): Ran
+  abort(id: string, why: string, caller: Caller): Ran
+}
+
 export interface Desk {
   /** Absent in an exercise. */
   readonly custody?: Custody
   /** Absent in an exercise. */
   readonly outlook?: Outlook
   readonly drilling?: Drilling
+  readonly runbooks?: RunbookDoing
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>

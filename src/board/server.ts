@@ -25,6 +25,7 @@ import { outlookRoutes } from './routes/outlook.ts'
 import { isNavigation, sendIndex, servePages } from './routes/pages.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { reportRoute } from './routes/reports.ts'
+import { runbookRoutes } from './routes/runbooks.ts'
 import { systemRoutes } from './routes/system.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { Surface } from './surface.ts'
@@ -152,6 +153,7 @@ function routes(api: App, shared: Shared): void {
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')
   drillRoutes(api, shared)
+  runbookRoutes(api, shared)
   orderRoutes(api, shared)
   tokenRoutes(api, shared)
   exerciseRoutes(api, shared)

@@ -8,6 +8,7 @@ import { Nullable, one, Time } from './view-parts.ts'
 export * from './custody-views.ts'
 export * from './drill-views.ts'
 export * from './plan-views.ts'
+export * from './runbook-views.ts'
 export * from './what-if-views.ts'
 
 export const EvidenceView = Type.Object({

@@ -200,6 +200,45 @@ program
     (await import('./cli/drill.ts')).drill(endpoints, options, print),
   )
 
+const runbooks = () => import('./cli/runbook.ts')
+const runbook = program
+  .command('runbook')
+  .description('what is done in an emergency, step by step: shown, run, approved, resumed, undone')
+const ofRuns = (command: Command): Command => command.addOption(url()).addOption(json())
+const detach = ['--detach', 'do not wait for it'] as const
+ofRuns(runbook.command('list', { isDefault: true }))
+  .description('the runbooks of the configuration, and their runs')
+  .action(async (options) => (await runbooks()).list(options, print))
+ofRuns(runbook.command('show').argument('<name>', 'a runbook, or the id of a run'))
+  .description('its steps, and what each would find now; or how far a run is')
+  .action(async (name: string, options) => (await runbooks()).show(name, options, print))
+ofRuns(runbook.command('run').argument('<name>', 'a runbook'))
+  .description('begin a run, and wait until it is over or needs a person')
+  .option('--why <text>', 'the reason, for the journal')
+  .option('--dry-run', 'only show every step, and what it would find now')
+  .option(...detach)
+  .action(async (name: string, options) => (await runbooks()).run(name, options, print))
+ofRuns(runbook.command('approve').argument('<run>'))
+  .description('answer what a run asks with yes')
+  .option('--no', 'answer with no: the run stops there')
+  .action(async (id: string, { no, ...options }) =>
+    (await runbooks()).approve(id, no === true, options, print),
+  )
+ofRuns(runbook.command('resume').argument('<run>'))
+  .description('go on after a failure, or after Holdfast itself had ended')
+  .option('--happened', 'the command that was interrupted had happened')
+  .option('--again', 'it had not, or may be run again')
+  .option(...detach)
+  .action(async (id: string, options) => (await runbooks()).resume(id, options, print))
+ofRuns(runbook.command('undo').argument('<run>'))
+  .description('take back what was done, backwards')
+  .option(...detach)
+  .action(async (id: string, options) => (await runbooks()).undo(id, options, print))
+ofRuns(runbook.command('abort').argument('<run>'))
+  .description('end a run, leaving everything as it is')
+  .option('--why <text>', 'the reason, for the journal')
+  .action(async (id: string, options) => (await runbooks()).abort(id, options, print))
+
 const plans = () => import('./cli/plans.ts')
 const plan = program
   .command('plan')

@@ -14,7 +14,7 @@ import { realClock as clock, realRandom as random, realTimers as timers } from '
 import type { Config } from './config/index.ts'
 import { type ConfigSource, configured, unmovable } from './configured.ts'
 import { DrillHistory } from './desk/drill-history.ts'
-import { DrillDesk, type Pretended } from './desk/drills.ts'
+import type { DrillDesk, Pretended } from './desk/drills.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
 import { liveOutlook } from './desk/live-outlook.ts'
 import { LiveSteering } from './desk/live-steering.ts'
@@ -34,6 +34,7 @@ import type { StartedNode } from './node/early.ts'
 import type { Judgement, NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
 import type { ProcessSignals } from './process-signals.ts'
+import { openRehearsals, type Rehearsals } from './rehearsals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
 import { StoreFile } from './store-file.ts'
 
@@ -140,20 +141,16 @@ export async function open({ options, config: first, node, closing }: Opening): 
     },
   })
   const orderNode = (): void => node.link.order(nodeOrders(config, planner.state, drills.pretended))
-  const drills = new DrillDesk({
+  const rehearsals = openRehearsals({
     realm,
-    clock,
-    timers,
+    planner,
+    steering,
+    store,
     history,
+    config: () => config,
     order: orderNode,
-    sources: () => ({
-      realm,
-      specs: steering.specs(),
-      planner: planner.state,
-      statusOf: (endpoint) => steering.statusOf(endpoint),
-      lostNode: steering.nodeLost(),
-    }),
   })
+  const { drills } = rehearsals
   const tokens = await openTokens(store)
   const newToken = await firstToken(tokens, folder)
   const exercises = new ExerciseHall({ folder: join(folder, 'exercises'), clock, log })
@@ -165,7 +162,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     realm,
     steering,
     outlook: liveOutlook(() => config, steering),
-    drills,
+    rehearsals,
     joined,
     tokens,
     exercises,
@@ -180,6 +177,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(() => feeds.stop())
 
   const putInForce = async (next: Config): Promise<void> => {
+    rehearsals.configure(next)
     steering.configure(next.endpoints, next.publishers, next.checks)
     joined.configure(next.publishers, givenBackIn(planner.state))
     const { endpoints, removals } = next
@@ -187,8 +185,9 @@ export async function open({ options, config: first, node, closing }: Opening): 
     feeds.configure(next.feeds)
     await alerts.configure(next.alerts)
   }
-  closing.defer(() => drills.stop())
+  closing.defer(() => rehearsals.stop())
   await planner.load()
+  await rehearsals.runbooks.load()
   // Whatever may stand in the way of a start has been passed.
   listenTo(node, { realm, planner, steering, drills, log, nodeName: name })
   orderNode()
@@ -307,7 +306,7 @@ type BoardParts = {
   readonly realm: Realm
   readonly steering: LiveSteering
   readonly outlook: Outlook
-  readonly drills: DrillDesk
+  readonly rehearsals: Rehearsals
   readonly joined: JoinedHall
   readonly tokens: StoredTokens
   readonly exercises: ExerciseHall
@@ -321,7 +320,7 @@ async function openBoard({
   realm,
   steering,
   outlook,
-  drills,
+  rehearsals,
   joined,
   tokens,
   exercises,
@@ -329,7 +328,7 @@ async function openBoard({
   storeFile,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
-  const live = { ...realmDesk(realm, steering, null), outlook, drilling: drills }
+  const live = { ...realmDesk(realm, steering, null), outlook, ...rehearsals.desks }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {
     return await startBoard({

@@ -128,7 +128,10 @@ function selectionWithout(
   for (const id of lost) health.set(id, 'down')
   // Where an operator approves, watches or holds, the question is still where it would go.
   const { held: _, ...free } = envelope
-  return select({ ...free, mode: 'automatic' }, health, status.answering)
+  const unproven = status.targets.flatMap(({ id, readiness }) =>
+    readiness && readiness.state !== 'ready' ? [id] : [],
+  )
+  return select({ ...free, mode: 'automatic' }, health, status.answering, new Set(unproven))
 }
 
 /** Why it would not move, whatever is lost; null: nothing keeps it. */

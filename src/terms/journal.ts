@@ -54,6 +54,9 @@ export type JournalKind =
   | 'drill.skipped'
   | 'drill.began'
   | 'drill.ended'
+  | 'runbook.began'
+  | 'runbook.step'
+  | 'runbook.ended'
 
 export type NewEntry = {
   readonly at: Instant

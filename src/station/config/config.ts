@@ -5,8 +5,11 @@ import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
-import type { EndpointSpec, PlannerLimits } from '../../steering/index.ts'
+import type { EndpointSpec, PlannerLimits, Runbook } from '../../steering/index.ts'
 import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
+
+/** A program by its absolute path, and its arguments. */
+export type CommandSpec = { readonly name: string; readonly run: readonly string[] }
 
 export type HostPort = { readonly host: string; readonly port: number }
 
@@ -37,6 +40,8 @@ export type Config = {
   readonly publishers: readonly PublisherSpec[]
   readonly removals: PlannerLimits['removals']
   readonly alerts: readonly AlertSpec[]
+  readonly commands: readonly CommandSpec[]
+  readonly runbooks: readonly Runbook[]
 }
 
 /** Where in the file, what was read, what was expected, what to do. `line` and `column` start at 1. */

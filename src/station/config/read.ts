@@ -1,6 +1,7 @@
 // Reading a configuration: text in, a whole `Config` or every problem out. The environment and the folder are handed
 // in; only `loadConfig` and `checkFiles` touch the disk.
 
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
@@ -8,7 +9,7 @@ import { bad, good, type Outcome } from '../../terms/index.ts'
 import type { Config, ConfigProblem } from './config.ts'
 import { decode } from './decode.ts'
 import { largestFile, readDocument } from './document.ts'
-import { makeScene, type NamedFile } from './names.ts'
+import { type Includer, makeScene, type NamedFile } from './names.ts'
 import { inFileOrder, reporter } from './problems.ts'
 import { resolveConfig } from './resolve.ts'
 import { ConfigShape, type Written } from './shape.ts'
@@ -30,6 +31,8 @@ export type Reading = {
   readonly baseFolder: string
   /** Names a node that the file does not name. Default `localhost`. */
   readonly hostName?: string
+  /** The text of a file that the configuration includes, or why it cannot be read. */
+  readonly textOf?: (file: string) => Outcome<string>
 }
 
 /** Pure. Errors: every problem of the whole file, in its order. */
@@ -40,7 +43,17 @@ export function readConfig(text: string, reading: Reading): Outcome<LoadedConfig
   const root = readDocument(text, reading.env, report)
   const written = root === null ? null : (decode(ConfigShape, root, report) as Written | null)
   if (root === null || written === null) return bad(inFileOrder(problems))
-  const scene = makeScene(root, report, reporter(reading.file, warnings), reading.baseFolder)
+  const include: Includer = (file, of) => {
+    const read = reading.textOf?.(file) ?? bad(`there is no file ${file}`)
+    if (!read.ok) return read
+    const problem = reporter(file, problems)
+    const theirs = readDocument(read.value, reading.env, problem)
+    const found = theirs === null ? null : decode(of, theirs, problem)
+    if (theirs === null || found === null) return good(null)
+    return good({ root: theirs, written: found, problem, warning: reporter(file, warnings) })
+  }
+  const warn = reporter(reading.file, warnings)
+  const scene = makeScene(root, report, warn, reading.baseFolder, include)
   const config = resolveConfig(written, reading.hostName ?? 'localhost', reading.baseFolder, scene)
   return problems.length > 0
     ? bad(inFileOrder(problems))
@@ -71,7 +84,20 @@ export async function loadConfig(
   if (bytes.length > largestFile) return refuse(`the file is larger than ${largestFile} bytes (4 MiB)`)
   const text = decodeUtf8(bytes)
   if (text === null) return refuse('the file is not valid UTF-8')
-  return readConfig(text, { file: path, env, baseFolder: dirname(resolve(path)), hostName: hostname() })
+  const baseFolder = dirname(resolve(path))
+  return readConfig(text, { file: path, env, baseFolder, hostName: hostname(), textOf })
+}
+
+function textOf(file: string): Outcome<string> {
+  try {
+    const bytes = readFileSync(file)
+    if (bytes.length > largestFile) return bad(`${file} is larger than ${largestFile} bytes (4 MiB)`)
+    const text = decodeUtf8(bytes)
+    return text === null ? bad(`${file} is not valid UTF-8`) : good(text)
+  } catch (thrown) {
+    const { code = 'unknown' } = thrown as NodeJS.ErrnoException
+    return bad(code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${code})`)
+  }
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {

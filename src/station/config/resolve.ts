@@ -14,6 +14,7 @@ import {
 import type { Config, HostPort } from './config.ts'
 import { type Scene, standsOn } from './names.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
+import { resolveCommands, resolveRunbooks } from './resolve-runbooks.ts'
 import { resolveAlerts, resolveChecks, resolveFeeds, resolvePublishers } from './resolve-signals.ts'
 import { resolveVantages } from './resolve-vantages.ts'
 import type { Written } from './shape.ts'
@@ -41,6 +42,8 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     endpoints,
     publishers,
     alerts: resolveAlerts(written.alerts, scene),
+    commands: resolveCommands(written.commands, scene),
+    runbooks: resolveRunbooks(written.runbooks, scene),
   }
 }
 

@@ -128,6 +128,9 @@ async function exerciseOne({
   shell.step({ kind: 'configured', specs: [{ ...spec, publish: [id] }], at: time.now() })
   shell.step({ kind: 'quorum', met: true, why: 'an exercise', at: time.now() })
   shell.step({ kind: 'plan', plan: { ...plan, envelope: plan.envelope }, at: time.now() })
+  for (const { id: target, readiness } of status.targets)
+    if (readiness)
+      shell.step({ kind: 'readiness', endpoint: spec.name, target, ...readiness, at: time.now() })
   await settle()
   const own = new Set(spec.targets.flatMap(({ check }) => check ?? []))
   const running = startChecks({

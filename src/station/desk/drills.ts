@@ -101,6 +101,10 @@ export class DrillDesk implements Drilling {
     const at = this.#parts.clock.now()
     for (const { endpoint, seen } of message.report.clients ?? [])
       this.#feed({ kind: 'clients', endpoint, seen, at })
+    for (const { endpoint, targets } of message.report.endpoints)
+      for (const { id: target, readiness } of targets)
+        if (readiness?.lag !== undefined)
+          this.#feed({ kind: 'lag', endpoint, target, seconds: readiness.lag, at })
   }
 
   judged({ check, state, at, rehearsed, detail }: Judgement): void {

@@ -56,6 +56,8 @@ export type LiveParts = {
 
 export class LiveSteering implements Steered {
   readonly custody: Custody
+  /** Names of the runbooks that move an endpoint. */
+  moving: (endpoint: EndpointName) => readonly string[] = () => []
   readonly #parts: LiveParts
   #specs: readonly EndpointSpec[] = []
   #publishers: readonly PublisherSpec[] = []
@@ -145,7 +147,7 @@ export class LiveSteering implements Steered {
       publishers: this.#publishers,
       enactors: (name) => [...this.#ownEnactors(name), ...joined.enactorsOf(name)],
       refusedWrites: (name) => refused.of(name).slice(),
-      rehearsal: (spec) => history.rehearsalOf(spec, []),
+      rehearsal: (spec) => history.rehearsalOf(spec, this.moving(spec.name)),
     })
   }
 
