@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 
 const help = `npm test -- [options]
 
-  --install       first install the real peers (BIND, Knot, NSD, PowerDNS, Chromium) with Debian's apt, as root; implied by CI=true
+  --install       first install the real peers (BIND, Knot, NSD, PowerDNS, PostgreSQL, Chromium) with Debian's apt, as root; implied by CI=true
   --no-skips      a skipped test fails the run
   --only STAGES   comma-separated: types, lint, unit, sim, system, browser
   --files GLOB    only test files whose path contains this
@@ -41,6 +41,7 @@ const peers = [
   'nsd',
   'pdns-backend-sqlite3',
   'pdns-server',
+  'postgresql',
   'python3',
 ]
 
@@ -209,7 +210,12 @@ const suites: Record<string, Suite> = {
   // One at a time: these measure what a user would see, and would disturb each other.
   system: {
     label: 'whole system',
-    patterns: ['test/publishers/*.test.ts', 'test/client/*.test.ts', 'test/system/*.test.ts'],
+    patterns: [
+      'test/publishers/*.test.ts',
+      'test/checks/*.test.ts',
+      'test/client/*.test.ts',
+      'test/system/*.test.ts',
+    ],
     concurrency: 1,
     onceMore: true,
   },

@@ -104,7 +104,7 @@ export const FoundationView = Type.Object({
 export const CheckView = Type.Object({
   id: Type.String(),
   service: Nullable(Type.String()),
-  kind: one('http', 'tcp', 'dns', 'tls'),
+  kind: one('http', 'tcp', 'dns', 'tls', 'postgres', 'dynamodb'),
   looksAt: Type.String(),
   everyMs: Type.Number(),
   state: one('up', 'down', 'unknown'),

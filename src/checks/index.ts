@@ -1,5 +1,5 @@
 export * from './delegation/index.ts'
-export type { Finding } from './look.ts'
+export type { Finding, LookMemory } from './look.ts'
 export type { Server } from './probes/ask.ts'
 export { parseServers, systemServers } from './probes/dns.ts'
 export { type LookOnce, lookOnce } from './probes/index.ts'

@@ -5,6 +5,8 @@
 import type { CheckPhase } from '../signals/index.ts'
 import { type Clock, type Duration, ms, type Timers } from '../terms/index.ts'
 import { faultCode } from './code.ts'
+import type { LagMemory } from './lag.ts'
+import type { Canary } from './probes/dynamodb/canary.ts'
 
 /** What one look found; `runner` makes a `CheckResult` of it. */
 export type Finding = {
@@ -30,6 +32,17 @@ export type LookContext = {
   readonly timeout: Duration
   /** Milliseconds, ever growing, in which this process did not run. Absent: it always does. */
   readonly awayMs?: () => number
+  /** What earlier looks of the same check left for this one; absent: there were none. */
+  readonly memory?: LookMemory
+}
+
+/** Of checks that compare what they find with what they found. Probes write it. */
+export type LookMemory = {
+  lag?: LagMemory
+  /** When all that was sent had been replayed; milliseconds of `Clock.monotonic`. */
+  caughtUpAt?: number
+  /** Opened with credentials that were not refused. */
+  canary?: Promise<Canary>
 }
 
 /** A look under way. A cancelled look never tells anything. */

@@ -34,6 +34,33 @@ export type Probe =
       readonly servername: string
       readonly minimum: Duration
     }
+  /** Measures the seconds that a PostgreSQL standby is behind. */
+  | {
+      readonly kind: 'postgres'
+      readonly standby: Peer
+      readonly primary?: Peer
+      readonly user: string
+      readonly database: string
+      readonly passwordFile?: string
+      readonly tls: 'verify-full' | 'require' | 'disable'
+      readonly caFile?: string
+      /** What it counts as when it is no standby: 0 s behind, or down. */
+      readonly whenPrimary: 'ready' | 'not-ready'
+    }
+  /** Measures the seconds until an item written in one region of a global table is read in the other. */
+  | {
+      readonly kind: 'dynamodb'
+      readonly table: string
+      /** Name of the partition key. */
+      readonly key: string
+      readonly from: Region
+      readonly to: Region
+      readonly credentialsFile?: string
+      readonly profile?: string
+    }
+
+type Peer = { readonly host: string; readonly port: number }
+type Region = { readonly region: string; readonly endpoint?: string }
 
 export type CheckSpec = {
   readonly id: CheckId

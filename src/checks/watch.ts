@@ -21,7 +21,7 @@ import {
 import { startAgain } from './again.ts'
 import type { Attention } from './attention.ts'
 import type { Gate } from './gate.ts'
-import type { CancelLook, Finding } from './look.ts'
+import type { CancelLook, Finding, LookMemory } from './look.ts'
 import { gridPoint, type Manner, nextLook, phaseOf, volleyPlan } from './pace.ts'
 import type { LookOnce } from './probes/index.ts'
 import type { CheckSpec } from './spec.ts'
@@ -73,6 +73,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
   let last: CheckResult | null = null
   let passed = 0
   const usual = makeUsual()
+  const memory: LookMemory = {}
   let stopped = false
   let looking = false
   /** Cancels whatever is pending: the timer, the place in the queue or the look itself. */
@@ -84,7 +85,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
     const startOne: StartOne = (tell, timeout = spec.timeout) =>
       throughGate(gate, (leave) => {
         began ??= { at: clock.now(), monotonic: clock.monotonic() }
-        const context = { clock, timers, timeout, awayMs: attention.awayMs }
+        const context = { clock, timers, timeout, awayMs: attention.awayMs, memory }
         const rest = attention.attend()
         const cancelLook = input.look(spec.probe, context, (finding) => {
           rest()

@@ -3,7 +3,9 @@
 import type { CancelLook, Finding, LookContext } from '../look.ts'
 import type { Probe } from '../spec.ts'
 import { lookDns } from './dns.ts'
+import { lookDynamodb } from './dynamodb/index.ts'
 import { lookHttp } from './http.ts'
+import { lookPostgres } from './postgres/index.ts'
 import { lookTcp } from './tcp.ts'
 import { lookTls } from './tls.ts'
 
@@ -17,6 +19,10 @@ export function lookOnce(probe: Probe, context: LookContext, tell: (finding: Fin
       return lookDns(probe, context, tell)
     case 'tls':
       return lookTls(probe, context, tell)
+    case 'postgres':
+      return lookPostgres(probe, context, tell)
+    case 'dynamodb':
+      return lookDynamodb(probe, context, tell)
   }
 }
 

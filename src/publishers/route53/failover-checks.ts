@@ -10,7 +10,7 @@ export type TargetCheck = {
   readonly probe:
     | { readonly kind: 'http'; readonly url: string; readonly bodyContains?: string }
     | { readonly kind: 'tcp' | 'tls'; readonly host: string; readonly port: number }
-    | { readonly kind: 'dns' }
+    | { readonly kind: 'dns' | 'postgres' | 'dynamodb' }
   /** Failures in a row that judge it down. */
   readonly down: number
 }
@@ -66,6 +66,9 @@ function configOf({ probe, down }: TargetCheck): Outcome<HealthCheckConfig> {
   switch (probe.kind) {
     case 'dns':
       return bad('Route 53 has no check that asks DNS; give it an http or tcp check')
+    case 'postgres':
+    case 'dynamodb':
+      return bad(`Route 53 has no check that measures (${probe.kind}); give it an http or tcp check`)
     case 'tcp':
     case 'tls':
       return good({ Type: 'TCP', ...hostOf(probe.host), Port: probe.port, ...often })

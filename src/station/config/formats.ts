@@ -138,6 +138,12 @@ function jsonPointer(text: string): Outcome<string> {
     : bad(`expected a JSON Pointer such as /replication/lagSeconds, read ${quoted(text)}`)
 }
 
+function dynamodbTable(text: string): Outcome<string> {
+  return /^[A-Za-z0-9_.-]{3,255}$/.test(text)
+    ? good(text)
+    : bad(`expected the name of a DynamoDB table such as orders, read ${quoted(text)}`)
+}
+
 /** By the name a schema gives in `format`. */
 export const formats = {
   duration: parseDuration,
@@ -154,6 +160,8 @@ export const formats = {
   'host-port': hostPort('a host and a port such as shop.example:443 or [2001:db8::1]:443'),
   'dns-server': hostPort('an address such as 192.0.2.53 or 192.0.2.53:5300', 53, true),
   'json-pointer': jsonPointer,
+  'postgres-peer': hostPort('a host such as db.shop.example or db.shop.example:5433', 5432),
+  'dynamodb-table': dynamodbTable,
   'tls-peer': hostPort('a host such as shop.example or shop.example:8443', 443),
   'tcp-canary': (text: string) =>
     text.startsWith('tcp://')

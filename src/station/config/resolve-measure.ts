@@ -1,12 +1,49 @@
 // Checks that measure, and the rules that rest on what they measure.
 
-import type { CheckSpec } from '../../checks/index.ts'
+import type { CheckSpec, Probe } from '../../checks/index.ts'
 import type { LagRule, ReadyRule } from '../../steering/index.ts'
 import { type CheckId, formatDuration } from '../../terms/index.ts'
 import { refersTo, type Scene } from './names.ts'
 import type { Path } from './problems.ts'
 import type { WrittenTarget } from './shape-endpoint.ts'
 import type { WrittenReady } from './shape-ready.ts'
+import type { WrittenCheck } from './shape-signals.ts'
+
+export function postgresProbe(
+  written: NonNullable<WrittenCheck['postgres']>,
+  here: Path,
+  scene: Scene,
+): Probe {
+  const { passwordFile, caFile, primary, ...rest } = written
+  return {
+    kind: 'postgres',
+    ...rest,
+    ...(primary === undefined ? {} : { primary }),
+    ...(passwordFile === undefined
+      ? {}
+      : { passwordFile: scene.nameFile([...here, 'passwordFile'], passwordFile, true) }),
+    ...(caFile === undefined ? {} : { caFile: scene.nameFile([...here, 'caFile'], caFile, false) }),
+  }
+}
+
+export function dynamodbProbe(
+  written: NonNullable<WrittenCheck['dynamodb']>,
+  here: Path,
+  scene: Scene,
+): Probe {
+  const { credentialsFile, profile, ...rest } = written
+  const { from, to } = written
+  if (from.region === to.region && from.endpoint === to.endpoint)
+    scene.tell([...here, 'to'], 'the canary would be read where it is written: name the other region')
+  return {
+    kind: 'dynamodb',
+    ...rest,
+    ...(credentialsFile === undefined
+      ? {}
+      : { credentialsFile: scene.nameFile([...here, 'credentialsFile'], credentialsFile, true) }),
+    ...(profile === undefined ? {} : { profile }),
+  }
+}
 
 /** `ready` and `capacity` of a target; nothing for what is not written. */
 export function resolveReady(
@@ -44,7 +81,12 @@ function lagRule(
   scene: Scene,
 ): LagRule {
   const { check, max, policy, loseAtMost } = written
-  measuring(check, 'seconds behind', checks, [...here, 'check'], scene)
+  const spec = measuring(check, 'seconds behind', checks, [...here, 'check'], scene)
+  if (spec?.probe.kind === 'dynamodb' && max < 2 * spec.every)
+    scene.tell(
+      [...here, 'max'],
+      `a canary is written every ${formatDuration(spec.every)}, so its age cannot stay below ${formatDuration(max)}: expected at least twice the check's \`every\``,
+    )
   if (policy === 'move' && loseAtMost === undefined)
     scene.tell(here, '`policy: move` needs `loseAtMost`: the most seconds of writes that a move may lose')
   if (policy === 'wait' && loseAtMost !== undefined)
@@ -74,9 +116,13 @@ function capacityRule(
       scene.warn(here, `the target states ${stated}, less than ${atLeast}: it is never a destination`)
     return { atLeast }
   }
-  measuring(check, 'capacity', checks, [...here, 'check'], scene)
+  const spec = measuring(check, 'capacity', checks, [...here, 'check'], scene)
+  if (spec && spec.probe.kind !== 'http')
+    scene.tell([...here, 'check'], `check ${check} measures seconds behind, not capacity: ${howToMeasure}`)
   return { check: check as CheckId, atLeast }
 }
+
+const howToMeasure = 'expected an `http` check with `json`'
 
 /** The check, when it exists and returns a value. */
 function measuring(
@@ -90,11 +136,12 @@ function measuring(
   const spec = checks.find(({ id }) => id === check)
   const { probe } = spec ?? {}
   if (!spec || !probe) return null
+  if (probe.kind === 'postgres' || probe.kind === 'dynamodb') return spec
   if (probe.kind === 'http' && probe.json !== undefined) return spec
   scene.tell(
     from,
     `check ${check} (${probe.kind}) returns no value, so it cannot tell ${what}`,
-    'measure with `http: { url, json: /path }`',
+    'measure with `http: { url, json: /path }`, `postgres` or `dynamodb`',
   )
   return null
 }

@@ -7,6 +7,7 @@ import type { PublisherSpec, Route53Spec } from '../../publishers/index.ts'
 import { type CheckId, type Duration, hours, type PublisherId } from '../../terms/index.ts'
 import { refersTo, type Scene, standsOn } from './names.ts'
 import type { Path } from './problems.ts'
+import { dynamodbProbe, postgresProbe } from './resolve-measure.ts'
 import { resolveTransfers } from './resolve-transfers.ts'
 import type { WrittenAlert, WrittenCheck, WrittenFeed, WrittenPublisher } from './shape-signals.ts'
 
@@ -31,6 +32,8 @@ function resolveProbe(check: WrittenCheck, here: Path, scene: Scene): Probe | nu
   if (check.http !== undefined) return httpProbe(check.http, [...here, 'http'], scene)
   if (check.tcp !== undefined) return { kind: 'tcp', host: check.tcp.host, port: check.tcp.port }
   if (check.dns !== undefined) return dnsProbe(check.dns)
+  if (check.postgres !== undefined) return postgresProbe(check.postgres, [...here, 'postgres'], scene)
+  if (check.dynamodb !== undefined) return dynamodbProbe(check.dynamodb, [...here, 'dynamodb'], scene)
   return check.tls === undefined ? null : tlsProbe(check.tls)
 }
 

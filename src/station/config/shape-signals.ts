@@ -2,6 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import { KeyShape } from './shape-key.ts'
+import { DynamodbShape, PostgresShape } from './shape-measure.ts'
 import { DelegationShape, TransfersShape } from './shape-transfers.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
@@ -97,6 +98,8 @@ export const CheckShape = shape(
     ),
     dns: Type.Optional(DnsShape),
     tls: Type.Optional(TlsShape),
+    postgres: Type.Optional(PostgresShape),
+    dynamodb: Type.Optional(DynamodbShape),
     every: duration({ title: 'Interval', default: '10s' }, '50ms', '1d'),
     timeout: duration(
       { title: 'Longest wait for one look', description: 'May be longer than the interval.', default: '2s' },
@@ -121,7 +124,7 @@ export const CheckShape = shape(
       '10s',
     ),
   },
-  { title: 'Check', exactlyOne: ['http', 'tcp', 'dns', 'tls'] },
+  { title: 'Check', exactlyOne: ['http', 'tcp', 'dns', 'tls', 'postgres', 'dynamodb'] },
 )
 
 export const FeedShape = shape(

@@ -81,6 +81,8 @@ export const countryViews = (counts: ReadonlyMap<string, number>): { country: st
 const looksAt = (probe: Probe): string => {
   if (probe.kind === 'http') return probe.url
   if (probe.kind === 'dns') return `${probe.name} ${probe.type}${probe.server ? ` at ${probe.server}` : ''}`
+  if (probe.kind === 'postgres') return `${probe.standby.host}:${probe.standby.port}`
+  if (probe.kind === 'dynamodb') return `${probe.table}, ${probe.from.region} to ${probe.to.region}`
   return `${probe.host}:${probe.port}`
 }
 
