@@ -65,7 +65,9 @@ export function strangerIn(atlas: Atlas, word: LossWord): string | null {
 
 export function lossOf(atlas: Atlas, words: readonly LossWord[]): Loss {
   const rulers = new Set(words.flatMap((word) => (word.kind === 'jurisdiction' ? [word.name] : [])))
-  const ruled = [...atlas.foundations.values()].flatMap(({ path, jurisdiction }) =>
+  // Foundations are gone through only when a jurisdiction is asked for: a ranking asks for each of them.
+  const all = rulers.size === 0 ? [] : [...atlas.foundations.values()]
+  const ruled = all.flatMap(({ path, jurisdiction }) =>
     jurisdiction !== undefined && rulers.has(jurisdiction) ? [path] : [],
   )
   const named = words.flatMap((word) => (word.kind === 'foundation' ? [word.path] : []))

@@ -6,5 +6,5 @@ import type { ConcentrationView, WhatIfView } from './what-if-views.ts'
 export interface Outlook {
   /** `lose`: foundations, or `jurisdiction:NAME`. Refuses what nothing stands on, with what was probably meant. */
   whatIf(lose: readonly string[]): Outcome<WhatIfView>
-  concentration(): ConcentrationView
+  concentration(): Promise<ConcentrationView>
 }

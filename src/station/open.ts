@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
 
 import { type Board, type Outlook, openTokens, type StoredTokens, startBoard } from '../board/index.ts'
@@ -161,7 +162,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     config,
     realm,
     steering,
-    outlook: liveOutlook(() => config, steering),
+    outlook: liveOutlook(() => config, steering, turnOfLoop),
     rehearsals,
     joined,
     tokens,

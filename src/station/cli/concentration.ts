@@ -15,7 +15,7 @@ export async function concentrationCommand(options: OutlookOptions, print: Print
 
 const mostShown = 12
 
-function partText(part: ConcentrationPartView): string {
+export function partText(part: ConcentrationPartView): string {
   const { of, level, counted, without, hhi, hhiPoints, shares } = part
   const left = without > 0 ? `, ${without} of ${counted} stand nowhere that is known` : ''
   const head = `${of} by ${level}: HHI ${hhi.toFixed(3)} (${hhiPoints} of 10,000)${left}`

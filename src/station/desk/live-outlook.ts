@@ -1,6 +1,6 @@
 // What would happen from here on: the estate as it is in force and judged now.
 
-import type { Outlook, VantageView } from '../../board/index.ts'
+import type { ConcentrationView, Outlook, VantageView } from '../../board/index.ts'
 import {
   type EndpointNow,
   type EndpointSpec,
@@ -11,19 +11,41 @@ import {
 import { good, type NodeName, parseFoundationPath } from '../../terms/index.ts'
 import type { Config } from '../config/index.ts'
 import { type Estate, type EstateNode, estateOf } from '../what-if/estate.ts'
-import { concentration } from '../what-if/ranking.ts'
+import { concentrating } from '../what-if/ranking.ts'
 import { lossWords, whatIf } from '../what-if/what-if.ts'
 import type { LiveSteering } from './live-steering.ts'
 
-export function liveOutlook(config: () => Config, steering: LiveSteering): Outlook {
+/** `turn`: lets whatever else is due happen first. */
+export function liveOutlook(
+  config: () => Config,
+  steering: LiveSteering,
+  turn: () => Promise<void>,
+): Outlook {
   const estate = (): Estate => liveEstate(config(), steering)
+  let running: Promise<ConcentrationView> | null = null
   return {
     whatIf(lose) {
       const now = estate()
       const words = lossWords(now, lose)
       return words.ok ? good(whatIf(now, words.value)) : words
     },
-    concentration: () => concentration(estate()),
+    // Thousands of losses take a second: they are reckoned a few at a time, and once for all who ask meanwhile.
+    concentration() {
+      running ??= inTurns(concentrating(estate()), turn).finally(() => {
+        running = null
+      })
+      return running
+    },
+  }
+}
+
+const atATime = 32
+
+async function inTurns<T>(steps: Generator<void, T>, turn: () => Promise<void>): Promise<T> {
+  for (let done = 1; ; done++) {
+    const step = steps.next()
+    if (step.done) return step.value
+    if (done % atATime === 0) await turn()
   }
 }
 

@@ -15,7 +15,24 @@ import type { Estate } from './estate.ts'
 import { isHarm, type Reckoning, reckon } from './what-if.ts'
 
 export function concentration(estate: Estate): ConcentrationView {
-  return { basis: estate.basis, parts: partsOf(estate), ranked: ranking(estate) }
+  const reckoning = concentrating(estate)
+  for (;;) {
+    const step = reckoning.next()
+    if (step.done) return step.value
+  }
+}
+
+/** A step for every loss, so that whoever has other work may go on with it in between. */
+export function* concentrating(estate: Estate): Generator<void, ConcentrationView> {
+  const parts = partsOf(estate)
+  yield
+  const ranked: LossRankView[] = []
+  for (const word of everyLoss(estate)) {
+    const one = rank(estate, lossText(word), reckon(estate, [word]))
+    if (doesHarm(one)) ranked.push(one)
+    yield
+  }
+  return { basis: estate.basis, parts, ranked: ranked.sort(worstFirst) }
 }
 
 /** A service stands on its hard edges; an endpoint on the ground of what it answers with now. */
@@ -34,24 +51,18 @@ function partsOf(estate: Estate): ConcentrationPartView[] {
   return [...part('services', services), ...part('endpoints', endpoints)]
 }
 
-/** Worst first; what does no harm at all is left out. */
-export function ranking(estate: Estate): LossRankView[] {
-  const words: LossWord[] = [
-    ...[...foundationsKnown(estate.atlas)].map((path) => ({ kind: 'foundation', path }) as const),
-    ...[...jurisdictionsKnown(estate.atlas)].map((name) => ({ kind: 'jurisdiction', name }) as const),
-  ]
-  return words
-    .map((word) => rank(estate, lossText(word), reckon(estate, [word])))
-    .filter(({ servicesDie, servicesDegraded, endpointsDie, endpointsMove, quorumLost }) =>
-      Boolean(servicesDie || servicesDegraded || endpointsDie || endpointsMove || quorumLost),
-    )
-    .sort(
-      (a, b) =>
-        b.servicesDie + b.endpointsDie - (a.servicesDie + a.endpointsDie) ||
-        b.endpointsMove + b.servicesDegraded - (a.endpointsMove + a.servicesDegraded) ||
-        (a.lose < b.lose ? -1 : 1),
-    )
-}
+const everyLoss = ({ atlas }: Estate): LossWord[] => [
+  ...[...foundationsKnown(atlas)].map((path) => ({ kind: 'foundation', path }) as const),
+  ...[...jurisdictionsKnown(atlas)].map((name) => ({ kind: 'jurisdiction', name }) as const),
+]
+
+const doesHarm = (one: LossRankView): boolean =>
+  one.servicesDie + one.servicesDegraded + one.endpointsDie + one.endpointsMove > 0 || one.quorumLost
+
+const worstFirst = (a: LossRankView, b: LossRankView): number =>
+  b.servicesDie + b.endpointsDie - (a.servicesDie + a.endpointsDie) ||
+  b.endpointsMove + b.servicesDegraded - (a.endpointsMove + a.servicesDegraded) ||
+  (a.lose < b.lose ? -1 : 1)
 
 function rank(estate: Estate, lose: string, reckoning: Reckoning): LossRankView {
   const { services, endpoints, survivors } = reckoning

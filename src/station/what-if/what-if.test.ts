@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { readConfig } from '../config/index.ts'
 import { assumedEstate, type Estate, type EstateNode } from './estate.ts'
-import { concentration } from './ranking.ts'
+import { concentrating, concentration } from './ranking.ts'
 import { lossWords, whatIf } from './what-if.ts'
 
 const target = (address: string, check: string, on: string) =>
@@ -200,4 +200,18 @@ describe('the estate as a whole', () => {
     )
     assert.deepEqual([services?.counted, services?.without, services?.hhiPoints], [5, 2, 5556])
   })
+})
+
+test('a ranking is made in steps, one for each loss, and comes to the same', () => {
+  const steps = concentrating(estate)
+  let taken = 0
+  for (;;) {
+    const step = steps.next()
+    if (step.done) {
+      assert.deepEqual(step.value, concentration(estate))
+      break
+    }
+    taken += 1
+  }
+  assert.ok(taken > concentration(estate).ranked.length, `${taken} steps`)
 })
