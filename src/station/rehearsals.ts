@@ -6,6 +6,7 @@ import { realClock as clock, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
 import type { DrillHistory } from './desk/drill-history.ts'
 import { DrillDesk } from './desk/drills.ts'
+import { GameDays } from './desk/game-days.ts'
 import type { LiveSteering } from './desk/live-steering.ts'
 import type { PlannerDesk } from './desk/planning.ts'
 import type { Realm } from './desk/realm.ts'
@@ -60,6 +61,19 @@ export function openRehearsals(parts: RehearsalParts): Rehearsals {
     order: (one, author) => planner.order(one, author),
     note: (entry) => realm.note(entry),
   })
+  const gameDays = new GameDays({
+    store,
+    clock,
+    timers,
+    note: (entry) => realm.note(entry),
+    hold: ({ name, lose, endpoints, real }, author) => {
+      const why = `game day ${name}`
+      return real
+        ? drills.beginFor({ lose, endpoints, why }, author)
+        : drills.exerciseFor({ lose, why }, author)
+    },
+  })
+  drills.gameDays = () => gameDays.view()
   steering.moving = (endpoint) => runbooks.moving(endpoint)
   return {
     drills,
@@ -67,8 +81,10 @@ export function openRehearsals(parts: RehearsalParts): Rehearsals {
     desks: { drilling: drills, runbooks },
     configure(next) {
       runbooks.configure(next.runbooks)
+      gameDays.configure(next.gameDays)
     },
     stop() {
+      gameDays.stop()
       drills.stop()
       runbooks.stop()
     },

@@ -57,6 +57,22 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
       })
   })
 
+  test('an endpoint says when a loss was rehearsed last and how long it took, or that nobody ever tried', async () => {
+    const { page, go } = await stage.visit()
+    try {
+      await go('/endpoints/app.shop.example')
+      await reads(page, /Moves by itself/)
+      await reads(page, /Everybody back after\s*5\.7 s/)
+      await reads(page, /1 min, losing 5\.0 s of data at most: met/)
+      await go('/endpoints/api.shop.example')
+      await reads(page, /Untried/)
+      await reads(page, /nobody has ever tried to lose what it stands on/)
+      await reads(page, /Last rehearsed\s*never/)
+    } finally {
+      await page.context().close()
+    }
+  })
+
   test('states are told by words and shapes, not by colour alone', async () => {
     const { page, go } = await stage.visit()
     await go('/')

@@ -7,6 +7,7 @@ import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, PlannerLimits, Runbook } from '../../steering/index.ts'
 import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
+import type { GameDay } from '../desk/game-day-time.ts'
 
 /** A program by its absolute path, and its arguments. */
 export type CommandSpec = { readonly name: string; readonly run: readonly string[] }
@@ -42,6 +43,7 @@ export type Config = {
   readonly alerts: readonly AlertSpec[]
   readonly commands: readonly CommandSpec[]
   readonly runbooks: readonly Runbook[]
+  readonly gameDays: readonly GameDay[]
 }
 
 /** Where in the file, what was read, what was expected, what to do. `line` and `column` start at 1. */

@@ -6,6 +6,7 @@ import { parseName } from '../../dns/index.ts'
 import {
   bad,
   good,
+  type Instant,
   type Outcome,
   parseCheckId,
   parseDuration,
@@ -144,9 +145,26 @@ function dynamodbTable(text: string): Outcome<string> {
     : bad(`expected the name of a DynamoDB table such as orders, read ${quoted(text)}`)
 }
 
+function utcTime(text: string): Outcome<Instant> {
+  const read = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(read)
+    ? bad(`expected a time in UTC such as 2026-12-03T10:00Z, read ${quoted(text)}`)
+    : good(read as Instant)
+}
+
+/** Minutes of the day; the second is exclusive. */
+function dayHours(text: string): Outcome<readonly [number, number]> {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)-(24:00|([01]\d|2[0-3]):([0-5]\d))$/.exec(text)
+  const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+  const [from, to] = match ? [minutesOf(text.slice(0, 5)), minutesOf(match[3]!)] : [0, 0]
+  return from < to ? good([from, to]) : bad(`expected hours such as 10:00-16:00, read ${quoted(text)}`)
+}
+
 /** By the name a schema gives in `format`. */
 export const formats = {
   duration: parseDuration,
+  'utc-time': utcTime,
+  'day-hours': dayHours,
   'check-id': parseCheckId,
   'endpoint-name': endpointName,
   'foundation-path': parseFoundationPath,

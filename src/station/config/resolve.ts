@@ -14,6 +14,7 @@ import {
 import type { Config, HostPort } from './config.ts'
 import { type Scene, standsOn } from './names.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
+import { resolveGameDays } from './resolve-game-days.ts'
 import { resolveCommands, resolveRunbooks } from './resolve-runbooks.ts'
 import { resolveAlerts, resolveChecks, resolveFeeds, resolvePublishers } from './resolve-signals.ts'
 import { resolveVantages } from './resolve-vantages.ts'
@@ -44,6 +45,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     alerts: resolveAlerts(written.alerts, scene),
     commands: resolveCommands(written.commands, scene),
     runbooks: resolveRunbooks(written.runbooks, scene),
+    gameDays: resolveGameDays(written.gameDays, scene),
   }
 }
 

@@ -117,5 +117,45 @@ export const CommandsShape = keyed('check-id', CommandShape, {
   maxProperties: 200,
 })
 
+const GameDayShape = shape(
+  {
+    lose: text('foundation-path', { title: 'Foundation that is lost', examples: ['aws/us-east-1'] }),
+    real: Type.Boolean({
+      title: 'For real',
+      description: 'Else an exercise on every endpoint that stands on it, which moves no real name.',
+      default: false,
+    }),
+    endpoints: list(text('endpoint-name', { title: 'Endpoint' }), {
+      title: 'Endpoints that a real one may touch',
+      default: [],
+      examples: [['shop.example']],
+      maxItems: 100,
+    }),
+    at: Type.Optional(
+      text('utc-time', { title: 'Once, at this time (UTC)', examples: ['2026-12-03T10:00Z'] }),
+    ),
+    every: Type.Optional(
+      duration({ title: 'Again and again, at least so far apart', examples: ['30d'] }, '1d', '400d'),
+    ),
+    days: list(Type.Enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], { title: 'Day of the week' }), {
+      title: 'On these days',
+      default: ['tue', 'wed', 'thu'],
+      minItems: 1,
+      maxItems: 7,
+    }),
+    between: text('day-hours', {
+      title: 'Within these hours (UTC)',
+      description: 'When the people are there who would have to help.',
+      default: '10:00-16:00',
+    }),
+  },
+  { title: 'Game day', exactlyOne: ['at', 'every'] },
+)
+
+export const GameDaysShape = keyed('check-id', GameDayShape, {
+  title: 'Drills and exercises that come by themselves, by name',
+  maxProperties: 100,
+})
+
 export type WrittenRunbook = Static<typeof RunbookShape>
 export type WrittenStep = Static<typeof StepShape>

@@ -3,7 +3,7 @@
 
 import { type Static, Type } from 'typebox'
 import { EndpointShape } from './shape-endpoint.ts'
-import { CommandsShape, RunbooksShape } from './shape-runbooks.ts'
+import { CommandsShape, GameDaysShape, RunbooksShape } from './shape-runbooks.ts'
 import { AlertShape, CheckShape, FeedShape, PublisherShape } from './shape-signals.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
@@ -209,6 +209,7 @@ export const ConfigShape = shape(
       maxProperties: 100,
     }),
     removals: RemovalsShape,
+    gameDays: GameDaysShape,
     runbooks: RunbooksShape,
     commands: CommandsShape,
     alerts: keyed('check-id', AlertShape, { title: 'Who is told, by id', maxProperties: 100 }),

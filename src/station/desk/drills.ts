@@ -1,7 +1,7 @@
 // Runs drills: feeds the pure machine what the node really says, and performs what it decides. What is pretended is part
 // of the node's orders; the journal has the beginning before anything is lost.
 
-import type { Caller, Drilling, DrillWishBody, OrderRefusal } from '../../board/index.ts'
+import type { Caller, Drilling, DrillWishBody, GameDayView, OrderRefusal } from '../../board/index.ts'
 import {
   type Drill,
   type DrillEffect,
@@ -66,6 +66,8 @@ export class DrillDesk implements Drilling {
   #pretended: Pretended = nothing
   #beginning = false
   #cancelTicks: () => void = () => {}
+  /** Those that come by themselves. */
+  gameDays: () => GameDayView[] = () => []
   readonly #unwatch: () => void
   #made = 0
 
@@ -128,7 +130,7 @@ export class DrillDesk implements Drilling {
         endpoints: running.order.endpoints.map(({ name }) => name),
       },
       past: this.#parts.history.past(),
-      gameDays: [],
+      gameDays: this.gameDays(),
     }
   }
 
@@ -159,7 +161,11 @@ export class DrillDesk implements Drilling {
     }
   }
 
-  async exercise(body: Omit<DrillWishBody, 'endpoints'>, caller: Caller) {
+  exercise(body: Omit<DrillWishBody, 'endpoints'>, caller: Caller) {
+    return this.exerciseFor(body, `operator:${caller.name}`)
+  }
+
+  async exerciseFor(body: Omit<DrillWishBody, 'endpoints'>, author: string) {
     const lose = parseFoundationPath(body.lose)
     if (!lose.ok) return bad({ code: 'bad-request' as const, message: lose.error })
     const { clock, realm, sources } = this.#parts
@@ -167,7 +173,7 @@ export class DrillDesk implements Drilling {
       id: this.#id('exercise'),
       lose: lose.value,
       manner: body.manner ?? 'silent',
-      by: `operator:${caller.name}`,
+      by: author,
       at: clock.now(),
     }
     const { realm: _, ...scene } = sources()
@@ -209,7 +215,6 @@ export class DrillDesk implements Drilling {
       const message = `the journal takes nothing (${(problem as Error).message}): no drill without it`
       return bad({ code: 'conflict', message })
     }
-    this.#made++
     this.#state = step.state
     this.#cancelTicks()
     this.#cancelTicks = every(this.#parts.timers, tickEvery, () =>
@@ -282,7 +287,7 @@ export class DrillDesk implements Drilling {
   /** Two of one moment are told apart by the count of this process. */
   #id(kind: string): string {
     const stamp = isoTime(this.#parts.clock.now()).replace(/[-:]|\.\d+Z$/g, '')
-    return `${kind}-${stamp}-${this.#made + 1}`
+    return `${kind}-${stamp}-${++this.#made}`
   }
 }
 

@@ -15,6 +15,7 @@ import { Enactors } from './enactors.tsx'
 import { HoldOrders, Proposal } from './endpoint-orders.tsx'
 import { Plans } from './plans.tsx'
 import { Publishers } from './publishers.tsx'
+import { Rehearsal } from './rehearsal.tsx'
 import { Refusals } from './repair.tsx'
 import { Targets } from './targets.tsx'
 
@@ -33,6 +34,7 @@ export function EndpointPage({ id }: { id: string }) {
             <Targets endpoint={e} mayOrder={mayOrder} />
             <Publishers endpoint={e} mayOrder={mayOrder} />
             <Enactors endpoint={e} />
+            <Rehearsal endpoint={e} />
             {e.alarms.length > 0 && <Alarms endpoint={e} />}
             {realm.id === null && <Plans endpoint={e.name} />}
           </>

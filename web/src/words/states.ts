@@ -4,7 +4,7 @@ export type Tone = 'good' | 'warn' | 'bad' | 'back' | 'held' | 'mute'
 export type Shape = 'tick' | 'alert' | 'cross' | 'rise' | 'hand' | 'query' | 'ring'
 export type Told = { readonly word: string; readonly tone: Tone; readonly shape: Shape }
 
-const told = (word: string, tone: Tone, shape: Shape): Told => ({ word, tone, shape })
+export const told = (word: string, tone: Tone, shape: Shape): Told => ({ word, tone, shape })
 
 const unheardOf = (state: string): Told => told(state, 'mute', 'query')
 
