@@ -1,66 +1,71 @@
 // From the fault to the first answer that names only the healthy target, seen from outside over UDP: killed (SIGKILL)
-// and frozen (SIGSTOP), on the quickstart as a user runs it.
+// and frozen (SIGSTOP), beside gdnsd and PowerDNS with Lua records. One fault is seen by all at the same time.
 
-import { Asker } from '../src/station/ask.ts'
-import { realClock, realRandom } from '../src/station/clock.ts'
-import { doTo } from '../src/station/quickstart/targets.ts'
-import { startQuickstart, until } from '../test/system/instance.ts'
-import { atMost, conclude, figure, quantile } from './result.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePorts } from '../test/system/instance.ts'
+import type { Contender } from './failover/contender.ts'
+import { startGdnsd } from './failover/gdnsd.ts'
+import { startOwn } from './failover/own.ts'
+import { phases } from './failover/phases.ts'
+import { startPowerDnsLua } from './failover/powerdns.ts'
+import { type Round, round } from './failover/rounds.ts'
+import { type Deed, Targets } from './failover/scene.ts'
+import { type Aim, atMost, conclude, figure, type Peer, quantile, rounded } from './result.ts'
 
 const rounds = Number(process.env.ROUNDS ?? 20)
-const name = 'app.quickstart.test'
-const east = '127.0.0.2'
-const west = '127.0.0.3'
-const askEveryMs = 1
+const deeds: readonly Deed[] = ['killed', 'frozen']
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
+const first = await freePorts(5)
+const targets = new Targets(first + 4)
+const contenders: Contender[] = []
 
-const holdfast = await startQuickstart()
-const asker = new Asker(holdfast.dns, realRandom)
+/** By deed, per contender: the milliseconds of every round. */
+const took: Record<Deed, Round[]> = { killed: [], frozen: [] }
+const of = (deed: Deed, contender: number): number[] => took[deed].map((one) => one[contender]!)
 
-/** Milliseconds since `began` until every record is `address`. */
-async function answered(address: string, withinMs: number, began: number = realClock.now()): Promise<number> {
-  for (;;) {
-    const reply = await asker.ask(name, 'A', 1000)
-    const at = realClock.now() - began
-    if (reply.ok && reply.value.records.length === 0) throw new Error(`an empty answer after ${at} ms`)
-    if (reply.ok && reply.value.records.every((record) => record === address)) return at
-    if (at > withinMs) throw new Error(`not answered with ${address} within ${withinMs} ms`)
-    await new Promise((done) => setTimeout(done, askEveryMs))
-  }
-}
+const aims = (): readonly Aim[] => [
+  atMost('killed, median', 'ms', quantile(of('killed', 0), 0.5), 150),
+  figure('killed, p90', 'ms', quantile(of('killed', 0), 0.9)),
+  atMost('killed, p99', 'ms', quantile(of('killed', 0), 0.99), 400),
+  atMost('frozen, median', 'ms', quantile(of('frozen', 0), 0.5), 800),
+  figure('frozen, p90', 'ms', quantile(of('frozen', 0), 0.9)),
+  figure('frozen, p99', 'ms', quantile(of('frozen', 0), 0.99)),
+]
 
-async function round(deed: 'break' | 'freeze'): Promise<number> {
-  await answered(east, 10_000)
-  // A moment in the checks' rhythm that is not always the same.
-  await new Promise((done) => setTimeout(done, 500 + Math.random() * 200))
-  const took = await answered(west, 10_000, doTo(holdfast.data, deed, 'east'))
-  doTo(holdfast.data, 'heal', 'east')
-  return took
-}
+const peers = (): readonly Peer[] =>
+  contenders.slice(1).flatMap(({ label }, i) =>
+    deeds.map((deed) => ({
+      name: `${label}, ${deed}, median`,
+      unit: 'ms',
+      value: rounded(quantile(of(deed, i + 1), 0.5)),
+    })),
+  )
 
 try {
-  await until('east to be answered', async () => {
-    const reply = await asker.ask(name, 'A', 500)
-    return reply.ok && reply.value.records.join() === east
-  })
-  const killed: number[] = []
-  const frozen: number[] = []
-  for (let i = 0; i < rounds; i++) {
-    killed.push(await round('break'))
-    frozen.push(await round('freeze'))
-    if (!process.argv.includes('--json'))
-      console.log(
-        `round ${i + 1}: killed ${killed.at(-1)!.toFixed(0)} ms, frozen ${frozen.at(-1)!.toFixed(0)} ms`,
-      )
-  }
-  conclude('failover', [
-    atMost('killed, median', 'ms', quantile(killed, 0.5), 300),
-    figure('killed, p90', 'ms', quantile(killed, 0.9)),
-    figure('killed, max', 'ms', quantile(killed, 1)),
-    atMost('frozen, median', 'ms', quantile(frozen, 0.5), 900),
-    figure('frozen, p90', 'ms', quantile(frozen, 0.9)),
-    figure('frozen, max', 'ms', quantile(frozen, 1)),
-  ])
+  await targets.start()
+  contenders.push(await startOwn(folder, { http: first, dns: first + 1 }, targets.port))
+  const others = [
+    startGdnsd(folder, first + 2, targets.port),
+    startPowerDnsLua(folder, first + 3, targets.port),
+  ]
+  contenders.push(...others.filter((one) => one !== null))
+  if (contenders.length < 3)
+    console.error(
+      'a peer is missing: apt-get install --no-install-recommends gdnsd pdns-server pdns-backend-sqlite3',
+    )
+  const moments = { killed: phases(rounds), frozen: phases(rounds) }
+  for (let n = 0; n < rounds; n++)
+    for (const deed of deeds) {
+      const one = await round(contenders, targets, deed, moments[deed][n]!)
+      took[deed].push(one)
+      const said = contenders.map(({ label }, i) => `${label} ${one[i]!.toFixed(0)} ms`)
+      if (!process.argv.includes('--json')) console.log(`round ${n + 1}, ${deed}: ${said.join(', ')}`)
+    }
+  conclude('failover', aims(), peers())
 } finally {
-  asker.close()
-  await holdfast.dispose()
+  await Promise.all(contenders.map((one) => one.stop()))
+  await targets.stop()
+  rmSync(folder, { recursive: true, force: true })
 }
