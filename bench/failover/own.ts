@@ -17,6 +17,8 @@ checks:
 endpoints:
   ${name}:
     ttl: 1s
+    slowStart: 0s
+    dampFlaps: false
     targets:
       east: { address: ${eastAddress}, check: east }
       west: { address: ${westAddress}, check: west }

@@ -162,6 +162,13 @@ export const TargetView = Type.Object({
   answered: Type.Boolean(),
   readiness: Nullable(ReadinessView),
   capacity: Nullable(Type.Number({ description: 'as its operator states it, in their unit' })),
+  waits: Nullable(Type.String({ description: 'up, and why it is not preferred yet' })),
+  falls: Nullable(
+    Type.Object(
+      { count: Type.Number(), penalty: Type.Number(), limit: Type.Number() },
+      { description: 'how often it fell lately; above the limit it waits longer' },
+    ),
+  ),
 })
 
 export const EndpointView = Type.Object({

@@ -18,6 +18,8 @@ const target = (id: string, health: 'up' | 'down', answered: boolean): EndpointV
       ? { state: 'not-ready', why: 'lag 42.1 s, limit 30s', at: null, lagSeconds: 42.1, atLoss: null }
       : null,
   capacity: null,
+  waits: null,
+  falls: null,
 })
 
 const endpoint: EndpointView = {

@@ -47,6 +47,8 @@ const statusOf = (
     healthSince: null,
     readiness: null,
     answered: id === east,
+    waits: null,
+    falls: null,
   })),
   publishers: [],
   alarms: [],

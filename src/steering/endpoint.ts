@@ -9,6 +9,7 @@ import type {
   TargetId,
 } from '../terms/index.ts'
 import type { EndpointMode, EnvelopeTarget } from './plan.ts'
+import type { Returning } from './returning.ts'
 
 /**
  * A replica may be `max` behind. Further behind, and when nothing ready is left: `wait` goes nowhere, `move` goes there
@@ -61,6 +62,8 @@ export type EndpointSpec = {
   /** What somebody else wrote at this name (S17): left as it is and alarmed (default), or put right at once. */
   readonly onForeignEdit?: 'hold' | 'repair'
   readonly objective?: Objective
+  /** How a target comes back that was down; absent: at once. */
+  readonly returning?: Returning
   readonly targets: readonly TargetSpec[]
   /** Sets in order of preference; each entry of `prefer` that names one target is a set of one. */
   readonly prefer: readonly (readonly TargetId[])[]

@@ -14,6 +14,7 @@ import type { Enactor, Pace } from './enactor-state.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import type { Fence, Plan } from './plan.ts'
 import type { FencedWrite, Held, PublisherPace, ReadOutcome, WriteOutcome } from './ports.ts'
+import type { Falls, Wait } from './returning.ts'
 import type { Health, Selection } from './select.ts'
 
 export type NodePublisher = {
@@ -22,7 +23,12 @@ export type NodePublisher = {
   readonly pace?: PublisherPace
 }
 
-export type CheckHealth = { readonly state: Health; readonly at: Instant; readonly why: string }
+export type CheckHealth = {
+  readonly state: Health
+  readonly at: Instant
+  readonly why: string
+  readonly falls?: Falls
+}
 
 /** `confirmed`: at least two vantages agree on what is seen. */
 export type Quorum = { readonly met: boolean; readonly confirmed: boolean; readonly why: string }
@@ -60,6 +66,10 @@ export type NodeEndpoint = {
   readonly down: readonly TargetId[]
   readonly proven: readonly TargetId[]
   readonly readiness: ReadonlyMap<TargetId, Readiness>
+  /** Targets that came back and are not preferred yet, as of the last selection. */
+  readonly waiting: ReadonlyMap<TargetId, Wait>
+  /** When the first of them has waited enough; null: nobody waits. */
+  readonly reviewAt: Instant | null
   /** Modes `approve` and `observe`: where the selection would go, when that is elsewhere. */
   readonly advice: Advice | null
   readonly alarm: { readonly at: Instant; readonly text: string } | null

@@ -39,6 +39,7 @@ import type {
 import type { Fence, Plan } from './plan.ts'
 import type { Held } from './ports.ts'
 import { type Cause, reselect, sameTargets, standingNews, usingOf } from './reselect.ts'
+import { remember } from './returning.ts'
 import type { Selection } from './select.ts'
 
 export const initialNode = (from: {
@@ -82,7 +83,9 @@ function act(state: NodeState, event: NodeEvent): NodeStep {
       return withdraw(state, event.endpoint)
     case 'health': {
       const { check, state: health, at, why } = event
-      const next = informed({ ...state, health: withEntry(state.health, check, { state: health, at, why }) })
+      const falls = remember(state.health.get(check)?.falls, health, at)
+      const seen = { state: health, at, why, ...(falls ? { falls } : {}) }
+      const next = informed({ ...state, health: withEntry(state.health, check, seen) })
       return everyEndpoint(
         next,
         at,
@@ -131,9 +134,9 @@ function earliest({ endpoints }: NodeState): Instant | null {
   return Number.isFinite(first) ? (first as Instant) : null
 }
 
-/** Infinity for one without enactors. */
-function dueOf({ enactors }: NodeEndpoint): number {
-  let first = Number.POSITIVE_INFINITY
+/** Infinity for one without enactors at which nobody waits. */
+function dueOf({ enactors, reviewAt }: NodeEndpoint): number {
+  let first: number = reviewAt ?? Number.POSITIVE_INFINITY
   for (const { phase } of enactors.values()) first = Math.min(first, phase.dueAt)
   return first
 }
@@ -153,6 +156,8 @@ const unheardOf = (name: EndpointName): NodeEndpoint => ({
   down: [],
   proven: [],
   readiness: new Map(),
+  waiting: new Map(),
+  reviewAt: null,
   advice: null,
   alarm: null,
   enactors: new Map(),
@@ -485,5 +490,18 @@ function tick(state: NodeState, event: Extract<NodeEvent, { kind: 'tick' }>): No
         current = step.state
         effects.push(...step.effects)
       }
-  return { state: current, effects }
+  return then({ state: current, effects }, (s) => review(s, event.now))
+}
+
+/** Who came back and has waited long enough may be preferred now. */
+function review(state: NodeState, now: Instant): NodeStep {
+  let step = still(state)
+  for (const { name, reviewAt } of state.endpoints.values())
+    if (reviewAt !== null && reviewAt <= now)
+      step = then(step, (s) => {
+        const endpoint = s.endpoints.get(name)!
+        const targets = [...endpoint.waiting].flatMap(([id, { until }]) => (until <= now ? [id] : []))
+        return steer(s, endpoint, now, { kind: 'waited', targets })
+      })
+  return step
 }

@@ -7,6 +7,7 @@ import { atLossAt, frozenBy, healthOf, standingOf, unprovenAt } from './evidence
 import { fenceOf, samePlan } from './fence.ts'
 import type { Advice, NodeEffect, NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope, Plan } from './plan.ts'
+import { selectPatiently, type Wait, waitOf } from './returning.ts'
 import { type Health, type Selection, select } from './select.ts'
 
 /** What led to selecting again; it stands in the journal as the cause of the move. */
@@ -30,6 +31,8 @@ export type Cause =
       readonly why: string
       readonly at: Instant
     }
+  /** Targets that came back have waited long enough. */
+  | { readonly kind: 'waited'; readonly targets: readonly TargetId[] }
   /** What a publisher already answered when this node started without knowing it. */
   | { readonly kind: 'found'; readonly where: PublisherId; readonly answering: readonly TargetId[] }
 
@@ -51,18 +54,21 @@ export function reselect(state: NodeState, endpoint: NodeEndpoint, at: Instant, 
   // Without evidence of its own a node starts each plan where the planner knew the others to be.
   const own = !state.looks && cause.kind === 'plan' ? null : (before?.answering ?? null)
   const current = cause.kind === 'found' ? cause.answering : own
-  const chosen = select(plan.envelope, health, current, unproven, atLossAt(endpoint, 'move'))
+  const waiting = waitingAt(state, endpoint, at)
+  const evidence = [unproven, atLossAt(endpoint, 'move')] as const
+  const chosen = selectPatiently(waiting, plan.envelope, health, current, ...evidence)
   const moved = !before || !sameTargets(before.answering, chosen.answering)
   // The same array while nothing moved: enactors and reports compare by identity first.
   const selection = moved ? chosen : goingOn(before, chosen)
-  const next = { ...endpoint, selection, since: moved ? at : endpoint.since }
+  const since = moved ? at : endpoint.since
+  const next = { ...endpoint, selection, since, waiting, reviewAt: firstOf(waiting) }
   const move =
     moved && before && state.looks ? [tellMove(state, next, plan, before, selection, cause, at)] : []
   const alarmed = alarm(state, next, selection, at)
   const advised = advise(state, alarmed.endpoint, plan, health, cause, at)
   return {
     endpoint: advised.endpoint,
-    inside: state.looks ? insideOlder(endpoint, plan, health) : new Map(),
+    inside: state.looks ? insideOlder(next, plan, health) : new Map(),
     ...standingOf(endpoint, plan.envelope, health, unproven),
     effects: [...move, ...alarmed.effects, ...advised.effects],
   }
@@ -80,7 +86,8 @@ export function wouldAnswer(state: NodeState, plan: Plan): readonly TargetId[] {
   const current = endpoint?.selection?.answering ?? null
   const health = endpoint ? healthOf(state, { ...endpoint, plan }) : new Map()
   if (!endpoint) return select(plan.envelope, health, current).answering
-  return select(plan.envelope, health, current, unprovenAt(endpoint), atLossAt(endpoint, 'move')).answering
+  const evidence = [unprovenAt(endpoint), atLossAt(endpoint, 'move')] as const
+  return selectPatiently(endpoint.waiting, plan.envelope, health, current, ...evidence).answering
 }
 
 /** What an enactor's plans are in use for. */
@@ -109,6 +116,24 @@ export function standingNews(state: NodeState, endpoint: NodeEndpoint): readonly
   ]
 }
 
+/** Targets of this endpoint that are up and not preferred yet. */
+function waitingAt(state: NodeState, { spec }: NodeEndpoint, now: Instant): ReadonlyMap<TargetId, Wait> {
+  const rule = spec?.returning
+  if (!rule) return nobody
+  const waits = spec.targets.flatMap(({ id, check }) => {
+    const wait = waitOf(check && state.health.get(check)?.falls, rule, now)
+    return wait ? [[id, wait] as const] : []
+  })
+  return waits.length > 0 ? new Map(waits) : nobody
+}
+
+const nobody: ReadonlyMap<TargetId, Wait> = new Map()
+
+function firstOf(waiting: ReadonlyMap<TargetId, Wait>): Instant | null {
+  const first = Math.min(...[...waiting.values()].map(({ until }) => until))
+  return Number.isFinite(first) ? (first as Instant) : null
+}
+
 export const sameTargets = (a: readonly TargetId[], b: readonly TargetId[]): boolean =>
   a.length === b.length && a.every((id, index) => id === b[index])
 
@@ -118,10 +143,12 @@ function insideOlder(
   health: ReadonlyMap<TargetId, Health>,
 ): Reselected['inside'] {
   const evidence = [unprovenAt(endpoint), atLossAt(endpoint, 'move')] as const
+  const chosenIn = ({ envelope }: Plan, current: readonly TargetId[]): readonly TargetId[] =>
+    selectPatiently(endpoint.waiting, envelope, health, current, ...evidence).answering
   return new Map(
     [...endpoint.enactors].flatMap(([id, { selectsInPlace, inForce }]) =>
       selectsInPlace && inForce && !samePlan(inForce.plan, plan)
-        ? [[id, select(inForce.plan.envelope, health, inForce.answering, ...evidence).answering]]
+        ? [[id, chosenIn(inForce.plan, inForce.answering)]]
         : [],
     ),
   )
@@ -172,6 +199,8 @@ function causeData(cause: Cause): JsonObject {
       return { kind: 'observer', sound: cause.sound, detail: cause.why }
     case 'readiness':
       return { kind: 'readiness', target: cause.target, state: cause.state, detail: cause.why, at: cause.at }
+    case 'waited':
+      return { kind: 'waited', targets: cause.targets }
     case 'found':
       return { kind: 'found', publisher: cause.where, answering: cause.answering }
     default:
@@ -190,6 +219,8 @@ function because(cause: Cause): string {
       return cause.why
     case 'readiness':
       return `target ${cause.target} is ${cause.state} (${cause.why})`
+    case 'waited':
+      return `${cause.targets.join(' and ')} came back and ${cause.targets.length > 1 ? 'have' : 'has'} waited long enough`
     case 'found':
       return `${cause.where} answered ${cause.answering.join(' and ')} when this node started`
     case 'start':
@@ -238,7 +269,8 @@ function advise(
   const answering = endpoint.selection?.answering
   const open = openEnvelope(endpoint, plan.envelope)
   if (!answering || !open || !state.looks) return { endpoint: { ...endpoint, advice: null }, effects: [] }
-  const would = select(open, health, answering, unprovenAt(endpoint), atLossAt(endpoint, 'move', 'ask'))
+  const evidence = [unprovenAt(endpoint), atLossAt(endpoint, 'move', 'ask')] as const
+  const would = selectPatiently(endpoint.waiting, open, health, answering, ...evidence)
   const theirs = mode !== 'automatic' || would.reason.code === 'with-loss'
   const elsewhere = theirs && !sameTargets(would.answering, answering)
   const before = endpoint.advice

@@ -5,6 +5,7 @@ import { recordTexts } from './answer.ts'
 import type { Enactor, EnactorCondition } from './enactor-state.ts'
 import type { NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope, Fence, Generation, PlanDigest } from './plan.ts'
+import { damping, type Falls } from './returning.ts'
 import type { Health } from './select.ts'
 
 export type TargetStatus = {
@@ -17,6 +18,10 @@ export type TargetStatus = {
   readonly answered: boolean
   /** Null: nothing has to be proven. */
   readonly readiness: Readiness | null
+  /** Up, and why it is not preferred yet; null otherwise. */
+  readonly waits: string | null
+  /** How often it fell lately, and the penalty of its last fall; null: it did not fall. */
+  readonly falls: { readonly count: number; readonly penalty: number; readonly limit: number } | null
 }
 
 export type PublisherStatus = {
@@ -107,7 +112,14 @@ function targetStatus(state: NodeState, endpoint: NodeEndpoint, id: TargetId): T
     healthSince: health?.at ?? null,
     answered: endpoint.selection?.answering.includes(id) ?? false,
     readiness: configured?.ready ? (endpoint.readiness.get(id) ?? notMeasured) : null,
+    waits: endpoint.waiting.get(id)?.why ?? null,
+    falls: fallsOf(health?.falls),
   }
+}
+
+function fallsOf(falls: Falls | undefined): TargetStatus['falls'] {
+  if (!falls || falls.count === 0) return null
+  return { count: falls.count, penalty: Math.round(falls.penalty), limit: damping.limit }
 }
 
 const notMeasured: Readiness = {

@@ -29,6 +29,8 @@ endpoints:
   ${name}:
     ttl: 60s
     objective: { recoverWithin: 10m }
+    slowStart: 0s
+    dampFlaps: false
     targets:
       east: { address: 127.0.0.2, check: shop-east, standsOn: [local/east] }
       west: { address: 127.0.0.3, check: shop-west, standsOn: [local/west] }

@@ -41,7 +41,10 @@ checks:
   shop-west: { service: shop, http: "http://127.0.0.3:${port}/", every: 200ms, timeout: 250ms, down: 2, up: 3 }
 `
 
-export const eastAndWest = `targets:
+/** What comes back is used again at once, however often: these tests take it away and bring it back by turns. */
+export const eastAndWest = `slowStart: 0s
+    dampFlaps: false
+    targets:
       east: { address: 127.0.0.2, check: shop-east }
       west: { address: 127.0.0.3, check: shop-west }`
 

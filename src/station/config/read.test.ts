@@ -84,6 +84,7 @@ describe('a configuration that is right', () => {
         mode: 'automatic',
         minimum: 1,
         belowQuorum: 'hold',
+        returning: { slowStart: 5000, damped: true },
         targets: [
           {
             id: 'east',

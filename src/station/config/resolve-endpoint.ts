@@ -51,7 +51,9 @@ function resolveEndpoint(
   // What is the default is left out, so that a specification written down before reads the same.
   const edits = onForeignEdit === 'hold' ? {} : { onForeignEdit }
   const objective = written.objective ? { objective: written.objective } : {}
-  const policy = { mode, minimum, belowQuorum, ...edits, ...objective }
+  const { slowStart, dampFlaps: damped } = written
+  const returning = slowStart > 0 || damped ? { returning: { slowStart, damped } } : {}
+  const policy = { mode, minimum, belowQuorum, ...edits, ...objective, ...returning }
   const spec = { public: isPublic, ttl: ttl / 1000, ...policy, targets, prefer, publish }
   return { name: name as EndpointName, ...spec }
 }

@@ -135,6 +135,21 @@ export const EndpointShape = shape(
         '`hold`: leave them, it may be an emergency, and alarm; `repair`: put the plan back. A name that was emptied is always filled again.',
       default: 'hold',
     }),
+    slowStart: duration(
+      {
+        title: 'How long a target that came back is up before it is preferred again',
+        description: 'While what is answered is whole without it; who is the only healthy one never waits.',
+        default: '5s',
+      },
+      '0s',
+      '1h',
+    ),
+    dampFlaps: Type.Boolean({
+      title: 'Whether a target that falls again and again waits longer',
+      description:
+        'Each fall weighs 1000, and the sum halves every 5 minutes. Above 2500 the target is passed over until 1000, while the answer is whole without it.',
+      default: true,
+    }),
     objective: Type.Optional(ObjectiveShape),
     targets: keyed('target-id', TargetShape, { title: 'Targets, by id', maxProperties: 64 }),
     prefer: list(SetShape, {

@@ -155,6 +155,8 @@ function targetViews(
       answered: target?.answered ?? false,
       readiness: readinessView(configured, target),
       capacity: configured?.capacity ?? null,
+      waits: target?.waits ?? null,
+      falls: target?.falls ?? null,
     }
   })
 }

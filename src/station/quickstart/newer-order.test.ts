@@ -7,7 +7,7 @@ const target = (id: string, over: Partial<EndpointView['targets'][number]> = {})
   ...{ id, records: [], standsOn: [], health: 'up' as const, healthWhy: '' },
   readiness: null,
   capacity: null,
-  ...{ drained: false, drainedWhy: null, answered: false, ...over },
+  ...{ drained: false, drainedWhy: null, waits: null, falls: null, answered: false, ...over },
 })
 
 test('the next order moves away from what is answered, and back when nothing else is left', () => {

@@ -5,6 +5,7 @@ import { OrderButton } from '../parts/order.tsx'
 import { Nothing, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { lossWords } from '../words/loss.ts'
+import { fell, waiting } from '../words/returning.ts'
 import { healthState, readinessState } from '../words/states.ts'
 
 export function Targets({ endpoint, mayOrder }: { endpoint: EndpointView; mayOrder: boolean }) {
@@ -40,6 +41,8 @@ function Target({
       </div>
       <p>{t.healthWhy}</p>
       {t.readiness && <Readiness of={t.readiness} />}
+      {t.waits && <p class="tone-held">{waiting(t.waits)}</p>}
+      {t.falls && <p class="muted small">{fell(t.falls)}</p>}
       {t.drained && t.drainedWhy && <p class="tone-held">Drained: {t.drainedWhy}</p>}
       <p class="muted small">
         <span class="mono">{t.records.join(', ')}</span>
