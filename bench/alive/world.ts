@@ -47,7 +47,7 @@ export class World {
     const file = join(this.folder, 'holdfast.yaml')
     writeFileSync(
       file,
-      `${watched(this.#port + 1)}
+      `${watched(this.#port + 1, '250ms')}
 endpoints:
   ${name}:
     ${eastAndWest}

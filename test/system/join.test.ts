@@ -58,9 +58,8 @@ describe('a node that joins', () => {
   test('is not let in with a token that is nobody’s, one that may not, or a name that is taken', async () => {
     const refusedWith = async (why: RegExp, request: { tokenFile: string; name: string }): Promise<void> => {
       const node = startNode(holdfast, request)
-      await until(`${why} to be said`, () => node.child.exitCode !== null)
+      await until(`${why} to be said`, () => node.child.exitCode !== null && why.test(node.output()))
       assert.equal(node.child.exitCode, 1)
-      assert.match(node.output(), why)
     }
     writeFileSync(join(folder, 'nobody.token'), `hf_${'x'.repeat(43)}\n`)
     await refusedWith(/does not let this node join: send a valid token/, {
@@ -82,8 +81,10 @@ describe('a node that joins', () => {
     await inForce('1')
     const shown = await vantage()
     assert.deepEqual([shown?.roles, shown?.state], [['enactor'], 'connected'])
-    const entries = await holdfast.api<JournalView[]>('/api/v1/journal?kind=node.started&subject=enactor-1')
-    assert.match(entries[0]!.why, /joined as enactor with the token of nodes/)
+    await until('it to stand in the journal', async () => {
+      const entries = await holdfast.api<JournalView[]>('/api/v1/journal?kind=node.started&subject=enactor-1')
+      return entries.some(({ why }) => /joined as enactor with the token of nodes/.test(why))
+    })
     await until('what it applied to stand in the journal under its name', async () => {
       const applied = await holdfast.api<JournalView[]>('/api/v1/journal?kind=plan.applied')
       return applied.some(({ author }) => author === 'node:enactor-1')
@@ -92,11 +93,11 @@ describe('a node that joins', () => {
 
   test('its name and its folder are its own', async () => {
     const twin = startNode(holdfast, { tokenFile, name: 'enactor-1', more: ['--data', join(folder, 'twin')] })
-    await until('the twin to be refused', () => twin.child.exitCode !== null)
-    assert.match(twin.output(), /a node named enactor-1 has joined and lives/)
+    await until('the twin to be refused', () =>
+      /a node named enactor-1 has joined and lives/.test(twin.output()),
+    )
     const second = startNode(holdfast, { tokenFile, name: 'enactor-1' })
-    await until('the second to be refused', () => second.child.exitCode !== null)
-    assert.match(second.output(), /is in use by process \d+/)
+    await until('the second to be refused', () => /is in use by process \d+/.test(second.output()))
     assert.equal((await vantage())?.state, 'connected')
   })
 

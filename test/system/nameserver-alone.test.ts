@@ -140,7 +140,8 @@ publishers:
 
   test('makes way for a whole start, which mends what was broken and tells what happened meanwhile', async () => {
     const made = alone!
-    const ended = once(made, 'exit')
+    // Its output has come as well then.
+    const ended = once(made, 'close')
     holdfast = await startConfigured(file, { folder, ports, withinMs: 60_000 })
     await ended
     assert.equal(made.exitCode, 0)

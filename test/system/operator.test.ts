@@ -69,7 +69,7 @@ publishers:
         const view = await holdfast.api<EndpointView>(`/api/v1/endpoints/${name}`)
         return wanted(view) && view
       },
-      25_000,
+      60_000,
     )
   const does = async (...words: string[]): Promise<string> => {
     const { code, stdout, stderr } = await holdfast.run(...words)
@@ -83,13 +83,11 @@ publishers:
     assert.doesNotMatch(stderr, /\n\s+at /, 'a reason, not a stack')
   }
   const json = async <T>(...words: string[]): Promise<T> => JSON.parse(await does(...words, '--json')) as T
-  const journaled = async (kind: string, subject: string): Promise<JournalView> => {
-    const entries = await holdfast.api<JournalView[]>(
-      `/api/v1/journal?kind=${kind}&subject=${subject}&order=desc`,
-    )
-    assert.ok(entries[0], `${kind} of ${subject} is in the journal`)
-    return entries[0]
-  }
+  const journaled = (kind: string, subject: string): Promise<JournalView> =>
+    until(`${kind} of ${subject} to be in the journal`, async () => {
+      const query = `kind=${kind}&subject=${subject}&order=desc`
+      return (await holdfast.api<JournalView[]>(`/api/v1/journal?${query}`))[0] ?? null
+    })
   const held = (name: string) => primary.setsAt(name as DomainName).flatMap(({ data }) => data)
 
   test('a plan is shown whole, by value, with its author and reason', async () => {

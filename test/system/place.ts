@@ -32,13 +32,16 @@ export async function startPlace(host: string, port: number): Promise<Place> {
   return place
 }
 
-/** A service with a check at 127.0.0.2 (east) and one at 127.0.0.3 (west), as the quickstart has them. */
-export const watched = (port: number): string => `
+/**
+ * A service with a check at 127.0.0.2 (east) and one at 127.0.0.3 (west). A place that is down refuses at once; the time
+ * limit is for those that are silent, and generous here, so that a busy machine does not look like one.
+ */
+export const watched = (port: number, timeout = '3s'): string => `
 services:
   shop: { name: Shop, standsOn: [local/east] }
 checks:
-  shop-east: { service: shop, http: "http://127.0.0.2:${port}/", every: 200ms, timeout: 250ms, down: 2, up: 3 }
-  shop-west: { service: shop, http: "http://127.0.0.3:${port}/", every: 200ms, timeout: 250ms, down: 2, up: 3 }
+  shop-east: { service: shop, http: "http://127.0.0.2:${port}/", every: 200ms, timeout: ${timeout}, down: 2, up: 3 }
+  shop-west: { service: shop, http: "http://127.0.0.3:${port}/", every: 200ms, timeout: ${timeout}, down: 2, up: 3 }
 `
 
 /** What comes back is used again at once, however often: these tests take it away and bring it back by turns. */
@@ -56,7 +59,7 @@ export class Resolver {
   }
 
   async ask(name: string, type: 'A' | 'TXT' | 'SOA' = 'A'): Promise<string | null> {
-    const reply = await this.#asker.ask(name, type, 500)
+    const reply = await this.#asker.ask(name, type, 2000)
     if (!reply.ok) return null
     const { records, rcode } = reply.value
     return records.length > 0 ? records.join() : `rcode ${rcode}`

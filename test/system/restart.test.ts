@@ -35,7 +35,7 @@ describe('after a crash', { skip: process.platform !== 'linux' ? 'needs /proc' :
   let holdfast: Instance
   let asker: Asker
   const answered = async (): Promise<string> => {
-    const reply = await asker.ask(name, 'A', 300)
+    const reply = await asker.ask(name, 'A', 2000)
     return reply.ok ? reply.value.records.join() : ''
   }
   const again = async (): Promise<void> => {
@@ -63,7 +63,7 @@ describe('after a crash', { skip: process.platform !== 'linux' ? 'needs /proc' :
     holdfast.child.kill('SIGSTOP')
     try {
       process.kill(pid, 'SIGKILL')
-      await until('the answer to move to west', async () => (await answered()) === '127.0.0.3', 5000)
+      await until('the answer to move to west', async () => (await answered()) === '127.0.0.3')
     } finally {
       holdfast.child.kill('SIGCONT')
     }
@@ -73,7 +73,7 @@ describe('after a crash', { skip: process.platform !== 'linux' ? 'needs /proc' :
 
   test('a killed node process is started again and answers the last known good', async () => {
     process.kill(nodePid(holdfast), 'SIGKILL')
-    await until('the name to be answered again', async () => (await answered()) === '127.0.0.2', 5000)
+    await until('the name to be answered again', async () => (await answered()) === '127.0.0.2')
     await until('the loss to stand in the journal', async () => {
       const entries = await holdfast.api<JournalView[]>('/api/v1/journal?kind=node.lost')
       return entries.length === 1
