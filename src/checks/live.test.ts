@@ -43,9 +43,9 @@ test('a server that is killed, healed and frozen is judged so, each with its rea
     onJudged: (one) => judged.push(one),
   })
   const judgedAs = async (state: 'up' | 'down'): Promise<Judged> => {
-    const deadline = performance.now() + 10_000
+    const deadline = performance.now() + 60_000
     while (judged.at(-1)?.state !== state) {
-      assert.ok(performance.now() < deadline, `not judged ${state} within 10 s`)
+      assert.ok(performance.now() < deadline, `not judged ${state} within a minute`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     return judged.at(-1)!

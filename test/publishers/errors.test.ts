@@ -148,9 +148,9 @@ for (const [software, needs, start, spoil] of servers)
         const write = nextWrite(running)
         running.freeze()
         try {
-          const outcome = await at(running, { timeoutMs: 200 }).write(write)
-          assert.ok(outcome.kind === 'lost' && /within 200 ms/.test(outcome.detail), inspect(outcome))
-          const reading = await at(running, { timeoutMs: 200 }).read(write.endpoint)
+          const outcome = await at(running, { timeoutMs: 1000 }).write(write)
+          assert.ok(outcome.kind === 'lost' && /within 1000 ms/.test(outcome.detail), inspect(outcome))
+          const reading = await at(running, { timeoutMs: 1000 }).read(write.endpoint)
           assert.ok(reading.kind === 'failed' && reading.code === 'no-answer', inspect(reading))
         } finally {
           running.thaw()

@@ -176,7 +176,7 @@ describe("the API's answers", () => {
       const server = have(t)
       if (!server) return
       const apiUrl = await impostor(t, answer as never)
-      const changes = { unsigned: true, apiUrl, timeoutMs: 600 }
+      const changes = { unsigned: true, apiUrl, timeoutMs: 3000 }
       const outcome = await publisherAt(server, 'hmac-sha256', changes).write(writeTo(server.zone))
       assert.ok(outcome.kind === 'failed' && outcome.code === 'api-unreachable', inspect(outcome))
       assert.match(outcome.detail, /refused this for steered\.test/)

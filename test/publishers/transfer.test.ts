@@ -24,8 +24,8 @@ import {
 
 const eastAddress = '192.0.2.10'
 const westAddress = '198.51.100.7'
-/** From a change to the answer of a secondary that was told: NOTIFY waits for at most a second. */
-const arrivesWithinMs = 5000
+/** NOTIFY waits for at most a second; without one a secondary would look again after an hour (the zone's refresh). */
+const arrivesWithinMs = 60_000
 
 const newKey = (algorithm: TransferKey['algorithm'] = 'hmac-sha256'): TransferKey => ({
   name: 'xfr.shop.test',
@@ -177,7 +177,7 @@ test('50 changes in a second are two NOTIFYs at most, and the last change arrive
     'the first NOTIFYs are over',
     (n) => n === 'quiet',
     () => listener.quiet(1200),
-    10_000,
+    60_000,
   )
   const before = listener.heard()
   const began = performance.now()
@@ -186,9 +186,9 @@ test('50 changes in a second are two NOTIFYs at most, and the last change arrive
     await new Promise((resolve) => setTimeout(resolve, 15))
   }
   ours.move(west)
+  await arrives(knot, westAddress)
   // On a machine that is busy these take longer than a second: one at once, and one for each second begun.
   const most = 2 + Math.floor((performance.now() - began) / 1000)
-  await arrives(knot, westAddress)
   const heard = listener.heard() - before
   assert.ok(heard >= 1 && heard <= most, `${heard} NOTIFYs, at most ${most}`)
 })
