@@ -48,7 +48,7 @@ describe('one definition', () => {
 
   test('an editor with that schema accepts the examples, and refuses what the reader refuses in shape', async () => {
     const schema = Compile(configJsonSchema())
-    for (const example of ['minimal', 'quickstart']) {
+    for (const example of ['minimal', 'quickstart', 'replicas']) {
       const file = join(import.meta.dirname, '../../../examples', example, 'holdfast.yaml')
       assert.deepEqual(schema.Errors(parse(await readFile(file, 'utf8'))), [true, []])
     }
