@@ -1,6 +1,7 @@
 // What the board needs from the rest: one desk per realm. The live realm and each exercise are desks of the same
 // shape, so that every page and every route works on both.
 
+import type { Account } from '../loop/index.ts'
 import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.ts'
 import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
@@ -159,6 +160,8 @@ export interface Desk {
   service(id: string, sight: Sight): Promise<ServiceDetail | null>
   incidents(sight: Sight, query: { state?: string; limit?: number }): Promise<readonly IncidentView[]>
   incident(id: string, sight: Sight): Promise<IncidentDetail | null>
+  /** What happened, put in order for afterwards; with everything that only `read` may see. */
+  account(id: string): Promise<Account | null>
   suspects(sight: Sight): Promise<readonly SuspectView[]>
   foundations(sight: Sight): Promise<readonly FoundationView[]>
   checks(sight: Sight): Promise<readonly CheckView[]>

@@ -1,2 +1,3 @@
+export * from './account/index.ts'
 export * from './events.ts'
 export { createLoop } from './loop.ts'

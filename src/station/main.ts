@@ -99,6 +99,25 @@ program
     (await import('./cli/replay.ts')).replay({ ...options, scenario }, print),
   )
 
+program
+  .command('incident')
+  .description('what is known of an incident')
+  .command('report')
+  .description(
+    'the after-incident account: timeline, cause and how surely, who was hit, what moved when, what the provider said, what was slow',
+  )
+  .argument('<id>', 'the incident, as "holdfast status --json" and the board name it')
+  .addOption(
+    new Option('--format <format>', 'how it is written').choices(['md', 'html', 'json']).default('md'),
+  )
+  .option('--out <file>', 'write it there instead of printing it')
+  .option('--exercise <id>', 'of an exercise, as "holdfast exercises list" names it')
+  .addOption(url())
+  .addOption(json())
+  .action(async (id: string, options) =>
+    (await import('./cli/incident.ts')).incidentReport(id, options, print),
+  )
+
 const exercises = program.command('exercises').description('list or delete exercises')
 exercises
   .command('list', { isDefault: true })

@@ -18,6 +18,7 @@ import {
   ServiceView,
   SuspectView,
 } from '../views.ts'
+import { accountRoute } from './account.ts'
 
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }))
 const seq = Type.Optional(Type.Integer({ minimum: 0 }))
@@ -72,6 +73,7 @@ export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
   )
   serviceRoute(app, deskOf)
   incidentRoutes(app, deskOf)
+  accountRoute(app, deskOf)
   endpointRoutes(app, deskOf)
 }
 

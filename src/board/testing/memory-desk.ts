@@ -150,6 +150,7 @@ export class MemoryDesk implements Desk {
 
   incidents: Desk['incidents'] = async () => []
   incident = async () => null
+  account = async () => null
   suspects = async () => []
   foundations = async () => []
   checks = async () => []

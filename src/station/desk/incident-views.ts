@@ -91,7 +91,7 @@ function evidenceView(evidence: Evidence, mayShowCheck: (check: CheckId) => bool
 }
 
 /** The incident as the loop knows it, else as the journal remembers it. */
-async function findIncident(realm: Realm, id: string): Promise<Incident | null> {
+export async function findIncident(realm: Realm, id: string): Promise<Incident | null> {
   const known = realm.loop.incidents().find((incident) => incident.id === id)
   if (known !== undefined) return known
   const [last] = await realm.store.journal({ subject: id, order: 'desc', limit: 1 })

@@ -33,6 +33,7 @@ import {
   parseServiceId,
 } from '../../terms/index.ts'
 import type { CheckVotes } from '../node/vantage-facts.ts'
+import { incidentAccount } from './incident-account.ts'
 import { incidentDetail, incidentViews, journalView, noticeView, suspectViews } from './incident-views.ts'
 import type { Realm } from './realm.ts'
 import {
@@ -128,6 +129,7 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
         endpointsOf: (incident) => endpointsOf(incident).filter((name) => visible.has(name)),
       })
     },
+    account: (id) => incidentAccount(realm, id, endpointsOf, exercise?.label ?? null),
     suspects: async (sight) => suspectViews(realm, sight),
     async foundations(sight) {
       if (sight === 'public') return []

@@ -1,0 +1,3 @@
+export { accountPolicy, htmlOf } from './html.ts'
+export { markdownOf } from './markdown.ts'
+export { accountView } from './view.ts'
