@@ -47,6 +47,7 @@ export function openRehearsals(parts: RehearsalParts): Rehearsals {
       planner: planner.state,
       statusOf,
       lostNode: steering.nodeLost(),
+      quorum: config().vantages.quorum,
     }),
   })
   const runbooks = new RunbookDesk({

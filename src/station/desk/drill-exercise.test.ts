@@ -101,6 +101,7 @@ function sources(mode: EndpointSpec['mode'], health: Record<string, Health>): Dr
     planner,
     statusOf: (of) => endpointStatus(node, of),
     lostNode: false,
+    quorum: 2,
   }
 }
 

@@ -11,15 +11,17 @@ export type DrillSources = {
   readonly planner: PlannerState
   readonly statusOf: (endpoint: EndpointName) => EndpointStatus | null
   readonly lostNode: boolean
+  readonly quorum: number
 }
 
-export function drillScene({ realm, specs, planner, statusOf, lostNode }: DrillSources): DrillScene {
+export function drillScene({ realm, specs, planner, statusOf, lostNode, quorum }: DrillSources): DrillScene {
   const isOn = (path: FoundationPath, lost: FoundationPath): boolean =>
     containersOf(realm.atlas, path).includes(lost)
   return {
     specs,
     statusOf,
     lostNode,
+    quorum,
     isOn,
     envelopeOf: (endpoint) => planner.endpoints.get(endpoint)?.plans[0]?.envelope ?? null,
     ordersOf(endpoint) {
