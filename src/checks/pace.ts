@@ -23,7 +23,7 @@ const leastPatience = 0.4
 
 /**
  * Packets are lost in bursts, so the looks lie as far apart as the time allows: a volley always lasts a timeout and
- * 140 ms, and its last look begins as late as leaves it twice what a success has lately taken at most (`usualMs`).
+ * 140 ms, and its last look begins as late as leaves it twice what successes have lately taken (`usualMs`, nine of ten of them).
  */
 export function volleyPlan(timeout: Duration, usualMs: number): VolleyPlan {
   const lasts = timeout + volleyBeyond

@@ -103,7 +103,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
       if (!stopped) count(began, finding)
     }
     const volley = (): CancelLook =>
-      startVolley(volleyPlan(spec.timeout, usual.slowest()), spec.timeout, timers, startOne, hear)
+      startVolley(volleyPlan(spec.timeout, usual.within()), spec.timeout, timers, startOne, hear)
     // What refused and has fallen silent is asked as the silent are.
     const hearAgain = (finding: Finding): void => {
       if (finding.timedOut) cancel = volley()
