@@ -14,7 +14,7 @@ import { freePorts, type Instance, startConfigured, until } from './instance.ts'
 import { eastAndWest, endWholly, type Place, startPlace, watched } from './place.ts'
 
 const name = 'app.busy.test'
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 describe('a busy main process', {
   skip: process.platform !== 'linux' ? 'needs 127.0.0.2 and 127.0.0.3' : false,

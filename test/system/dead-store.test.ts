@@ -14,7 +14,7 @@ import { freePorts, type Instance, startConfigured, until } from './instance.ts'
 import { eastAndWest, endWholly, type Place, processesOf, startPlace, watched } from './place.ts'
 
 const name = 'app.dead.test'
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 describe('a dead store', { skip: process.platform !== 'linux' ? 'needs /proc' : false }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))

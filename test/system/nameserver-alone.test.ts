@@ -15,6 +15,7 @@ import { eastAndWest, endWholly, type Place, processesOf, Resolver, startPlace, 
 const name = 'app.alone.test'
 const other = 'other.alone.test'
 const servfail = 'rcode 2'
+const patienceMs = 120_000
 
 describe('the nameserver alone', { skip: process.platform !== 'linux' ? 'needs /proc' : false }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
@@ -66,10 +67,10 @@ publishers:
   })
 
   const answers = (asked: string, answer: string) =>
-    until(`${asked} to be answered ${answer}`, async () => (await resolver.ask(asked)) === answer, 30_000)
+    until(`${asked} to be answered ${answer}`, async () => (await resolver.ask(asked)) === answer, patienceMs)
   async function killAll(): Promise<void> {
     for (const pid of processesOf(holdfast)) process.kill(pid, 'SIGKILL')
-    await until('silence', async () => (await resolver.ask(name)) === null, 30_000)
+    await until('silence', async () => (await resolver.ask(name)) === null, patienceMs)
   }
   function startAlone(): void {
     output = ''
@@ -99,7 +100,7 @@ publishers:
     await answers(other, '127.0.0.4')
     await east.down()
     await answers(name, '127.0.0.3')
-    await until('it to be told', () => /selection\.moved: app\.alone\.test/.test(output), 30_000)
+    await until('it to be told', () => /selection\.moved: app\.alone\.test/.test(output), patienceMs)
     assert.match(output, /2 names are answered on 127\.0\.0\.1:\d+ from .*; nothing else runs/)
   })
 
@@ -109,7 +110,7 @@ publishers:
     await until(
       'the selection to be on disk',
       () => readFileSync(selections, 'utf8').includes('"west"'),
-      30_000,
+      patienceMs,
     )
     await end('SIGKILL')
     truncateSync(join(holdfast.data, 'node', 'orders'), 100)
@@ -142,7 +143,7 @@ publishers:
     const made = alone!
     // Its output has come as well then.
     const ended = once(made, 'close')
-    holdfast = await startConfigured(file, { folder, ports, withinMs: 60_000 })
+    holdfast = await startConfigured(file, { folder, ports, withinMs: patienceMs })
     await ended
     assert.equal(made.exitCode, 0)
     assert.match(output, /made way/)
@@ -153,7 +154,7 @@ publishers:
         const told = await holdfast.api<JournalView[]>('/api/v1/journal?kind=endpoint.alarm&limit=1000')
         return told.find(({ why }) => /no copy before it can be read/.test(why)) ?? null
       },
-      30_000,
+      patienceMs,
     )
     assert.equal(moved.author, `node:${await ownName()}`)
   })
