@@ -252,6 +252,7 @@ describe('for machines', () => {
       'services/{id}',
       'incidents',
       'incidents/{id}',
+      'incidents/{id}/report',
       'suspects',
       'endpoints',
     ]
