@@ -44,6 +44,8 @@ export type StepRecord = {
   readonly evidence: readonly string[]
   /** Targets that this step drained, so that undoing brings back these and no others. */
   readonly drained: readonly TargetId[]
+  /** Its command was cut off: nobody knows whether it happened. Absent otherwise, and in runs of earlier versions. */
+  readonly inDoubt?: boolean
 }
 
 /**

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type EndpointName, type Instant, seconds, type TargetId } from '../terms/index.ts'
+import { type CheckId, type EndpointName, type Instant, seconds, type TargetId } from '../terms/index.ts'
 import { newRun, type RunbookEffect, type RunbookEvent, stepRunbook } from './runbook.ts'
 import { type Deed, isOver, type RunbookRun } from './runbook-state.ts'
 
@@ -98,6 +98,31 @@ describe('a run', () => {
     assert.deepEqual(performed(play(cut.state, [resume(false)]).effects), ['+0'])
     const order = play(runOf(drain), [begin, { kind: 'restarted', at: at(5) }])
     assert.deepEqual(performed(play(order.state, [resume()]).effects), ['+0'])
+  })
+
+  test('a command that ran out of time is asked about, too; one that said itself that it failed is not', () => {
+    const late = play(runOf(run), [begin, { kind: 'tick', now: at(60_000) }])
+    assert.equal(late.state.state, 'failed')
+    assert.match(refusals(play(late.state, [resume()]).effects), /look whether it happened/)
+    assert.deepEqual(performed(play(late.state, [resume(false)]).effects), ['+0'])
+    const killed = play(runOf(run), [begin, { ...did(0, false), inDoubt: true } as RunbookEvent])
+    assert.match(refusals(play(killed.state, [resume()]).effects), /look whether it happened/)
+    // What was in doubt once is in doubt no more when it was run again and said how it ended.
+    const again = play(killed.state, [resume(false), did(0, false)])
+    assert.deepEqual(performed(play(again.state, [resume()]).effects), ['+0'])
+    const told = play(runOf(run), [begin, did(0, false)])
+    assert.deepEqual(performed(play(told.state, [resume()]).effects), ['+0'])
+  })
+
+  test('of nothing but a command is it taken on trust that it happened', () => {
+    const no: RunbookEvent = { kind: 'answer', by: 'operator:grace', yes: false, at: at(2) }
+    const refused = play(runOf(ask, run), [begin, no])
+    const passed = play(refused.state, [resume(true)])
+    assert.match(refusals(passed.effects), /only of a command/)
+    assert.deepEqual([passed.state.state, passed.state.at], ['failed', 0])
+    const wait: Deed = { kind: 'waitForLag', check: 'west-lag' as CheckId, atMostSeconds: 5 }
+    const waited = play(runOf(wait, run), [begin, { kind: 'tick', now: at(60_000) }])
+    assert.match(refusals(play(waited.state, [resume(true)]).effects), /only of a command/)
   })
 
   test('a question outlives a crash, and waits as long again', () => {

@@ -22,6 +22,8 @@ export type RunbookEvent =
       readonly ok: boolean
       readonly evidence: string
       readonly drained?: readonly TargetId[]
+      /** It was cut off, and may have happened all the same. */
+      readonly inDoubt?: boolean
       readonly at: Instant
     }
   | { readonly kind: 'answer'; readonly by: string; readonly yes: boolean; readonly at: Instant }
@@ -136,14 +138,14 @@ function canUndo({ runbook, steps }: RunbookRun, index: number): boolean {
 }
 
 function did(run: RunbookRun, event: Extract<RunbookEvent, { kind: 'did' }>): RunbookStepped {
-  const { index, ok, evidence, drained = [], at } = event
+  const { index, ok, evidence, drained = [], inDoubt = false, at } = event
   const undoing = run.state === 'undoing'
   // A late word about a step that is over changes nothing.
   if ((run.state !== 'running' && !undoing) || index !== run.at) return still(run)
   const record = run.steps[index]!
   const all = [...new Set([...record.drained, ...drained])]
   const state = ok ? (undoing ? 'undone' : 'done') : 'failed'
-  const marked = mark(run, { state, evidence: [...record.evidence, evidence], drained: all })
+  const marked = mark(run, { state, evidence: [...record.evidence, evidence], drained: all, inDoubt })
   const { name, deed } = run.runbook.steps[index]!
   const what = undoing ? (describeUndo(deed) ?? name) : describeDeed(deed)
   const told = tell(
@@ -175,7 +177,7 @@ function tick(run: RunbookRun, now: Instant): RunbookStepped {
   const { within } = run.runbook.steps[run.at]!
   if (since === null || now < since + within) return still(run)
   const evidence = `not within ${formatDuration(within)}`
-  const step = did(run, { kind: 'did', index: run.at, ok: false, evidence, at: now })
+  const step = did(run, { kind: 'did', index: run.at, ok: false, evidence, inDoubt: true, at: now })
   return { run: step.run, effects: [{ kind: 'stop' }, ...step.effects] }
 }
 
@@ -198,11 +200,17 @@ function resume(
   if (run.state !== 'failed' && run.state !== 'interrupted')
     return refuse(run, `${run.id} is ${run.state}: there is nothing to resume`)
   const { deed } = run.runbook.steps[run.at]!
-  const inDoubt = run.state === 'interrupted' && deed.kind === 'run' && !deed.repeatable
-  if (inDoubt && happened === null)
+  // Said of anything else it would pass a question that is another person's, or a lag that nobody waited for.
+  if (happened === true && deed.kind !== 'run')
     return refuse(
       run,
-      `${run.id} was interrupted while it ran ${deed.command}, which may not be repeated: look whether it happened, then say --happened or --again`,
+      `${run.id} stands at step ${run.at + 1} (${describeDeed(deed)}), and only of a command can it be said that it happened: resume it without --happened`,
+    )
+  const cutOff = run.state === 'interrupted' || run.steps[run.at]!.inDoubt === true
+  if (cutOff && deed.kind === 'run' && !deed.repeatable && happened === null)
+    return refuse(
+      run,
+      `${run.id} was cut off while it ran ${run.backwards ? deed.undo : deed.command}, which may not be repeated: look whether it happened, then say --happened or --again`,
     )
   const told = tell(run, 'runbook.step', `${run.id} goes on at step ${run.at + 1}`, by, at)
   const resumed: RunbookRun = { ...run, state: run.backwards ? 'undoing' : 'running' }
