@@ -1,5 +1,6 @@
 export * from './delegation/index.ts'
 export type { Finding, LookMemory } from './look.ts'
+export { goodFor } from './pace.ts'
 export type { Server } from './probes/ask.ts'
 export { parseServers, systemServers } from './probes/dns.ts'
 export { type LookOnce, lookOnce } from './probes/index.ts'

@@ -67,3 +67,7 @@ export function nextLook(
   const at = gridPoint(origin, phase, spec.every, Math.max(due, look.endedAt))
   return { at, manner: 'single', passed: Math.round((at - due) / spec.every) }
 }
+
+/** After so long without a look nothing is known any more. A look may take longer than the interval; then that is how often it looks. */
+export const goodFor = ({ every, timeout }: Pick<CheckSpec, 'every' | 'timeout'>): Duration =>
+  ms(3 * Math.max(every, timeout))

@@ -58,6 +58,7 @@ export function openRehearsals(parts: RehearsalParts): Rehearsals {
     planner: () => planner.state,
     statusOf,
     faceOf: (check) => realm.faces.get(check) ?? null,
+    checkOf: (check) => realm.checks.find(({ id }) => id === check) ?? null,
     commands: () => config().commands,
     order: (one, author) => planner.order(one, author),
     note: (entry) => realm.note(entry),

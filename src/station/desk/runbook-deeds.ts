@@ -1,13 +1,14 @@
 // What a step of a runbook does. Each looks before it acts, so that doing it once more after a crash changes nothing: an
-// order that stands under this run's own name is not given again. Commands run as they are configured, without a shell,
-// an environment or anybody's arguments.
+// order that stands under this run's own name is not given again, and no other than those is taken back.
 
-import { execFile } from 'node:child_process'
 import type { Order, OrderRefusal } from '../../board/index.ts'
+import { type CheckSpec, goodFor } from '../../checks/index.ts'
+import type { CheckResult } from '../../signals/index.ts'
 import type { Deed, EndpointSpec, EndpointStatus, PlannerState, RunbookRun } from '../../steering/index.ts'
 import {
   type CheckId,
   type Clock,
+  type Duration,
   type EndpointName,
   type JsonObject,
   ms,
@@ -18,6 +19,7 @@ import {
 } from '../../terms/index.ts'
 import type { CommandSpec } from '../config/config.ts'
 import type { CheckFace } from './realm.ts'
+import { type CommandEnd, runCommand } from './run-command.ts'
 
 export type DeedPorts = {
   readonly clock: Clock
@@ -26,21 +28,15 @@ export type DeedPorts = {
   readonly planner: () => PlannerState
   readonly statusOf: (endpoint: EndpointName) => EndpointStatus | null
   readonly faceOf: (check: CheckId) => CheckFace | null
+  readonly checkOf: (check: CheckId) => CheckSpec | null
   readonly commands: () => readonly CommandSpec[]
   readonly order: (order: Order, author: string) => Promise<Outcome<JsonObject, OrderRefusal>>
   readonly note: (entry: NewEntry) => void
 }
 
-export type Performed = {
-  readonly ok: boolean
-  readonly evidence: string
-  readonly drained?: readonly TargetId[]
-}
+export type Performed = CommandEnd & { readonly drained?: readonly TargetId[] }
 
 const lookAgainAfter = ms(200)
-/** Characters of an output that are kept: its end, where the trouble stands. */
-const outputKept = 2000
-const outputRead = 1024 * 1024
 
 /** Null: it waits for somebody, or was told to stop. */
 export async function performStep(
@@ -51,12 +47,12 @@ export async function performStep(
   signal: AbortSignal,
 ): Promise<Performed | null> {
   const { deed, within } = run.runbook.steps[index]!
-  const hand: Hand = { run, index, ports, signal, withinMs: within }
+  const hand: Hand = { run, index, ports, signal, within }
   switch (deed.kind) {
     case 'drain':
-      return undo ? bringBack(hand, [deed.target], deed.endpoint) : drain(hand, deed)
+      return undo ? bringBack(hand, deed) : drain(hand, deed)
     case 'move':
-      return undo ? bringBack(hand, othersThan(hand, deed), deed.endpoint) : move(hand, deed)
+      return undo ? bringBack(hand, { endpoint: deed.endpoint }) : move(hand, deed)
     case 'waitForLag':
       return until(hand, () => lagIs(ports, deed))
     case 'check':
@@ -67,7 +63,7 @@ export async function performStep(
     case 'ask':
       return null
     case 'run':
-      return runCommand(hand, undo ? deed.undo : deed.command)
+      return command(hand, undo ? deed.undo : deed.command)
   }
 }
 
@@ -90,7 +86,7 @@ type Hand = {
   readonly index: number
   readonly ports: DeedPorts
   readonly signal: AbortSignal
-  readonly withinMs: number
+  readonly within: Duration
 }
 
 /** What it saw last: `done` ends the wait. */
@@ -105,19 +101,25 @@ async function until({ ports, signal }: Hand, look: () => Look): Promise<Perform
   return null
 }
 
-function lagIs({ faceOf }: DeedPorts, deed: Extract<Deed, { kind: 'waitForLag' }>): Look {
-  const last = faceOf(deed.check)?.last
-  if (last?.value === undefined) return { done: false, seen: `${deed.check} has measured nothing yet` }
-  return { done: last.verdict === 'up' && last.value <= deed.atMostSeconds, seen: `${last.value} s behind` }
+function lagIs(ports: DeedPorts, { check, atMostSeconds }: Extract<Deed, { kind: 'waitForLag' }>): Look {
+  const last = lastOf(ports, check)
+  if (last === null) return { done: false, seen: `${check} has said nothing lately` }
+  if (last.value === undefined) return { done: false, seen: `${check} measures nothing: ${last.detail}` }
+  return { done: last.verdict === 'up' && last.value <= atMostSeconds, seen: `${last.value} s behind` }
 }
 
-function checkIs({ faceOf }: DeedPorts, deed: Extract<Deed, { kind: 'check' }>): Look {
-  const face = faceOf(deed.check)
-  const state = face?.judged?.state ?? face?.last?.verdict ?? 'unknown'
-  return {
-    done: state === deed.is,
-    seen: `${deed.check} is ${state}: ${face?.last?.detail ?? 'not looked at'}`,
-  }
+function checkIs(ports: DeedPorts, { check, is }: Extract<Deed, { kind: 'check' }>): Look {
+  const last = lastOf(ports, check)
+  if (last === null) return { done: false, seen: `${check} has said nothing lately` }
+  const state = ports.faceOf(check)?.judged?.state ?? last.verdict
+  return { done: state === is, seen: `${check} is ${state}: ${last.detail}` }
+}
+
+/** Null when it is too old to go by: a node that was lost must not let a step pass by what it saw before. */
+function lastOf({ faceOf, checkOf, clock }: DeedPorts, check: CheckId): CheckResult | null {
+  const last = faceOf(check)?.last
+  const spec = checkOf(check)
+  return last && spec && clock.now() < last.at + last.tookMs + goodFor(spec) ? last : null
 }
 
 const mark = ({ run, index }: Hand): string => `${run.id}: ${run.runbook.steps[index]!.name}`
@@ -190,21 +192,19 @@ async function move(hand: Hand, deed: Extract<Deed, { kind: 'move' }>): Promise<
   return moved && { ...moved, drained: ours }
 }
 
-/** Those alone that this run drained: another order that stands there is somebody else's. */
-async function bringBack(
-  hand: Hand,
-  targets: readonly TargetId[],
-  endpoint: EndpointName | undefined,
-): Promise<Performed> {
+/** Those alone that this step drained, each where it did: another order that stands beside one is somebody else's. */
+async function bringBack(hand: Hand, { target, endpoint: only }: Wanted): Promise<Performed> {
   const { run, ports } = hand
-  const back: TargetId[] = []
-  for (const target of targets) {
-    const words = endpointsOf(hand, target, endpoint).map(({ name }) => drainsOf(hand, name).get(target))
-    if (!words.some((word) => word && isOurs(hand, word.why))) continue
-    const only = endpoint === undefined ? {} : { endpoint }
-    const done = await ports.order({ kind: 'undrain', target, why: `${mark(hand)}, undone`, ...only }, run.by)
-    if (!done.ok) return { ok: false, evidence: done.error.message }
-    back.push(target)
+  const back: string[] = []
+  for (const [endpoint, { orders }] of ports.planner().endpoints) {
+    if ((only !== undefined && endpoint !== only) || orders.givenBack) continue
+    for (const [drained, { why }] of orders.drains) {
+      if (why !== mark(hand) || (target !== undefined && drained !== target)) continue
+      const order = { kind: 'undrain', target: drained, endpoint, why: `${why}, undone` } as const
+      const done = await ports.order(order, run.by)
+      if (!done.ok) return { ok: false, evidence: done.error.message }
+      back.push(`${drained} of ${endpoint}`)
+    }
   }
   return {
     ok: true,
@@ -212,38 +212,13 @@ async function bringBack(
   }
 }
 
-function runCommand({ ports, signal, withinMs }: Hand, name: string | null): Promise<Performed | null> {
-  const command = ports.commands().find((one) => one.name === name)
-  if (command === undefined)
-    return Promise.resolve({
-      ok: false,
-      evidence: `no command ${name} is allowed any more; write it under \`commands\``,
-    })
-  const [program = '', ...args] = command.run
-  return new Promise((resolve) => {
-    const options = {
-      env: {},
-      cwd: '/',
-      timeout: withinMs,
-      killSignal: 'SIGKILL',
-      maxBuffer: outputRead,
-      signal,
-    } as const
-    execFile(program, args, options, (problem, stdout, stderr) => {
-      if (signal.aborted) return resolve(null)
-      const output = `${stdout}${stderr}`.trimEnd()
-      const end = output.length > outputKept ? `…${output.slice(-outputKept)}` : output
-      const how = problem === null ? 'exit 0' : howItEnded(problem)
-      resolve({ ok: problem === null, evidence: end === '' ? how : `${how}: ${end}` })
-    })
-  })
-}
+/** Absent: any. */
+type Wanted = { readonly target?: TargetId; readonly endpoint?: EndpointName }
 
-function howItEnded(
-  problem: Error & { code?: number | string | null; signal?: NodeJS.Signals | null; killed?: boolean },
-): string {
-  if (problem.killed === true) return `ended after its time limit (${problem.signal})`
-  return typeof problem.code === 'number'
-    ? `exit ${problem.code}`
-    : `it could not be run (${problem.code ?? problem.signal})`
+function command(hand: Hand, name: string | null): Promise<Performed | null> {
+  const { ports, signal, within } = hand
+  const found = ports.commands().find((one) => one.name === name)
+  if (found !== undefined) return runCommand(found.run, { timers: ports.timers, within, signal })
+  const evidence = `no command ${name} is allowed any more; write it under \`commands\``
+  return Promise.resolve({ ok: false, evidence })
 }

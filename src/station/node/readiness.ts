@@ -2,7 +2,7 @@
 // figures do; what nobody has measured for three intervals becomes unknown by itself.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { CheckSpec } from '../../checks/index.ts'
+import { type CheckSpec, goodFor } from '../../checks/index.ts'
 import type { CheckResult } from '../../signals/index.ts'
 import {
   type Measured,
@@ -15,7 +15,6 @@ import {
 import {
   type CheckId,
   type Clock,
-  type Duration,
   type EndpointName,
   type Instant,
   ms,
@@ -47,7 +46,6 @@ type Asked = {
 
 /** How often is looked whether something has become too old. */
 const ageEvery = ms(250)
-const intervalsGood = 3
 
 export class ReadinessWatch {
   readonly #parts: ReadinessParts
@@ -147,12 +145,11 @@ function grouped(all: readonly Asked[]): ReadonlyMap<CheckId, readonly Asked[]> 
   return byCheck
 }
 
-const nothingMeasured = ({ every: interval, timeout, up }: CheckSpec): Measured => ({
+const nothingMeasured = (spec: CheckSpec): Measured => ({
   health: 'unknown',
   detail: 'it has not looked yet',
   seenAt: null,
   measures: [],
-  // A look may take longer than the interval; then that is how often it looks.
-  goodFor: (intervalsGood * Math.max(interval, timeout)) as Duration,
-  up,
+  goodFor: goodFor(spec),
+  up: spec.up,
 })
