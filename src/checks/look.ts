@@ -43,6 +43,8 @@ export type LookMemory = {
   caughtUpAt?: number
   /** Opened with credentials that were not refused. */
   canary?: Promise<Canary>
+  /** The newest canary that was written or seen. */
+  canaryAt?: number
 }
 
 /** A look under way. A cancelled look never tells anything. */

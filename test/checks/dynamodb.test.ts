@@ -18,8 +18,8 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import { type Finding, type LookMemory, lookOnce, type Probe } from '../../src/checks/index.ts'
-import { realClock as clock, realTimers as timers } from '../../src/station/clock.ts'
-import { ms } from '../../src/terms/index.ts'
+import { realClock, realTimers as timers } from '../../src/station/clock.ts'
+import { instant, ms } from '../../src/terms/index.ts'
 
 /** It has no types of its own. */
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: object) => Server
@@ -71,6 +71,9 @@ describe('how far a region of a global table is behind', () => {
   let from: Awaited<ReturnType<typeof startRegion>>
   let to: Awaited<ReturnType<typeof startRegion>>
   let memory: LookMemory
+  /** How far the wall clock of this process was set, in ms. */
+  let clockSet = 0
+  const clock = { ...realClock, now: () => instant(realClock.now() + clockSet) }
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
     credentialsFile = join(folder, 'aws-credentials')
@@ -82,6 +85,7 @@ describe('how far a region of a global table is behind', () => {
     from = await startRegion('us-east-1')
     to = await startRegion('us-west-2')
     memory = {}
+    clockSet = 0
     const ending = [from, to]
     const context = t as { after?: (end: () => Promise<void>) => void }
     context.after?.(async () => {
@@ -128,6 +132,44 @@ describe('how far a region of a global table is behind', () => {
     await replicate()
     const three = await measure()
     assert.ok(three > 0 && (await measure()) > three)
+  })
+
+  test('a check the other way in the same table is not taken for an arrival', async () => {
+    const other: LookMemory = {}
+    const back = probe({ from: probe().to, to: probe().from })
+    const lookBack = (): Promise<Finding> =>
+      new Promise((tell) => void lookOnce(back, { clock, timers, timeout: ms(20_000), memory: other }, tell))
+    await look()
+    await replicate()
+    const one = await measure()
+    // Nothing is replicated any more, and the other check goes on writing where this one reads.
+    await lookBack()
+    const two = await measure()
+    await lookBack()
+    const three = await measure()
+    assert.ok(one < two && two < three, `${one}, ${two}, ${three}`)
+  })
+
+  test('an old canary does not pass for a new one when the clock is set back', async () => {
+    await look()
+    await replicate()
+    const one = await measure()
+    clockSet = -3_600_000
+    const two = await measure()
+    const three = await measure()
+    assert.ok(one < two && two < three, `${one}, ${two}, ${three}`)
+    await replicate()
+    assert.ok((await measure()) > 0)
+    // Nor to a process that starts anew: it waits for one of its own.
+    memory = {}
+    clockSet = -7_200_000
+    for (let looks = 0; looks < 2; looks++) {
+      const { verdict, detail } = await look()
+      assert.equal(verdict, 'down', detail)
+      assert.match(detail, /is from the future: the clock here was set back/)
+    }
+    await replicate()
+    assert.ok((await measure()) > 0)
   })
 
   test('a process that starts anew goes by what an earlier one wrote', async () => {

@@ -27,13 +27,16 @@ export type Canary = {
   read(signal: AbortSignal): Promise<number | null>
 }
 
-/** One item for each machine that looks: everybody reads what their own clock wrote. */
-const itemKey = (): string => `holdfast-canary/${hostname()}`
+/**
+ * One item for each machine that looks, so that everybody reads what their own clock wrote, and for each region that is
+ * written in: with a check each way, an item of both would be found fresh in `to` for having been written there.
+ */
+const itemKey = (from: string): string => `holdfast-canary/${hostname()}/${from}`
 
 export async function openCanary(probe: DynamodbProbe): Promise<Canary> {
   const { table: TableName, key, from, to } = probe
   const credentials = await credentialsOf(probe)
-  const Key = { [key]: { S: itemKey() } }
+  const Key = { [key]: { S: itemKey(from.region) } }
   return {
     async write(at, signal) {
       const Item = { ...Key, at: { N: `${Math.round(at)}` } }

@@ -2,7 +2,7 @@
 // the other, its time by our own clock. What is told is never less than the truth, and at most the check's interval more:
 // the canary that is seen may have been the last but one.
 
-import { type Duration, type Instant, ms } from '../../../terms/index.ts'
+import { type Duration, ms } from '../../../terms/index.ts'
 import { faultCode } from '../../code.ts'
 import { noLagMemory, stepLag } from '../../lag.ts'
 import { type CancelLook, type Finding, type LookContext, type Stage, startLook } from '../../look.ts'
@@ -59,7 +59,9 @@ async function compare(
     delete memory.canary
     stage.down('request', why)
   }
-  const at = Math.round(clock.now()) as Instant
+  // Later than any before it, also when the clock was set back: else an old one that lies there would pass for it.
+  const at = Math.max(Math.round(clock.now()), (memory.canaryAt ?? 0) + 1)
+  memory.canaryAt = at
   const written = await attempt(
     'write',
     async (signal) => (await opened()).write(at, signal),
@@ -68,6 +70,9 @@ async function compare(
   if ('fault' in written && written.fault.kind === 'refused') return refused(written.fault)
   const seen = await attempt('read', async (signal) => (await opened()).read(signal), timeout)
   if ('fault' in seen) return refused(seen.fault)
+  const age = seen.value === null ? null : clock.now() - seen.value
+  memory.canaryAt = Math.max(at, seen.value ?? 0)
+  if (seen.value !== null && seen.value > at && age! < 0) return tellFuture(stage, probe)
   const step = stepLag(memory.lag ?? noLagMemory, {
     at: clock.monotonic(),
     source: 'fault' in written ? null : BigInt(at),
@@ -75,24 +80,26 @@ async function compare(
   })
   memory.lag = step.memory
   const gone = 'fault' in written ? `; ${written.fault.why}` : ''
-  tellLag(stage, probe, step.lagMs, seen.value, at, gone)
+  const told = step.lagMs ?? age
+  if (told !== null && told < 0) tellFuture(stage, probe)
+  else tellLag(stage, probe, told, gone)
 }
 
-function tellLag(
-  stage: Stage,
-  { from, to, table }: DynamodbProbe,
-  lagMs: number | null,
-  seen: number | null,
-  now: Instant,
-  gone: string,
-): void {
+function tellFuture(stage: Stage, { to, table }: DynamodbProbe): void {
+  stage.down(
+    'body',
+    `the canary in the table ${table} in ${to.region} is from the future: the clock here was set back; how far it is behind is known when the next canary has arrived`,
+  )
+}
+
+/** `lagMs`: of one of an earlier life of this process its age is all that is known; null: none has arrived. */
+function tellLag(stage: Stage, { from, to, table }: DynamodbProbe, lagMs: number | null, gone: string): void {
   const way = `the canary from ${from.region}`
-  if (seen === null) {
+  if (lagMs === null) {
     stage.down('body', `${way} has not arrived in the table ${table} in ${to.region} yet${gone}`)
     return
   }
-  // One of an earlier life of this process: its age is all that is known.
-  const seconds = Math.max(0, lagMs ?? now - seen) / 1000
+  const seconds = lagMs / 1000
   stage.up(
     `${way} is ${Math.round(seconds * 10) / 10} s behind in ${to.region}${gone}, after ${stage.took()}`,
     seconds,
