@@ -110,6 +110,8 @@ export type NodeEvent =
       readonly state: Health
       readonly at: Instant
       readonly why: string
+      /** By a drill: the answer moves as it would, and the target is not blamed for a fall. */
+      readonly pretended?: true
     }
   /** Whether enough configured vantages look (S13). */
   /** `confirmed` (default false): several vantages agree. */

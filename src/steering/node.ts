@@ -82,8 +82,8 @@ function act(state: NodeState, event: NodeEvent): NodeStep {
     case 'withdrawn':
       return withdraw(state, event.endpoint)
     case 'health': {
-      const { check, state: health, at, why } = event
-      const falls = remember(state.health.get(check)?.falls, health, at)
+      const { check, state: health, at, why, pretended = false } = event
+      const falls = remember(state.health.get(check)?.falls, health, at, pretended)
       const seen = { state: health, at, why, ...(falls ? { falls } : {}) }
       const next = informed({ ...state, health: withEntry(state.health, check, seen) })
       return everyEndpoint(

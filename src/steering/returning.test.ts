@@ -52,6 +52,15 @@ describe('the penalty', () => {
     assert.equal(seen.count, 2)
   })
 
+  test('what a drill pretends is no fall, and what really falls after it is one', () => {
+    const { falls } = fallen(1000, 1000)
+    const drilled = remember(falls, 'down', at(3000), true)!
+    assert.deepEqual(drilled, { ...falls, standing: 'down' })
+    const back = remember(drilled, 'up', at(4000), false)!
+    assert.equal(back.backAt, at(4000))
+    assert.equal(remember(back, 'down', at(5000))!.count, 2)
+  })
+
   test('the third fall in a row suppresses, the second does not, and nobody waits above 15 minutes', () => {
     assert.equal(suppressedUntil(fallen(1000, 1000, 1000).falls), null)
     const third = fallen(1000, 1000, 1000, 1000, 1000)
@@ -149,9 +158,10 @@ function running() {
   const returning = { returning: rule }
   step({ kind: 'configured', specs: [spec(returning)], at: now })
   step({ kind: 'plan', plan: planOf(1, returning), at: now })
-  const judge = (id: TargetId, health: 'up' | 'down', afterMs: number): void => {
+  const judge = (id: TargetId, health: 'up' | 'down', afterMs: number, pretended?: true): void => {
     now = at(now + afterMs)
-    step({ kind: 'health', check: checkOf(id), state: health, at: now, why: 'as told' })
+    const by = pretended ? { pretended } : {}
+    step({ kind: 'health', check: checkOf(id), state: health, at: now, why: 'as told', ...by })
   }
   judge(east, 'up', 1)
   judge(west, 'up', 1)
@@ -212,6 +222,19 @@ describe('a node', () => {
     run.judge(west, 'up', 1000)
     run.pass(minutes(15))
     assert.deepEqual(run.answering(), [east])
+  })
+
+  test('is drilled as often as one likes: each time it moves, and prefers the target again after its slow start', () => {
+    const run = running()
+    for (let n = 0; n < 6; n++) {
+      run.judge(east, 'down', 10_000, true)
+      assert.deepEqual(run.answering(), [west])
+      run.judge(east, 'up', 1000)
+      assert.deepEqual(run.answering(), [west])
+      run.pass(5000)
+      assert.deepEqual(run.answering(), [east], `after drill ${n + 1}`)
+    }
+    assert.equal(run.target(east).falls?.count ?? 0, 0)
   })
 
   test('once suppressed, a target that stays up is preferred again without anything else happening', () => {

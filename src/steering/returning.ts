@@ -35,11 +35,17 @@ export function penaltyAt(falls: Falls, now: Instant): number {
   return falls.penalty * 2 ** -halvings
 }
 
-/** What is remembered after one more judgement. Undefined while nothing has been proven. */
-export function remember(falls: Falls | undefined, state: Health, at: Instant): Falls | undefined {
+/** What is remembered after one more judgement. Undefined while nothing has been proven. What a drill pretends is no fall. */
+export function remember(
+  falls: Falls | undefined,
+  state: Health,
+  at: Instant,
+  pretended = false,
+): Falls | undefined {
   if (state === 'unknown' || falls?.standing === state) return falls
   if (!falls) return { standing: state, count: 0, penalty: 0, at, backAt: null }
   if (state === 'up') return { ...falls, standing: 'up', backAt: at }
+  if (pretended) return { ...falls, standing: 'down' }
   const left = penaltyAt(falls, at)
   const penalty = Math.min(left + damping.perFall, damping.most)
   return { ...falls, standing: 'down', count: left < damping.perFall / 2 ? 1 : falls.count + 1, penalty, at }

@@ -21,5 +21,11 @@ export function judgementOf(
   }
 }
 
+/** Judged by a look that a drill has made to fail. */
+export const isPretended = (
+  { state }: Pick<Judgement, 'state'> | { readonly state: 'unknown' },
+  last: CheckResult | null,
+): boolean => last?.rehearsed === true && last.verdict === state
+
 export const servicesOf = ({ checks }: NodeOrders): ReadonlyMap<CheckId, ServiceId> =>
   new Map(checks.flatMap(({ id, service }) => (service === undefined ? [] : [[id, service] as const])))
