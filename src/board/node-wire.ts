@@ -104,6 +104,17 @@ export const NodeLine = Type.Union([
     ),
   }),
   Type.Object({ kind: Type.Literal('plan'), plan: Type.Record(Type.String(), Type.Unknown()) }),
+  Type.Object(
+    {
+      kind: Type.Literal('node'),
+      orders: Type.Record(Type.String(), Type.Unknown()),
+      zones: Type.Array(Type.Object({ publisher: name, text: Type.String() }), { maxItems: 100 }),
+    },
+    {
+      description:
+        'for nodes that look or answer: what a node of the main process is ordered, zones by value',
+    },
+  ),
 ])
 
 export const JoinQuery = Type.Object(

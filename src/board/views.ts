@@ -260,6 +260,9 @@ export const VantageView = Type.Object({
   state: one('here', 'connected', 'lost'),
   standsOn: Type.Array(Type.String()),
   lastHeardAt: Nullable(Time),
+  troubles: Type.Optional(
+    Type.Array(Type.String(), { description: 'what keeps it from following its orders as they are' }),
+  ),
   sees: Type.Optional(
     Type.Object(
       {

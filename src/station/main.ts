@@ -438,10 +438,16 @@ program
     '--alone',
     'only the nameserver of a data folder, from its own disk: for when nothing else comes back',
   )
-  .option('--dns <host:port>', 'with --alone: where it listens (default: as it did)')
+  .option(
+    '--dns <host:port>',
+    'where it answers, UDP and TCP (default: 127.0.0.1:5300; with --alone: as it did)',
+  )
   .option('--join <url>', 'the board of the main process, such as http://10.0.0.5:8080')
   .option('--token-file <file>', 'a token with the scope node (holdfast token NAME --scopes node)')
-  .option('--roles <list>', 'what it does: enactor (applies plans)')
+  .option(
+    '--roles <list>',
+    'what it does, comma-separated: vantage (looks), enactor (applies plans), nameserver (answers)',
+  )
   .option('--name <name>', "the node's name, one for each (default: this machine's)")
   .option(
     '--data <folder>',
@@ -453,6 +459,11 @@ program
     (pair: string, before: string[]) => [...before, pair],
     [],
   )
+  .option(
+    '--listen <host:port>',
+    'where it hears other nodes (default: its address in `vantages.at` of the configuration)',
+  )
+  .option('--key-file <file>', 'the key that the nodes share (default: where the configuration says)')
   .option('--rehearse', 'lets "quickstart stall" stop it in the middle of an apply; for rehearsals only')
   .option('--json', 'print one JSON object a line')
   .action(async (options) =>

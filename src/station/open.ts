@@ -141,7 +141,17 @@ export async function open({ options, config: first, node, closing }: Opening): 
       joined.configure(config.publishers, givenBackIn(planner.state))
     },
   })
-  const orderNode = (): void => node.link.order(nodeOrders(config, planner.state, drills.pretended))
+  const tellJoined = (orders: NodeOrders): void =>
+    void joined
+      .orderNodes(orders)
+      .catch(({ message }) =>
+        realm.note(refused(clock.now(), name, `joined nodes are told nothing: ${message}`)),
+      )
+  const orderNode = (): void => {
+    const orders = nodeOrders(config, planner.state, drills.pretended)
+    node.link.order(orders)
+    tellJoined(orders)
+  }
   const rehearsals = openRehearsals({
     realm,
     planner,
@@ -216,6 +226,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     realm.configure(next.atlas, next.checks)
     await putInForce(next)
     config = next
+    tellJoined(nodeOrders(config, planner.state, drills.pretended))
     const entry = loaded(clock.now(), file, 'read again')
     await realm.record([entry])
     return entry.why

@@ -28,23 +28,18 @@ export async function nodeToken(holdfast: Instance, name = 'nodes'): Promise<str
 export type JoinRequest = {
   readonly tokenFile: string
   readonly name: string
+  /** Default: `enactor`. */
+  readonly roles?: string
   readonly more?: readonly string[]
 }
 
 /** The real process, without the launcher in front of it: signals go where they are sent. */
-export function startNode(holdfast: Instance, { tokenFile, name, more = [] }: JoinRequest): JoinedNode {
+export function startNode(
+  holdfast: Instance,
+  { tokenFile, name, roles = 'enactor', more = [] }: JoinRequest,
+): JoinedNode {
   const data = join(dirname(holdfast.data), name)
-  const args = [
-    'node',
-    '--join',
-    holdfast.url,
-    '--token-file',
-    tokenFile,
-    '--roles',
-    'enactor',
-    '--name',
-    name,
-  ]
+  const args = ['node', '--join', holdfast.url, '--token-file', tokenFile, '--roles', roles, '--name', name]
   const child = spawn(process.execPath, [holdfastBin, ...args, '--data', data, ...more], {
     env: holdfast.env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,9 +65,13 @@ export function startNode(holdfast: Instance, { tokenFile, name, more = [] }: Jo
 /** Starts it and waits until it was let in. */
 export async function joinNode(holdfast: Instance, request: JoinRequest): Promise<JoinedNode> {
   const node = startNode(holdfast, request)
-  await until(`${request.name} to join`, () => {
-    if (node.child.exitCode !== null) throw new Error(`it ended:\n${node.output()}`)
-    return node.output().includes('joined')
-  })
+  await until(
+    `${request.name} to join`,
+    () => {
+      if (node.child.exitCode !== null) throw new Error(`it ended:\n${node.output()}`)
+      return node.output().includes('joined')
+    },
+    60_000,
+  )
   return node
 }

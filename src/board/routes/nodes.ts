@@ -82,7 +82,7 @@ function orderStream(app: App, nodes: JoinedNodes, most: number): void {
       config,
       exposeHeadRoute: false,
       schema: {
-        summary: 'Server-sent events for a joined node: welcome, orders, plan',
+        summary: 'Server-sent events for a joined node: welcome, orders, plan, node',
         description: 'Everything in force first, then what changes. One stream for each name.',
         produces: ['text/event-stream'],
         querystring: JoinQuery,

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { type NodeName, parseNodeName, parsePublisherId } from '../../terms/index.ts'
-import { type NodeSaying, runEnactor } from '../enactor/run.ts'
+import { type NodeSaying, runNode } from '../enactor/run.ts'
+import { readHostPort } from '../host-port.ts'
 import { ProcessSignals } from '../process-signals.ts'
 import { CommandFailure } from './connection.ts'
 
@@ -15,6 +16,9 @@ export type NodeOptions = {
   readonly name?: string
   readonly data?: string
   readonly secret: readonly string[]
+  readonly dns?: string
+  readonly listen?: string
+  readonly keyFile?: string
   readonly rehearse?: boolean
   readonly json?: boolean
 }
@@ -28,13 +32,19 @@ export async function nodeCommand(options: NodeOptions, version: string): Promis
       options.json ? `${JSON.stringify({ node: name, ...saying })}\n` : `${name}: ${saying.text}\n`,
     )
   }
-  await runEnactor({
+  const { dns = '127.0.0.1:5300', listen, keyFile } = options
+  await runNode({
     url: urlOf(options.join ?? missing('--join <url>')),
     tokenFile: tokenFileOf(options.tokenFile ?? missing('--token-file <file>')),
-    name,
-    roles: rolesOf(options.roles ?? missing('--roles <list>')),
-    folder: resolve(options.data ?? name),
-    secretFiles: secretsOf(options.secret),
+    place: {
+      node: name,
+      roles: rolesOf(options.roles ?? missing('--roles <list>')),
+      folder: resolve(options.data ?? name),
+      dns: readHostPort(dns, '--dns'),
+      listen: listen === undefined ? null : readHostPort(listen, '--listen'),
+      keyFile: keyFile === undefined ? null : resolve(keyFile),
+      secretFiles: secretsOf(options.secret),
+    },
     rehearse: options.rehearse ?? false,
     version,
     stopping: signals.stopping,
@@ -71,16 +81,13 @@ function tokenFileOf(file: string): string {
   )
 }
 
-function rolesOf(text: string): string {
-  const roles = [...new Set(text.split(',').map((role) => role.trim()))]
-  for (const role of roles) {
-    if (role === 'vantage' || role === 'nameserver')
-      wrong(
-        `the role ${role} cannot be joined with yet: a joined node is an enactor, the main process looks and answers`,
-      )
-    if (role !== 'enactor') wrong(`--roles takes enactor, read ${JSON.stringify(role)}`)
-  }
-  return roles.join(',')
+const known = ['vantage', 'enactor', 'nameserver']
+
+function rolesOf(text: string): ReadonlySet<string> {
+  const roles = new Set(text.split(',').map((role) => role.trim()))
+  for (const role of roles)
+    if (!known.includes(role)) wrong(`--roles takes ${known.join(', ')}, read ${JSON.stringify(role)}`)
+  return roles
 }
 
 function secretsOf(pairs: readonly string[]): ReadonlyMap<string, string> {

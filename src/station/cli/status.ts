@@ -1,6 +1,6 @@
 // `holdfast status`: the board in one screen of text.
 
-import type { EndpointView, Overview } from '../../board/index.ts'
+import type { EndpointView, Overview, VantageView } from '../../board/index.ts'
 import { runningInstances } from '../instances.ts'
 import { connect } from './connection.ts'
 import { table } from './format.ts'
@@ -37,6 +37,7 @@ export async function status(options: { url?: string; json?: boolean }, print: P
     if (proposal)
       print(`asks an operator: ${name}: ${proposal.reason}\n  to move it: holdfast plan approve ${name}`)
   for (const line of unready(endpoints)) print(line)
+  for (const line of vantageLines(await connection.get<VantageView[]>('/api/v1/vantages'))) print(line)
   for (const [trouble, names] of troubles(endpoints)) print(`alarm: ${named(names)}: ${trouble}`)
   if (endpoints.length === 0) return
   print(
@@ -58,6 +59,16 @@ const unready = (endpoints: readonly EndpointView[]): readonly string[] =>
         : [],
     ),
   )
+
+/** Nodes that are away, blind, or do not follow their orders. */
+function vantageLines(nodes: readonly VantageView[]): readonly string[] {
+  return nodes.flatMap(({ name, state, sees, troubles = [] }) => [
+    ...(state === 'lost' ? [`node ${name} is lost`] : []),
+    ...(sees && sees.state !== 'heard' ? [`vantage ${name} is ${sees.state}: ${sees.detail}`] : []),
+    ...(sees?.untold ? [`vantage ${name} is not told what is seen here: ${sees.untold}`] : []),
+    ...troubles.map((why) => `node ${name} does not follow its orders as they are: ${why}`),
+  ])
+}
 
 /** Why endpoints are in alarm, each reason once: a server that is away concerns all that is published there. */
 function troubles(endpoints: readonly EndpointView[]): ReadonlyMap<string, readonly string[]> {

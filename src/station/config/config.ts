@@ -16,7 +16,8 @@ export type HostPort = { readonly host: string; readonly port: number }
 
 /** Nodes that hear each other, whoever of them looks. */
 export type NodesLink = {
-  readonly listen: HostPort
+  /** Null: it tells the others, and is told nothing. */
+  readonly listen: HostPort | null
   readonly at: ReadonlyArray<HostPort & { readonly name: NodeName }>
   readonly keyFile: string
 }

@@ -196,6 +196,7 @@ export class LiveSteering implements Steered {
         state: this.nodeLost() ? 'lost' : 'here',
         standsOn: [...standsOn],
         lastHeardAt: this.#heardAt === null ? null : isoTime(this.#heardAt),
+        troubles: [...this.#report.troubles],
       },
       ...joined.vantages(),
     ]

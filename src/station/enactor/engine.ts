@@ -1,7 +1,7 @@
 // An enactor process: the node's shell without checks or nameserver. It starts from what it kept on disk and applies
 // alone; orders and plans that come are on its disk before they are acted on.
 
-import type { EnactorWire, NodeLine, PublisherWire } from '../../board/index.ts'
+import type { NodeLine, PublisherWire } from '../../board/index.ts'
 import { allStatuses, type EnvelopeHolder, type Plan, planFromJson } from '../../steering/index.ts'
 import {
   type Clock,
@@ -18,6 +18,7 @@ import { CurrentShell } from '../node/current-shell.ts'
 import { noPublishers, type PublisherSet } from '../node/following.ts'
 import type { PlannerNews } from '../node/shell.ts'
 import { forgetPlan, keepOrders, keepPlan, readKept } from './kept.ts'
+import type { Part, Standing } from './part.ts'
 import { type EnactorTools, enactorPublishers } from './publishers.ts'
 
 export type EnactorParts = EnactorTools & {
@@ -41,7 +42,7 @@ const noEnvelopes: EnvelopeHolder = {
 /** Shorter than a node's own: what is tried in vain here costs one request, and the main process is soon back. */
 const longestBackoff = seconds(2)
 
-export class EnactorEngine {
+export class EnactorEngine implements Part {
   readonly #parts: EnactorParts
   readonly #shell: CurrentShell
   #set: PublisherSet = noPublishers
@@ -75,7 +76,15 @@ export class EnactorEngine {
     return [...this.#shell.state.endpoints.values()].filter(({ plan }) => plan !== null).length
   }
 
-  take(line: Extract<NodeLine, { kind: 'orders' | 'plan' }>): void {
+  get alone(): string | null {
+    const { plans } = this
+    return plans === 0
+      ? null
+      : `applying alone from ${plans === 1 ? 'the plan' : `the ${plans} plans`} kept here`
+  }
+
+  take(line: NodeLine): void {
+    if (line.kind !== 'orders' && line.kind !== 'plan') return
     this.#queue = this.#queue.then(() =>
       (line.kind === 'orders' ? this.#obey(line) : this.#receive(line.plan)).catch((problem: Error) =>
         this.#note('plan.failed', `${line.kind} could not be kept here: ${problem.message}`),
@@ -83,7 +92,7 @@ export class EnactorEngine {
     )
   }
 
-  standing(): { readonly enactors: readonly EnactorWire[]; readonly troubles: readonly string[] } {
+  standing(): Standing {
     const enactors = allStatuses(this.#shell.state).flatMap(({ endpoint, publishers }) =>
       publishers.map(({ id, state, fence, detail, readBackAt }) => ({
         endpoint,

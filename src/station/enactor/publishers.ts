@@ -81,7 +81,7 @@ async function sourceOf(
   }
 }
 
-function withSecretAt(spec: PublisherSpec, file: string): PublisherSpec {
+export function withSecretAt(spec: PublisherSpec, file: string): PublisherSpec {
   if (spec.kind === 'route53') return { ...spec, credentialsFile: file }
   return (spec.kind === 'rfc2136' || spec.kind === 'powerdns') && spec.key
     ? { ...spec, key: { ...spec.key, secretFile: file } }

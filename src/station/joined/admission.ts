@@ -14,7 +14,7 @@ export type Admission = {
 }
 
 /** Roles that can be joined with. */
-export const joinableRoles = ['enactor'] as const
+export const joinableRoles = ['vantage', 'enactor', 'nameserver'] as const
 
 export function admit(node: NodeJoining, host: Admission): Outcome<NodeName, OrderRefusal> {
   const name = parseNodeName(node.name)
@@ -27,7 +27,7 @@ export function admit(node: NodeJoining, host: Admission): Outcome<NodeName, Ord
   if (unknown !== undefined)
     return bad({
       code: 'bad-request',
-      message: `a node cannot join as ${unknown}; it can as ${joinableRoles}`,
+      message: `a node cannot join as ${unknown}; it can as ${joinableRoles.join(', ')}`,
     })
   if (name.value === host.own)
     return conflict(

@@ -29,6 +29,11 @@ export class Guest {
     return this.joined.roles.split(',')
   }
 
+  /** It looks or answers, and needs what the main process's own node is ordered. */
+  get wantsAll(): boolean {
+    return this.roles.some((role) => role === 'vantage' || role === 'nameserver')
+  }
+
   stateAt(now: Instant): 'connected' | 'lost' {
     return this.stream !== null && now - this.heardAt <= lostAfterMs ? 'connected' : 'lost'
   }

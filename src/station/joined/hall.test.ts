@@ -164,7 +164,7 @@ describe('a node that joins', () => {
       refusal({ protocol: 2 }),
       /version 0\.1\.0 \(node protocol 1\), the node is 9 \(protocol 2\)/,
     )
-    assert.match(refusal({ roles: 'enactor,vantage' }), /cannot join as vantage/)
+    assert.match(refusal({ roles: 'enactor,planner' }), /cannot join as planner; it can as vantage, enactor/)
     assert.match(refusal({ name: 'lon-1' }), /give this one another with --name/)
     assert.match(refusal({ name: '../etc' }), /node name/)
   })

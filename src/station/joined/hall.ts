@@ -45,8 +45,10 @@ import {
   parsePublisherId,
 } from '../../terms/index.ts'
 import type { BehalfOutcome, BehalfRead, BehalfWrite } from '../node/on-behalf.ts'
+import type { NodeOrders } from '../node/protocol.ts'
 import { admit } from './admission.ts'
 import { Guest, lostAfterMs } from './guest.ts'
+import { type WholeOrders, wholeOrders } from './whole-orders.ts'
 import { fenceFromWire, maybeFenceFrom, publishedToWire, publisherToWire, wroteToWire } from './wire.ts'
 
 export type HallParts = {
@@ -79,6 +81,8 @@ export class JoinedHall implements JoinedNodes {
   readonly #guests = new Map<NodeName, Guest>()
   #publishers: readonly PublisherSpec[] = []
   #givenBack: readonly EndpointName[] = []
+  #whole: WholeOrders | null = null
+  #wholeSerial = 0
 
   constructor(parts: HallParts) {
     this.#parts = parts
@@ -88,6 +92,16 @@ export class JoinedHall implements JoinedNodes {
     this.#publishers = publishers
     this.#givenBack = givenBack
     for (const { stream } of this.#guests.values()) if (stream) this.#sendOrders(stream)
+  }
+
+  /** For nodes that look or answer. Rejects when a zone's file cannot be read: they go on by what they have. */
+  async orderNodes(orders: NodeOrders): Promise<void> {
+    const serial = ++this.#wholeSerial
+    const line = await wholeOrders(orders)
+    // Reading takes its time; what was ordered later may be there sooner.
+    if (serial !== this.#wholeSerial) return
+    this.#whole = line
+    for (const { stream, wantsAll } of this.#guests.values()) if (stream && wantsAll) stream.send(line)
   }
 
   distribute(plan: Plan): void {
@@ -153,6 +167,7 @@ export class JoinedHall implements JoinedNodes {
       state: guest.stateAt(now),
       standsOn: [],
       lastHeardAt: isoTime(guest.heardAt),
+      troubles: [...guest.troubles],
     }))
   }
 
@@ -244,6 +259,7 @@ export class JoinedHall implements JoinedNodes {
     guest.toldLost = false
     stream.send({ kind: 'welcome', main: this.#parts.own, version: this.#parts.version })
     this.#sendOrders(stream)
+    if (this.#whole !== null && guest.wantsAll) stream.send(this.#whole)
     for (const { plans, orders } of this.#parts.plans().endpoints.values())
       if (plans[0] && !orders.givenBack) stream.send({ kind: 'plan', plan: planToJson(plans[0]) })
     return () => {

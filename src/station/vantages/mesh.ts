@@ -117,8 +117,9 @@ export class Mesh {
     this.#hearing = null
   }
 
-  #listen({ key, link }: MeshRule): Promise<Hearing> {
+  async #listen({ key, link }: MeshRule): Promise<Hearing | null> {
     const { onSay, onRefused, clock } = this.#parts
+    if (link.listen === null) return null
     return Hearing.open(link.listen, {
       key,
       known: (name) => this.#rule?.known.has(name) ?? false,
