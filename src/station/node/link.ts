@@ -137,7 +137,7 @@ export class NodeLink {
     })
     this.#child = child
     this.#unread = new Unread()
-    this.#flow = new Flow(this.#unread, (message, sent) => child.send(message, () => sent()))
+    this.#flow = new Flow(this.#unread, (message, sent) => child.send?.(message, () => sent()))
     child.on('message', (message) => {
       const said = message as FromNode
       if (said.kind === 'ready') {
@@ -150,17 +150,24 @@ export class NodeLink {
       if (said.kind === 'refused') this.#asked.get(said.serial)?.({ kind: 'refused', why: said.why })
       this.#ports.onMessage(said)
     })
-    child.on('exit', (code, signal) => {
-      this.#ready = false
-      for (const answer of this.#asked.values()) answer({ kind: 'later' })
-      for (const told of this.#onBehalf.values()) told(null)
-      if (this.#stopping || this.#child !== child) return
-      this.#child = null
-      this.#flow = null
-      const again = ms(this.#restartMs)
-      this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2)
-      this.#ports.onLost(`the node process ended (${signal ?? `exit ${code}`})`, again)
-      this.#cancelRestart = this.#ports.timers.after(again, () => this.#start())
+    child.on('exit', (code, signal) => this.#ended(child, `ended (${signal ?? `exit ${code}`})`))
+    // What could not be started has no exit; without this, a machine out of processes or memory would end this one, too.
+    child.on('error', (problem: NodeJS.ErrnoException) => {
+      if (child.pid === undefined)
+        this.#ended(child, `cannot be started (${problem.code ?? problem.message})`)
     })
+  }
+
+  #ended(child: ChildProcess, how: string): void {
+    this.#ready = false
+    for (const answer of this.#asked.values()) answer({ kind: 'later' })
+    for (const told of this.#onBehalf.values()) told(null)
+    if (this.#stopping || this.#child !== child) return
+    this.#child = null
+    this.#flow = null
+    const again = ms(this.#restartMs)
+    this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2)
+    this.#ports.onLost(`the node process ${how}`, again)
+    this.#cancelRestart = this.#ports.timers.after(again, () => this.#start())
   }
 }
