@@ -65,6 +65,7 @@ export class DrillDesk implements Drilling {
   #state: Drills = noDrills
   #pretended: Pretended = nothing
   #beginning = false
+  #stopped = false
   #cancelTicks: () => void = () => {}
   /** Those that come by themselves. */
   gameDays: () => GameDayView[] = () => []
@@ -85,6 +86,7 @@ export class DrillDesk implements Drilling {
   }
 
   stop(): void {
+    this.#stopped = true
     this.#unwatch()
     this.#feed({ kind: 'abort', by: 'holdfast', why: 'Holdfast stops', at: this.#parts.clock.now() })
     this.#cancelTicks()
@@ -155,7 +157,7 @@ export class DrillDesk implements Drilling {
     if (order === null || why.length > 0) return bad({ code: 'conflict', message: why.join('; ') })
     this.#beginning = true
     try {
-      return await this.#begin(order)
+      return await this.#begin(order, () => this.#weigh(read.value, author, body).refusals)
     } finally {
       this.#beginning = false
     }
@@ -205,21 +207,31 @@ export class DrillDesk implements Drilling {
     return weighDrill(wish, drillScene(this.#parts.sources()))
   }
 
-  /** The journal has it before anything is lost: a crash must leave a trace. */
-  async #begin(order: DrillOrder): Promise<Outcome<string, OrderRefusal>> {
+  /**
+   * The journal has it before anything is lost: a crash must leave a trace. A journal may be slow, above all on a bad
+   * day: what has become of the scene meanwhile is asked once more, so that no drill begins in what really began.
+   */
+  async #begin(order: DrillOrder, refusals: () => readonly string[]): Promise<Outcome<string, OrderRefusal>> {
+    const { realm, timers, clock } = this.#parts
     const step = stepDrill(this.#state, { kind: 'ordered', order })
     const entries = step.effects.flatMap((effect) => (effect.kind === 'tell' ? [effect.entry] : []))
     try {
-      await this.#parts.realm.record(entries)
+      await realm.record(entries)
     } catch (problem) {
       const message = `the journal takes nothing (${(problem as Error).message}): no drill without it`
       return bad({ code: 'conflict', message })
     }
     this.#state = step.state
+    const why = this.#stopped ? ['Holdfast stops'] : refusals()
+    if (why.length > 0) {
+      this.#feed({ kind: 'trouble', what: why.join('; '), at: clock.now() })
+      return bad({
+        code: 'conflict',
+        message: `${order.id} ended before anything was lost: ${why.join('; ')}`,
+      })
+    }
     this.#cancelTicks()
-    this.#cancelTicks = every(this.#parts.timers, tickEvery, () =>
-      this.#feed({ kind: 'tick', now: this.#parts.clock.now() }),
-    )
+    this.#cancelTicks = every(timers, tickEvery, () => this.#feed({ kind: 'tick', now: clock.now() }))
     this.#perform(step.effects.filter(({ kind }) => kind !== 'tell'))
     return good(order.id)
   }
