@@ -19,6 +19,7 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   ['/services/s5', /fails with it/],
   ['/foundations', /We are investigating increased error rates/],
   ['/what-if', /Sign in to see what stands on what/],
+  ['/rehearsals', /Sign in to see what is rehearsed/],
   ['/checks', /Connection refused by 192\.0\.2\.10:443/],
   ['/journal', /Sign in to see the journal/],
   ['/exercises', /100 % replayed/],

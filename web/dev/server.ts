@@ -42,7 +42,9 @@ const types: Record<string, string> = {
   '.json': 'application/json',
 }
 
-const readersOnly = new Set(['plans', 'repairs', 'journal', 'vantages', 'zones', 'what-if', 'concentration'])
+const readersOnly = new Set(
+  'plans repairs journal vantages zones what-if concentration drills runbooks'.split(' '),
+)
 const needsToken = ([kind, , inExercise]: readonly string[]): boolean =>
   readersOnly.has((kind === 'exercises' ? inExercise : kind) ?? '')
 
@@ -78,7 +80,18 @@ export async function startFixtureServer(options: {
     if (request.method !== 'GET') return takeOrder(request, response, url.pathname, authorization)
     if (needsToken(parts) && authorization === null)
       return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
+    if (parts.at(-1) === 'report') return sendAccount(response, url.searchParams.get('format'), authorization)
     sendView(response, parts)
+  }
+
+  function sendAccount(response: ServerResponse, format: string | null, authorization: string | null): void {
+    if (authorization === null) {
+      sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
+      return
+    }
+    const html = format === 'html'
+    response.writeHead(200, { 'content-type': html ? 'text/html; charset=utf-8' : 'text/markdown' })
+    response.end(html ? '<!doctype html><title>What happened</title>' : '# What happened\n')
   }
 
   function sendView(response: ServerResponse, parts: readonly string[]): void {

@@ -22,6 +22,8 @@ const gatewaySaysAway = (status: number): boolean => status === 502 || status ==
 
 const kinds: Record<number, Failure['kind']> = { 401: 'unauthorized', 403: 'forbidden', 404: 'missing' }
 
+type Answered = { readonly answer: Response; readonly text: string }
+
 /** `as`: another token than the one that is kept, to try it. */
 export async function ask<T>(
   method: Method,
@@ -29,7 +31,26 @@ export async function ask<T>(
   body?: unknown,
   as = token.get(),
 ): Promise<Outcome<T, Failure>> {
-  const headers: Record<string, string> = { accept: 'application/json', ...authorization(as) }
+  const sent = await send(method, path, body, as)
+  return sent.ok ? read<T>(sent.value.answer, sent.value.text) : sent
+}
+
+/** What is no JSON, as it was said. */
+export async function askText(path: string): Promise<Outcome<string, Failure>> {
+  const sent = await send('GET', path, undefined, token.get(), 'text/html, text/markdown, application/json')
+  if (!sent.ok) return sent
+  const { answer, text } = sent.value
+  return answer.ok ? { ok: true, value: text } : { ok: false, error: failureOf(answer, parsed(text)) }
+}
+
+async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  as: string | null,
+  accept = 'application/json',
+): Promise<Outcome<Answered, Failure>> {
+  const headers: Record<string, string> = { accept, ...authorization(as) }
   if (body !== undefined) headers['content-type'] = 'application/json'
   let answer: Response
   let text: string
@@ -48,7 +69,7 @@ export async function ask<T>(
   if (gatewaySaysAway(answer.status)) return away()
   heard()
   noteServerDate(answer.headers.get('date'))
-  return read<T>(answer, text)
+  return { ok: true, value: { answer, text } }
 }
 
 function away(): Outcome<never, Failure> {
@@ -64,15 +85,16 @@ function read<T>(answer: Response, text: string): Outcome<T, Failure> {
       ok: false,
       error: { kind: 'refused', message: 'The server answered something that is not JSON.' },
     }
+  return { ok: false, error: failureOf(answer, value) }
+}
+
+function failureOf(answer: Response, value: unknown): Failure {
   const said = (value as Partial<Problem> | undefined)?.message
   const wait = answer.headers.get('retry-after')
   const message = said ?? `The server answered ${answer.status}.`
   return {
-    ok: false,
-    error: {
-      kind: kinds[answer.status] ?? 'refused',
-      message: wait === null ? message : `${message} Try again in ${wait} s.`,
-    },
+    kind: kinds[answer.status] ?? 'refused',
+    message: wait === null ? message : `${message} Try again in ${wait} s.`,
   }
 }
 

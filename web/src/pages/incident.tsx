@@ -9,6 +9,7 @@ import { Lasting, Time } from '../parts/time.tsx'
 import { useRealm } from '../realm/realm.ts'
 import { count } from '../words/number.ts'
 import { incidentState, severityWord } from '../words/states.ts'
+import { Account } from './account.tsx'
 import { Blast } from './board/blast.tsx'
 import { Named, Over } from './board/named.tsx'
 import { SeriesChart } from './board/reports.tsx'
@@ -51,6 +52,7 @@ function Whole({ incident: i }: { incident: IncidentDetail }) {
     <div class="columns">
       <div class="column">
         <Outline incident={i} />
+        <Account incident={i.id} />
         <Panel title="Evidence" note={`${i.evidence.length} kept`}>
           <EvidenceList evidence={i.evidence} />
         </Panel>

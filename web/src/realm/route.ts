@@ -11,6 +11,7 @@ export type PageName =
   | 'checks'
   | 'journal'
   | 'what-if'
+  | 'rehearsals'
   | 'exercises'
   | 'missing'
 
@@ -29,6 +30,7 @@ const lists: Record<string, PageName> = {
   checks: 'checks',
   journal: 'journal',
   'what-if': 'what-if',
+  rehearsals: 'rehearsals',
 }
 const things: Record<string, PageName> = {
   incidents: 'incident',

@@ -15,6 +15,7 @@ import { IncidentPage } from '../pages/incident.tsx'
 import { Incidents } from '../pages/incidents.tsx'
 import { Journal } from '../pages/journal.tsx'
 import { Missing } from '../pages/missing.tsx'
+import { Rehearsals } from '../pages/rehearsals.tsx'
 import { ServicePage } from '../pages/service.tsx'
 import { WhatIf } from '../pages/what-if/what-if.tsx'
 import { route } from '../realm/navigation.ts'
@@ -35,6 +36,7 @@ const pages: Record<PageName, ComponentType<{ id: string }>> = {
   checks: Checks,
   journal: Journal,
   'what-if': WhatIf,
+  rehearsals: Rehearsals,
   exercises: Exercises,
   missing: Missing,
 }

@@ -21,6 +21,7 @@ const entries: readonly Entry[] = [
   { word: 'Endpoints', parts: ['endpoints'], pages: ['endpoints', 'endpoint'] },
   { word: 'Foundations', parts: ['foundations'], pages: ['foundations'], real: true },
   { word: 'What if', parts: ['what-if'], pages: ['what-if'], real: true },
+  { word: 'Rehearsals', parts: ['rehearsals'], pages: ['rehearsals'], real: true },
   { word: 'Checks', parts: ['checks'], pages: ['checks'], real: true },
   { word: 'Journal', parts: ['journal'], pages: ['journal'] },
   { word: 'Exercises', parts: ['exercises'], pages: ['exercises'], real: true },
