@@ -25,7 +25,7 @@ const day: GameDay = {
   time: { kind: 'every', every: days(30), days: ['fri'], from: 600, to: 660 },
 }
 
-function stage(refusal: string | null = null) {
+function stage(refusal: string | null = null, slow: () => Promise<void> = async () => {}) {
   const time = new VirtualTime(begin)
   const kept = new Map<string, JsonObject>()
   const told: NewEntry[] = []
@@ -34,7 +34,11 @@ function stage(refusal: string | null = null) {
     const made = new GameDays({
       store: {
         get: async (key) => kept.get(key) ?? null,
-        put: async (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+        put: async (key, value) => {
+          await slow()
+          if (value === null) kept.delete(key)
+          else kept.set(key, value)
+        },
       },
       clock: time,
       // It looks when the test says so.
@@ -94,4 +98,29 @@ test('what is refused, or was missed, is skipped and says why', async () => {
   await missed.open().look()
   assert.deepEqual(missed.held, [])
   assert.match(missed.told.at(-1)?.why ?? '', /when Holdfast did not run/)
+})
+
+test('late by a restart it is not held when its hours are over', async () => {
+  const { open, to, held, told } = stage()
+  await open().look()
+  // Due at ten, within the hour that counts as in time, and after eleven.
+  await to('2026-11-27T11:00Z')
+  await open().look()
+  assert.deepEqual(held, [])
+  assert.match(told.at(-1)?.why ?? '', /was due at 2026-11-27T10:00:00.000Z, and its hours are over/)
+})
+
+test('what the configuration has dropped while the store was slow is not held', async () => {
+  let slow = Promise.resolve()
+  const { open, to, held } = stage(null, () => slow)
+  const one = open()
+  await one.look()
+  await to('2026-11-27T10:00Z')
+  const gate = Promise.withResolvers<void>()
+  slow = gate.promise
+  const looked = one.look()
+  one.configure([])
+  gate.resolve()
+  await looked
+  assert.deepEqual(held, [])
 })

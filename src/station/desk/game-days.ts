@@ -68,8 +68,13 @@ export class GameDays {
     if (this.#looking) return
     this.#looking = true
     // While the store takes nothing, nothing is announced and nothing held: the next look tries again.
-    for (const day of this.#days) await this.#see(day).catch(() => {})
+    for (const day of this.#days) if (this.#stands(day)) await this.#see(day).catch(() => {})
     this.#looking = false
+  }
+
+  /** A store may be slow: what the configuration has dropped or changed meanwhile is not held. */
+  #stands(day: GameDay): boolean {
+    return this.#days.some((one) => ruleOf(one) === ruleOf(day))
   }
 
   async #see(day: GameDay): Promise<void> {
@@ -92,8 +97,22 @@ export class GameDays {
         `was due at ${isoTime(standing.next)}, when Holdfast did not run`,
         now,
       )
+    if (!this.#isTime(day))
+      return this.#tell(
+        day,
+        'drill.skipped',
+        `was due at ${isoTime(standing.next)}, and its hours are over`,
+        now,
+      )
+    if (!this.#stands(day)) return
     const held = await this.#parts.hold(day, `game day ${day.name}`)
     if (!held.ok) this.#tell(day, 'drill.skipped', `is skipped: ${held.error.message}`, now)
+  }
+
+  /** Late by a restart or a slow store, it would be held when the people have left. */
+  #isTime({ time }: GameDay): boolean {
+    const now = this.#parts.clock.now()
+    return time.kind === 'at' || nextGameDay(time, null, now) === now
   }
 
   async #recall(day: GameDay): Promise<Standing> {
