@@ -178,7 +178,7 @@ export class EmbeddedStore implements Store {
 
 function bound(what: string, length: number, most: number): void {
   if (length > most)
-    throw new StoreRefusal('failed', `${what} has ${length} characters; the store takes at most ${most}`)
+    throw new StoreRefusal('too-large', `${what} has ${length} characters; the store takes at most ${most}`)
 }
 
 function rowOf(entry: NewEntry): EntryRow {

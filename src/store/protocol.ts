@@ -111,6 +111,6 @@ export type Answer =
   | {
       readonly id: number
       readonly ok: false
-      readonly code: 'full' | 'busy' | 'closed' | 'in-use' | 'failed'
+      readonly code: 'full' | 'busy' | 'closed' | 'in-use' | 'too-large' | 'failed'
       readonly message: string
     }

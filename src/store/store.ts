@@ -15,10 +15,10 @@ import type {
 
 export type ReportVerdict = 'accepted' | 'duplicate'
 
-/** The store said no. `code` 'full': no space left on the device; 'busy': the queue is at its bound; 'in-use': by another process; 'closed'. */
+/** The store said no. `code` 'full': no space left on the device; 'busy': the queue is at its bound; 'in-use': by another process; 'too-large': it never will be taken; 'closed'. */
 export class StoreRefusal extends Error {
   override name = 'StoreRefusal'
-  readonly code: 'full' | 'busy' | 'closed' | 'in-use' | 'failed'
+  readonly code: 'full' | 'busy' | 'closed' | 'in-use' | 'too-large' | 'failed'
   constructor(code: StoreRefusal['code'], message: string) {
     super(message)
     this.code = code

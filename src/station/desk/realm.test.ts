@@ -52,3 +52,58 @@ describe('the state of the store', () => {
     assert.equal(await realm.storeState(), 'cannot be read')
   })
 })
+
+describe('what is noted', () => {
+  const whys = async (): Promise<readonly string[]> => {
+    await realm.settled()
+    return (await store.journal({ limit: 2000 })).map(({ why }) => why)
+  }
+
+  test('is written though one entry among it is too large for any store: that one without its data', async () => {
+    const large = { ...entry(noon, 1_100_000), why: 'large' }
+    realm.note({ ...entry(noon, 10), why: 'before' }, large, { ...entry(noon, 10), why: 'after' })
+    realm.note({ ...entry(noon, 10), why: 'later' })
+    // Each part that was refused is written anew only when that is known.
+    for (let turn = 0; turn < 3; turn++) await realm.settled()
+    assert.deepEqual([...(await whys())].sort(), ['after', 'before', 'large', 'later'])
+    const [kept] = (await store.journal({ limit: 10 })).filter(({ why }) => why === 'large')
+    assert.match(String(kept?.data.leftOut), /the store takes at most/)
+  })
+
+  /** A disk that takes nothing while 1200 entries are noted; then what `store` makes of them. */
+  async function gathered(): Promise<readonly string[]> {
+    let refused = true
+    const append = (entries: readonly NewEntry[]) =>
+      refused ? Promise.reject(new Error('locked')) : store.append(entries)
+    realm = new Realm({ store: { append } as Store, clock: new VirtualTime(noon), atlas, checks })
+    const noted = Array.from({ length: 1200 }, (_, i) => `${i}`)
+    for (const why of noted) realm.note({ ...entry(noon, 100), why })
+    await realm.settled()
+    refused = false
+    let written: readonly string[] = []
+    for (let turn = 0; turn < 50 && !noted.every((why) => written.includes(why)); turn++) {
+      realm.note({ ...entry(noon, 1), why: `turn ${turn}` })
+      await realm.settled()
+      written = (await store.journal({ limit: 2000, order: 'asc' })).map(({ why }) => why)
+    }
+    assert.deepEqual(
+      noted.filter((why) => !written.includes(why)),
+      [],
+    )
+    return written
+  }
+
+  test('is written in the order in which it was noted when the disk takes it again', async () => {
+    const written = await gathered()
+    assert.deepEqual(
+      written.slice(0, 1200),
+      Array.from({ length: 1200 }, (_, i) => `${i}`),
+    )
+  })
+
+  test('is written in parts when it is more than the store takes at once', async () => {
+    await store.close()
+    store = await openStore({ folder: join(folder, 'data'), maxQueuedBytes: 300_000 })
+    await gathered()
+  })
+})

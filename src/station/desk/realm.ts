@@ -28,6 +28,7 @@ export type CheckFace = {
 
 const noticesKept = 200
 const owedKept = 10_000
+const writtenAtOnce = 500
 const minutesOfDay = 1440
 
 export class Realm {
@@ -43,7 +44,8 @@ export class Realm {
   readonly #watchers = new Set<(entries: readonly Entry[]) => void>()
   #pending: Promise<unknown> = Promise.resolve()
   /** What was told while the disk took nothing; written, in order, as soon as it does again. */
-  #owed: NewEntry[] = []
+  #owed: readonly Owed[] = []
+  #noted = 0
   /** Since when, and with what code, the store has refused to be written to; null while it takes. */
   #refused: { readonly since: Instant; readonly code: string } | null = null
 
@@ -74,7 +76,7 @@ export class Realm {
 
   /** Records what nobody waits for; kept for later when the disk takes nothing now. */
   note(...entries: readonly NewEntry[]): void {
-    this.#owed.push(...entries)
+    this.#owed = [...this.#owed, ...entries.map((entry) => ({ entry, nth: this.#noted++ }))]
     this.#writeOwed()
   }
 
@@ -206,15 +208,35 @@ export class Realm {
     this.note(...this.loop.step(event))
   }
 
+  /** In parts: what a long outage of the disk has left would be more at once than the store takes. */
   #writeOwed(): void {
-    if (this.#owed.length === 0) return
     const entries = this.#owed
     this.#owed = []
-    this.record(entries).catch(() => {
-      this.#owed = [...entries, ...this.#owed].slice(-owedKept)
+    for (let from = 0; from < entries.length; from += writtenAtOnce)
+      this.#writeNoted(entries.slice(from, from + writtenAtOnce))
+  }
+
+  /** One that no store will ever take must not stand in the way of all the others: it is written without its data. */
+  #writeNoted(owed: readonly Owed[]): void {
+    this.record(owed.map(({ entry }) => entry)).catch((problem: unknown) => {
+      if (!(problem instanceof StoreRefusal && problem.code === 'too-large')) this.#owe(owed)
+      else if (owed.length > 1) for (const one of owed) this.#writeNoted([one])
+      else this.#writeNoted(owed.map((one) => withoutData(one, problem.message)))
     })
   }
+
+  /** Several writes may be refused one after another: what they held stays in the order in which it was noted. */
+  #owe(refused: readonly Owed[]): void {
+    this.#owed = [...refused, ...this.#owed].sort((a, b) => a.nth - b.nth).slice(-owedKept)
+  }
 }
+
+type Owed = { readonly entry: NewEntry; readonly nth: number }
+
+const withoutData = ({ entry, nth }: Owed, leftOut: string): Owed => ({
+  entry: { ...entry, data: { leftOut } },
+  nth,
+})
 
 const serviceOfCheck = (checks: readonly CheckSpec[]): ReadonlyMap<CheckId, ServiceId> =>
   new Map(
