@@ -172,6 +172,62 @@ describe('what moved', () => {
   })
 })
 
+describe('a drill before it', () => {
+  const lost = { endpoints: ['orders.example'], checks: ['orders-east'] }
+  const move = { from: ['east'], to: ['west'] }
+  const drilled = (subject: string) =>
+    [
+      ['drill.began', -60, { subject }, lost],
+      [
+        'check.judged',
+        -59,
+        { subject: 'orders-east' },
+        { service: 'orders', state: 'down', rehearsed: true },
+      ],
+      ['selection.moved', -58, { subject: 'orders.example', why: 'pretended' }, move],
+      ['endpoint.readback', -57, { subject: 'orders.example' }, { answering: ['west'] }],
+    ] as const
+
+  test('is told, and what it pretended is neither a move nor seen', () => {
+    const { moves, timeline } = account(
+      ...drilled('drill-1'),
+      ['drill.ended', -30, { subject: 'drill-1' }],
+      ['selection.moved', -10, { subject: 'orders.example', why: 'real' }, move],
+    )
+    assert.deepEqual(
+      moves.map(({ why }) => why),
+      ['real'],
+    )
+    assert.deepEqual(
+      timeline.map(({ kind }) => kind),
+      ['drill.began', 'drill.ended', 'selection.moved', 'beginning'],
+    )
+  })
+
+  test('that met what is real is told from the first evidence on, and one that never ended wholly', () => {
+    const ended = account(
+      ...drilled('drill-1'),
+      ['selection.moved', 1, { subject: 'orders.example', why: 'real' }, move],
+      ['drill.ended', 2, { subject: 'drill-1' }],
+    )
+    assert.deepEqual(
+      ended.moves.map(({ why }) => why),
+      ['real'],
+    )
+    assert.equal(account(...drilled('drill-1')).moves.length, 1)
+  })
+
+  test('of other endpoints is left out', () => {
+    const other = [
+      'drill.began',
+      -60,
+      { subject: 'drill-1' },
+      { ...lost, endpoints: ['other.example'] },
+    ] as const
+    assert.equal(account(other).timeline.length, 1)
+  })
+})
+
 test('what took longest stands first, and what did not happen is not there', () => {
   const { spans } = account(['alert.sent', 33], ['incident.recovering', 100], ['incident.recovering', 3000])
   assert.deepEqual(

@@ -10,6 +10,7 @@ import { type Hit, hitOf } from './hit.ts'
 import type { AccountInput } from './input.ts'
 import { type Move, movesOf } from './moves.ts'
 import { type Said, saidBy } from './provider.ts'
+import { drillsOf, withoutPretended } from './rehearsed.ts'
 import { type Span, spansOf } from './spans.ts'
 import { type Line, timelineOf } from './timeline.ts'
 
@@ -31,7 +32,8 @@ export type Account = {
 
 export function accountOf(input: AccountInput): Account {
   const { incident, serviceName, series, now, label } = input
-  const entries = [...input.entries].sort((a, b) => a.seq - b.seq).filter(within(incident, now))
+  const all = [...input.entries].sort((a, b) => a.seq - b.seq).filter(within(incident, now))
+  const entries = withoutPretended(incident, all)
   const cause = causeOf(incident, entries)
   const said = saidBy(incident, cause?.foundation ?? null, entries)
   const moves = movesOf(incident, input.endpoints, entries)
@@ -46,7 +48,12 @@ export function accountOf(input: AccountInput): Account {
     moves,
     spans: spansOf(incident, cause, said, moves, entries),
     attack: attackFinding(said, entries),
-    timeline: timelineOf(incident, said, input.endpoints, entries),
+    timeline: timelineOf(
+      incident,
+      said,
+      [...input.endpoints, ...drillsOf(entries, input.endpoints)],
+      entries,
+    ),
     series,
   }
 }

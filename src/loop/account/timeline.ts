@@ -47,14 +47,17 @@ const lanes: Partial<Record<JournalKind, Lane>> = {
   'hold.released': 'people',
   'drain.placed': 'people',
   'drain.released': 'people',
+  'drill.began': 'people',
+  'drill.ended': 'people',
   'alert.sent': 'people',
   'alert.failed': 'people',
 }
 
+/** `named`: endpoints, and drills of them. */
 export function timelineOf(
   incident: Incident,
   said: readonly Said[],
-  endpoints: readonly string[],
+  named: readonly string[],
   entries: readonly Entry[],
 ): readonly Line[] {
   const { beganAt, service, evidence } = incident
@@ -68,7 +71,7 @@ export function timelineOf(
   })
   const subjects = new Set<string>([
     incident.id,
-    ...endpoints,
+    ...named,
     ...(incident.foundation === null ? [] : [incident.foundation]),
   ])
   const journaled = entries.flatMap(({ at, kind, author, subject, why, data }) => {

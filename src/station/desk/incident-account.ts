@@ -33,14 +33,14 @@ export async function incidentAccount(
   })
 }
 
-/** By subject where there is one; notices and judged checks are about feeds and checks, and are sorted out by the account. */
+/** By subject where there is one; notices, judged checks and drills have subjects of their own, and are sorted out by the account. */
 async function entriesOf(
   realm: Realm,
   incident: Incident,
   endpoints: readonly string[],
 ): Promise<readonly Entry[]> {
   const subjects = [incident.id, ...endpoints, ...(incident.foundation === null ? [] : [incident.foundation])]
-  const kinds: readonly JournalKind[] = ['notice.recorded', 'check.judged']
+  const kinds: readonly JournalKind[] = ['notice.recorded', 'check.judged', 'drill.began', 'drill.ended']
   const found = await Promise.all([
     ...subjects.map((subject) => realm.store.journal({ subject, order: 'desc', limit: mostEntries })),
     realm.store.journal({ kinds, order: 'desc', limit: mostEntries }),
