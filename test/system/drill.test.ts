@@ -125,6 +125,8 @@ describe('a drill', () => {
     assert.match(held.stderr, /is held by operator:owner: the sale/)
     const unasked = await holdfast.run('drill', name, '--lose', 'local/east', '--for-real')
     assert.equal(unasked.code, 2)
+    const long = await holdfast.run('drill', name, '--lose', 'local/east', '--loss-for', '20m')
+    assert.deepEqual([long.code, /takes 1s to 15m, read "20m"/.test(long.stderr)], [2, true], long.stderr)
     await sound()
   })
 
@@ -150,7 +152,12 @@ describe('a drill', () => {
     assert.ok(one!.backMs !== null)
     await sound()
     assert.deepEqual(await holdfast.api<IncidentView[]>('/api/v1/incidents'), [])
-    const { rehearsal } = await endpoint()
+    const { rehearsal, targets } = await endpoint()
+    // What was pretended is no fall: the target is not made to wait for having been rehearsed.
+    assert.deepEqual(
+      targets.map(({ falls }) => falls?.count ?? 0),
+      [0, 0],
+    )
     assert.deepEqual([rehearsal?.class, rehearsal?.last?.drill], ['automatic', result.drill])
     const kinds = ['drill.began', 'drill.ended'].map(
       (kind) => `/api/v1/journal?kind=${kind}&subject=${result.drill}`,

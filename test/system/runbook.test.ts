@@ -155,6 +155,8 @@ describe('a runbook', () => {
     assert.equal(doubt.code, 1)
     assert.match(doubt.stderr, /look whether it happened/)
     const before = done()
+    const both = await holdfast.run('runbook', 'resume', begun.id, '--happened', '--again')
+    assert.equal(both.code, 2, both.stderr)
     await ask('resume', begun.id, '--happened')
     await runIs(begun.id, ({ state }) => state === 'done')
     assert.equal(done(), `${before}promoted 0\n`)

@@ -22,6 +22,7 @@ export type DrillOptions = {
 }
 
 const lookAgainAfterMs = 250
+const longestLossSeconds = 900
 
 export async function drill(
   endpoints: readonly string[],
@@ -59,8 +60,10 @@ type Wish = ReturnType<typeof wishOf>
 
 function secondsOf(text: string): number {
   const match = /^(\d{1,3})(s|m)$/.exec(text)
-  if (!match) throw new CommandFailure(`--loss-for takes 1s to 15m, read ${JSON.stringify(text)}`, 2)
-  return Number(match[1]) * (match[2] === 'm' ? 60 : 1)
+  const seconds = match ? Number(match[1]) * (match[2] === 'm' ? 60 : 1) : 0
+  if (seconds < 1 || seconds > longestLossSeconds)
+    throw new CommandFailure(`--loss-for takes 1s to 15m, read ${JSON.stringify(text)}`, 2)
+  return seconds
 }
 
 const isWell = ({ outcome, endpoints }: DrillResultView): boolean =>
@@ -76,16 +79,19 @@ async function show(connection: Connection, wish: Wish, options: DrillOptions, p
 const planText = ({ lose, outlooks, refusals }: DrillPlanView): string =>
   [
     `without ${lose}:`,
-    table(
-      outlooks.map(({ endpoint, before, lost, expected, checks, mode }) => [
-        `  ${endpoint}`,
-        `${before.join(' and ') || 'nothing'} -> ${expected.join(' and ') || 'nothing'}`,
-        `loses ${lost.join(', ') || 'nothing'}; ${checks.join(', ') || 'no check'} would fail`,
-        mode,
-      ]),
-    ),
+    ...(outlooks.length === 0 ? [] : [outlookTable(outlooks)]),
     ...refusals.map((why) => `  refused: ${why}`),
   ].join('\n')
+
+const outlookTable = (outlooks: DrillPlanView['outlooks']): string =>
+  table(
+    outlooks.map(({ endpoint, before, lost, expected, checks, mode }) => [
+      `  ${endpoint}`,
+      `${before.join(' and ') || 'nothing'} -> ${expected.join(' and ') || 'nothing'}`,
+      `loses ${lost.join(', ') || 'nothing'}; ${checks.join(', ') || 'no check'} would fail`,
+      mode,
+    ]),
+  )
 
 /** Somebody says yes, here or by --yes. */
 async function ask(connection: Connection, wish: Wish, { yes, json }: DrillOptions): Promise<void> {

@@ -1,7 +1,7 @@
 // `holdfast runbook`: list, show, run, and what a run needs of people. A run goes on in the main process; this only looks.
 
 import type { RunbookRunView, RunbooksView, RunbookView } from '../../board/index.ts'
-import { type Connection, connect } from './connection.ts'
+import { CommandFailure, type Connection, connect } from './connection.ts'
 import { span, table } from './format.ts'
 import type { Print } from './orders.ts'
 
@@ -26,7 +26,11 @@ export async function list(options: Options, print: Print): Promise<void> {
   const all = await connect(options, process.env).get<RunbooksView>('/api/v1/runbooks')
   if (options.json) return print(all)
   const runbooks = all.runbooks.map(({ name, title, steps }) => [name, `${steps.length} steps`, title])
-  const runs = all.runs.map(({ id, runbook, state, startedAt, by }) => [id, state, runbook, startedAt, by])
+  const runs = all.runs.map(({ id, runbook, state, asks, startedAt, by }) => {
+    const how =
+      asks === null ? state : asks.by === 'other' ? 'waits for another person' : 'waits for somebody'
+    return [id, how, runbook, startedAt, by]
+  })
   const none = 'no runbooks; write some under `runbooks` in the configuration'
   print(
     [runbooks.length === 0 ? none : table(runbooks), ...(runs.length > 0 ? ['', table(runs)] : [])].join(
@@ -64,6 +68,8 @@ export async function approve(id: string, no: boolean, options: Options, print: 
 
 export async function resume(id: string, options: ResumeOptions, print: Print): Promise<void> {
   const connection = connect(options, process.env)
+  if (options.happened && options.again)
+    throw new CommandFailure('either --happened or --again: both cannot be true of one command', 2)
   const said = options.happened ? { happened: true } : options.again ? { happened: false } : {}
   const run = await connection.send<RunbookRunView>('POST', runPath(id, 'resume'), said)
   await followed(connection, run, options, print)

@@ -27,7 +27,9 @@ export async function status(options: { url?: string; json?: boolean }, print: P
       `foundation ${suspect.foundation} (${Math.round(suspect.score * 100)} %): ${suspect.blastRadius.services} services, ${suspect.blastRadius.countries} countries`,
     )
   for (const incident of open)
-    print(`  ${incident.state} ${incident.severity}  ${incident.serviceName}: ${incident.summary}`)
+    print(
+      `  ${incident.state} ${incident.severity}  ${incident.serviceName}: ${incident.summary}\n    its account: holdfast incident report ${incident.id}`,
+    )
   for (const { name, refusals } of endpoints)
     for (const refusal of refusals)
       print(
