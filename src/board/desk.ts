@@ -139,7 +139,7 @@ export interface RunbookDoing {
   list(): RunbooksView
   show(name: string): Outcome<RunbookView, OrderRefusal>
   run(name: string, why: string, caller: Caller): Ran
-  answer(id: string, yes: boolean, caller: Caller): Ran
+  answer(id: string, yes: boolean, step: number | null, caller: Caller): Ran
   /** `happened`: what was found out of a command that may not be repeated; null: nothing was said of it. */
   resume(id: string, happened: boolean | null, caller: Caller): Ran
   undo(id: string, caller: Caller): Ran

@@ -240,6 +240,11 @@ ofRuns(runbook.command('run').argument('<name>', 'a runbook'))
 ofRuns(runbook.command('approve').argument('<run>'))
   .description('answer what a run asks with yes')
   .option('--no', 'answer with no: the run stops there')
+  .option(
+    '--step <n>',
+    'only if it is this step that asks, so that an answer given twice is taken once',
+    Number,
+  )
   .action(async (id: string, { no, ...options }) =>
     (await runbooks()).approve(id, no === true, options, print),
   )

@@ -82,12 +82,22 @@ describe('a run', () => {
   })
 
   test('a question for another person is not answered by who began', () => {
-    const own = play(runOf(ask, notify), [begin, { kind: 'answer', by: ada, yes: true, at: at(1) }])
+    const own = play(runOf(ask, notify), [
+      begin,
+      { kind: 'answer', by: ada, yes: true, step: null, at: at(1) },
+    ])
     assert.match(refusals(own.effects), /for another person/)
-    const other = play(own.state, [{ kind: 'answer', by: 'operator:grace', yes: true, at: at(2) }])
+    const other = play(own.state, [{ kind: 'answer', by: 'operator:grace', yes: true, step: 1, at: at(2) }])
     assert.equal(other.state.at, 1)
-    const no = play(own.state, [{ kind: 'answer', by: 'operator:grace', yes: false, at: at(2) }])
+    const no = play(own.state, [{ kind: 'answer', by: 'operator:grace', yes: false, step: null, at: at(2) }])
     assert.equal(no.state.state, 'failed')
+  })
+
+  test('an answer that is given twice does not go to the question after', () => {
+    const yes: RunbookEvent = { kind: 'answer', by: 'operator:grace', yes: true, step: 1, at: at(1) }
+    const twice = play(runOf(ask, ask, run), [begin, yes, yes])
+    assert.match(refusals(twice.effects), /asks at step 2 now, not at step 1: promoted\?/)
+    assert.deepEqual([twice.state.state, twice.state.at], ['running', 1])
   })
 
   test('after a crash a command that may not be repeated is asked about; an order is given again', () => {
@@ -115,7 +125,7 @@ describe('a run', () => {
   })
 
   test('of nothing but a command is it taken on trust that it happened', () => {
-    const no: RunbookEvent = { kind: 'answer', by: 'operator:grace', yes: false, at: at(2) }
+    const no: RunbookEvent = { kind: 'answer', by: 'operator:grace', yes: false, step: null, at: at(2) }
     const refused = play(runOf(ask, run), [begin, no])
     const passed = play(refused.state, [resume(true)])
     assert.match(refusals(passed.effects), /only of a command/)
@@ -206,7 +216,7 @@ describe('whatever happens to it', () => {
             const when = at(i * 7000)
             if (one.kind === 'did')
               feed({ kind: 'did', index: state.at + one.off, ok: one.ok, evidence: '', at: when })
-            else if (one.kind === 'answer') feed({ ...one, at: when })
+            else if (one.kind === 'answer') feed({ ...one, step: null, at: when })
             else if (one.kind === 'resume') feed({ ...one, by: ada, at: when })
             else if (one.kind === 'tick') feed({ kind: 'tick', now: when })
             else if (one.kind === 'abort') feed({ kind: 'abort', by: ada, why: '', at: when })

@@ -26,7 +26,14 @@ export type RunbookEvent =
       readonly inDoubt?: boolean
       readonly at: Instant
     }
-  | { readonly kind: 'answer'; readonly by: string; readonly yes: boolean; readonly at: Instant }
+  /** `step`: of which question, counted from 1; null: of whatever is asked now. */
+  | {
+      readonly kind: 'answer'
+      readonly by: string
+      readonly yes: boolean
+      readonly step: number | null
+      readonly at: Instant
+    }
   | { readonly kind: 'tick'; readonly now: Instant }
   /** This process has begun anew. */
   | { readonly kind: 'restarted'; readonly at: Instant }
@@ -163,9 +170,13 @@ function did(run: RunbookRun, event: Extract<RunbookEvent, { kind: 'did' }>): Ru
   return { run: next.run, effects: [told, ...next.effects] }
 }
 
-function answer(run: RunbookRun, { by, yes, at }: Extract<RunbookEvent, { kind: 'answer' }>): RunbookStepped {
+function answer(run: RunbookRun, event: Extract<RunbookEvent, { kind: 'answer' }>): RunbookStepped {
+  const { by, yes, step, at } = event
   const deed = run.state === 'running' ? run.runbook.steps[run.at]?.deed : undefined
   if (deed?.kind !== 'ask') return refuse(run, `${run.id} asks nothing now`)
+  // Sent twice, or by two people at once, an answer must not go to the question after.
+  if (step !== null && step !== run.at + 1)
+    return refuse(run, `${run.id} asks at step ${run.at + 1} now, not at step ${step}: ${deed.question}`)
   if (deed.by === 'other' && by === run.by)
     return refuse(run, `${run.id} was begun by ${run.by}: its question is for another person`)
   return did(run, { kind: 'did', index: run.at, ok: yes, evidence: `${by} said ${yes ? 'yes' : 'no'}`, at })

@@ -62,8 +62,20 @@ function runRoutes(app: App, runbooks: RunbookDoing): void {
         ),
     )
   }
-  route('answer', 'Answer what a run asks', { yes: Type.Boolean() }, (id, body, caller) =>
-    runbooks.answer(id, body.yes === true, caller),
+  route(
+    'answer',
+    'Answer what a run asks',
+    {
+      yes: Type.Boolean(),
+      step: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          description: 'the step whose question is meant; default: whichever asks',
+        }),
+      ),
+    },
+    (id, { yes, step }, caller) =>
+      runbooks.answer(id, yes === true, typeof step === 'number' ? step : null, caller),
   )
   route(
     'resume',

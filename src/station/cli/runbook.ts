@@ -60,8 +60,10 @@ export async function run(name: string, options: RunOptions, print: Print): Prom
   await followed(connection, begun, options, print)
 }
 
-export async function approve(id: string, no: boolean, options: Options, print: Print): Promise<void> {
-  const body = { yes: !no }
+export type ApproveOptions = Options & { readonly step?: number }
+
+export async function approve(id: string, no: boolean, options: ApproveOptions, print: Print): Promise<void> {
+  const body = { yes: !no, ...(options.step === undefined ? {} : { step: options.step }) }
   const run = await connect(options, process.env).send<RunbookRunView>('POST', runPath(id, 'answer'), body)
   print(options.json ? run : runText(run))
 }
@@ -112,10 +114,10 @@ async function followed(
   if (run.state === 'failed' || run.state === 'interrupted') process.exitCode = 1
 }
 
-function wayOn({ id, state, asks }: RunbookRunView): string {
+function wayOn({ id, state, step, asks }: RunbookRunView): string {
   if (asks) {
     const who = asks.by === 'other' ? 'another person' : 'somebody'
-    return `\nit waits for ${who}: ${asks.question}\n  holdfast runbook approve ${id}    (or --no)`
+    return `\nit waits for ${who}: ${asks.question}\n  holdfast runbook approve ${id} --step ${step}    (or --no)`
   }
   return state === 'failed' || state === 'interrupted'
     ? `\nto go on: holdfast runbook resume ${id}; to take it back: holdfast runbook undo ${id}`

@@ -104,11 +104,12 @@ export class RunbookDesk implements RunbookDoing {
     return this.#order(id, { kind: 'begin', at })
   }
 
-  answer(id: string, yes: boolean, caller: Caller) {
+  answer(id: string, yes: boolean, step: number | null, caller: Caller) {
     return this.#order(id, {
       kind: 'answer',
       by: `operator:${caller.name}`,
       yes,
+      step,
       at: this.#parts.clock.now(),
     })
   }
