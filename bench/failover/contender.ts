@@ -6,6 +6,8 @@ import { once } from 'node:events'
 export type Contender = {
   readonly label: string
   readonly dns: { readonly host: string; readonly port: number }
+  /** A resolver: asked for what others hold. */
+  readonly recursive?: boolean
   stop(): Promise<void>
 }
 

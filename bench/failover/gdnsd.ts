@@ -4,12 +4,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Contender, daemon } from './contender.ts'
-import { eastAddress, westAddress, zone } from './scene.ts'
+import { type Site, zone } from './scene.ts'
 
 const binary = '/usr/sbin/gdnsd'
 
 /** Null when it is not installed. */
-export function startGdnsd(folder: string, port: number, targetPort: number): Contender | null {
+export function startGdnsd(folder: string, port: number, site: Site): Contender | null {
   if (!existsSync(binary)) return null
   const home = join(folder, 'gdnsd')
   for (const sub of ['zones', 'run', 'state']) mkdirSync(join(home, sub), { recursive: true })
@@ -25,7 +25,7 @@ export function startGdnsd(folder: string, port: number, targetPort: number): Co
 service_types => {
   web => {
     plugin => http_status
-    port => ${targetPort}
+    port => ${site.port}
     url_path => /health
     vhost => ${zone}
     interval => 2
@@ -37,7 +37,7 @@ service_types => {
 }
 plugins => {
   simplefo => {
-    app => { service_types => web, primary => ${eastAddress}, secondary => ${westAddress} }
+    app => { service_types => web, primary => ${site.east}, secondary => ${site.west} }
   }
 }
 `,

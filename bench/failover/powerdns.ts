@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Contender, daemon } from './contender.ts'
-import { eastAddress, name, westAddress, zone } from './scene.ts'
+import { name, type Site, zone } from './scene.ts'
 
 const binary = '/usr/sbin/pdns_server'
 const schemas = [
@@ -14,7 +14,7 @@ const schemas = [
 ]
 
 /** Null when it, or its SQLite backend, is not installed. */
-export function startPowerDnsLua(folder: string, port: number, targetPort: number): Contender | null {
+export function startPowerDnsLua(folder: string, port: number, site: Site): Contender | null {
   const schema = schemas.find((file) => existsSync(file))
   if (!existsSync(binary) || schema === undefined) return null
   const home = join(folder, 'pdns')
@@ -27,8 +27,8 @@ export function startPowerDnsLua(folder: string, port: number, targetPort: numbe
   )
   record.run(zone, 'SOA', `ns.${zone} hostmaster.${zone} 1 3600 600 86400 5`, 60)
   record.run(zone, 'NS', `ns.${zone}`, 60)
-  const url = `http://${zone}:${targetPort}/health`
-  const sets = `{{'${eastAddress}'},{'${westAddress}'}}`
+  const url = `http://${zone}:${site.port}/health`
+  const sets = `{{'${site.east}'},{'${site.west}'}}`
   record.run(name, 'LUA', `A "ifurlup('${url}', ${sets}, {timeout=1})"`, 1)
   database.close()
   writeFileSync(

@@ -5,7 +5,7 @@ import { Asker } from '../../src/station/ask.ts'
 import { realRandom } from '../../src/station/clock.ts'
 import type { Contender } from './contender.ts'
 import { untilPhase } from './phases.ts'
-import { type Deed, eastAddress, name, type Targets, westAddress } from './scene.ts'
+import { type Deed, name, type Targets } from './scene.ts'
 
 /** Milliseconds between two questions to one contender. */
 const askEveryMs = 2
@@ -33,14 +33,16 @@ export async function round(
   targets: Targets,
   deed: Deed,
   phase: number,
+  period: number,
 ): Promise<Round> {
-  const askers = contenders.map(({ dns }) => new Asker(dns, realRandom))
+  const { east, west } = targets.site
+  const askers = contenders.map(({ dns, recursive }) => new Asker(dns, realRandom, recursive))
   const all = (address: string, began: number): Promise<number[]> =>
     Promise.all(contenders.map(({ label }, i) => answered(askers[i]!, label, address, began)))
   try {
-    await all(eastAddress, performance.now())
-    await pause(untilPhase(phase, settleMs))
-    const took = await all(westAddress, targets.harm(deed))
+    await all(east, performance.now())
+    await pause(untilPhase(phase, settleMs, period))
+    const took = await all(west, targets.harm(deed))
     await targets.heal()
     return took
   } finally {

@@ -19,11 +19,14 @@ export class Asker {
   readonly #server: HostPort
   #port: number | null = null
   readonly #random: Random
+  readonly #recursive: boolean
   readonly #waiting = new Map<number, (answer: Outcome<Answered>) => void>()
 
-  constructor(server: HostPort, random: Random) {
+  /** `recursive`: the server is a resolver, and is asked to look for what it does not hold. */
+  constructor(server: HostPort, random: Random, recursive = false) {
     this.#server = server
     this.#random = random
+    this.#recursive = recursive
     this.#socket = createSocket(server.host.includes(':') ? 'udp6' : 'udp4')
     // A port nobody listens on yet answers with an ICMP error: the question simply times out.
     this.#socket.on('error', () => {})
@@ -62,7 +65,9 @@ export class Asker {
       }
       const timer = setTimeout(() => finish(bad(`no answer within ${timeoutMs} ms`)), timeoutMs)
       this.#waiting.set(id, finish)
-      const bytes = encodeMessage(query(id, name.value, typeCodes[type]))
+      const asked = query(id, name.value, typeCodes[type])
+      const flags = { ...asked.flags, recursionDesired: this.#recursive }
+      const bytes = encodeMessage({ ...asked, flags })
       this.#socket.send(bytes, this.#server.port, this.#server.host)
     })
   }

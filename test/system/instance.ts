@@ -67,6 +67,8 @@ type Options = {
   args?: readonly string[]
   folder?: string
   ports?: { http: number; dns: number }
+  /** Where the board listens; default 127.0.0.1. */
+  host?: string
   /** What it prints once it stands. */
   ready?: string
   /** The state folder (`XDG_STATE_HOME`); else one of its own. */
@@ -92,7 +94,8 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
     NODE_NO_WARNINGS: '1',
   }
   const data = join(folder, 'data')
-  const listen = ['--http', `127.0.0.1:${first}`, '--dns', `127.0.0.1:${dnsPort}`, '--data', data]
+  const host = options.host ?? '127.0.0.1'
+  const listen = ['--http', `${host}:${first}`, '--dns', `127.0.0.1:${dnsPort}`, '--data', data]
   const args = [...(options.args ?? ['quickstart', 'up']), ...listen]
   const { bin = holdfastBin } = options
   const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -100,7 +103,7 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
   child.stdout.on('data', (chunk) => (output += chunk))
   child.stderr.on('data', (chunk) => (output += chunk))
   const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
-  const url = `http://127.0.0.1:${first}`
+  const url = `http://${host}:${first}`
 
   const instance: Instance = {
     url,
