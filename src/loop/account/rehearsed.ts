@@ -19,7 +19,11 @@ export const drillsOf = (entries: readonly Entry[], endpoints: readonly string[]
     .filter((held) => held.endpoints.some((name) => endpoints.includes(name)))
     .map(({ drill }) => drill)
 
-export function withoutPretended(incident: Incident, entries: readonly Entry[]): readonly Entry[] {
+/** `entries` in any order. */
+export function withoutPretended(
+  incident: Pick<Incident, 'beganAt'>,
+  entries: readonly Entry[],
+): readonly Entry[] {
   const held = heldIn(entries)
   return entries.filter((entry) => entry.at >= incident.beganAt || !held.some((one) => isOf(one, entry)))
 }

@@ -10,6 +10,7 @@ import type {
   SuspectView,
 } from '../../board/index.ts'
 import type { Evidence, Incident } from '../../incidents/index.ts'
+import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
@@ -165,14 +166,15 @@ async function timelineOf(
   subjects: readonly string[],
   incident: Incident,
 ): Promise<JournalView[]> {
-  const perSubject = await Promise.all(
-    subjects.map((subject) => realm.store.journal({ subject, order: 'desc', limit: 100 })),
-  )
+  const kinds = ['drill.began', 'drill.ended'] as const
+  const found = await Promise.all([
+    ...subjects.map((subject) => realm.store.journal({ subject, order: 'desc', limit: 100 })),
+    realm.store.journal({ kinds, order: 'desc', limit: 100 }),
+  ])
   const from = incident.beganAt - 60_000
   const to = (incident.resolvedAt ?? realm.clock.now()) + 60_000
   return (
-    perSubject
-      .flat()
+    withoutPretended(incident, found.flat())
       .filter((entry) => shownKinds.has(entry.kind) && entry.at >= from && entry.at <= to)
       .sort((a, b) => a.seq - b.seq)
       // The evidence stands beside the timeline already; an entry's data would only repeat it.
