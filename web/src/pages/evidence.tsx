@@ -24,9 +24,11 @@ export function EvidenceList({ evidence }: { evidence: readonly EvidenceView[] }
   )
 }
 
-/** The phase in which a check failed: dns, connect, tls, request, status, body or slow. */
+/** The phase in which a check failed: dns, connect, tls, request, status, body or slow. One that is up again did not fail. */
 const Phase = ({ data }: { data: EvidenceView['data'] }) =>
-  typeof data.phase === 'string' ? <span class="chip mono">failed at: {data.phase}</span> : null
+  typeof data.phase === 'string' && data.phase !== 'up' ? (
+    <span class="chip mono">failed at: {data.phase}</span>
+  ) : null
 
 function Source({ url }: { url: string | undefined }) {
   const address = webAddress(url)

@@ -10,7 +10,7 @@ import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { counted } from '../words/number.ts'
-import { asked, drillOutcome, runState, rehearsalsWords as words } from '../words/rehearsals.ts'
+import { drillOutcome, howFar, runState, rehearsalsWords as words } from '../words/rehearsals.ts'
 
 export function Rehearsals() {
   const signedIn = useCell(token) !== null
@@ -64,9 +64,7 @@ function Runs({ runs }: { runs: RunbooksView['runs'] }) {
             run.title,
             <Time key="at" at={run.startedAt} withAge />,
             run.by,
-            run.asks === null
-              ? `step ${run.step} of ${run.steps.length}: ${run.steps[run.step - 1]?.does ?? ''}`
-              : asked(run.asks),
+            howFar(run),
           ],
         }))}
       />
@@ -78,7 +76,9 @@ function Runbooks({ runbooks }: { runbooks: RunbooksView['runbooks'] }) {
   return (
     <Panel title={words.runbooks}>
       {runbooks.length === 0 ? (
-        <Nothing>{words.noRunbooks}</Nothing>
+        <Nothing>
+          {words.noRunbooks} <code>runbooks</code>
+        </Nothing>
       ) : (
         <Table
           label={words.runbooks}
@@ -119,7 +119,7 @@ function GameDays({ days }: { days: DrillsView['gameDays'] }) {
             name,
             lose,
             real ? words.real : words.exercise,
-            nextAt === null ? words.never : <Time key="next" at={nextAt} withAge />,
+            nextAt === null ? words.never : <Time key="next" at={nextAt} />,
           ],
         }))}
       />

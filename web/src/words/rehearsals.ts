@@ -9,7 +9,7 @@ export const rehearsalsWords = {
   signIn: 'Sign in to see what is rehearsed.',
   runs: 'Runs of runbooks',
   runbooks: 'Runbooks',
-  noRunbooks: 'No runbook is written: name some under `runbooks` in the configuration.',
+  noRunbooks: 'No runbook is written. They are named in the configuration, under',
   running: 'A drill runs',
   gameDays: 'Game days',
   drills: 'Drills',
@@ -33,8 +33,14 @@ const runs: Record<Run['state'], Told> = {
 }
 export const runState = (state: Run['state']): Told => runs[state] ?? told(state, 'mute', 'query')
 
-export const asked = ({ question, by }: NonNullable<Run['asks']>): string =>
-  `waits for ${by === 'other' ? 'another person' : 'somebody'}: ${question}`
+export function howFar({ asks, step, steps, state }: Pick<Run, 'asks' | 'step' | 'steps' | 'state'>): string {
+  if (asks) return `waits for ${asks.by === 'other' ? 'another person' : 'somebody'}: ${asks.question}`
+  if (state !== 'done' && state !== 'undone' && state !== 'aborted')
+    return `step ${step} of ${steps.length}: ${steps[step - 1]?.does ?? ''}`
+  const undone = steps.filter((one) => one.state === 'undone').length
+  const kept = steps.filter((one) => one.state === 'done').length
+  return `${kept + undone} of ${steps.length} steps were done${undone === 0 ? '' : `, ${undone} of them undone`}`
+}
 
 /** A drill that was measured has gone well only where everybody was back, within what is meant. */
 export function drillOutcome({ outcome, endpoints }: Pick<Past, 'outcome' | 'endpoints'>): Told {
