@@ -10,6 +10,8 @@ import { type Deed, name, type Targets } from './scene.ts'
 /** Milliseconds between two questions to one contender. */
 const askEveryMs = 2
 const patienceMs = 30_000
+/** The same before the fault: a cache is never empty when it comes. */
+const keepAskingMs = 20
 /** Everybody has looked at the healed target more than once. */
 const settleMs = 2500
 
@@ -28,6 +30,14 @@ async function answered(asker: Asker, label: string, address: string, began: num
   }
 }
 
+/** Ends a little before `until`, by `performance.now`. */
+async function keepAsking(asker: Asker, until: number): Promise<void> {
+  while (until - performance.now() > 2 * keepAskingMs) {
+    await asker.ask(name, 'A', keepAskingMs)
+    await pause(keepAskingMs)
+  }
+}
+
 export async function round(
   contenders: readonly Contender[],
   targets: Targets,
@@ -41,7 +51,9 @@ export async function round(
     Promise.all(contenders.map(({ label }, i) => answered(askers[i]!, label, address, began)))
   try {
     await all(east, performance.now())
-    await pause(untilPhase(phase, settleMs, period))
+    const faultAt = performance.now() + untilPhase(phase, settleMs, period)
+    await Promise.all(askers.map((asker) => keepAsking(asker, faultAt)))
+    await pause(faultAt - performance.now())
     const took = await all(west, targets.harm(deed))
     await targets.heal()
     return took

@@ -12,6 +12,8 @@ import { onLoopback, Targets, zone } from './scene.ts'
 
 const binary = '/usr/sbin/unbound'
 const ttl = 5
+/** Unbound's clock has whole seconds: what it took in the midst of one, it keeps until the end of the last. */
+const wholeSecond = 1000
 
 /** Null, having said so, without Unbound. */
 export async function unbound(folder: string): Promise<Figures | null> {
@@ -38,9 +40,22 @@ function aims(rounds: readonly (readonly number[])[]): readonly Aim[] {
   const waited = rounds.map(([decided, cached]) => cached! - decided!)
   return [
     atMost(`${where}, median`, 'ms', quantile(seen, 0.5), 150 + ttl * 1000),
-    atMost(`${where}, p99`, 'ms', quantile(seen, 0.99), 400 + ttl * 1000),
+    atMost(
+      `${where} and its last second begun, p99`,
+      'ms',
+      quantile(seen, 0.99),
+      400 + ttl * 1000 + wholeSecond,
+    ),
     figure(`${where}, of which waiting for the TTL, median`, 'ms', quantile(waited, 0.5)),
     figure(`${where}, of which waiting for the TTL, p99`, 'ms', quantile(waited, 0.99)),
+    figure(
+      `${where}, of which until Holdfast answered it, median`,
+      'ms',
+      quantile(
+        rounds.map(([decided]) => decided!),
+        0.5,
+      ),
+    ),
   ]
 }
 
