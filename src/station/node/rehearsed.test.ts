@@ -41,7 +41,9 @@ function stage() {
         ...(real === 'down' ? { phase: 'connect' } : {}),
       }),
     )
-  const rehearsed = new Rehearsed(time, look)
+  let behind = 0
+  const clock = { now: () => (time.now() - behind) as Instant, monotonic: () => time.monotonic() }
+  const rehearsed = new Rehearsed(clock, look)
   const results: CheckResult[] = []
   const judged: { state: string; at: number; rehearsed: boolean }[] = []
   const checks = startChecks({
@@ -62,6 +64,9 @@ function stage() {
     stop: () => checks.stop(),
     really: (verdict: Finding['verdict']) => {
       real = verdict
+    },
+    setBack: (by: number) => {
+      behind += by
     },
     to: (wait: number) => time.advance(at(wait), async () => {}),
   }
@@ -139,6 +144,26 @@ describe('a rehearsed loss', () => {
     await to(2000)
     rehearsed.update([loss('refused', 2000, minutes(600))])
     await to(longestLoss + 4000)
+    assert.deepEqual(
+      judged.map(({ state }) => state),
+      ['up', 'down', 'up'],
+    )
+    stop()
+  })
+
+  test('a clock that is set back does not make it last, nor does the same order again', async () => {
+    const { rehearsed, judged, setBack, to, stop } = stage()
+    await to(2000)
+    rehearsed.update([loss('refused', 2000, 8000)])
+    await to(4000)
+    setBack(1500)
+    rehearsed.update([loss('refused', 2000, 8000)])
+    await to(8000)
+    assert.deepEqual(
+      judged.map(({ state }) => state),
+      ['up', 'down'],
+    )
+    await to(9400)
     assert.deepEqual(
       judged.map(({ state }) => state),
       ['up', 'down', 'up'],

@@ -20,16 +20,19 @@ export type RehearsedLoss = {
 /** No order pretends for longer, whatever it says: a drill is not an outage. */
 export const longestLoss = minutes(15)
 
+type Ending = { readonly drill: string; readonly at: number }
 type Shadow = { looking: boolean; fails: number }
 
 export class Rehearsed {
-  readonly #clock: Pick<Clock, 'now'>
+  readonly #clock: Clock
   readonly #look: LookOnce
   #losses: ReadonlyMap<CheckId, RehearsedLoss> = new Map()
+  /** By the monotonic clock: one that is set back must not make a loss last. */
+  #ends: ReadonlyMap<CheckId, Ending> = new Map()
   readonly #shadows = new Map<CheckId, Shadow>()
 
   /** `look`: how a real look is made. */
-  constructor(clock: Pick<Clock, 'now'>, look: LookOnce = lookOnce) {
+  constructor(clock: Clock, look: LookOnce = lookOnce) {
     this.#clock = clock
     this.#look = look
   }
@@ -37,6 +40,7 @@ export class Rehearsed {
   /** What is pretended from now on, in place of everything before. */
   update(losses: readonly RehearsedLoss[]): void {
     this.#losses = new Map(losses.map((loss) => [loss.check, loss]))
+    this.#ends = new Map(losses.map((loss) => [loss.check, this.#endingOf(loss)]))
     for (const check of this.#shadows.keys()) if (!this.#losses.has(check)) this.#shadows.delete(check)
   }
 
@@ -63,8 +67,17 @@ export class Rehearsed {
   #lossOf(check: CheckId): RehearsedLoss | null {
     const loss = this.#losses.get(check)
     const now = this.#clock.now()
-    if (!loss || now < loss.from || now >= Math.min(loss.until, loss.from + longestLoss)) return null
-    return loss
+    if (!loss || now < loss.from || now >= endOf(loss)) return null
+    const ending = this.#ends.get(check)
+    return ending && this.#clock.monotonic() < ending.at ? loss : null
+  }
+
+  /** The same loss ordered again ends when it would have. */
+  #endingOf(loss: RehearsedLoss): Ending {
+    const at = this.#clock.monotonic() + endOf(loss) - this.#clock.now()
+    const before = this.#ends.get(loss.check)
+    const again = before?.drill === loss.drill
+    return { drill: loss.drill, at: again ? Math.min(at, before.at) : at }
   }
 
   #shadowOf(check: CheckId): Shadow {
@@ -73,6 +86,8 @@ export class Rehearsed {
     return shadow
   }
 }
+
+const endOf = ({ from, until }: RehearsedLoss): number => Math.min(until, from + longestLoss)
 
 function count(shadow: Shadow, { verdict }: Finding): void {
   shadow.looking = false
