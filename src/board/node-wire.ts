@@ -109,6 +109,7 @@ export const NodeLine = Type.Union([
       kind: Type.Literal('node'),
       orders: Type.Record(Type.String(), Type.Unknown()),
       zones: Type.Array(Type.Object({ publisher: name, text: Type.String() }), { maxItems: 100 }),
+      sentAt: Type.Optional(time),
     },
     {
       description:
@@ -123,6 +124,9 @@ export const JoinQuery = Type.Object(
     roles: Type.String({ pattern: '^[a-z]{1,20}(,[a-z]{1,20}){0,4}$', description: 'comma-separated' }),
     protocol: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     version: Type.String({ minLength: 1, maxLength: 60 }),
+    standsOn: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1000, description: 'foundations, comma-separated' }),
+    ),
   },
   closed,
 )
@@ -191,6 +195,7 @@ export const NewsBody = Type.Object(
     entries: Type.Array(EntryWire, { maxItems: 200 }),
     enactors: Type.Array(EnactorWire, { maxItems: 10_000 }),
     troubles: Type.Array(text, { maxItems: 100 }),
+    clock: Type.Optional(time),
   },
   closed,
 )

@@ -92,6 +92,33 @@ describe('several vantages', () => {
     assert.deepEqual(world.told(), [`look at ${east}`, `${east} down`])
   })
 
+  test('down by what enough of them pretend is pretended, and told again once it would be down without', () => {
+    const world = allUp()
+    world.says(fra, eastDown, { saying: { rehearsed: true } })
+    const health = world.says(nyc, eastDown, { saying: { rehearsed: true } }).at(-1)
+    assert.equal(health?.kind === 'health' && health.state === 'down' && health.pretended, true)
+    world.told()
+    world.says(lon, eastDown)
+    world.says(fra, eastDown, { saying: { rehearsed: true } })
+    assert.deepEqual(world.told(), [], 'one that really sees it is not enough')
+    const [real] = world.says(nyc, eastDown)
+    assert.ok(real?.kind === 'health' && real.state === 'down')
+    assert.equal(real.pretended, undefined)
+    world.says(nyc, eastDown, { saying: { rehearsed: true } })
+    assert.deepEqual(world.told(), [`${east} down`], 'once')
+    for (const name of [lon, fra, nyc]) world.says(name, up)
+    const again = [fra, nyc].flatMap((name) => world.says(name, eastDown, { saying: { rehearsed: true } }))
+    assert.ok(again.some((effect) => effect.kind === 'health' && effect.pretended === true))
+  })
+
+  test('one that pretends beside one that really sees it is no real loss yet', () => {
+    const world = allUp()
+    world.says(fra, eastDown)
+    const health = world.says(nyc, eastDown, { saying: { rehearsed: true } }).at(-1)
+    assert.ok(health?.kind === 'health' && health.state === 'down')
+    assert.equal(health.pretended, true)
+  })
+
   test('a start says nothing until it knows, and only after a while that others are missing', () => {
     const world = stage()
     world.says(lon, { [east]: 'down', [west]: 'down' })

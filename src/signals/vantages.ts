@@ -36,6 +36,8 @@ export type VantagesState = {
   /** As told last; null: nothing yet. */
   readonly quorum: Met | null
   readonly health: ReadonlyMap<CheckId, HealthState>
+  /** Down, and told so, for no other reason than a drill. */
+  readonly pretended: ReadonlySet<CheckId>
   readonly nudgedAt: ReadonlyMap<CheckId, number>
 }
 
@@ -63,6 +65,8 @@ export type VantagesEffect =
       readonly state: HealthState
       readonly why: string
       readonly at: Instant
+      /** Without what a drill pretends it would not be down. Told again, without this, when it really is. */
+      readonly pretended?: true
     }
   | (Met & { readonly kind: 'quorum'; readonly at: Instant })
   /** Another vantage has seen a first failure: look now. */
@@ -83,6 +87,7 @@ export const initialVantages = (own: NodeName): VantagesState => ({
   tickedAt: 0,
   quorum: null,
   health: new Map(),
+  pretended: new Set(),
   nudgedAt: new Map(),
 })
 
@@ -117,6 +122,7 @@ function ruled(state: VantagesState, event: Extract<VantagesEvent, { kind: 'rule
     rule,
     witnesses: new Map([...state.witnesses].map(([name, one]) => [name, { ...one, said: known(one.said) }])),
     health: known(state.health),
+    pretended: new Set([...state.pretended].filter((id) => rule.checks.has(id))),
     nudgedAt: known(state.nudgedAt),
     settledAt: sameWho ? state.settledAt : now + settling,
   }
@@ -188,17 +194,22 @@ function judged(state: VantagesState, checks: Iterable<CheckId>, { now, at }: Mo
   const isMet = quorum?.met ?? true
   const all = `${heard}` !== `${state.heard}` || isMet !== (state.quorum?.met ?? true)
   const effects: VantagesEffect[] = []
-  let { health } = state
+  let { health, pretended } = state
   for (const check of all ? state.rule.checks.keys() : checks) {
     const stands = healthAt(state, check, isMet, now)
-    if (stands === (health.get(check) ?? 'unknown')) continue
+    const stays = stands === (health.get(check) ?? 'unknown')
+    if (stays && !pretended.has(check)) continue
+    const isPretended = stands === 'down' && !isReallyDown(state, check, isMet, now)
+    if (stays && isPretended) continue
     health = withEntry(health, check, stands)
-    effects.push({ kind: 'health', check, state: stands, why: whyOf(state, check, now), at })
+    pretended = withMember(pretended, check, isPretended)
+    const by = isPretended ? { pretended: true as const } : {}
+    effects.push({ kind: 'health', check, state: stands, why: whyOf(state, check, now), at, ...by })
   }
   const told = quorum === null || same(quorum, state.quorum)
   const word: readonly VantagesEffect[] = told ? [] : [{ kind: 'quorum', ...quorum, at }]
   return {
-    state: { ...state, health, quorum, heard, settledAt },
+    state: { ...state, health, pretended, quorum, heard, settledAt },
     effects: isMet ? [...effects, ...word] : [...word, ...effects],
   }
 }
@@ -216,6 +227,25 @@ function healthAt(state: VantagesState, check: CheckId, met: boolean, now: numbe
   }
   const verdict = judgeQuorum(votes, state.rule)
   return verdict === 'below-quorum' ? 'unknown' : verdict
+}
+
+/** It would be down by real looks alone. */
+function isReallyDown(state: VantagesState, check: CheckId, met: boolean, now: number): boolean {
+  const really = (name: NodeName): boolean => {
+    const said = standing(state, name, check, now)?.saying
+    return said?.state === 'down' && said.rehearsed !== true
+  }
+  if (!met) return really(state.own)
+  const { of, quorum } = state.rule
+  return of.filter((name) => isHeardAt(state, name, now) && really(name)).length >= quorum
+}
+
+function withMember<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<T> {
+  if (set.has(member) === isIn) return set
+  const next = new Set(set)
+  if (isIn) next.add(member)
+  else next.delete(member)
+  return next
 }
 
 /** With a quorum of two or more, whatever is judged is what several agree on. */

@@ -19,6 +19,8 @@ export type Saying = {
   /** Milliseconds between the end of the look and the sending. */
   readonly age: number
   readonly why: string
+  /** It is judged down by what a drill pretends. */
+  readonly rehearsed?: true
 }
 
 export type WatchedCheck = {

@@ -469,6 +469,12 @@ program
     'where it hears other nodes (default: its address in `vantages.at` of the configuration)',
   )
   .option('--key-file <file>', 'the key that the nodes share (default: where the configuration says)')
+  .option(
+    '--stands-on <foundation>',
+    'what this machine stands on, for `holdfast whatif`; may be repeated',
+    (path: string, before: string[]) => [...before, path],
+    [],
+  )
   .option('--rehearse', 'lets "quickstart stall" stop it in the middle of an apply; for rehearsals only')
   .option('--json', 'print one JSON object a line')
   .action(async (options) =>

@@ -21,7 +21,7 @@ import { liveOutlook } from './desk/live-outlook.ts'
 import { LiveSteering } from './desk/live-steering.ts'
 import { recall, remember } from './desk/memory.ts'
 import { PlannerDesk } from './desk/planning.ts'
-import { Pretences, pretendedEntry } from './desk/pretences.ts'
+import { pretendedEntry } from './desk/pretences.ts'
 import { Realm } from './desk/realm.ts'
 import { realmDesk } from './desk/realm-desk.ts'
 import { RefusedWrites } from './desk/refused-writes.ts'
@@ -276,10 +276,9 @@ type Listeners = {
 }
 
 function listenTo(node: StartedNode, { realm, planner, steering, drills, log, nodeName }: Listeners): void {
-  const pretences = new Pretences(() => realm.checks)
   const judged = (judgement: Judgement): void => {
     drills.judged(judgement)
-    if (pretences.judged(judgement)) realm.pretended(judgement, pretendedEntry(judgement))
+    if (judgement.rehearsed) realm.pretended(judgement, pretendedEntry(judgement))
     else realm.judged(judgement)
   }
   node.listen((message) => {
@@ -289,11 +288,7 @@ function listenTo(node: StartedNode, { realm, planner, steering, drills, log, no
         // A node that had to be started again: it gets what is in force once more.
         return void planner.feed({ kind: 'tick', now: clock.now() })
       case 'results':
-        for (const result of message.results) {
-          realm.result(result)
-          const real = pretences.result(result)
-          if (real) judged(real)
-        }
+        for (const result of message.results) realm.result(result)
         return
       case 'judged':
         return judged(message.judgement)

@@ -47,7 +47,7 @@ export function openRehearsals(parts: RehearsalParts): Rehearsals {
       planner: planner.state,
       statusOf,
       lostNode: steering.nodeLost(),
-      quorum: config().vantages.quorum,
+      mute: steering.muteOf(config().vantages.of),
     }),
   })
   const runbooks = new RunbookDesk({

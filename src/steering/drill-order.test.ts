@@ -63,7 +63,7 @@ const sceneOf = (more: Partial<DrillScene> = {}, specs: readonly EndpointSpec[] 
   isOn: (path, lost) => path === lost || path.startsWith(`${lost}/`),
   troubles: () => [],
   lostNode: false,
-  quorum: 1,
+  mute: [],
   ...more,
 })
 
@@ -120,7 +120,7 @@ describe('weighing a drill', () => {
         /incident inc-1 is open; a drill waits until it is over/,
       ],
       [{ lostNode: true }, /is not heard/],
-      [{ quorum: 2 }, /counts when 2 vantages see it/],
+      [{ mute: ['fra-1 is not connected'] }, /every vantage .* fra-1 is not connected/],
       [{ statusOf: () => null }, /answers nothing yet/],
       [{ statusOf: () => statusOf({}, { state: 'alarm', why: 'drift' }) }, /is alarm: drift/],
       [

@@ -33,8 +33,8 @@ export type DrillScene = {
   readonly troubles: (checks: readonly CheckId[], foundations: readonly FoundationPath[]) => readonly string[]
   /** The node that looks and answers is not heard. */
   readonly lostNode: boolean
-  /** Vantages that must agree: of these this node alone can pretend. */
-  readonly quorum: number
+  /** Vantages that vote and would not pretend, each with why. */
+  readonly mute: readonly string[]
 }
 
 /** What would become of one endpoint. Refusals say what stands in the way and what to do about it. */
@@ -55,9 +55,9 @@ export function weighDrill(wish: DrillWish, scene: DrillScene): DrillOutlooks {
   const outlooks: DrillOutlook[] = []
   const refusals: string[] = []
   if (scene.lostNode) refusals.push('the node that looks and answers is not heard: nothing could be measured')
-  if (scene.quorum > 1)
+  if (scene.mute.length > 0)
     refusals.push(
-      `a loss counts when ${scene.quorum} vantages see it, and this node alone can pretend one; hold it as an exercise: --exercise`,
+      `every vantage that votes must pretend the loss, and ${scene.mute.join('; ')}: mend that, or hold it as an exercise: --exercise`,
     )
   for (const name of new Set(wish.endpoints)) {
     const spec = scene.specs.find((one) => one.name === name)

@@ -7,7 +7,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import type { CheckView, EndpointView, VantageView } from '../../src/board/index.ts'
+import type {
+  CheckView,
+  DrillsView,
+  EndpointView,
+  IncidentView,
+  JournalView,
+  VantageView,
+} from '../../src/board/index.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from '../../src/station/clock.ts'
 import { loadConfig } from '../../src/station/config/index.ts'
 import { definitionOf } from '../../src/station/node/definition.ts'
@@ -52,18 +59,20 @@ vantages:
   keyFile: nodes.key
 endpoints:
   ${app}:
+    ttl: 60s
     targets:
-      east: { address: ${east}, check: shop-east }
-      west: { address: ${west}, check: shop-west }
+      east: { address: ${east}, check: shop-east, standsOn: [local/east] }
+      west: { address: ${west}, check: shop-west, standsOn: [local/west] }
     prefer: [east, west]
     publish: [here]
     slowStart: 0s
     dampFlaps: false
   ${local}:
+    ttl: 60s
     belowQuorum: local
     targets:
-      east: { address: ${east}, check: shop-east }
-      west: { address: ${west}, check: shop-west }
+      east: { address: ${east}, check: shop-east, standsOn: [local/east] }
+      west: { address: ${west}, check: shop-west, standsOn: [local/west] }
     prefer: [east, west]
     publish: [here]
     slowStart: 0s
@@ -79,7 +88,7 @@ publishers:
     more: ['--dns', `127.0.0.1:${ports.fra}`],
   })
   const nyc = () => ({ tokenFile, name: 'nyc-1', roles: 'vantage' })
-  const start = async (request: ReturnType<typeof nyc>): Promise<void> => {
+  const start = async (request: Parameters<typeof startNode>[1]): Promise<void> => {
     const node = startNode(holdfast, request)
     joined.set(request.name, node)
     await until(`${request.name} to join`, () => node.output().includes('joined'))
@@ -146,6 +155,38 @@ publishers:
     })
     const generations = new Set(enactors.map(({ generation }) => generation))
     assert.equal(generations.size, 1, JSON.stringify(enactors))
+  })
+
+  test('a drill is refused while one that votes is away, and pretended by all of them when none is', async () => {
+    const drill = (endpoints: string[]) =>
+      holdfast.api<{ drill: string }>('/api/v1/drills', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ lose: 'local/east', endpoints, why: 'a test', manner: 'refused' }),
+      })
+    await joined.get('nyc-1')!.end('SIGTERM')
+    await until('nyc-1 to be missed', async () => (await sees('nyc-1')) === 'silent')
+    const refused = await holdfast.run('drill', app, local, '--lose', 'local/east', '--for-real', '--yes')
+    assert.match(refused.stderr, /every vantage that votes must pretend the loss, and nyc-1 is not connected/)
+    await start({ ...nyc(), more: ['--stands-on', 'aws/us-east-2'] })
+    await allHeard()
+    const node = (await vantages()).find(({ name }) => name === 'nyc-1')
+    assert.deepEqual(node?.standsOn, ['aws/us-east-2'])
+    const id = await until('a drill to begin', () => drill([app, local]).catch(() => null))
+    // Only what the main nameserver has told is counted: while its resolver does not ask again, the loss goes on.
+    for (const resolver of [second, main])
+      for (const name of [app, local]) await answered(resolver, name, west)
+    const end = await until('the drill to end', async () => {
+      const { past } = await holdfast.api<DrillsView>('/api/v1/drills')
+      return past.find(({ drill }) => drill === id.drill) ?? null
+    })
+    assert.equal(end.outcome, 'measured', JSON.stringify(end))
+    for (const resolver of [main, second])
+      for (const name of [app, local]) await answered(resolver, name, east)
+    const judged = await holdfast.api<JournalView[]>('/api/v1/journal?kind=check.judged&subject=shop-east')
+    const down = judged.filter(({ data }) => data.state === 'down')
+    assert.ok(down.length > 0 && down.every(({ data }) => data.rehearsed === true), JSON.stringify(judged))
+    assert.deepEqual(await holdfast.api<IncidentView[]>('/api/v1/incidents'), [])
   })
 
   test('a target that all see die is left by every nameserver', async () => {

@@ -3,7 +3,13 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { type NodeName, parseNodeName, parsePublisherId } from '../../terms/index.ts'
+import {
+  type FoundationPath,
+  type NodeName,
+  parseFoundationPath,
+  parseNodeName,
+  parsePublisherId,
+} from '../../terms/index.ts'
 import { type NodeSaying, runNode } from '../enactor/run.ts'
 import { readHostPort } from '../host-port.ts'
 import { ProcessSignals } from '../process-signals.ts'
@@ -19,6 +25,7 @@ export type NodeOptions = {
   readonly dns?: string
   readonly listen?: string
   readonly keyFile?: string
+  readonly standsOn: readonly string[]
   readonly rehearse?: boolean
   readonly json?: boolean
 }
@@ -45,6 +52,7 @@ export async function nodeCommand(options: NodeOptions, version: string): Promis
       keyFile: keyFile === undefined ? null : resolve(keyFile),
       secretFiles: secretsOf(options.secret),
     },
+    standsOn: options.standsOn.map(foundationOf),
     rehearse: options.rehearse ?? false,
     version,
     stopping: signals.stopping,
@@ -71,6 +79,11 @@ function urlOf(text: string): string {
       `--join takes the board's address such as http://127.0.0.1:8080, read ${JSON.stringify(text)}`,
     )
   return url.origin
+}
+
+function foundationOf(text: string): FoundationPath {
+  const read = parseFoundationPath(text)
+  return read.ok ? read.value : wrong(`--stands-on takes ${read.error.replace(/^expected /, '')}`)
 }
 
 function tokenFileOf(file: string): string {

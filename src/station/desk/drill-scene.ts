@@ -11,17 +11,18 @@ export type DrillSources = {
   readonly planner: PlannerState
   readonly statusOf: (endpoint: EndpointName) => EndpointStatus | null
   readonly lostNode: boolean
-  readonly quorum: number
+  /** Vantages that vote and would not pretend, each with why. */
+  readonly mute: readonly string[]
 }
 
-export function drillScene({ realm, specs, planner, statusOf, lostNode, quorum }: DrillSources): DrillScene {
+export function drillScene({ realm, specs, planner, statusOf, lostNode, mute }: DrillSources): DrillScene {
   const isOn = (path: FoundationPath, lost: FoundationPath): boolean =>
     containersOf(realm.atlas, path).includes(lost)
   return {
     specs,
     statusOf,
     lostNode,
-    quorum,
+    mute,
     isOn,
     envelopeOf: (endpoint) => planner.endpoints.get(endpoint)?.plans[0]?.envelope ?? null,
     ordersOf(endpoint) {

@@ -13,7 +13,7 @@ const wish = { lose: 'aws/us-east-1', endpoints: [name], why: 'a test' }
 
 const scene = (west: 'up' | 'down'): DrillSources => ({
   ...drillSources('automatic', { east: 'up', west }),
-  quorum: 1,
+  mute: [],
 })
 
 function desk() {

@@ -203,6 +203,17 @@ export class LiveSteering implements Steered {
     return vantageViews(nodes, this.#report.vantages, clock.now())
   }
 
+  /** Of the vantages `of`, those that would not pretend what a drill loses, each with why. */
+  muteOf(of: readonly NodeName[]): readonly string[] {
+    const { node, joined } = this.#parts
+    const others = of.filter((name) => name !== node)
+    const heard = new Map(this.#report.vantages?.vantages.map(({ name, state }) => [name, state]))
+    return others.flatMap((name) => {
+      const state = heard.get(name) ?? 'silent'
+      return joined.muteOf(name) ?? (state === 'heard' ? [] : `${name} is ${state}`)
+    })
+  }
+
   zones(): ZoneView[] {
     const queries = typeof this.#report.dns.queries === 'number' ? this.#report.dns.queries : 0
     return this.#report.zones.map((zone) => ({

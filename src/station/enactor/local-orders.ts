@@ -5,11 +5,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NodeLine } from '../../board/index.ts'
 import { type EmbeddedSpec, type PublisherSpec, promisesOf } from '../../publishers/index.ts'
-import { type NodeName, parsePublisherId } from '../../terms/index.ts'
+import { type Instant, type NodeName, parsePublisherId } from '../../terms/index.ts'
 import type { HostPort, NodesLink } from '../config/config.ts'
 import type { NodeOrders } from '../node/protocol.ts'
 import { secretsOf } from '../node/resources.ts'
 import { writeWhole } from '../node/whole-file.ts'
+import { pretendedHere } from './local-losses.ts'
 import { withSecretAt } from './publishers.ts'
 
 export type LocalPlace = {
@@ -26,16 +27,18 @@ export type LocalPlace = {
 
 export type LocalOrders = { readonly orders: NodeOrders; readonly troubles: readonly string[] }
 
-/** Rejects when they cannot be read or kept; what is left out is told of in `troubles`. */
+/** `now`: when the line came. Rejects when they cannot be read or kept; what is left out is told of in `troubles`. */
 export async function localOrders(
   line: Extract<NodeLine, { kind: 'node' }>,
   place: LocalPlace,
+  now: Instant,
 ): Promise<LocalOrders> {
   const ordered = line.orders as unknown as NodeOrders
   if (![ordered.checks, ordered.publishers, ordered.endpoints, ordered.quorum?.of].every(Array.isArray))
     throw new Error('the orders cannot be read: run the same version as the main process does')
   const files = await keepZones(line.zones, place.folder)
-  const troubles: string[] = []
+  const pretended = pretendedHere(ordered.rehearsed ?? [], line.sentAt, now)
+  const troubles = [...pretended.troubles]
   const publishers: PublisherSpec[] = []
   for (const spec of place.roles.has('nameserver') ? ordered.publishers : []) {
     const own = spec.kind === 'embedded' ? zoneHere(spec, files, place.node) : await serverHere(spec, place)
@@ -45,7 +48,14 @@ export async function localOrders(
   const { link, ...rest } = ordered
   const { node, dns } = place
   return {
-    orders: { ...rest, node, dns, publishers, ...(link && { link: linkHere(link, place) }) },
+    orders: {
+      ...rest,
+      rehearsed: pretended.losses,
+      node,
+      dns,
+      publishers,
+      ...(link && { link: linkHere(link, place) }),
+    },
     troubles,
   }
 }

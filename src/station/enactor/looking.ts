@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { NodeLine } from '../../board/index.ts'
 import { lookOnce } from '../../checks/index.ts'
-import type { Clock, NewEntry, Random, Timers } from '../../terms/index.ts'
+import type { Clock, Instant, NewEntry, Random, Timers } from '../../terms/index.ts'
 import { keep, readKeptOrders } from '../node/kept-orders.ts'
 import { Lookout } from '../node/lookout.ts'
 import type { NodeOrders } from '../node/protocol.ts'
@@ -72,8 +72,9 @@ export class Looking implements Part {
 
   take(line: NodeLine): void {
     if (line.kind !== 'node') return
+    const cameAt = this.#parts.clock.now()
     this.#queue = this.#queue
-      .then(() => this.#obey(line))
+      .then(() => this.#obey(line, cameAt))
       .catch((problem: Error) => {
         this.#troubles = [problem.message]
       })
@@ -91,11 +92,11 @@ export class Looking implements Part {
     await this.#lookout.stop()
   }
 
-  async #obey(line: Extract<NodeLine, { kind: 'node' }>): Promise<void> {
+  async #obey(line: Extract<NodeLine, { kind: 'node' }>, cameAt: Instant): Promise<void> {
     const { place } = this.#parts
-    const { orders } = await localOrders({ ...line, zones: [] }, place)
+    const { orders, troubles } = await localOrders({ ...line, zones: [] }, place, cameAt)
     this.#follow(orders)
-    this.#troubles = []
+    this.#troubles = troubles
     await keep(place.folder, orders, [])
   }
 

@@ -9,6 +9,7 @@ import type { ApiFailure, MainApi } from './main-api.ts'
 export type OrderStreamParts = {
   readonly api: MainApi
   readonly roles: string
+  readonly standsOn: readonly string[]
   readonly version: string
   readonly timers: Timers
   readonly random: Random
@@ -56,12 +57,13 @@ export class OrderStream {
   }
 
   async #readOnce(): Promise<ApiFailure> {
-    const { api, roles, version } = this.#parts
+    const { api, roles, version, standsOn } = this.#parts
     const query = new URLSearchParams({
       session: api.session,
       roles,
       protocol: `${nodeProtocol}`,
       version,
+      ...(standsOn.length > 0 && { standsOn: standsOn.join(',') }),
     })
     const silent = new AbortController()
     const signal = AbortSignal.any([silent.signal, this.#stop.signal])

@@ -2,7 +2,7 @@
 // stands with each endpoint. Posted at once, else every second as a sign of life; one post at a time.
 
 import { type EnactorWire, type EntryWire, enactorEntryKinds, type NewsBody } from '../../board/index.ts'
-import { type Duration, ms, type NewEntry, type Timers } from '../../terms/index.ts'
+import { type Clock, type Duration, ms, type NewEntry, type Timers } from '../../terms/index.ts'
 import { fenceToWire } from '../joined/wire.ts'
 import type { PlannerNews } from '../node/shell.ts'
 import type { MainApi } from './main-api.ts'
@@ -10,6 +10,7 @@ import type { MainApi } from './main-api.ts'
 export type OutboxParts = {
   readonly api: MainApi
   readonly timers: Timers
+  readonly clock: Pick<Clock, 'now'>
   readonly standing: () => { readonly enactors: readonly EnactorWire[]; readonly troubles: readonly string[] }
 }
 
@@ -93,9 +94,10 @@ export class Outbox {
   }
 
   async #post(): Promise<void> {
-    const { api } = this.#parts
+    const { api, clock } = this.#parts
     this.#unheard ??= this.#gather()
-    const answer = await api.call('POST', 'news', this.#unheard, patienceMs)
+    const news: NewsBody = { ...this.#unheard, clock: clock.now() }
+    const answer = await api.call('POST', 'news', news, patienceMs)
     // What is refused for what it says would be refused for ever.
     if (answer.ok || answer.status === 400 || answer.status === 413) this.#unheard = null
     if (this.#open && this.#cancel === null) this.#soon(answer.ok && this.#waiting() ? gathered : lifeEvery)

@@ -7,7 +7,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NodeLine } from '../../board/index.ts'
 import type { Publisher } from '../../steering/index.ts'
-import type { NewEntry } from '../../terms/index.ts'
+import type { FoundationPath, NewEntry } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from '../clock.ts'
 import { askToMakeWay, listenForSuccessor, socketIn } from '../node/handover.ts'
@@ -32,6 +32,7 @@ export type RunParts = {
   readonly url: string
   readonly tokenFile: string
   readonly place: LocalPlace
+  readonly standsOn: readonly FoundationPath[]
   readonly rehearse: boolean
   readonly version: string
   readonly stopping: AbortSignal
@@ -50,7 +51,7 @@ export async function runNode(run: RunParts): Promise<void> {
   await demandAlone(place, closing)
   const api = mainApi(run.url, node, randomBytes(16).toString('hex'), run.tokenFile)
   const parts: Part[] = []
-  const outbox: Outbox = new Outbox({ api, timers, standing: () => together(parts) })
+  const outbox: Outbox = new Outbox({ api, timers, clock, standing: () => together(parts) })
   const tell = (entry: NewEntry): void => {
     outbox.tell(entry)
     say({ event: 'said', text: `${entry.kind}: ${entry.why}` })
@@ -100,7 +101,7 @@ function standingOf(parts: readonly Part[]): string {
 }
 
 async function follow(run: RunParts, api: MainApi, parts: readonly Part[], outbox: Outbox): Promise<void> {
-  const { url, version, stopping, say } = run
+  const { url, version, stopping, standsOn, say } = run
   const roles = [...run.place.roles].join(',')
   let welcomed = false
   let lost: string | null = ''
@@ -117,7 +118,7 @@ async function follow(run: RunParts, api: MainApi, parts: readonly Part[], outbo
     outbox.connected(true)
   }
   const stream: OrderStream = new OrderStream({
-    ...{ api, roles, version, timers, random },
+    ...{ api, roles, standsOn, version, timers, random },
     onLine: heard,
     onLost(failure) {
       outbox.connected(false)

@@ -3,7 +3,7 @@
 
 import type { EnactorWire, NodeLine } from '../../board/index.ts'
 import { type EndpointStatus, generation, type PlanDigest, planFromJson } from '../../steering/index.ts'
-import type { Clock, EndpointName, NewEntry, Random, Timers } from '../../terms/index.ts'
+import type { Clock, EndpointName, Instant, NewEntry, Random, Timers } from '../../terms/index.ts'
 import { fenceToWire } from '../joined/wire.ts'
 import type { FromNode, NodeOrders, NodeReport } from '../node/protocol.ts'
 import type { PlannerNews } from '../node/shell.ts'
@@ -65,9 +65,10 @@ export class Serving implements Part {
   }
 
   take(line: NodeLine): void {
+    const cameAt = this.#parts.clock.now()
     if (line.kind === 'node')
       this.#queue = this.#queue
-        .then(() => this.#obey(line))
+        .then(() => this.#obey(line, cameAt))
         .catch((problem: Error) => {
           this.#left = [problem.message]
         })
@@ -99,8 +100,8 @@ export class Serving implements Part {
     await this.#node.leave()
   }
 
-  async #obey(line: Extract<NodeLine, { kind: 'node' }>): Promise<void> {
-    const { orders, troubles } = await localOrders(line, this.#parts.place)
+  async #obey(line: Extract<NodeLine, { kind: 'node' }>, cameAt: Instant): Promise<void> {
+    const { orders, troubles } = await localOrders(line, this.#parts.place, cameAt)
     this.#left = troubles
     this.#orders = orders
     this.#node.engine.take({ kind: 'orders', serial: ++this.#serial, orders, binding: 'in-force' })

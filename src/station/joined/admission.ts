@@ -2,7 +2,15 @@
 // do; it is the last line that the person who started the node reads.
 
 import { type NodeJoining, nodeProtocol, type OrderRefusal } from '../../board/index.ts'
-import { bad, good, type Instant, type NodeName, type Outcome, parseNodeName } from '../../terms/index.ts'
+import {
+  bad,
+  good,
+  type Instant,
+  type NodeName,
+  type Outcome,
+  parseFoundationPath,
+  parseNodeName,
+} from '../../terms/index.ts'
 import type { Guest } from './guest.ts'
 
 export type Admission = {
@@ -29,6 +37,10 @@ export function admit(node: NodeJoining, host: Admission): Outcome<NodeName, Ord
       code: 'bad-request',
       message: `a node cannot join as ${unknown}; it can as ${joinableRoles.join(', ')}`,
     })
+  for (const path of node.standsOn?.split(',') ?? []) {
+    const read = parseFoundationPath(path)
+    if (!read.ok) return bad({ code: 'bad-request', message: `what it stands on: ${read.error}` })
+  }
   if (name.value === host.own)
     return conflict(
       `${name.value} is the name of the main process's own node: give this one another with --name`,

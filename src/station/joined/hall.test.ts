@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import type { NewsBody, NodeLine } from '../../board/index.ts'
+import type { NewsBody, NodeJoining, NodeLine } from '../../board/index.ts'
 import type { DomainName } from '../../dns/index.ts'
 import {
   type EndpointSpec,
@@ -15,7 +15,15 @@ import {
   stepPlanner,
   type WriteOutcome,
 } from '../../steering/index.ts'
-import type { EndpointName, Instant, NewEntry, NodeName, PublisherId, TargetId } from '../../terms/index.ts'
+import type {
+  CheckId,
+  EndpointName,
+  Instant,
+  NewEntry,
+  NodeName,
+  PublisherId,
+  TargetId,
+} from '../../terms/index.ts'
 import type { BehalfRead, BehalfWrite } from '../node/on-behalf.ts'
 import { JoinedHall } from './hall.ts'
 import { fenceToWire } from './wire.ts'
@@ -87,11 +95,12 @@ beforeEach(() => {
   )
 })
 
-const ask = (session: string, node = 'enactor-1') =>
-  hall.join({ name: node, session, roles: 'enactor', protocol: 1, version: '0.1.0', token: 'nodes' })
+const ask = (session: string, node = 'enactor-1', more: Partial<NodeJoining> = {}) =>
+  hall.join({ ...asks, name: node, session, ...more })
+const asks = { roles: 'enactor', protocol: 1, version: '0.1.0', token: 'nodes' }
 
-function join(session: string, node = 'enactor-1') {
-  const admitted = ask(session, node)
+function join(session: string, node = 'enactor-1', more: Partial<NodeJoining> = {}) {
+  const admitted = ask(session, node, more)
   assert.ok(admitted.ok)
   const lines: NodeLine[] = []
   let ended = false
@@ -181,6 +190,57 @@ describe('a node that joins', () => {
       ['enactor-1'],
     )
     assert.equal(hall.vantages()[0]!.state, 'lost')
+  })
+})
+
+describe('a vantage that joined', () => {
+  const vantage = { roles: 'vantage', standsOn: 'aws/eu-west-2,isp-one' }
+  const fra = 'fra-1' as NodeName
+  const tells = (clock: number | undefined) =>
+    hall.hear(fra, news(sessions.first, clock === undefined ? {} : { clock }))
+
+  test('pretends what a drill loses when it is there, of this version, and its clock is right', () => {
+    assert.match(hall.muteOf(fra) ?? '', /fra-1 has not joined/)
+    const { leave } = join(sessions.first, fra, vantage)
+    assert.match(hall.muteOf(fra) ?? '', /has not told what its clock shows/)
+    tells(now - 300)
+    assert.equal(hall.muteOf(fra), null)
+    tells(now + 12_000)
+    assert.match(hall.muteOf(fra) ?? '', /clock of fra-1 is 12\.0 s off/)
+    tells(undefined)
+    now += 6_000
+    assert.match(hall.muteOf(fra) ?? '', /fra-1 is not connected/)
+    leave()
+    join(sessions.second, fra, { ...vantage, version: '0.2.0' })
+    assert.match(hall.muteOf(fra) ?? '', /runs Holdfast 0\.2\.0 and this is 0\.1\.0/)
+    join(sessions.second, 'enactor-2')
+    assert.match(hall.muteOf('enactor-2' as NodeName) ?? '', /has not joined as a vantage/)
+  })
+
+  test('says what it stands on, and is not let in with what is no foundation', () => {
+    join(sessions.first, fra, vantage)
+    assert.deepEqual(hall.vantages()[0]?.standsOn, ['aws/eu-west-2', 'isp-one'])
+    const refused = ask(sessions.second, 'nyc-1', { ...vantage, standsOn: 'aws//x' })
+    assert.equal(!refused.ok && refused.error.code, 'bad-request')
+  })
+
+  test('gets its orders with the time at which they are sent, also when they were made long before', async () => {
+    const rehearsed = [
+      {
+        ...({ drill: 'drill-1', check: 'shop-east' as CheckId, manner: 'refused' } as const),
+        ...{ from: now as Instant, until: (now + 60_000) as Instant },
+      },
+    ]
+    const dns = { host: '127.0.0.1', port: 5300 }
+    const quorum = { quorum: 1, of: [fra] }
+    const empty = { checks: [], publishers: [], endpoints: [] }
+    await hall.orderNodes({ node: 'lon-1' as NodeName, dns, quorum, rehearsed, ...empty })
+    now += 1_000
+    const { lines } = join(sessions.first, fra, vantage)
+    const line = lines.find(({ kind }) => kind === 'node')
+    assert.ok(line?.kind === 'node')
+    assert.equal(line.sentAt, now)
+    assert.deepEqual(line.orders.rehearsed, rehearsed)
   })
 })
 

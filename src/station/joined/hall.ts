@@ -101,7 +101,7 @@ export class JoinedHall implements JoinedNodes {
     // Reading takes its time; what was ordered later may be there sooner.
     if (serial !== this.#wholeSerial) return
     this.#whole = line
-    for (const { stream, wantsAll } of this.#guests.values()) if (stream && wantsAll) stream.send(line)
+    for (const { stream, wantsAll } of this.#guests.values()) if (stream && wantsAll) this.#sendWhole(stream)
   }
 
   distribute(plan: Plan): void {
@@ -130,6 +130,7 @@ export class JoinedHall implements JoinedNodes {
     guest.heardAt = now
     guest.enactors = news.enactors
     guest.troubles = news.troubles
+    guest.clockAheadMs = news.clock === undefined ? null : news.clock - now
     if (news.serial <= guest.serial) return good(null)
     guest.serial = news.serial
     this.#parts.note(...news.entries.map((entry) => entryOf(guest.name, entry, now)))
@@ -165,10 +166,17 @@ export class JoinedHall implements JoinedNodes {
       name: guest.name,
       roles: [...guest.roles],
       state: guest.stateAt(now),
-      standsOn: [],
+      standsOn: guest.standsOn,
       lastHeardAt: isoTime(guest.heardAt),
       troubles: [...guest.troubles],
     }))
+  }
+
+  /** Why this node would not pretend what a drill loses, in words; null: it would. */
+  muteOf(name: NodeName): string | null {
+    const guest = this.#guests.get(name)
+    if (!guest) return `${name} has not joined`
+    return guest.muteAt(this.#parts.clock.now(), this.#parts.version)
   }
 
   enactorsOf(endpoint: EndpointName): EndpointView['enactors'] {
@@ -259,12 +267,16 @@ export class JoinedHall implements JoinedNodes {
     guest.toldLost = false
     stream.send({ kind: 'welcome', main: this.#parts.own, version: this.#parts.version })
     this.#sendOrders(stream)
-    if (this.#whole !== null && guest.wantsAll) stream.send(this.#whole)
+    if (guest.wantsAll) this.#sendWhole(stream)
     for (const { plans, orders } of this.#parts.plans().endpoints.values())
       if (plans[0] && !orders.givenBack) stream.send({ kind: 'plan', plan: planToJson(plans[0]) })
     return () => {
       if (guest.stream === stream) guest.stream = null
     }
+  }
+
+  #sendWhole(stream: NodeStream): void {
+    if (this.#whole !== null) stream.send({ ...this.#whole, sentAt: this.#parts.clock.now() })
   }
 
   #sendOrders(stream: NodeStream): void {

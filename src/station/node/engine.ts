@@ -22,7 +22,7 @@ import {
   zonesStillNeeded,
   zonesToStartWith,
 } from './following.ts'
-import { isPretended, judgementOf, servicesOf } from './judgement.ts'
+import { judgementOf, servicesOf } from './judgement.ts'
 import { keep, readKeptOrders } from './kept-orders.ts'
 import { Lookout, type LookoutParts } from './lookout.ts'
 import { answering, heldNames } from './names.ts'
@@ -271,7 +271,7 @@ export class NodeEngine {
   #judged(health: Parameters<LookoutParts['onHealth']>[0]): void {
     const last = this.#lookout.lastOf(health.check)
     // The answer first: telling people can wait a millisecond, the people who ask cannot.
-    this.#shell.step(isPretended(health, last) ? { ...health, pretended: true } : health)
+    this.#shell.step(health)
     if (health.state !== 'unknown') this.#readiness.judged(health.check, health.state)
     const judgement = judgementOf(health, last, this.#parts.node)
     const service = this.#services.get(health.check)

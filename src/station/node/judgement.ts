@@ -8,24 +8,18 @@ import type { Judgement, NodeOrders } from './protocol.ts'
 
 /** Null for what is not known any more: an incident does not begin or end by that. */
 export function judgementOf(
-  { check, state, at, why }: Parameters<LookoutParts['onHealth']>[0],
+  { check, state, at, why, pretended }: Parameters<LookoutParts['onHealth']>[0],
   last: CheckResult | null,
   node: NodeName,
 ): Judgement | null {
   if (state === 'unknown') return null
-  const own = last?.verdict === state ? last : null
+  const own = last?.verdict === state && last.rehearsed === pretended ? last : null
   return {
     ...{ check, state, at, detail: own?.detail ?? why, vantage: node },
     ...(own?.phase === undefined ? {} : { phase: own.phase }),
-    ...(own?.rehearsed ? { rehearsed: true } : {}),
+    ...(pretended ? { rehearsed: true } : {}),
   }
 }
-
-/** Judged by a look that a drill has made to fail. */
-export const isPretended = (
-  { state }: Pick<Judgement, 'state'> | { readonly state: 'unknown' },
-  last: CheckResult | null,
-): boolean => last?.rehearsed === true && last.verdict === state
 
 export const servicesOf = ({ checks }: NodeOrders): ReadonlyMap<CheckId, ServiceId> =>
   new Map(checks.flatMap(({ id, service }) => (service === undefined ? [] : [[id, service] as const])))

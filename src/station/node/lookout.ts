@@ -37,6 +37,7 @@ import { Mesh, meshRule } from '../vantages/mesh.ts'
 import type { Say } from '../vantages/wire.ts'
 import { Canaries } from './canaries.ts'
 import { definitionOf } from './definition.ts'
+import { PretendedDown } from './pretended-down.ts'
 import type { NodeOrders } from './protocol.ts'
 import { type VantageFacts, vantageFacts } from './vantage-facts.ts'
 
@@ -70,6 +71,8 @@ export class Lookout {
   #state: VantagesState
   #blind: string | null = null
   readonly #last = new Map<CheckId, CheckResult>()
+  readonly #pretended = new PretendedDown()
+  #downAfter: ReadonlyMap<CheckId, number> = new Map()
   readonly #refusals = new Map<string, number>()
   #linkTrouble: string | null = null
   #linking: Promise<void> = Promise.resolve()
@@ -112,6 +115,7 @@ export class Lookout {
     }
     const known = new Set(orders.checks.map(({ id }) => id))
     for (const id of this.#last.keys()) if (!known.has(id)) this.#last.delete(id)
+    this.#pretended.forget(known)
     this.#mesh.forget(known)
     this.#ownWord(this.#ownSayings(), clock.monotonic())
     this.#link(orders)
@@ -151,6 +155,7 @@ export class Lookout {
       of: of.length === 0 ? [this.#parts.node] : of,
       checks: new Map(watched),
     }
+    this.#downAfter = new Map(checks.map(({ id, down }) => [id, down]))
     this.#step({ kind: 'ruled', rule, ...this.#moment() })
   }
 
@@ -173,6 +178,7 @@ export class Lookout {
     const { check, verdict, sequence, detail } = result
     const before = this.#last.get(check)
     this.#last.set(check, result)
+    this.#pretended.saw(result, state, this.#downAfter.get(check) ?? 1)
     const saying = this.#sayingOf(check, state, verdict, sequence, why ?? detail)
     const now = this.#parts.clock.monotonic()
     if (saying !== null) {
@@ -190,7 +196,9 @@ export class Lookout {
     why: string,
   ): Saying | null {
     const definition = this.#state.rule.checks.get(check)?.definition
-    return definition === undefined ? null : { check, definition, sequence, state, verdict, age: 0, why }
+    if (definition === undefined) return null
+    const rehearsed = this.#pretended.has(check) ? { rehearsed: true as const } : {}
+    return { check, definition, sequence, state, verdict, age: 0, why, ...rehearsed }
   }
 
   /** What is known of each check, under the definition of today: its judgement may have been kept over a reload. */

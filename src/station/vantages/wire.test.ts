@@ -16,8 +16,9 @@ const saying: fc.Arbitrary<Saying> = fc
     verdict,
     age: fc.nat(5000),
     why: fc.string({ maxLength: 300 }),
+    pretended: fc.boolean(),
   })
-  .map((one) => ({ ...one }))
+  .map(({ pretended, ...one }) => (pretended ? { ...one, rehearsed: true } : one))
 
 describe('what nodes say to each other', () => {
   test('is read as it was said', () =>
@@ -42,7 +43,7 @@ describe('what nodes say to each other', () => {
   })
 
   test('is nothing at all unless it is whole: any text, any JSON value, and sayings that are bent a little', () => {
-    const bent = fc.tuple(saying, fc.nat(6), fc.jsonValue()).map(([whole, at, value]) => {
+    const bent = fc.tuple(saying, fc.nat(8), fc.jsonValue()).map(([whole, at, value]) => {
       const packed: unknown[] = [
         ...[whole.check, whole.definition, whole.sequence, whole.state, whole.verdict, whole.age, whole.why],
       ]

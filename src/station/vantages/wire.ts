@@ -35,7 +35,7 @@ export const replyLine = (reply: Reply): string =>
 
 const round = (milliseconds: number): number => Math.round(milliseconds * 10) / 10
 
-const packed = ({ check, definition, sequence, state, verdict, age, why }: Saying): unknown => [
+const packed = ({ check, definition, sequence, state, verdict, age, why, rehearsed }: Saying): unknown => [
   check,
   definition,
   sequence,
@@ -43,6 +43,7 @@ const packed = ({ check, definition, sequence, state, verdict, age, why }: Sayin
   verdict,
   round(age),
   why.slice(0, longestWhy),
+  ...(rehearsed ? [1] : []),
 ]
 
 /** Null: what no node of this protocol says. */
@@ -70,13 +71,15 @@ export function readReply(line: string): Reply | null {
 }
 
 function unpacked(value: unknown): Saying | null {
-  if (!Array.isArray(value) || value.length !== 7) return null
-  const [check, definition, sequence, state, verdict, age, why] = value as unknown[]
+  if (!Array.isArray(value) || value.length < 7 || value.length > 8) return null
+  const [check, definition, sequence, state, verdict, age, why, rehearsed] = value as unknown[]
   if (typeof check !== 'string' || !parseCheckId(check).ok) return null
   if (typeof definition !== 'string' || !definitionShape.test(definition)) return null
   if (!Number.isSafeInteger(sequence) || (sequence as number) < 0) return null
   if (!isVerdict(state) || !isVerdict(verdict) || !isTime(age) || age < 0 || !isText(why)) return null
-  return { check: check as CheckId, definition, sequence: sequence as number, state, verdict, age, why }
+  if (value.length === 8 && rehearsed !== 1) return null
+  const read = { check: check as CheckId, definition, sequence: sequence as number, state, verdict, age, why }
+  return rehearsed === 1 ? { ...read, rehearsed: true } : read
 }
 
 function objectIn(line: string): Readonly<Record<string, unknown>> | null {

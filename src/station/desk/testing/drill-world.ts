@@ -97,6 +97,6 @@ export function drillSources(mode: EndpointSpec['mode'], health: Record<string, 
     planner,
     statusOf: (of) => endpointStatus(node, of),
     lostNode: false,
-    quorum: 2,
+    mute: ['fra-1 is not connected'],
   }
 }
