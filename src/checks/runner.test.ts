@@ -26,6 +26,7 @@ const found = {
   up: { verdict: 'up', detail: 'fine', tookMs: 1 },
   refused: { verdict: 'down', phase: 'connect', refused: true, broken: true, detail: 'refused', tookMs: 1 },
   silent: { verdict: 'down', phase: 'connect', timedOut: true, detail: 'silent', tookMs: 250 },
+  frozen: { verdict: 'down', phase: 'request', timedOut: true, detail: 'no answer', tookMs: 250 },
   unable: { verdict: 'unknown', phase: 'connect', detail: 'no descriptor left', tookMs: 1 },
 } as const satisfies Record<string, Finding>
 
@@ -37,7 +38,8 @@ function running(specs: readonly CheckSpec[], atOnce = 256) {
   const judged: Judged[] = []
   const under = { way: 0, most: 0, begun: [] as { id: number; at: number }[] }
   const look: LookOnce = (probe, { timeout }, tell) => {
-    const finding = world.now === 'silent' ? { ...found.silent, tookMs: timeout } : found[world.now]
+    const finding =
+      found[world.now].tookMs === 250 ? { ...found[world.now], tookMs: timeout } : found[world.now]
     under.most = Math.max(under.most, ++under.way)
     under.begun.push({ id: probe.kind === 'tcp' ? probe.port : 0, at: time.clock.monotonic() })
     const stop = time.timers.after(ms(finding.tookMs), () => {
@@ -150,6 +152,38 @@ describe('the runner', () => {
       run.judged.map((one) => one.state),
       ['up'],
     )
+  })
+
+  /** A volley of which one look, the third, is not accepted; the one after it finds `then`. */
+  const parted = (then: 'up' | 'frozen') => {
+    const run = running([specOf('east')])
+    run.pass(1000)
+    run.world.now = 'frozen'
+    const begun = run.under.begun.length
+    const upTo = (looks: number): void => {
+      while (run.under.begun.length - begun < looks) run.pass(1)
+    }
+    upTo(1 + 2)
+    run.world.now = 'silent'
+    upTo(1 + 3)
+    run.world.now = 'frozen'
+    upTo(1 + 5)
+    run.world.now = then
+    run.pass(1000)
+    return run
+  }
+
+  test('a volley whose looks do not agree whether anybody accepts is made once more', () => {
+    assert.deepEqual(
+      parted('up').judged.map((one) => one.state),
+      ['up'],
+    )
+  })
+
+  test('and what fails again, in whatever way, has failed', () => {
+    const run = parted('frozen')
+    assert.equal(run.judged.at(-1)!.state, 'down')
+    assert.ok(run.results.some(({ verdict, tookMs }) => verdict === 'down' && Math.round(tookMs) === 780))
   })
 
   test('recovery asks for three successes in a row', () => {

@@ -1,36 +1,37 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { CheckPhase } from '../signals/index.ts'
 import { ms } from '../terms/index.ts'
 import type { Finding } from './look.ts'
 import { virtualTime } from './testing/virtual.ts'
 import { startVolley } from './volley.ts'
 
-type Scripted = { readonly after: number; readonly verdict: Finding['verdict'] }
+type Scripted = Pick<Finding, 'verdict' | 'phase' | 'timedOut'> & { readonly after: number }
 
 /** Runs a volley whose looks go as scripted, for a virtual second. */
 function volley(script: readonly Scripted[]) {
   const time = virtualTime()
   const begun: number[] = []
   const patience: unknown[] = []
-  const told: { at: number; finding: Finding }[] = []
+  const told: { at: number; finding: Finding; parted: boolean }[] = []
   let cancelled = 0
   const cancel = startVolley(
     { looks: script.length, stagger: ms(10), lasts: ms(290) },
     ms(250),
     time.timers,
     (tell, timeout) => {
-      const { after, verdict } = script[begun.length]!
+      const { after, ...found } = script[begun.length]!
       patience.push(timeout)
       begun.push(time.clock.monotonic())
       const stop = time.timers.after(ms(after), () =>
-        tell({ verdict, detail: `look ${verdict}`, tookMs: after }),
+        tell({ ...found, detail: `look ${found.verdict}`, tookMs: after }),
       )
       return () => {
         cancelled++
         stop()
       }
     },
-    (finding) => told.push({ at: time.clock.monotonic(), finding }),
+    (finding, parted) => told.push({ at: time.clock.monotonic(), finding, parted }),
   )
   return { time, begun, patience, told, cancel, cancelled: () => cancelled }
 }
@@ -71,6 +72,29 @@ describe('a volley', () => {
     ])
     run.time.pass(1000)
     assert.deepEqual([run.told.length, run.told[0]!.finding.verdict], [1, 'unknown'])
+  })
+
+  test('is parted when it failed in silence, some of its looks accepted and some not', () => {
+    const silent = (phase: CheckPhase): Scripted => ({
+      after: 100,
+      verdict: 'down',
+      timedOut: true,
+      phase,
+    })
+    const refused = { after: 1, verdict: 'down', phase: 'connect' } as const
+    const isParted = (...script: readonly Scripted[]): boolean => {
+      const run = volley(script)
+      run.time.pass(1000)
+      assert.equal(run.told.length, 1)
+      return run.told[0]!.parted
+    }
+    assert.equal(isParted(silent('request'), silent('request'), silent('connect')), true)
+    assert.equal(isParted(silent('connect'), silent('tls'), silent('connect')), true)
+    assert.equal(isParted(silent('connect'), silent('connect')), false)
+    assert.equal(isParted(silent('request'), silent('body')), false)
+    assert.equal(isParted(silent('dns'), silent('connect')), false)
+    assert.equal(isParted(silent('request'), refused), false)
+    assert.equal(isParted(silent('request'), silent('connect'), { after: 1, verdict: 'up' }), false)
   })
 
   test('tells nothing after it was cancelled', () => {

@@ -1,5 +1,5 @@
 // Five looks, a little apart, in place of one. One success is a success; only all failing is a failure; anything else
-// means that we could not look properly.
+// means that we could not look properly. Failures that do not agree on whether anybody accepts are said to be parted.
 
 import { type Duration, ms, type Timers } from '../terms/index.ts'
 import type { CancelLook, Finding } from './look.ts'
@@ -20,7 +20,7 @@ export function startVolley(
   timeout: Duration,
   timers: Timers,
   startOne: StartOne,
-  tell: (finding: Finding) => void,
+  tell: (finding: Finding, parted: boolean) => void,
 ): CancelLook {
   const cancels = new Set<() => void>()
   const findings: Finding[] = []
@@ -35,7 +35,7 @@ export function startVolley(
     findings.push(finding)
     if (finding.verdict !== 'up' && findings.length < looks) return
     end()
-    tell(summed(findings, looks))
+    tell(summed(findings, looks), parted(findings))
   }
   const begin = (nth: number): void => {
     if (over) return
@@ -47,6 +47,19 @@ export function startVolley(
   }
   begin(0)
   return end
+}
+
+/**
+ * All in silence, some of them after they had been accepted and some before: neither a dead host does that nor a frozen
+ * process, but a path that loses packets before a process that takes a moment.
+ */
+function parted(findings: readonly Finding[]): boolean {
+  const accepted = (finding: Finding): boolean => !['dns', 'connect', undefined].includes(finding.phase)
+  return (
+    findings.every(({ timedOut }) => timedOut) &&
+    findings.some(accepted) &&
+    findings.some(({ phase }) => phase === 'connect')
+  )
 }
 
 function summed(findings: readonly Finding[], looks: number): Finding {

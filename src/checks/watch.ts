@@ -102,8 +102,14 @@ export function watchCheck(input: WatchInput): CheckWatch {
       assert(began !== null, 'a look that found something has begun')
       if (!stopped) count(began, finding)
     }
+    const volleyTo = (hearVolley: (finding: Finding, parted: boolean) => void): CancelLook =>
+      startVolley(volleyPlan(spec.timeout, usual.within()), spec.timeout, timers, startOne, hearVolley)
+    // Asked once more, and not for ever: a frozen process whose queue is about full accepts some and not others, too.
     const volley = (): CancelLook =>
-      startVolley(volleyPlan(spec.timeout, usual.within()), spec.timeout, timers, startOne, hear)
+      volleyTo((finding, parted) => {
+        if (parted) cancel = volleyTo(hear)
+        else hear(finding)
+      })
     // What refused and has fallen silent is asked as the silent are.
     const hearAgain = (finding: Finding): void => {
       if (finding.timedOut) cancel = volley()
