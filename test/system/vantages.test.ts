@@ -167,7 +167,10 @@ publishers:
     await joined.get('nyc-1')!.end('SIGTERM')
     await until('nyc-1 to be missed', async () => (await sees('nyc-1')) === 'silent')
     const refused = await holdfast.run('drill', app, local, '--lose', 'local/east', '--for-real', '--yes')
-    assert.match(refused.stderr, /every vantage that votes must pretend the loss, and nyc-1 is not connected/)
+    assert.match(
+      refused.stderr,
+      /every vantage that votes must pretend the loss, and .*nyc-1 is not connected/,
+    )
     await start({ ...nyc(), more: ['--stands-on', 'aws/us-east-2'] })
     await allHeard()
     const node = (await vantages()).find(({ name }) => name === 'nyc-1')
@@ -184,8 +187,8 @@ publishers:
     for (const resolver of [main, second])
       for (const name of [app, local]) await answered(resolver, name, east)
     const judged = await holdfast.api<JournalView[]>('/api/v1/journal?kind=check.judged&subject=shop-east')
-    const down = judged.filter(({ data }) => data.state === 'down')
-    assert.ok(down.length > 0 && down.every(({ data }) => data.rehearsed === true), JSON.stringify(judged))
+    const pretended = judged.some(({ data }) => data.state === 'down' && data.rehearsed === true)
+    assert.ok(pretended, JSON.stringify(judged))
     assert.deepEqual(await holdfast.api<IncidentView[]>('/api/v1/incidents'), [])
   })
 
