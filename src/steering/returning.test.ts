@@ -144,6 +144,16 @@ test('patience never empties an answer, never costs it a target it needs, and dr
   )
 })
 
+test('where all that are left wait, the preferred one is taken, not the next that waits too', () => {
+  const health = new Map<TargetId, Health>([
+    [east, 'up'],
+    [west, 'down'],
+    [third, 'up'],
+  ])
+  const waiting = new Map<TargetId, Wait>([east, third].map((id) => [id, { until: at(1), why: 'it waits' }]))
+  assert.deepEqual(selectPatiently(waiting, wide, health, [west]).answering, [east])
+})
+
 /** A node that answers east, and the events that befall it. */
 function running() {
   let now = at(0)

@@ -86,7 +86,9 @@ export function selectPatiently(
   const passedOver = eager.answering.filter((id) => waiting.has(id) && !current?.includes(id))
   if (passedOver.length === 0) return eager
   const seen = new Map<TargetId, Health>(health)
-  for (const id of passedOver) seen.set(id, 'unknown')
+  // Another one that waits is no better than those that were passed over.
+  for (const id of waiting.keys())
+    if (health.get(id) === 'up' && !current?.includes(id)) seen.set(id, 'unknown')
   const patient = select(envelope, seen, current, ...rest)
   const whole = patient.reason.code === 'enough'
   if (!whole || passedOver.some((id) => patient.answering.includes(id))) return eager
