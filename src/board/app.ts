@@ -60,3 +60,8 @@ export const answers = <T extends TSchema>(summary: string, ok: T) => ({
   summary,
   response: { 200: ok, '4xx': Problem, '5xx': Problem },
 })
+
+/** `preValidation` of a DELETE: without a body it is as good as with an empty object. */
+export const bodyMayBeLeftOut = async (request: FastifyRequest): Promise<void> => {
+  request.body ??= {}
+}

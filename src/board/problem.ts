@@ -3,6 +3,7 @@
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { StoreRefusal } from '../store/index.ts'
+import type { Outcome } from '../terms/index.ts'
 import type { OrderRefusal } from './desk.ts'
 import type { BoardLog } from './options.ts'
 import type { Problem } from './views.ts'
@@ -32,6 +33,12 @@ const orderStatus = { 'not-found': 404, conflict: 409, 'bad-request': 400 } as c
 
 export const refusedOrder = (refusal: OrderRefusal): Refused =>
   new Refused(orderStatus[refusal.code], { error: refusal.code, message: refusal.message })
+
+/** What was ordered; a refusal becomes the answer. */
+export function granted<T>(outcome: Outcome<T, OrderRefusal>): T {
+  if (!outcome.ok) throw refusedOrder(outcome.error)
+  return outcome.value
+}
 
 /** A full disk, a full queue or a closing store: always 503, and it says which. */
 export function storeRefused(refusal: StoreRefusal, committed = 0): Refused {

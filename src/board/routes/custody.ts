@@ -2,11 +2,10 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Outcome } from '../../terms/index.ts'
 import { type App, answers, param, type Shared } from '../app.ts'
 import { GiveBackBody } from '../bodies.ts'
-import type { Caller, Custody, OrderRefusal } from '../desk.ts'
-import { refusedOrder } from '../problem.ts'
+import type { Caller, Custody } from '../desk.ts'
+import { granted } from '../problem.ts'
 import { AdoptionView, ReleaseView } from '../views.ts'
 
 const needs = { needs: 'read' } as const
@@ -15,11 +14,6 @@ const ExportQuery = Type.Object({
   generation: Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' })),
   format: Type.Optional(Type.Enum(['master-file', 'route53-failover'])),
 })
-
-function done<T>(outcome: Outcome<T, OrderRefusal>): T {
-  if (!outcome.ok) throw refusedOrder(outcome.error)
-  return outcome.value
-}
 
 export function custodyRoutes(app: App, { options: { live } }: Shared): void {
   const { custody } = live
@@ -34,7 +28,7 @@ function readingRoutes(app: App, custody: Custody): void {
       config: needs,
       schema: answers('What adopting a name would write, and over what; nothing is written', AdoptionView),
     },
-    async (request) => done(await custody.adoption(param(request, 'endpoint'))),
+    async (request) => granted(await custody.adoption(param(request, 'endpoint'))),
   )
   app.get(
     '/releases/:endpoint',
@@ -42,7 +36,7 @@ function readingRoutes(app: App, custody: Custody): void {
       config: needs,
       schema: answers('What giving a name back would leave; nothing is written', ReleaseView),
     },
-    async (request) => done(await custody.release(param(request, 'endpoint'))),
+    async (request) => granted(await custody.release(param(request, 'endpoint'))),
   )
   app.get(
     '/plans/export',
@@ -58,7 +52,7 @@ function readingRoutes(app: App, custody: Custody): void {
     },
     async (request: FastifyRequest, reply: FastifyReply) => {
       const query = request.query as Parameters<Custody['planExport']>[0]
-      const text = done(await custody.planExport(query))
+      const text = granted(await custody.planExport(query))
       // The registered type of a master file (RFC 4027).
       const type = query.format === 'route53-failover' ? 'application/json' : 'text/dns'
       return reply.type(`${type}; charset=utf-8`).send(text)
@@ -79,7 +73,7 @@ function givingRoutes(app: App, custody: Custody): void {
     async (request) => {
       const { without = [], ...order } = request.body
       // The route needs `operate`, so that somebody is named.
-      return done(await custody.giveBack({ ...order, without }, request.caller as Caller))
+      return granted(await custody.giveBack({ ...order, without }, request.caller as Caller))
     },
   )
 }

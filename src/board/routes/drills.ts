@@ -1,10 +1,9 @@
 // Drills: what one would do, beginning one, ending it, and what the last ones measured.
 
 import { Type } from 'typebox'
-import type { Outcome } from '../../terms/index.ts'
-import { type App, answers, type Shared } from '../app.ts'
-import type { Caller, Drilling, OrderRefusal } from '../desk.ts'
-import { refusedOrder } from '../problem.ts'
+import { type App, answers, bodyMayBeLeftOut, type Shared } from '../app.ts'
+import type { Caller, Drilling } from '../desk.ts'
+import { granted } from '../problem.ts'
 import { BegunDrillView, DrillPlanView, DrillResultView, DrillsView } from '../views.ts'
 
 const names = Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { minItems: 1, maxItems: 100 })
@@ -24,11 +23,6 @@ const Exercise = Type.Object({
 const Abort = Type.Object({ why: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) })
 const operate = { needs: 'operate' } as const
 
-function done<T>(outcome: Outcome<T, OrderRefusal>): T {
-  if (!outcome.ok) throw refusedOrder(outcome.error)
-  return outcome.value
-}
-
 export function drillRoutes(app: App, { options: { live } }: Shared): void {
   const { drilling } = live
   if (drilling === undefined) return
@@ -43,7 +37,7 @@ export function drillRoutes(app: App, { options: { live } }: Shared): void {
         body: Wish,
       },
     },
-    async (request) => done(await drilling.begin(request.body, request.caller as Caller)),
+    async (request) => granted(await drilling.begin(request.body, request.caller as Caller)),
   )
   app.post(
     '/drills/exercise',
@@ -54,22 +48,20 @@ export function drillRoutes(app: App, { options: { live } }: Shared): void {
         body: Exercise,
       },
     },
-    async (request) => done(await drilling.exercise(request.body, request.caller as Caller)),
+    async (request) => granted(await drilling.exercise(request.body, request.caller as Caller)),
   )
   app.delete(
     '/drills',
     {
       config: operate,
-      preValidation: async (request) => {
-        request.body ??= {}
-      },
+      preValidation: bodyMayBeLeftOut,
       schema: {
         ...answers('End the drill that runs; everything is given back', BegunDrillView),
         body: Abort,
       },
     },
     async (request) =>
-      done(drilling.abort(request.body.why ?? 'ended through the API', request.caller as Caller)),
+      granted(drilling.abort(request.body.why ?? 'ended through the API', request.caller as Caller)),
   )
 }
 
@@ -85,6 +77,6 @@ function lookingRoutes(app: App, drilling: Drilling): void {
       config: { needs: 'read' },
       schema: { ...answers('What a drill would do, and what stands in its way', DrillPlanView), body: Wish },
     },
-    async (request) => done(drilling.outlook(request.body)),
+    async (request) => granted(drilling.outlook(request.body)),
   )
 }

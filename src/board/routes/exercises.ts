@@ -4,7 +4,7 @@
 import { Type } from 'typebox'
 import { type App, answers, exerciseOf, param, type Shared } from '../app.ts'
 import { AdvanceBody, FinishBody, SignalsBody, StartBody } from '../bodies.ts'
-import { badRequest, notFound, Refused, refusedOrder } from '../problem.ts'
+import { badRequest, granted, notFound, Refused } from '../problem.ts'
 import { readInstant, readSignals } from '../replayed.ts'
 import { ExerciseView } from '../views.ts'
 import { eventRoute } from './events.ts'
@@ -26,9 +26,7 @@ export function exerciseRoutes(app: App, shared: Shared): void {
     { config, schema: { ...answers('Start an exercise', ExerciseView), body: StartBody } },
     async (request) => {
       const { scenario, speed = 60, scale = 0.01, seed = 1 } = request.body
-      const started = await exercises.start({ scenario, speed, scale, seed })
-      if (!started.ok) throw refusedOrder(started.error)
-      return started.value.view()
+      return granted(await exercises.start({ scenario, speed, scale, seed })).view()
     },
   )
   app.delete(

@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { type App, answers, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
-import { refusedOrder } from '../problem.ts'
+import { granted } from '../problem.ts'
 import {
   CheckView,
   FoundationView,
@@ -57,11 +57,7 @@ export function liveRoutes(app: App, { options: { live } }: Shared): void {
         querystring: DiffQuery,
       },
     },
-    async (request) => {
-      const diff = await live.planDiff(request.query)
-      if (!diff.ok) throw refusedOrder(diff.error)
-      return diff.value
-    },
+    async (request) => granted(await live.planDiff(request.query)),
   )
   app.get(
     '/repairs/:endpoint',
@@ -69,11 +65,7 @@ export function liveRoutes(app: App, { options: { live } }: Shared): void {
       config: needs,
       schema: answers('What a repair would write, and over what; nothing is written', RepairView),
     },
-    async (request) => {
-      const repair = await live.repair(param(request, 'endpoint'))
-      if (!repair.ok) throw refusedOrder(repair.error)
-      return repair.value
-    },
+    async (request) => granted(await live.repair(param(request, 'endpoint'))),
   )
   app.get(
     '/zones',

@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import { type App, answers, param, type Shared } from '../app.ts'
 import type { JoinedNodes } from '../joined-nodes.ts'
 import { JoinQuery, NewsBody, PublishedAnswer, PublishedQuery, WriteAnswer, WriteBody } from '../node-wire.ts'
-import { refusedOrder } from '../problem.ts'
+import { granted, refusedOrder } from '../problem.ts'
 import { EventStream } from '../stream.ts'
 
 const config = { needs: 'node' } as const
@@ -30,8 +30,7 @@ export function nodeRoutes(app: App, { limits }: Shared, nodes: JoinedNodes): vo
       schema: { ...answers('What a node has to say', Type.Object({})), body: NewsBody },
     },
     async (request) => {
-      const heard = nodes.hear(param(request, 'name'), request.body)
-      if (!heard.ok) throw refusedOrder(heard.error)
+      granted(nodes.hear(param(request, 'name'), request.body))
       return {}
     },
   )
@@ -44,11 +43,7 @@ export function nodeRoutes(app: App, { limits }: Shared, nodes: JoinedNodes): vo
         querystring: PublishedQuery,
       },
     },
-    async (request) => {
-      const read = await nodes.published(param(request, 'name'), request.query)
-      if (!read.ok) throw refusedOrder(read.error)
-      return read.value
-    },
+    async (request) => granted(await nodes.published(param(request, 'name'), request.query)),
   )
   app.post(
     '/vantages/:name/writes',
@@ -59,11 +54,7 @@ export function nodeRoutes(app: App, { limits }: Shared, nodes: JoinedNodes): vo
         body: WriteBody,
       },
     },
-    async (request) => {
-      const wrote = await nodes.write(param(request, 'name'), request.body)
-      if (!wrote.ok) throw refusedOrder(wrote.error)
-      return wrote.value
-    },
+    async (request) => granted(await nodes.write(param(request, 'name'), request.body)),
   )
 }
 
@@ -92,8 +83,7 @@ function orderStream(app: App, nodes: JoinedNodes, most: number): void {
       if (open.size >= most)
         throw refusedOrder({ code: 'conflict', message: `${most} nodes have joined, the most there may be` })
       const token = request.caller?.name ?? 'nobody'
-      const admitted = nodes.join({ ...request.query, name: param(request, 'name'), token })
-      if (!admitted.ok) throw refusedOrder(admitted.error)
+      const admitted = granted(nodes.join({ ...request.query, name: param(request, 'name'), token }))
       reply.hijack()
       for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
         if (value !== undefined) reply.raw.setHeader(name, value)
@@ -102,7 +92,7 @@ function orderStream(app: App, nodes: JoinedNodes, most: number): void {
         left()
       })
       open.add(stream)
-      const left = admitted.value({
+      const left = admitted({
         send: (line) => stream.send(line.kind, line),
         end: () => stream.end(),
       })

@@ -1,9 +1,8 @@
 // An operator's orders. The desk decides and journals them under the token's name; here they only get their shape.
 
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { JsonObject } from '../../terms/index.ts'
-import { type App, answers, param, type Shared } from '../app.ts'
+import { type App, answers, bodyMayBeLeftOut, param, type Shared } from '../app.ts'
 import {
   AdoptBody,
   ApproveBody,
@@ -15,24 +14,17 @@ import {
   RollbackBody,
 } from '../bodies.ts'
 import type { Caller, Order } from '../desk.ts'
-import { refusedOrder } from '../problem.ts'
+import { granted } from '../problem.ts'
 
 const Done = Type.Record(Type.String(), Type.Unknown())
 const config = { needs: 'operate' } as const
 const unsaid = 'released through the API'
 const release = { querystring: Release, body: Release } as const
 
-/** A DELETE without a body is as good as one with an empty object. */
-const preValidation = async (request: FastifyRequest): Promise<void> => {
-  request.body ??= {}
-}
-
 export function orderRoutes(app: App, { options: { live } }: Shared): void {
   const give = async (order: Order, caller: Caller | null): Promise<JsonObject> => {
     // The route needs `operate`, so that somebody is named.
-    const outcome = await live.order(order, caller as Caller)
-    if (!outcome.ok) throw refusedOrder(outcome.error)
-    return outcome.value
+    return granted(await live.order(order, caller as Caller))
   }
   const schema = <const S extends object>(summary: string, parts: S) => ({
     ...answers(summary, Done),
@@ -46,7 +38,7 @@ export function orderRoutes(app: App, { options: { live } }: Shared): void {
   )
   app.delete(
     '/holds/:endpoint',
-    { config, preValidation, schema: schema('Release a hold', release) },
+    { config, preValidation: bodyMayBeLeftOut, schema: schema('Release a hold', release) },
     (request) =>
       give(
         {
@@ -64,7 +56,7 @@ export function orderRoutes(app: App, { options: { live } }: Shared): void {
   )
   app.delete(
     '/drains/:target',
-    { config, preValidation, schema: schema('Put a drained target back', release) },
+    { config, preValidation: bodyMayBeLeftOut, schema: schema('Put a drained target back', release) },
     (request) => {
       const { why = unsaid, endpoint } = { ...request.query, ...request.body }
       const target = param(request, 'target')

@@ -4,17 +4,12 @@ import { Type } from 'typebox'
 import type { Outcome } from '../../terms/index.ts'
 import { type App, answers, param, type Shared } from '../app.ts'
 import type { Caller, OrderRefusal, RunbookDoing } from '../desk.ts'
-import { refusedOrder } from '../problem.ts'
+import { granted } from '../problem.ts'
 import { RunbookRunView, RunbooksView, RunbookView } from '../views.ts'
 
 const operate = { needs: 'operate' } as const
 const read = { needs: 'read' } as const
 const why = Type.String({ minLength: 1, maxLength: 500 })
-
-function done<T>(outcome: Outcome<T, OrderRefusal>): T {
-  if (!outcome.ok) throw refusedOrder(outcome.error)
-  return outcome.value
-}
 
 export function runbookRoutes(app: App, { options: { live } }: Shared): void {
   const { runbooks } = live
@@ -27,7 +22,7 @@ export function runbookRoutes(app: App, { options: { live } }: Shared): void {
   app.get(
     '/runbooks/:name',
     { config: read, schema: answers('One runbook, and what each step would find now', RunbookView) },
-    async (request) => done(runbooks.show(param(request, 'name'))),
+    async (request) => granted(runbooks.show(param(request, 'name'))),
   )
   app.post(
     '/runbooks/:name/runs',
@@ -36,7 +31,7 @@ export function runbookRoutes(app: App, { options: { live } }: Shared): void {
       schema: { ...answers('Begin a run', RunbookRunView), body: Type.Object({ why }) },
     },
     async (request) =>
-      done(await runbooks.run(param(request, 'name'), request.body.why, request.caller as Caller)),
+      granted(await runbooks.run(param(request, 'name'), request.body.why, request.caller as Caller)),
   )
   runRoutes(app, runbooks)
 }
@@ -57,7 +52,7 @@ function runRoutes(app: App, runbooks: RunbookDoing): void {
       `/runbook-runs/:id/${action}`,
       { config: operate, schema: { ...answers(summary, RunbookRunView), body: Type.Object(body) } },
       async (request) =>
-        done(
+        granted(
           await act(param(request, 'id'), request.body as Record<string, unknown>, request.caller as Caller),
         ),
     )
