@@ -3,6 +3,7 @@
 import type { CheckSpec, Probe } from '../../checks/index.ts'
 import type { LagRule, ReadyRule } from '../../steering/index.ts'
 import { type CheckId, formatDuration } from '../../terms/index.ts'
+import { resolveCredentials } from './aws-credentials.ts'
 import { refersTo, type Scene } from './names.ts'
 import type { Path } from './problems.ts'
 import type { WrittenTarget } from './shape-endpoint.ts'
@@ -31,17 +32,16 @@ export function dynamodbProbe(
   here: Path,
   scene: Scene,
 ): Probe {
-  const { credentialsFile, profile, ...rest } = written
-  const { from, to } = written
+  const { table, key, from, to } = written
   if (from.region === to.region && from.endpoint === to.endpoint)
     scene.tell([...here, 'to'], 'the canary would be read where it is written: name the other region')
   return {
     kind: 'dynamodb',
-    ...rest,
-    ...(credentialsFile === undefined
-      ? {}
-      : { credentialsFile: scene.nameFile([...here, 'credentialsFile'], credentialsFile, true) }),
-    ...(profile === undefined ? {} : { profile }),
+    table,
+    key,
+    from,
+    to,
+    ...resolveCredentials(written, here, scene),
   }
 }
 

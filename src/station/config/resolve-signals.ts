@@ -5,6 +5,7 @@ import type { CheckSpec, Probe } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec, Route53Spec } from '../../publishers/index.ts'
 import { type CheckId, type Duration, hours, type PublisherId } from '../../terms/index.ts'
+import { resolveCredentials } from './aws-credentials.ts'
 import { refersTo, type Scene, standsOn } from './names.ts'
 import type { Path } from './problems.ts'
 import { dynamodbProbe, postgresProbe } from './resolve-measure.ts'
@@ -145,7 +146,7 @@ function route53Spec(
   written: Extract<WrittenPublisher, { kind: 'route53' }>,
   scene: Scene,
 ): Route53Spec {
-  const { kind, zone, hostedZone, region, endpoint, credentialsFile, profile, requestsPerSecond } = written
+  const { kind, zone, hostedZone, region, endpoint, requestsPerSecond } = written
   return {
     id,
     kind,
@@ -154,10 +155,7 @@ function route53Spec(
     region,
     requestsPerSecond,
     ...(endpoint === undefined ? {} : { endpoint: endpoint.replace(/\/+$/, '') }),
-    ...(credentialsFile === undefined
-      ? {}
-      : { credentialsFile: scene.nameFile(['publishers', id, 'credentialsFile'], credentialsFile, true) }),
-    ...(profile === undefined ? {} : { profile }),
+    ...resolveCredentials(written, ['publishers', id], scene),
   }
 }
 

@@ -1,6 +1,7 @@
 // Shapes of checks that measure: how far a replica is behind. What they find is a number, for `ready`.
 
 import { Type } from 'typebox'
+import { awsCredentials } from './aws-credentials.ts'
 import { shape, text } from './words.ts'
 
 export const PostgresShape = shape(
@@ -82,17 +83,7 @@ export const DynamodbShape = shape(
     }),
     from: region('Where the canary is written', 'us-east-1'),
     to: region('Where it is read', 'eu-west-1'),
-    credentialsFile: Type.Optional(
-      text('file-path', {
-        title: 'Shared credentials file',
-        description:
-          'Relative to this file; readable by its owner alone. Left out: environment, shared files or instance role, as the AWS SDK finds them.',
-        examples: ['aws-credentials'],
-      }),
-    ),
-    profile: Type.Optional(
-      Type.String({ title: 'Profile in it', minLength: 1, maxLength: 100, examples: ['dynamodb'] }),
-    ),
+    ...awsCredentials('dynamodb'),
   },
   { title: 'DynamoDB global table: seconds that a canary item, written here and read there, takes' },
 )

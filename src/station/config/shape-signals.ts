@@ -1,6 +1,7 @@
 // Shapes of `checks`, `feeds`, `publishers` and `alerts`: what Holdfast asks, where it writes and whom it tells.
 
 import { type Static, Type } from 'typebox'
+import { awsCredentials } from './aws-credentials.ts'
 import { KeyShape } from './shape-key.ts'
 import { DynamodbShape, PostgresShape } from './shape-measure.ts'
 import { DelegationShape, TransfersShape } from './shape-transfers.ts'
@@ -203,17 +204,7 @@ const Route53Shape = shape(
         examples: ['https://route53.proxy.example'],
       }),
     ),
-    credentialsFile: Type.Optional(
-      text('file-path', {
-        title: 'Shared credentials file',
-        description:
-          'Relative to this file; readable by its owner alone. Left out: environment, shared files or instance role, as the AWS SDK finds them.',
-        examples: ['aws-credentials'],
-      }),
-    ),
-    profile: Type.Optional(
-      Type.String({ title: 'Profile in it', minLength: 1, maxLength: 100, examples: ['dns'] }),
-    ),
+    ...awsCredentials('dns'),
     requestsPerSecond: Type.Integer({
       title: 'Requests a second',
       description: 'An AWS account has 5 for everybody; leave some to others who use them.',
