@@ -1,16 +1,19 @@
-// The command line: every command in one place, what each does in a file of its own. Exit codes: 0 done, 1 it failed
-// (the reason is on stderr), 2 it was called wrongly.
+// The command line: every command in its order, larger groups in `cli/commands/`; what each does in a file of its own.
+// Exit codes: 0 done, 1 it failed (the reason is on stderr), 2 it was called wrongly.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
+import { gathered, json, listen, print, url } from './cli/commands/options.ts'
+import { orderCommands } from './cli/commands/orders.ts'
+import { outlookCommands } from './cli/commands/outlook.ts'
+import { planCommands } from './cli/commands/plans.ts'
+import { quickstartCommands } from './cli/commands/quickstart.ts'
+import { rehearsalCommands } from './cli/commands/rehearsals.ts'
 import { CommandFailure } from './cli/connection.ts'
 
 const packageFile = join(import.meta.dirname, '..', '..', 'package.json')
 export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
-
-const print = (value: unknown): boolean =>
-  process.stdout.write(typeof value === 'string' ? `${value}\n` : `${JSON.stringify(value, null, 2)}\n`)
 
 // Whoever reads has had enough, as `head` does: that is no failure.
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
@@ -32,16 +35,6 @@ HOLDFAST_TOKEN or, on the same machine, in the instance's data folder.
 
 Exit codes: 0 done; 1 it failed, the reason is on stderr; 2 it was called wrongly.`,
   )
-
-const url = (): Option =>
-  new Option('--url <url>', 'the board of the Holdfast meant, such as http://127.0.0.1:8080')
-const json = (): Option => new Option('--json', 'print JSON')
-
-const listen = (command: Command): Command =>
-  command
-    .option('--http <host:port>', "where the board and the API listen (the file's listen.http)")
-    .option('--dns <host:port>', "where the nameserver listens, UDP and TCP (the file's listen.dns)")
-    .option('--data <folder>', "where everything is kept (the file's store)")
 
 listen(program.command('start'))
   .description('run Holdfast with a configuration file')
@@ -132,210 +125,9 @@ exercises
     (await import('./cli/exercises.ts')).deleteExercise(id, options, print),
   )
 
-const orders = () => import('./cli/orders.ts')
-program
-  .command('hold')
-  .description('pin an endpoint to what it answers now; automation cannot undo it')
-  .argument('<endpoint>')
-  .requiredOption('--why <text>', 'the reason, for the journal')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string, options) => (await orders()).hold(endpoint, options, print))
-program
-  .command('release')
-  .description('take back the hold on an endpoint; with --to-static give the name back to its owner')
-  .argument('<endpoint>')
-  .option('--why <text>', 'the reason, for the journal')
-  .option('--to-static', 'stop steering it: its fences are removed, its records stay as they are')
-  .option('--no-dry-run', 'with --to-static: do it, in place of showing what would be done')
-  .option(
-    '--without <node>',
-    'with --to-static: a node that is away and that you know to be stopped for good',
-    (node: string, before: string[]) => [...before, node],
-    [],
-  )
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string, { toStatic, ...options }) =>
-    toStatic
-      ? (await import('./cli/custody.ts')).giveBack(endpoint, options, print)
-      : (await orders()).release(endpoint, { ...options, why: options.why ?? 'released' }, print),
-  )
-program
-  .command('adopt')
-  .description('take over a name with the records that stand there; shows first what that would write')
-  .argument('<endpoint>')
-  .option('--why <text>', 'the reason, for the journal')
-  .option('--no-dry-run', 'do it, in place of showing what would be done')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string, options) =>
-    (await import('./cli/custody.ts')).adopt(endpoint, options, print),
-  )
-program
-  .command('drain')
-  .description('take a target out of its endpoints, or bring it back with --undo')
-  .argument('<target>')
-  .option('--why <text>', 'the reason, for the journal')
-  .option('--endpoint <name>', 'only in this endpoint')
-  .option('--undo', 'bring it back')
-  .addOption(url())
-  .addOption(json())
-  .action(async (target: string, options) => (await orders()).drain(target, options, print))
-
-program
-  .command('repair')
-  .description('write the plan in force anew, over whatever stands at its publishers')
-  .argument('[endpoint]', 'with --dry-run it may be left out: every endpoint')
-  .option('--why <text>', 'the reason, for the journal')
-  .option('--dry-run', 'only show, for each publisher, what stands there and what would be written over it')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string | undefined, options) =>
-    (await import('./cli/repair.ts')).repair(endpoint, options, print),
-  )
-
-program
-  .command('drill')
-  .description('lose a foundation in pretence, measure what comes of it, and give it back')
-  .argument('[endpoints...]', 'the endpoints it may touch')
-  .option('--lose <foundation>', 'what is lost, such as aws/us-east-1')
-  .option('--for-real', 'do it, in place of showing what would happen')
-  .option('--yes', 'do not ask')
-  .option('--exercise', 'on every endpoint that stands on it, with a clock of its own; moves no real name')
-  .addOption(
-    new Option('--manner <manner>', 'how the lost targets fail (default: silent, as a region does)').choices([
-      'silent',
-      'refused',
-    ]),
-  )
-  .option('--loss-for <duration>', 'the longest that the loss lasts, up to 15m (default: 60s)')
-  .option('--why <text>', 'the reason, for the journal')
-  .option('--list', 'the drill that runs, the game days to come, and what the last drills measured')
-  .option('--abort', 'end the drill that runs')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoints: string[], options) =>
-    (await import('./cli/drill.ts')).drill(endpoints, options, print),
-  )
-
-const runbooks = () => import('./cli/runbook.ts')
-const runbook = program
-  .command('runbook')
-  .description('what is done in an emergency, step by step: shown, run, approved, resumed, undone')
-const ofRuns = (command: Command): Command => command.addOption(url()).addOption(json())
-const detach = ['--detach', 'do not wait for it'] as const
-ofRuns(runbook.command('list', { isDefault: true }))
-  .description('the runbooks of the configuration, and their runs')
-  .action(async (options) => (await runbooks()).list(options, print))
-ofRuns(runbook.command('show').argument('<name>', 'a runbook, or the id of a run'))
-  .description('its steps, and what each would find now; or how far a run is')
-  .action(async (name: string, options) => (await runbooks()).show(name, options, print))
-ofRuns(runbook.command('run').argument('<name>', 'a runbook'))
-  .description('begin a run, and wait until it is over or needs a person')
-  .option('--why <text>', 'the reason, for the journal')
-  .option('--dry-run', 'only show every step, and what it would find now')
-  .option(...detach)
-  .action(async (name: string, options) => (await runbooks()).run(name, options, print))
-ofRuns(runbook.command('approve').argument('<run>'))
-  .description('answer what a run asks with yes')
-  .option('--no', 'answer with no: the run stops there')
-  .option(
-    '--step <n>',
-    'only if it is this step that asks, so that an answer given twice is taken once',
-    Number,
-  )
-  .action(async (id: string, { no, ...options }) =>
-    (await runbooks()).approve(id, no === true, options, print),
-  )
-ofRuns(runbook.command('resume').argument('<run>'))
-  .description('go on after a failure, or after Holdfast itself had ended')
-  .option('--happened', 'the command that was interrupted had happened')
-  .option('--again', 'it had not, or may be run again')
-  .option(...detach)
-  .action(async (id: string, options) => (await runbooks()).resume(id, options, print))
-ofRuns(runbook.command('undo').argument('<run>'))
-  .description('take back what was done, backwards')
-  .option(...detach)
-  .action(async (id: string, options) => (await runbooks()).undo(id, options, print))
-ofRuns(runbook.command('abort').argument('<run>'))
-  .description('end a run, leaving everything as it is')
-  .option('--why <text>', 'the reason, for the journal')
-  .action(async (id: string, options) => (await runbooks()).abort(id, options, print))
-
-const plans = () => import('./cli/plans.ts')
-const plan = program
-  .command('plan')
-  .description('show or compare plans; approve one, roll back to one, overrule a refusal')
-plan
-  .command('show', { isDefault: true })
-  .description('list the plans that are kept, or show one whole')
-  .argument('[endpoint]')
-  .argument('[generation]', 'this plan alone, with its records and its evidence')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string | undefined, generation: string | undefined, options) =>
-    (await plans()).showPlans(endpoint, generation, options, print),
-  )
-plan
-  .command('diff')
-  .description('what one plan changes against another, by value')
-  .argument('<endpoint>')
-  .argument('[from]', 'a generation (default: what is in force before a proposal, or else the plan before)')
-  .argument('[to]', 'a generation (default: the proposal, or else what is in force)')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string, from: string | undefined, to: string | undefined, options) =>
-    (await plans()).diffPlan(endpoint, from, to, options, print),
-  )
-plan
-  .command('export')
-  .description('print a plan in a form that other servers take')
-  .argument('<endpoint>')
-  .argument('[generation]', 'default: the plan in force, with what is answered now')
-  .addOption(
-    new Option(
-      '--format <format>',
-      'as a master file, or as failover records that Route 53 switches by itself',
-    )
-      .choices(['master-file', 'route53-failover'])
-      .default('master-file'),
-  )
-  .option('--output <file>', 'write it to a file instead')
-  .addOption(url())
-  .action(async (endpoint: string, generation: string | undefined, options) =>
-    (await plans()).exportPlan(endpoint, generation, options, print),
-  )
-plan
-  .command('approve')
-  .description("put an endpoint's proposed plan in force; bound to the digest shown")
-  .argument('<endpoint>')
-  .option('--digest <digest>', 'the digest that was read; default: the proposal now standing')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string, options) => (await plans()).approve(endpoint, options, print))
-plan
-  .command('rollback')
-  .description('make a new plan with the content of an older one')
-  .argument('<endpoint>')
-  .argument('<generation>')
-  .requiredOption('--why <text>', 'the reason, for the journal')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string, to: string, options) =>
-    (await plans()).rollback(endpoint, to, options, print),
-  )
-plan
-  .command('overrule')
-  .description('let happen what was refused, for one plan')
-  .argument('<endpoint>')
-  .argument('<refusal>', 'removal-limit, below-minimum or foreign-edit, as the endpoint names it')
-  .requiredOption('--why <text>', 'the reason, for the journal')
-  .addOption(url())
-  .addOption(json())
-  .action(async (endpoint: string, refusal: string, options) =>
-    (await plans()).overrule(endpoint, refusal, options, print),
-  )
+orderCommands(program)
+rehearsalCommands(program)
+planCommands(program)
 
 program
   .command('zone')
@@ -370,60 +162,7 @@ program
     (await import('./cli/delegation.ts')).delegation(zone, options, print),
   )
 
-const outlook = (command: Command): Command =>
-  command
-    .option(
-      '--config <file>',
-      'ask a configuration instead of a running Holdfast; everything is taken to be up',
-    )
-    .addOption(url())
-    .addOption(json())
-
-outlook(program.command('whatif'))
-  .description('what dies, what moves and what remains if this were lost; exit 3 when something dies')
-  .argument('[lost...]', 'foundations (aws/us-east-1), providers (aws) or jurisdictions (jurisdiction:US)')
-  .option(
-    '--jurisdiction <name>',
-    'as jurisdiction:NAME',
-    (name: string, before: string[]) => [...before, name],
-    [],
-  )
-  .option('--all', 'every foundation, ranked by what dies with it (exit 0)')
-  .action(async (lost: string[], options) =>
-    (await import('./cli/what-if.ts')).whatIfCommand(lost, options, print),
-  )
-
-outlook(program.command('concentration'))
-  .description('how much stands with one provider, in one region, under one jurisdiction; single points')
-  .option('--sites <file>', 'of a list of sites instead: rank,site,provider on each line, also gzipped')
-  .option(
-    '--same <other=name>',
-    'with --sites: two names of one company, such as maxcdn=stackpath',
-    (pair: string, before: string[]) => [...before, pair],
-    [],
-  )
-  .action(async ({ sites, ...options }) =>
-    sites === undefined
-      ? (await import('./cli/concentration.ts')).concentrationCommand(options, print)
-      : (await import('./cli/sites.ts')).sitesCommand(sites, options, print),
-  )
-
-program
-  .command('map')
-  .description('which provider and region the names of a list resolve into; exit 1 when one has no address')
-  .argument('<file>', 'host names, one on each line or in a CSV; - is standard input')
-  .option('--ranges <folder>', "the providers' published address ranges, as downloaded; nothing is fetched")
-  .option(
-    '--server <address>',
-    "a resolver to ask, such as 192.0.2.53:53; may be repeated (default: the system's)",
-    (address: string, before: string[]) => [...before, address],
-    [],
-  )
-  .option('--timeout <duration>', 'for one answer', '3s')
-  .option('--at-once <n>', 'names in work at a time', Number, 32)
-  .option('--yaml', 'as `services` to paste into a configuration, each edge with its evidence')
-  .option('--json', 'one JSON object a line')
-  .action(async (file: string, options) => (await import('./cli/map.ts')).mapCommand(file, options, print))
+outlookCommands(program)
 
 program
   .command('token')
@@ -461,7 +200,7 @@ program
   .option(
     '--secret <publisher=file>',
     "where a publisher's TSIG secret lies on this machine (default: as the configuration says)",
-    (pair: string, before: string[]) => [...before, pair],
+    gathered,
     [],
   )
   .option(
@@ -472,7 +211,7 @@ program
   .option(
     '--stands-on <foundation>',
     'what this machine stands on, for `holdfast whatif`; may be repeated',
-    (path: string, before: string[]) => [...before, path],
+    gathered,
     [],
   )
   .option('--rehearse', 'lets "quickstart stall" stop it in the middle of an apply; for rehearsals only')
@@ -483,57 +222,7 @@ program
       : (await import('./cli/node.ts')).nodeCommand(options, version),
   )
 
-const quickstart = program
-  .command('quickstart')
-  .description('a small world to try Holdfast on: two web servers, one steered name')
-listen(quickstart.command('up', { isDefault: true }))
-  .description('start the two web servers, the webhook receiver and Holdfast (what "npm start" does)')
-  .addOption(
-    new Option('--example <name>', 'another small world: three enactors that race for every write').choices([
-      'three-enactors',
-    ]),
-  )
-  .option('--no-bind', 'three-enactors: the embedded zone alone, also where BIND is installed')
-  .action(async ({ bind, ...options }) =>
-    options.example === undefined
-      ? (await import('./quickstart/up.ts')).up(options, version)
-      : (await import('./quickstart/three-enactors.ts')).upThreeEnactors(
-          bind ? options : { ...options, bind },
-          version,
-        ),
-  )
-for (const [deed, text] of [
-  ['break', 'kill the servers named, tell Holdfast nothing, and watch from outside'],
-  ['freeze', 'stop the servers named (SIGSTOP): they accept and never answer'],
-  ['heal', 'bring the servers named back'],
-] as const) {
-  quickstart
-    .command(deed)
-    .description(text)
-    .argument('<targets...>', 'east, west or both')
-    .addOption(url())
-    .addOption(json())
-    .action(async (targets: string[], options) =>
-      (await import('./quickstart/deeds.ts')).perform(deed, targets, options, print),
-    )
-}
-
-const race = () => import('./quickstart/race.ts')
-const rehearsal = (command: Command): Command => command.addOption(url()).addOption(json())
-rehearsal(quickstart.command('stall').argument('<enactor>', 'such as enactor-1'))
-  .description(
-    'an enactor stands still (SIGSTOP) between reading the fence and writing the plan that this orders',
-  )
-  .action(async (name: string, options) => (await race()).stall(name, options, print))
-rehearsal(quickstart.command('pass'))
-  .description('let a newer plan pass, and watch it come in force')
-  .action(async (options) => (await race()).pass(options, print))
-rehearsal(quickstart.command('resume').argument('<enactor>', 'the one that stands still'))
-  .description('wake it, and see its late write refused')
-  .action(async (name: string, options) => (await race()).resume(name, options, print))
-rehearsal(quickstart.command('race').argument('<enactor>', 'such as enactor-1'))
-  .description('stall, two newer plans, resume: all at once, watched 100 times a second')
-  .action(async (name: string, options) => (await race()).race(name, options, print))
+quickstartCommands(program, version)
 
 try {
   await program.parseAsync()
