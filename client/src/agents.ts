@@ -25,6 +25,11 @@ function hand(dialled: Promise<Socket>, connected: Connected): void {
 const at = (options: Wanted, address: string, family: number): Wanted =>
   ({ ...options, host: address, hostname: address, family, lookup: undefined }) as Wanted
 
+const dialOptions = (connectDelayMs?: number, connectWithinMs?: number): DialOptions => ({
+  ...(connectDelayMs !== undefined && { connectDelayMs }),
+  ...(connectWithinMs !== undefined && { connectWithinMs }),
+})
+
 export class HeldHttpAgent extends HttpAgent {
   readonly #names: Names
   readonly #dial: DialOptions
@@ -35,10 +40,7 @@ export class HeldHttpAgent extends HttpAgent {
   ) {
     super({ keepAlive: true, ...options })
     this.#names = names
-    this.#dial = {
-      ...(connectDelayMs !== undefined && { connectDelayMs }),
-      ...(connectWithinMs !== undefined && { connectWithinMs }),
-    }
+    this.#dial = dialOptions(connectDelayMs, connectWithinMs)
   }
 
   override createConnection(options: Wanted, connected?: Connected): Duplex | null | undefined {
@@ -63,10 +65,7 @@ export class HeldHttpsAgent extends HttpsAgent {
   ) {
     super({ keepAlive: true, ...options })
     this.#names = names
-    this.#dial = {
-      ...(connectDelayMs !== undefined && { connectDelayMs }),
-      ...(connectWithinMs !== undefined && { connectWithinMs }),
-    }
+    this.#dial = dialOptions(connectDelayMs, connectWithinMs)
   }
 
   override createConnection(options: Wanted, connected?: Connected): Duplex | null | undefined {
