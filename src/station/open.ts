@@ -4,9 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
-
 import { type Board, type Outlook, openTokens, type StoredTokens, startBoard } from '../board/index.ts'
-
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms } from '../terms/index.ts'
@@ -147,8 +145,9 @@ export async function open({ options, config: first, node, closing }: Opening): 
       .catch(({ message }) =>
         realm.note(refused(clock.now(), name, `joined nodes are told nothing: ${message}`)),
       )
+  const ordersBy = (one: Config): NodeOrders => nodeOrders(one, planner.state, drills.pretended)
   const orderNode = (): void => {
-    const orders = nodeOrders(config, planner.state, drills.pretended)
+    const orders = ordersBy(config)
     node.link.order(orders)
     tellJoined(orders)
   }
@@ -220,13 +219,13 @@ export async function open({ options, config: first, node, closing }: Opening): 
     const moved = unmovable(config, next)
     if (moved !== null)
       return refuse(new CommandFailure(`${moved} cannot change while running: restart, or undo the change`))
-    const answer = await node.link.offer(nodeOrders(next, planner.state, drills.pretended), nodePatience)
+    const answer = await node.link.offer(ordersBy(next), nodePatience)
     // The node's own refusal is written down where it is heard.
     if (answer.kind === 'refused') throw new CommandFailure(answer.why)
     realm.configure(next.atlas, next.checks)
     await putInForce(next)
     config = next
-    tellJoined(nodeOrders(config, planner.state, drills.pretended))
+    tellJoined(ordersBy(config))
     const entry = loaded(clock.now(), file, 'read again')
     await realm.record([entry])
     return entry.why

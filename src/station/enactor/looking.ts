@@ -8,6 +8,7 @@ import { keep, readKeptOrders } from '../node/kept-orders.ts'
 import { Lookout } from '../node/lookout.ts'
 import type { NodeOrders } from '../node/protocol.ts'
 import { Rehearsed } from '../node/rehearsed.ts'
+import { untoldIn } from '../node/vantage-facts.ts'
 import { type LocalPlace, localOrders } from './local-orders.ts'
 import type { Part, Standing } from './part.ts'
 
@@ -81,9 +82,7 @@ export class Looking implements Part {
   }
 
   standing(): Standing {
-    const untold = [...this.#lookout.facts().vantages].flatMap(({ name, untold: why }) =>
-      why === null ? [] : [`${name} is not told what is seen from here: ${why}`],
-    )
+    const untold = untoldIn(this.#lookout.facts())
     return { enactors: [], troubles: [...this.#troubles, ...this.#lookout.troubles(), ...untold] }
   }
 

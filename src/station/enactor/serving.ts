@@ -8,6 +8,7 @@ import { fenceToWire } from '../joined/wire.ts'
 import type { FromNode, NodeOrders, NodeReport } from '../node/protocol.ts'
 import type { PlannerNews } from '../node/shell.ts'
 import { type Standing as Stands, standIn } from '../node/standing.ts'
+import { untoldIn } from '../node/vantage-facts.ts'
 import { type LocalPlace, localOrders } from './local-orders.ts'
 import type { Part, Standing } from './part.ts'
 
@@ -89,10 +90,8 @@ export class Serving implements Part {
         }),
       ),
     )
-    const untold = (this.#report.vantages?.vantages ?? []).flatMap(({ name, untold: why }) =>
-      why === null ? [] : [`${name} is not told what is seen from here: ${why}`],
-    )
-    return { enactors, troubles: [...this.#left, ...this.#report.troubles, ...untold] }
+    const { troubles, vantages } = this.#report
+    return { enactors, troubles: [...this.#left, ...troubles, ...(vantages ? untoldIn(vantages) : [])] }
   }
 
   async stop(): Promise<void> {

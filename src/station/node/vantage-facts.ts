@@ -48,6 +48,12 @@ export function vantageFacts(
   }
 }
 
+/** A sentence for each vantage that cannot be told what this node sees. */
+export const untoldIn = ({ vantages }: Pick<VantageFacts, 'vantages'>): readonly string[] =>
+  vantages.flatMap(({ name, untold: why }) =>
+    why === null ? [] : [`${name} is not told what is seen from here: ${why}`],
+  )
+
 function factOf(state: VantagesState, name: NodeName, untold: string | null, now: number): VantageFact {
   const witness = state.witnesses.get(name)
   const blind = witness?.blind ?? null
