@@ -3,7 +3,6 @@
 // the planner or the store: with both dead a node goes on selecting inside the envelopes it holds (S18).
 
 import {
-  changedEntries,
   type EndpointName,
   type Instant,
   type JsonObject,
@@ -41,6 +40,7 @@ import type { Held } from './ports.ts'
 import { type Cause, reselect, sameTargets, standingNews, usingOf } from './reselect.ts'
 import { remember } from './returning.ts'
 import type { Selection } from './select.ts'
+import { wakeAfter } from './waking.ts'
 
 export const initialNode = (from: {
   readonly node: NodeName
@@ -114,31 +114,6 @@ const still = (state: NodeState): NodeStep => ({ state, effects: [] })
 function then(step: NodeStep, act: (state: NodeState) => NodeStep): NodeStep {
   const next = act(step.state)
   return { state: next.state, effects: [...step.effects, ...next.effects] }
-}
-
-/** The earliest due of all. Only what has changed is asked again, unless it was what this waited for. */
-function wakeAfter(before: NodeState, state: NodeState): Instant | null {
-  if (before.wakeAt === null || state.wakeAt === null) return earliest(state)
-  let first: number = before.wakeAt
-  for (const [name, endpoint] of changedEntries(before.endpoints, state.endpoints)) {
-    const was = before.endpoints.get(name)
-    if (was && dueOf(was) <= before.wakeAt) return earliest(state)
-    first = Math.min(first, dueOf(endpoint))
-  }
-  return first as Instant
-}
-
-function earliest({ endpoints }: NodeState): Instant | null {
-  let first = Number.POSITIVE_INFINITY
-  for (const endpoint of endpoints.values()) first = Math.min(first, dueOf(endpoint))
-  return Number.isFinite(first) ? (first as Instant) : null
-}
-
-/** Infinity for one without enactors at which nobody waits. */
-function dueOf({ enactors, reviewAt }: NodeEndpoint): number {
-  let first: number = reviewAt ?? Number.POSITIVE_INFINITY
-  for (const { phase } of enactors.values()) first = Math.min(first, phase.dueAt)
-  return first
 }
 
 const put = (state: NodeState, endpoint: NodeEndpoint): NodeState => ({
