@@ -2,7 +2,6 @@
 // and running on the oldest Node there is here.
 
 import assert from 'node:assert/strict'
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import {
   cpSync,
   mkdirSync,
@@ -16,19 +15,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { mustRun } from '../commands.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-client-package-'))
 const packaged = join(folder, 'installed', 'node_modules', 'holdfast-client')
-/** Without the settings that an `npm test` around it would hand down. */
-const ownEnv = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
-
-function mustRun(cwd: string, file: string, ...args: string[]): SpawnSyncReturns<string> {
-  const ran = spawnSync(file, args, { cwd, encoding: 'utf8', env: ownEnv, timeout: 120_000 })
-  assert.equal(ran.status, 0, `${file} ${args.join(' ')}\n${ran.error ?? ''}${ran.stdout}${ran.stderr}`)
-  return ran
-}
-
 /** Makes the package in a copy, so that a checkout in use is not disturbed; unpacked as npm would. */
 function install(): void {
   const checkout = join(folder, 'checkout')
@@ -132,7 +123,7 @@ new Regions({ names: new Names(), endpoints: [] })
             process.exit()
           }),
         )`
-      const { stdout } = mustRun(join(folder, 'installed'), node, '--input-type=module', '-e', script)
+      const stdout = mustRun(join(folder, 'installed'), node, '--input-type=module', '-e', script)
       assert.equal(stdout, 'held 1\n')
     })
 })

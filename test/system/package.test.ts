@@ -2,7 +2,7 @@
 // development needs.
 
 import assert from 'node:assert/strict'
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import type { EndpointView } from '../../src/board/index.ts'
+import { mustRun, ownEnv, run } from '../commands.ts'
 import { type Instance, startQuickstart, until } from './instance.ts'
 import { endWholly, processesOf } from './place.ts'
 
@@ -36,19 +37,6 @@ type Manifest = { version: string; dependencies: Record<string, string> }
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
 const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
 const unreachable = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED/
-
-/** Without the settings that an `npm test` around it would hand down. */
-const ownEnv = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
-
-function run(cwd: string, file: string, ...args: string[]): SpawnSyncReturns<string> {
-  return spawnSync(file, args, { cwd, encoding: 'utf8', env: ownEnv, timeout: 120_000 })
-}
-
-function mustRun(cwd: string, file: string, ...args: string[]): string {
-  const { status, stdout, stderr, error } = run(cwd, file, ...args)
-  assert.equal(status, 0, `${file} ${args.join(' ')}\n${error ?? ''}${stdout}${stderr}`)
-  return stdout
-}
 
 /** Makes the package in a copy, so that a checkout in use is not disturbed. */
 function pack(folder: string): string {

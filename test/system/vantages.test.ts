@@ -32,7 +32,9 @@ const local = 'local.vantages.test'
 const east = '127.0.0.2'
 const west = '127.0.0.3'
 
-describe('three vantages, a quorum of two', { skip: process.platform !== 'linux' }, () => {
+describe('three vantages, a quorum of two', {
+  skip: process.platform !== 'linux' ? 'needs 127.0.0.2 and 127.0.0.3' : false,
+}, () => {
   let folder: string
   let holdfast: Instance
   let tokenFile: string
@@ -45,6 +47,13 @@ describe('three vantages, a quorum of two', { skip: process.platform !== 'linux'
   /** The last test kills it. */
   let ended = false
 
+  const steered = `targets:
+      east: { address: ${east}, check: shop-east, standsOn: [local/east] }
+      west: { address: ${west}, check: shop-west, standsOn: [local/west] }
+    prefer: [east, west]
+    publish: [here]
+    slowStart: 0s
+    dampFlaps: false`
   const configuration = (): string =>
     `
 node: { name: lon-1 }
@@ -60,23 +69,11 @@ vantages:
 endpoints:
   ${app}:
     ttl: 60s
-    targets:
-      east: { address: ${east}, check: shop-east, standsOn: [local/east] }
-      west: { address: ${west}, check: shop-west, standsOn: [local/west] }
-    prefer: [east, west]
-    publish: [here]
-    slowStart: 0s
-    dampFlaps: false
+    ${steered}
   ${local}:
     ttl: 60s
     belowQuorum: local
-    targets:
-      east: { address: ${east}, check: shop-east, standsOn: [local/east] }
-      west: { address: ${west}, check: shop-west, standsOn: [local/west] }
-    prefer: [east, west]
-    publish: [here]
-    slowStart: 0s
-    dampFlaps: false
+    ${steered}
 publishers:
   here: { kind: embedded, zone: vantages.test }
 `
