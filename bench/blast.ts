@@ -5,7 +5,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { nameFoundation } from '../src/atlas/index.ts'
 import { createLoop } from '../src/loop/index.ts'
 import {
   type CountryCode,
@@ -44,15 +43,11 @@ type Answer = {
 }
 const answers: Answer[] = []
 
-/** All suspicions, also where the evidence carries no name: the scorer ranks them. */
+/** The largest outage; its suspicions also where the evidence carries no name: the scorer ranks them. */
 function answer(minute: number): Answer {
-  const now = startOfMinute(origin + minute)
-  const live = loop.incidents().filter((incident) => incident.state !== 'resolved')
-  const hits = live.map(({ service, beganAt }) => ({ service, since: beganAt, strength: 1 }))
-  const { suspects } = nameFoundation(atlas, hits, now)
-  const roots = suspects.map((s) => [s.foundation, s.evidence] as const)
-  const [named] = loop.suspects()
-  const affected = named === undefined ? hits.map((hit) => hit.service) : named.affected
+  const [largest] = loop.explanations()
+  const roots = (largest?.ranking ?? []).map((s) => [s.foundation, s.score] as const)
+  const affected = (largest?.affected ?? []).map(({ service }) => service)
   if (values.out === undefined) return { minute, roots, affected }
   const file = asked.size > 1 ? values.out.replace(/(\.json)?$/, `-${minute}.json`) : values.out
   writeFileSync(file, JSON.stringify({ at_minute: minute, roots, affected }))

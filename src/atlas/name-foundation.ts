@@ -33,6 +33,16 @@ export type Naming = {
   readonly affected: readonly ServiceId[]
 }
 
+/** One outage: what explains it and who is hit by it. */
+export type Explanation = {
+  /** Null is "unknown": the evidence does not carry a name. */
+  readonly verdict: FoundationPath | null
+  /** Best first. */
+  readonly ranking: readonly Suspicion[]
+  /** `sure`: 0..1, the probability that this outage hit the service. Most sure first. */
+  readonly affected: readonly { readonly service: ServiceId; readonly sure: number }[]
+}
+
 export type NamingOptions = {
   /** Fewer hit services than this carry no name (default 3). */
   readonly fewest?: number

@@ -1,7 +1,7 @@
 // What the loop is told, and what it tells. One shape for the live realm, for exercises with a virtual clock and for
 // the simulator: the same events give the same journal.
 
-import type { Atlas, BlastRadius } from '../atlas/index.ts'
+import type { Atlas, BlastRadius, Explanation } from '../atlas/index.ts'
 import type { Incident } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import type {
@@ -72,6 +72,11 @@ export interface Loop {
   incidents(): readonly Incident[]
   /** Named foundations, and those cleared within the last day; newest first. */
   suspects(): readonly Suspect[]
+  /**
+   * What the evidence says at this moment of outages that go on, told apart, the largest first: the ranking of
+   * foundations also where it carries no name, and who is hit by it with how sure that is. Empty: nobody is in trouble.
+   */
+  explanations(): readonly Explanation[]
   stateOf(service: ServiceId): ServiceState
   /** Reports by minute since the Unix epoch, `toMinute` exclusive. */
   series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]

@@ -148,13 +148,17 @@ class Machine implements Loop {
     }
   }
 
-  #nameFoundations(now: Instant): NewEntry[] {
+  #hits(): Hit[] {
     const hits: Hit[] = [...this.#hints.values()]
     for (const service of this.#cases.live()) {
       const { beganAt } = this.#cases.get(service)!.incident!
       hits.push({ service, since: beganAt, strength: 1 })
     }
-    return this.#watch.evaluate(hits, now)
+    return hits
+  }
+
+  #nameFoundations(now: Instant): NewEntry[] {
+    return this.#watch.evaluate(this.#hits(), now)
   }
 
   incidents() {
@@ -163,6 +167,10 @@ class Machine implements Loop {
 
   suspects() {
     return this.#watch.suspects()
+  }
+
+  explanations() {
+    return this.#watch.explanations(this.#hits(), this.#now)
   }
 
   stateOf(service: ServiceId): ServiceState {

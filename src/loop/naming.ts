@@ -6,6 +6,7 @@ import {
   type Atlas,
   areKin,
   blastRadius,
+  type Explanation,
   type Hit,
   type Naming,
   nameFoundation,
@@ -69,6 +70,23 @@ export class FoundationWatch {
 
   save(): readonly NamedFoundation[] {
     return this.#named
+  }
+
+  explanations(hits: readonly Hit[], now: Instant): Explanation[] {
+    if (hits.length === 0) return []
+    const { suspects } = nameFoundation(this.#world.atlas, hits, now)
+    const strength = new Map(hits.map((hit) => [hit.service, hit.strength]))
+    const [named] = this.#active()
+    const affected = named?.suspect.affected ?? this.#world.cases.live()
+    return [
+      {
+        verdict: named?.suspect.foundation ?? null,
+        ranking: suspects,
+        affected: [...affected]
+          .map((service) => ({ service, sure: strength.get(service) ?? 1 }))
+          .sort((a, b) => b.sure - a.sure),
+      },
+    ]
   }
 
   /** `hits`: services in trouble now, certain or hinted at. */
