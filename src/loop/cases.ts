@@ -1,6 +1,14 @@
 // One case for every service that ever was in trouble: steps it, hands out incident ids and writes the entries.
 
-import { type Case, type CaseEvent, createCase, type Incident, stepCase } from '../incidents/index.ts'
+import {
+  type Case,
+  type CaseEvent,
+  createCase,
+  type Incident,
+  type LifeRules,
+  lifeRules,
+  stepCase,
+} from '../incidents/index.ts'
 import {
   type FoundationPath,
   hours,
@@ -25,8 +33,10 @@ export class Cases {
   readonly #cases = new Map<ServiceId, Case>()
   readonly #live = new Set<ServiceId>()
   readonly #ids = new Set<string>()
+  readonly #rules: LifeRules
 
-  constructor(saved: readonly Case[] = []) {
+  constructor(saved: readonly Case[] = [], rules: LifeRules = lifeRules) {
+    this.#rules = rules
     for (const c of saved) this.#keep(c)
   }
 
@@ -60,7 +70,7 @@ export class Cases {
 
   step(service: ServiceId, event: CaseEvent): NewEntry[] {
     const before = this.#cases.get(service) ?? createCase(service)
-    const { case: next, change } = stepCase(before, event, () => this.#newId(service, event.at))
+    const { case: next, change } = stepCase(before, event, () => this.#newId(service, event.at), this.#rules)
     if (next !== before) this.#keep(next)
     return change === null || next.incident === null ? [] : [incidentEntry(next.incident, change, event.at)]
   }

@@ -61,6 +61,8 @@ export type ServiceState = 'ok' | 'suspected' | 'down' | 'recovering'
 export type LoopSetup = {
   readonly atlas: Atlas
   readonly serviceOfCheck: ReadonlyMap<CheckId, ServiceId>
+  /** -log10 p at which the crowd alone opens an incident; absent: `lifeRules.openAt`. */
+  readonly threshold?: number
   /** What `snapshot` gave. Unreadable or of another version: the loop starts with an empty memory. */
   readonly restore?: JsonObject
 }

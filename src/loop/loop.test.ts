@@ -71,6 +71,22 @@ const notice = (minute: number, update: string): LoopEvent => {
 const kinds = (entries: readonly NewEntry[]): string[] => entries.map((entry) => entry.kind)
 
 describe('the loop', () => {
+  test('the same people open an incident at a threshold below their surprise, and none above it', () => {
+    const openedAt = (threshold?: number): number => {
+      const loop = createLoop(threshold === undefined ? setup : { ...setup, threshold })
+      loop.step(reports(0, 'shop', 40))
+      return loop.step(tick(0)).filter(({ kind }) => kind === 'incident.opened').length
+    }
+    const usual = createLoop(setup)
+    usual.step(reports(0, 'shop', 40))
+    usual.step(tick(0))
+    const [said] = usual.incidents()[0]!.evidence
+    assert.ok(said?.kind === 'crowd')
+    assert.equal(openedAt(), 1)
+    assert.equal(openedAt(said.surprise - 0.1), 1)
+    assert.equal(openedAt(said.surprise + 0.1), 0)
+  })
+
   test('40 people in a minute open one incident, told once', () => {
     const loop = createLoop(setup)
     loop.step(reports(0, 'shop', 40))

@@ -2,7 +2,14 @@
 // exercise with a virtual clock and the simulator run the very same one.
 
 import type { Hit } from '../atlas/index.ts'
-import { createDetector, type Detector, type Finding, isLouder, lifeRules } from '../incidents/index.ts'
+import {
+  createDetector,
+  type Detector,
+  type Finding,
+  isLouder,
+  type LifeRules,
+  lifeRules,
+} from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import {
   type CheckId,
@@ -28,6 +35,7 @@ const hintStrength = 0.5
 
 class Machine implements Loop {
   readonly #setup: LoopSetup
+  readonly #rules: LifeRules
   readonly #detector: Detector
   readonly #cases: Cases
   readonly #watch: FoundationWatch
@@ -40,9 +48,10 @@ class Machine implements Loop {
 
   constructor(setup: LoopSetup) {
     this.#setup = setup
+    this.#rules = { ...lifeRules, openAt: setup.threshold ?? lifeRules.openAt }
     const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
     this.#detector = createDetector({}, memory.detector)
-    this.#cases = new Cases(memory.cases)
+    this.#cases = new Cases(memory.cases, this.#rules)
     this.#watch = new FoundationWatch(
       { atlas: setup.atlas, cases: this.#cases, countriesOf: (s) => this.#detector.countries(s) },
       memory.named,
@@ -128,7 +137,7 @@ class Machine implements Loop {
     const { service, surprise, lately } = finding
     const incident = this.#cases.get(service)?.incident ?? null
     const live = this.#cases.live().has(service)
-    if (!live && surprise < lifeRules.openAt) return []
+    if (!live && surprise < this.#rules.openAt) return []
     if (live && lately === 'calm') return []
     const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
     if (live && (lately === 'murmur' || !news))
@@ -143,7 +152,7 @@ class Machine implements Loop {
   #hint({ service, since, surprise }: Finding): void {
     if (this.#cases.live().has(service)) this.#hints.delete(service)
     else {
-      const strength = hintStrength * Math.min(1, surprise / lifeRules.openAt)
+      const strength = hintStrength * Math.min(1, surprise / this.#rules.openAt)
       this.#hints.set(service, { service, since: startOfMinute(since), strength })
     }
   }

@@ -85,7 +85,13 @@ export async function open({ options, config: first, node, closing }: Opening): 
   const store = await openStore({ folder, clock, log })
   closing.defer(() => store.close())
   const storeFile = await StoreFile.in(folder)
-  const realm = new Realm({ store, clock, atlas: config.atlas, checks: config.checks })
+  const realm = new Realm({
+    store,
+    clock,
+    atlas: config.atlas,
+    checks: config.checks,
+    threshold: config.detection.threshold,
+  })
   await recall(realm)
   closing.defer(async () => {
     await realm.settled()
@@ -163,7 +169,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
   const { drills } = rehearsals
   const tokens = await openTokens(store)
   const newToken = await firstToken(tokens, folder)
-  const exercises = new ExerciseHall({ folder: join(folder, 'exercises'), clock, log })
+  const exercises = new ExerciseHall({
+    folder: join(folder, 'exercises'),
+    clock,
+    log,
+    threshold: () => config.detection.threshold,
+  })
   closing.defer(() => exercises.close())
   await exercises.open()
   const board = await openBoard({
@@ -222,7 +233,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     const answer = await node.link.offer(ordersBy(next), nodePatience)
     // The node's own refusal is written down where it is heard.
     if (answer.kind === 'refused') throw new CommandFailure(answer.why)
-    realm.configure(next.atlas, next.checks)
+    realm.configure(next.atlas, next.checks, next.detection.threshold)
     await putInForce(next)
     config = next
     tellJoined(ordersBy(config))

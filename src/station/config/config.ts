@@ -29,6 +29,10 @@ export type Config = {
   readonly listen: { readonly http: HostPort; readonly dns: HostPort }
   readonly retention: { readonly counts: Duration; readonly journal: Duration }
   readonly atlas: Atlas
+  readonly detection: {
+    /** -log10 p at which the crowd alone opens an incident. */
+    readonly threshold: number
+  }
   readonly checks: readonly CheckSpec[]
   readonly vantages: {
     readonly quorum: number

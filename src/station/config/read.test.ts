@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { lifeRules } from '../../incidents/index.ts'
 import { type ConfigProblem, checkFiles, formatProblem, loadConfig, readConfig } from './index.ts'
 
 const reading = { file: 'holdfast.yaml', env: { NAME: 'east', PORT: '8081', TWO: '2' }, baseFolder: '/base' }
@@ -225,6 +226,14 @@ describe('a configuration that is right', () => {
     assert.equal(config.node.name, 'localhost')
     assert.deepEqual(config.vantages, { quorum: 1, of: ['localhost'], canaries: [] })
     assert.equal(config.retention.counts, 400 * 86_400_000)
+    assert.deepEqual(config.detection, { threshold: lifeRules.openAt })
+  })
+
+  test('a threshold of detection is taken as written, and one that every minute would pass is refused', () => {
+    assert.equal(accept('detection: { threshold: 6.5 }').detection.threshold, 6.5)
+    const read = readConfig('detection: { threshold: 1 }', reading)
+    assert.ok(!read.ok)
+    assert.equal(read.error[0]?.path, 'detection.threshold')
   })
 
   test('a check has the defaults of the design', () => {

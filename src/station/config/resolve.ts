@@ -36,6 +36,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     listen: { http: written.listen.http, dns: written.listen.dns },
     retention: written.retention,
     removals: written.removals,
+    detection: written.detection,
     atlas: { services, foundations: resolveFoundations(written, scene) },
     checks,
     vantages: resolveVantages(written, node.name, scene),

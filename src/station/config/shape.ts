@@ -2,6 +2,7 @@
 // it. A key with a `default` may be left out; the default is written as it would stand in the file.
 
 import { type Static, Type } from 'typebox'
+import { lifeRules } from '../../incidents/index.ts'
 import { EndpointShape } from './shape-endpoint.ts'
 import { CommandsShape, GameDaysShape, RunbooksShape } from './shape-runbooks.ts'
 import { AlertShape, CheckShape, FeedShape, PublisherShape } from './shape-signals.ts'
@@ -125,6 +126,20 @@ const ServiceShape = shape(
   { title: 'Service' },
 )
 
+const DetectionShape = shape(
+  {
+    threshold: Type.Number({
+      title: 'How surprising a crowd must be',
+      description:
+        'An incident opens when the reports of its minutes would come by chance once in 10 to this power. Higher is quieter and later. `holdfast backtest reports DIR --thresholds 4,5,6,8` shows on reports of your own what each would have done.',
+      default: lifeRules.openAt,
+      minimum: 2.5,
+      maximum: 100,
+    }),
+  },
+  { title: 'When the crowd is believed', default: {} },
+)
+
 const VantagesShape = shape(
   {
     quorum: Type.Integer({
@@ -199,6 +214,7 @@ export const ConfigShape = shape(
     services: keyed('service-id', ServiceShape, { title: 'Services, by id', maxProperties: 100_000 }),
     checks: keyed('check-id', CheckShape, { title: 'Checks, by id', maxProperties: 10_000 }),
     vantages: VantagesShape,
+    detection: DetectionShape,
     feeds: keyed('check-id', FeedShape, { title: 'What providers admit, by id', maxProperties: 200 }),
     endpoints: keyed('endpoint-name', EndpointShape, {
       title: 'Names that are steered, by DNS name',

@@ -9,7 +9,13 @@ import { openStore } from '../../store/index.ts'
 import { bad, type Clock, good, isoTime, nearest, type Outcome } from '../../terms/index.ts'
 import { type ExerciseRecord, type OpenExercise, openExercise } from './exercise-realm.ts'
 
-type Ports = { readonly folder: string; readonly clock: Clock; readonly log: Logger }
+type Ports = {
+  readonly folder: string
+  readonly clock: Clock
+  readonly log: Logger
+  /** The live realm's `detection.threshold` at the moment. */
+  readonly threshold?: () => number
+}
 
 const mostExercises = 20
 const knownScenarios: readonly string[] = [scenarioId]
@@ -67,6 +73,7 @@ export class ExerciseHall implements Exercises {
       })
     const startedAt = isoTime(this.#ports.clock.now())
     const id = this.#freshId(scenario, startedAt)
+    const threshold = this.#ports.threshold?.()
     const { startsAt } = scenarioOf({ scenario, seed, scale })
     const record: ExerciseRecord = {
       id,
@@ -75,6 +82,7 @@ export class ExerciseHall implements Exercises {
       speed,
       scale,
       seed,
+      ...(threshold === undefined ? {} : { threshold }),
       state: 'running',
       now: startsAt,
       progress: 0,

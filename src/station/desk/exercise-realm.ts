@@ -37,6 +37,8 @@ export type ExerciseRecord = {
   readonly speed: number
   readonly scale: number
   readonly seed: number
+  /** What was configured as `detection.threshold` when it began; absent: the default. */
+  readonly threshold?: number
   readonly state: ExerciseView['state']
   /** Virtual. */
   readonly now: number
@@ -62,7 +64,14 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
   const { scenario, store, keep } = parts
   let record = parts.record
   const time = new VirtualTime(record.now as Instant)
-  const realm = new Realm({ store, clock: time, atlas: scenario.atlas, checks: scenario.checks })
+  const { threshold } = record
+  const realm = new Realm({
+    store,
+    clock: time,
+    atlas: scenario.atlas,
+    checks: scenario.checks,
+    ...(threshold === undefined ? {} : { threshold }),
+  })
   await recall(realm)
   const zone = memoryZone(time)
   const publisher = embeddedPublisher(

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { createScenario } from '../../exercises/index.ts'
 import { openStore, type Store } from '../../store/index.ts'
-import { hours, type Instant, instant, type NewEntry } from '../../terms/index.ts'
+import { type CountryCode, hours, type Instant, instant, minuteOf, type NewEntry } from '../../terms/index.ts'
 import { Realm } from './realm.ts'
 import { VirtualTime } from './virtual-time.ts'
 
@@ -50,6 +50,26 @@ describe('the state of the store', () => {
   test('is told though nothing was written: a store that cannot be read says so', async () => {
     await store.close()
     assert.equal(await realm.storeState(), 'cannot be read')
+  })
+})
+
+describe('how surprising a crowd must be', () => {
+  const crowd = (minute: number): number => {
+    const service = createScenario({ seed: 1, scale: 0.001 }).serviceIds[0]!
+    const country = 'GB' as CountryCode
+    realm.loop.step({ kind: 'counts', counts: [{ minute, service, country, count: 40 }] })
+    const entries = realm.loop.step({ kind: 'tick', now: instant(minute * 60_000 + 59_999) })
+    return entries.filter(({ kind }) => kind === 'incident.opened').length
+  }
+
+  test('is what was configured last, also after a restart of the loop', () => {
+    const minute = minuteOf(noon)
+    realm.configure(atlas, checks, 100)
+    assert.equal(crowd(minute), 0)
+    realm.resume(null, [])
+    assert.equal(crowd(minute), 0)
+    realm.configure(atlas, checks, 5)
+    assert.equal(crowd(minute + 1), 1)
   })
 })
 

@@ -3,7 +3,7 @@
 
 import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
-import { createLoop, type Loop } from '../../loop/index.ts'
+import { createLoop, type Loop, type LoopSetup } from '../../loop/index.ts'
 import type { CheckResult, Notice, Report } from '../../signals/index.ts'
 import { type MinuteCount, type ReportVerdict, type Store, StoreRefusal } from '../../store/index.ts'
 import {
@@ -31,6 +31,15 @@ const owedKept = 10_000
 const writtenAtOnce = 500
 const minutesOfDay = 1440
 
+export type RealmParts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly atlas: Atlas
+  readonly checks: readonly CheckSpec[]
+  /** See `LoopSetup.threshold`. */
+  readonly threshold?: number
+}
+
 export class Realm {
   readonly store: Store
   readonly clock: Clock
@@ -39,6 +48,8 @@ export class Realm {
   atlas: Atlas
   checks: readonly CheckSpec[]
   loop: Loop
+  /** See `LoopSetup.threshold`. */
+  #threshold: number | undefined
   /** Reports of each minute by country, for the map; the last day only. */
   readonly #countries = new Map<number, Map<CountryCode, number>>()
   readonly #watchers = new Set<(entries: readonly Entry[]) => void>()
@@ -49,12 +60,18 @@ export class Realm {
   /** Since when, and with what code, the store has refused to be written to; null while it takes. */
   #refused: { readonly since: Instant; readonly code: string } | null = null
 
-  constructor(parts: { store: Store; clock: Clock; atlas: Atlas; checks: readonly CheckSpec[] }) {
+  constructor(parts: RealmParts) {
     this.store = parts.store
     this.clock = parts.clock
     this.atlas = parts.atlas
     this.checks = parts.checks
-    this.loop = createLoop({ atlas: parts.atlas, serviceOfCheck: serviceOfCheck(parts.checks) })
+    this.#threshold = parts.threshold
+    this.loop = createLoop(this.#setup())
+  }
+
+  #setup(): LoopSetup {
+    const setup = { atlas: this.atlas, serviceOfCheck: serviceOfCheck(this.checks) }
+    return this.#threshold === undefined ? setup : { ...setup, threshold: this.#threshold }
   }
 
   /** Told of entries in journal order, after they are durable. */
@@ -175,7 +192,7 @@ export class Realm {
    * Only what the loop lacks is fed, so that nothing is counted twice.
    */
   resume(snapshot: JsonObject | null, counts: readonly MinuteCount[]): void {
-    const setup = { atlas: this.atlas, serviceOfCheck: serviceOfCheck(this.checks) }
+    const setup = this.#setup()
     this.loop = createLoop(snapshot === null ? setup : { ...setup, restore: snapshot })
     const known = new Map<string, number>()
     const missing = counts.flatMap((row) => {
@@ -189,11 +206,12 @@ export class Realm {
   }
 
   /** A new configuration: the loop goes on from what it knows. */
-  configure(atlas: Atlas, checks: readonly CheckSpec[]): void {
+  configure(atlas: Atlas, checks: readonly CheckSpec[], threshold?: number): void {
     const snapshot = this.loop.snapshot()
     this.atlas = atlas
     this.checks = checks
-    this.loop = createLoop({ atlas, serviceOfCheck: serviceOfCheck(checks), restore: snapshot })
+    this.#threshold = threshold
+    this.loop = createLoop({ ...this.#setup(), restore: snapshot })
     const known = new Set(checks.map((check) => check.id))
     for (const id of this.faces.keys()) if (!known.has(id)) this.faces.delete(id)
   }
