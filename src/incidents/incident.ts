@@ -1,6 +1,7 @@
 // An incident is what the detectors opened, with its evidence; it ends by hysteresis, not by the first quiet minute.
 
 import type { CheckId, CountryCode, FoundationPath, IncidentId, Instant, ServiceId } from '../terms/index.ts'
+import type { Scope } from './scope.ts'
 
 export type Severity = 'minor' | 'major' | 'critical'
 
@@ -22,6 +23,8 @@ export type Evidence =
       readonly phase: string
       readonly detail: string
       readonly up: boolean
+      /** It answers, and too late. */
+      readonly slow?: true
     }
   | {
       readonly kind: 'notice'
@@ -33,11 +36,26 @@ export type Evidence =
 
 export type IncidentState = 'open' | 'recovering' | 'resolved'
 
+/** Only checks tell down from slow; of what people report it is known that it is trouble. */
+export type Symptom = 'down' | 'slow' | 'trouble'
+
+/** Where it is heading. `lingering`: most of it is over, and the rest stays. */
+export type Course = 'worsening' | 'steady' | 'improving' | 'lingering' | 'back'
+
 export type Incident = {
   readonly id: IncidentId
   readonly service: ServiceId
   readonly state: IncidentState
+  /** The worst so far. */
   readonly severity: Severity
+  /** 0..1: how sure it is that there is trouble (`confidenceOf`). */
+  readonly confidence: number
+  readonly symptom: Symptom
+  readonly course: Course
+  /** Absent: the service alone. */
+  readonly scope?: Scope
+  /** Of a bystander: the service that people confuse it with. */
+  readonly sympatheticTo?: ServiceId
   readonly openedAt: Instant
   /** When the evidence says it began. */
   readonly beganAt: Instant

@@ -1,7 +1,8 @@
 // How bad it is, and the sentence that says what is seen.
 
 import { never } from '../terms/index.ts'
-import type { Evidence, Severity } from './incident.ts'
+import type { Loudness } from './course.ts'
+import type { Course, Evidence, IncidentState, Severity, Symptom } from './incident.ts'
 
 /** The crowd speaks for many people from here on. */
 const many = { surprise: 12, reports: 30 }
@@ -21,6 +22,19 @@ export function severityOf(evidence: Evidence, healthy: number): Severity {
     default:
       return never(evidence)
   }
+}
+
+/** A check that fails says down, one that answers late slow; people say that something is wrong, and not what. */
+export function symptomOf(evidence: readonly Evidence[]): Symptom {
+  const failed = evidence.filter((e) => e.kind === 'check' && !e.up)
+  if (failed.length === 0) return 'trouble'
+  return failed.every((e) => e.kind === 'check' && e.slow === true) ? 'slow' : 'down'
+}
+
+export function courseOf(state: IncidentState, lately: Loudness): Course {
+  if (state === 'resolved') return 'back'
+  if (state === 'open') return 'steady'
+  return lately === 'calm' ? 'improving' : 'lingering'
 }
 
 const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`

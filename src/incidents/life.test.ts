@@ -11,6 +11,8 @@ const crowd = (minute: number, surprise: number, count = 50): CaseEvent => ({
   kind: 'crowd',
   at: at(minute),
   since: minute - 2,
+  prior: 0,
+  passing: 0,
   lately: surprise >= 2 ? 'loud' : 'calm',
   evidence: { kind: 'crowd', at: at(minute), windowMinutes: 3, count, expected: 1, surprise, countries: [] },
 })

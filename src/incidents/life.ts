@@ -1,37 +1,15 @@
 // The life of a service's incident as plain data and one step. It ends by hysteresis: evidence must be gone for a
 // while before it recovers, gone longer before it is resolved, and what comes back soon is the same incident.
 
-import {
-  type CheckId,
-  type Duration,
-  type IncidentId,
-  type Instant,
-  minutes,
-  type ServiceId,
-  startOfMinute,
-} from '../terms/index.ts'
+import { type CheckId, type IncidentId, type Instant, type ServiceId, startOfMinute } from '../terms/index.ts'
+import { type Belief, beliefOf, confidenceOf, noBelief, worthOfChecks } from './belief.ts'
 import type { Loudness } from './course.ts'
 import { keepEvidence } from './evidence.ts'
 import type { Evidence, Incident, Severity } from './incident.ts'
-import { severityOf, summaryOf } from './judgement.ts'
+import { courseOf, severityOf, summaryOf, symptomOf } from './judgement.ts'
+import { type LifeRules, lifeRules } from './rules.ts'
 
-export type LifeRules = {
-  /** -log10 p at which the crowd alone opens an incident. */
-  readonly openAt: number
-  /** Calm for so long: recovering. */
-  readonly recoverAfter: Duration
-  /** Recovering for so long: resolved. */
-  readonly resolveAfter: Duration
-  /** What comes back within this long after the end is the same incident. */
-  readonly reopenWithin: Duration
-}
-
-export const lifeRules: LifeRules = {
-  openAt: 5,
-  recoverAfter: minutes(2),
-  resolveAfter: minutes(3),
-  reopenWithin: minutes(30),
-}
+export { type LifeRules, lifeRules } from './rules.ts'
 
 /** Everything known about one service that matters for its incident. */
 export type Case = {
@@ -59,6 +37,10 @@ export type CaseEvent =
       readonly evidence: CrowdEvidence
       readonly since: number
       readonly lately: Loudness
+      /** Belief lent by a named foundation that the service stands on; 0: none. */
+      readonly prior: number
+      /** Own checks that are up. */
+      readonly passing: number
     }
   /** The crowd says nothing new. */
   | { readonly kind: 'still'; readonly at: Instant; readonly lately: Loudness }
@@ -100,25 +82,30 @@ function hear(c: Case, at: Instant, lately: Loudness): Case {
 const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
 
 /** Takes evidence into a live incident: severity only rises while it lasts. */
-function absorb(incident: Incident, evidence: Evidence, severity: Severity, at: Instant): Incident {
-  const kept = keepEvidence(incident.evidence, evidence)
-  const worst = rank[severity] > rank[incident.severity] ? severity : incident.severity
-  return { ...incident, severity: worst, evidence: kept, updatedAt: at, summary: summaryOf(kept) }
+function absorb(incident: Incident, bad: Omit<Bad, 'beganAt'>): Incident {
+  const kept = keepEvidence(incident.evidence, bad.evidence)
+  const worst = rank[bad.severity] > rank[incident.severity] ? bad.severity : incident.severity
+  return {
+    ...incident,
+    severity: worst,
+    confidence: Math.max(incident.confidence, bad.confidence),
+    symptom: symptomOf(kept),
+    evidence: kept,
+    updatedAt: bad.at,
+    summary: summaryOf(kept),
+  }
 }
 
-function begin(
-  c: Case,
-  evidence: Evidence,
-  severity: Severity,
-  at: Instant,
-  beganAt: Instant,
-  id: IncidentId,
-): Case {
+function begin(c: Case, bad: Bad, id: IncidentId): Case {
+  const { evidence, severity, confidence, at, beganAt } = bad
   const incident: Incident = {
     id,
     service: c.service,
     state: 'open',
     severity,
+    confidence,
+    symptom: symptomOf([evidence]),
+    course: courseOf('open', 'loud'),
     openedAt: at,
     beganAt,
     updatedAt: at,
@@ -131,26 +118,31 @@ function begin(
 
 function reopened(incident: Incident): Incident {
   const { resolvedAt: _, ...rest } = incident
-  return { ...rest, state: 'open' }
+  return { ...rest, state: 'open', course: courseOf('open', 'loud') }
 }
 
 type Bad = {
   readonly at: Instant
   readonly evidence: Evidence
   readonly severity: Severity
+  readonly confidence: number
   readonly beganAt: Instant
 }
+
+/** Joins what is known, and makes nothing worse. */
+const mild = (evidence: Evidence, at: Instant) =>
+  ({ at, evidence, severity: 'minor', confidence: 0 }) as const
 
 /** Something is wrong: open, reopen, relapse, or more evidence for what is open. */
 function onBad(c: Case, bad: Bad, rules: LifeRules, newId: () => IncidentId): CaseStep {
   const { incident } = c
-  const { at, evidence, severity } = bad
+  const { at, evidence } = bad
   if (
     incident === null ||
     (incident.state === 'resolved' && at - (incident.resolvedAt ?? at) > rules.reopenWithin)
   )
-    return { case: begin(c, evidence, severity, at, bad.beganAt, newId()), change: 'opened' }
-  const next = absorb(reopened(incident), evidence, severity, at)
+    return { case: begin(c, bad, newId()), change: 'opened' }
+  const next = absorb(reopened(incident), bad)
   const change = (): Change | null => {
     if (incident.state === 'resolved') return 'reopened'
     if (incident.state === 'recovering') return 'relapsed'
@@ -158,6 +150,11 @@ function onBad(c: Case, bad: Bad, rules: LifeRules, newId: () => IncidentId): Ca
     return incident.evidence.some((e) => e.kind === evidence.kind) ? null : 'evidence'
   }
   return { case: { ...c, incident: next }, change: change() }
+}
+
+function beliefFrom(c: Case, event: Extract<CaseEvent, { kind: 'crowd' }>, rules: LifeRules): Belief {
+  const checks = worthOfChecks(c.failing.length, event.passing, rules.openAt)
+  return { ...noBelief, crowd: event.evidence.surprise, prior: event.prior, checks }
 }
 
 function onCrowd(
@@ -169,16 +166,18 @@ function onCrowd(
   const loud = event.lately === 'loud'
   const severity = severityOf(event.evidence, 0)
   const beganAt = startOfMinute(event.since)
-  const bad = { at: event.at, evidence: event.evidence, severity, beganAt }
+  const belief = beliefFrom(c, event, rules)
+  const opens = beliefOf(belief, rules.openAt) >= rules.openAt
+  const confidence = confidenceOf(belief, rules.openAt)
+  const bad = { at: event.at, evidence: event.evidence, severity, confidence, beganAt }
   if (isLive(c.incident)) {
     if (event.lately === 'calm') return { case: c, change: null }
     const heard = hear(c, event.at, event.lately)
     // A murmur keeps an incident from ending; only what would open one makes a recovering one open again.
-    if (c.incident.state === 'recovering' && (event.evidence.surprise < rules.openAt || !loud))
-      return { case: heard, change: null }
+    if (c.incident.state === 'recovering' && (!opens || !loud)) return { case: heard, change: null }
     return onBad(heard, bad, rules, newId)
   }
-  if (event.evidence.surprise < rules.openAt || !loud) return { case: c, change: null }
+  if (!opens || !loud) return { case: c, change: null }
   return onBad({ ...c, loudAt: event.at }, bad, rules, newId)
 }
 
@@ -193,11 +192,14 @@ function onCheck(
   if (!evidence.up) {
     const failing = [...others, evidence.check]
     const severity = severityOf(evidence, event.healthy)
-    return onBad({ ...c, failing }, { at, evidence, severity, beganAt: evidence.at }, rules, newId)
+    const checks = worthOfChecks(failing.length, event.healthy, rules.openAt)
+    const confidence = confidenceOf({ ...noBelief, checks }, rules.openAt)
+    const bad = { at, evidence, severity, confidence, beganAt: evidence.at }
+    return onBad({ ...c, failing }, bad, rules, newId)
   }
   const healed = { ...c, failing: others, healedAt: at }
   if (!isLive(c.incident) || others.length === c.failing.length) return { case: healed, change: null }
-  return { case: { ...healed, incident: absorb(c.incident, evidence, 'minor', at) }, change: null }
+  return { case: { ...healed, incident: absorb(c.incident, mild(evidence, at)) }, change: null }
 }
 
 const lastOf = (...times: readonly (Instant | null)[]): number => Math.max(0, ...times.map((t) => t ?? 0))
@@ -211,12 +213,21 @@ function onTime(c: Case, at: Instant, rules: LifeRules): CaseStep {
   const troubled = lastOf(c.loudAt, c.healedAt)
   if (incident.state === 'open' && at - troubled >= wait)
     return {
-      case: { ...c, incident: { ...incident, state: 'recovering', updatedAt: at } },
+      case: {
+        ...c,
+        incident: { ...incident, state: 'recovering', course: courseOf('recovering', 'calm'), updatedAt: at },
+      },
       change: 'recovering',
     }
   const quiet = at - Math.max(troubled, lastOf(c.murmurAt))
   if (incident.state === 'recovering' && quiet >= wait + rules.resolveAfter) {
-    const resolved: Incident = { ...incident, state: 'resolved', updatedAt: at, resolvedAt: at }
+    const resolved: Incident = {
+      ...incident,
+      state: 'resolved',
+      course: courseOf('resolved', 'calm'),
+      updatedAt: at,
+      resolvedAt: at,
+    }
     const over = { ...c, incident: resolved, loudAt: null, murmurAt: null, healedAt: null }
     return { case: over, change: 'resolved' }
   }
@@ -240,7 +251,7 @@ export function stepCase(
     case 'notice':
       return isLive(c.incident)
         ? {
-            case: { ...c, incident: absorb(c.incident, event.evidence, 'minor', event.at) },
+            case: { ...c, incident: absorb(c.incident, mild(event.evidence, event.at)) },
             change: c.incident.evidence.some((e) => e.kind === 'notice') ? null : 'evidence',
           }
         : { case: c, change: null }

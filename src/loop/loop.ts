@@ -88,8 +88,7 @@ class Machine implements Loop {
     const entries = [judgedEntry(service === undefined ? event : { ...event, service })]
     this.#checkStates.set(event.check, event.state)
     if (service === undefined) return entries
-    const others = (this.#checksOf.get(service) ?? []).filter((check) => check !== event.check)
-    const healthy = others.filter((check) => this.#checkStates.get(check) === 'up').length
+    const healthy = this.#passing(service, event.check)
     const { check, at, detail } = event
     const up = event.state === 'up'
     const phase = event.phase ?? (up ? 'up' : 'unknown')
@@ -98,6 +97,12 @@ class Machine implements Loop {
     entries.push(...changes, ...this.#withNotices(service, changes, at))
     if (changes.length > 0) entries.push(...this.#nameFoundations(at))
     return entries
+  }
+
+  /** Checks of the service that are up, but for one. */
+  #passing(service: ServiceId, besides?: CheckId): number {
+    const checks = this.#checksOf.get(service) ?? []
+    return checks.filter((check) => check !== besides && this.#checkStates.get(check) === 'up').length
   }
 
   #onNotice(notice: Notice): NewEntry[] {
@@ -137,7 +142,8 @@ class Machine implements Loop {
     const { service, surprise, lately } = finding
     const incident = this.#cases.get(service)?.incident ?? null
     const live = this.#cases.live().has(service)
-    if (!live && surprise < this.#rules.openAt) return []
+    // Less than half the bar opens nothing, whatever else is said (`beliefOf`).
+    if (!live && surprise < this.#rules.openAt / 2) return []
     if (live && lately === 'calm') return []
     const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
     if (live && (lately === 'murmur' || !news))
@@ -145,7 +151,17 @@ class Machine implements Loop {
     const countries = this.#detector.countries(service).slice(0, mostCountries)
     const { windowMinutes, count, expected } = finding
     const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
-    const changes = this.#cases.step(service, { kind: 'crowd', at, evidence, since: finding.since, lately })
+    const { since } = finding
+    const passing = this.#passing(service)
+    const changes = this.#cases.step(service, {
+      kind: 'crowd',
+      at,
+      evidence,
+      since,
+      lately,
+      prior: 0,
+      passing,
+    })
     return [...changes, ...this.#withNotices(service, changes, at)]
   }
 

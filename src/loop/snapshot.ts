@@ -2,7 +2,7 @@
 // and nothing worse than a fresh start follows: reports are learnt again, checks are judged again.
 
 import type { Hit } from '../atlas/index.ts'
-import type { Case } from '../incidents/index.ts'
+import { type Case, wholeCase } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import {
   type CheckId,
@@ -65,7 +65,9 @@ export function readMemory(json: JsonObject | undefined, checks: ReadonlySet<Che
   if (!isSaved(json)) return empty
   return {
     ...json,
-    cases: json.cases.map((c) => ({ ...c, failing: c.failing.filter((check) => checks.has(check)) })),
+    cases: json.cases.map((c) =>
+      wholeCase({ ...c, failing: c.failing.filter((check) => checks.has(check)) }),
+    ),
     named: json.named.map((n) => ({ ...n, countries: new Set(n.countries) })),
     checkStates: json.checkStates.filter(([check]) => checks.has(check)),
   }

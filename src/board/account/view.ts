@@ -21,7 +21,8 @@ export function accountView(account: Account): string {
     timeline,
     series,
   } = account
-  const { id, service, state, severity, summary, beganAt, openedAt, resolvedAt } = incident
+  const { id, service, state, severity, confidence, symptom, course, summary } = incident
+  const { beganAt, openedAt, resolvedAt } = incident
   const view = {
     label,
     writtenAt: isoTime(writtenAt),
@@ -31,6 +32,9 @@ export function accountView(account: Account): string {
       serviceName,
       state,
       severity,
+      confidence,
+      symptom,
+      course,
       summary,
       beganAt: isoTime(beganAt),
       openedAt: isoTime(openedAt),

@@ -9,7 +9,7 @@ import type {
   Sight,
   SuspectView,
 } from '../../board/index.ts'
-import type { Evidence, Incident } from '../../incidents/index.ts'
+import { certaintyOf, type Evidence, type Incident, wholeIncident } from '../../incidents/index.ts'
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
@@ -42,6 +42,10 @@ export function incidentView(realm: Realm, incident: Incident): IncidentView {
     serviceName: realm.atlas.services.get(incident.service)?.name ?? incident.service,
     state: incident.state,
     severity: incident.severity,
+    confidence: incident.confidence,
+    certainty: certaintyOf(incident.confidence),
+    symptom: incident.symptom,
+    course: incident.course,
     openedAt: isoTime(incident.openedAt),
     beganAt: isoTime(incident.beganAt),
     updatedAt: isoTime(incident.updatedAt),
@@ -96,7 +100,8 @@ export async function findIncident(realm: Realm, id: string): Promise<Incident |
   const known = realm.loop.incidents().find((incident) => incident.id === id)
   if (known !== undefined) return known
   const [last] = await realm.store.journal({ subject: id, order: 'desc', limit: 1 })
-  return (last?.data.incident as unknown as Incident | undefined) ?? null
+  const told = last?.data.incident as unknown as Incident | undefined
+  return told === undefined ? null : wholeIncident(told)
 }
 
 export async function incidentDetail(
