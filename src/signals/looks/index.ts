@@ -1,0 +1,3 @@
+export * from './agreed.ts'
+export * from './condition.ts'
+export * from './judge.ts'
