@@ -25,6 +25,10 @@ export type Evidence =
       readonly up: boolean
       /** It answers, and too late. */
       readonly slow?: true
+      /** The share of its looks that fail, 0..1, where the others succeed; absent: it is down. */
+      readonly partly?: number
+      /** When it began, where that was seen before it was sure. */
+      readonly since?: Instant
     }
   | {
       readonly kind: 'notice'

@@ -6,13 +6,15 @@ import type { Course, Evidence, IncidentState, Severity, Symptom } from './incid
 
 /** The crowd speaks for many people from here on. */
 const many = { surprise: 12, reports: 30 }
+/** From here on a service that fails in part fails more often than not. */
+const half = 0.5
 const huge = { reports: 1000, ratio: 20 }
 
 /** `healthy`: other checks of the service that are up. A service with a healthy rest is impaired, not gone. */
 export function severityOf(evidence: Evidence, healthy: number): Severity {
   switch (evidence.kind) {
     case 'check':
-      return evidence.up || healthy > 0 ? 'minor' : 'major'
+      return evidence.up || evidence.slow || (evidence.partly ?? 1) < half || healthy > 0 ? 'minor' : 'major'
     case 'crowd':
       if (evidence.count >= huge.reports && evidence.count >= huge.ratio * evidence.expected)
         return 'critical'
@@ -24,11 +26,11 @@ export function severityOf(evidence: Evidence, healthy: number): Severity {
   }
 }
 
-/** A check that fails says down, one that answers late slow; people say that something is wrong, and not what. */
+/** A check that fails says down, one that answers late slow; of the others, and of people, it is known that it is trouble. */
 export function symptomOf(evidence: readonly Evidence[]): Symptom {
-  const failed = evidence.filter((e) => e.kind === 'check' && !e.up)
-  if (failed.length === 0) return 'trouble'
-  return failed.every((e) => e.kind === 'check' && e.slow === true) ? 'slow' : 'down'
+  const failed = evidence.flatMap((e) => (e.kind === 'check' && !e.up ? [e] : []))
+  if (failed.some(({ slow, partly }) => !slow && partly === undefined)) return 'down'
+  return failed.length > 0 && failed.every(({ slow }) => slow) ? 'slow' : 'trouble'
 }
 
 export function courseOf(state: IncidentState, lately: Loudness): Course {
@@ -49,12 +51,25 @@ export function describeEvidence(e: Evidence): string {
       return `${plural(e.count, 'report')} in ${plural(e.windowMinutes, 'minute')} where ${rounded(e.expected)} are usual${from}`
     }
     case 'check':
-      return e.up ? `check ${e.check} is up again` : `check ${e.check} failed (${e.phase}): ${e.detail}`
+      return describeCheck(e)
     case 'notice':
       return `${e.feed} says: ${e.title}`
     default:
       return never(e)
   }
+}
+
+function describeCheck({
+  check,
+  up,
+  slow,
+  partly,
+  phase,
+  detail,
+}: Extract<Evidence, { kind: 'check' }>): string {
+  if (up) return `check ${check} is up again`
+  if (slow || partly !== undefined) return `check ${check} ${detail}`
+  return `check ${check} failed (${phase}): ${detail}`
 }
 
 function latest(evidence: readonly Evidence[], wanted: (e: Evidence) => boolean): Evidence | undefined {

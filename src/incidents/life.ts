@@ -194,7 +194,7 @@ function onCheck(
     const severity = severityOf(evidence, event.healthy)
     const checks = worthOfChecks(failing.length, event.healthy, rules.openAt)
     const confidence = confidenceOf({ ...noBelief, checks }, rules.openAt)
-    const bad = { at, evidence, severity, confidence, beganAt: evidence.at }
+    const bad = { at, evidence, severity, confidence, beganAt: evidence.since ?? evidence.at }
     return onBad({ ...c, failing }, bad, rules, newId)
   }
   const healed = { ...c, failing: others, healedAt: at }

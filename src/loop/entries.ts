@@ -3,8 +3,16 @@
 
 import { type Change, describeEvidence, type Incident } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
-import { type Instant, isoTime, type JournalKind, type JsonObject, type NewEntry } from '../terms/index.ts'
-import type { JudgedEvent, Suspect } from './events.ts'
+import {
+  type Instant,
+  isoTime,
+  type JournalKind,
+  type JsonObject,
+  type NewEntry,
+  type ServiceId,
+} from '../terms/index.ts'
+import type { FlapChange } from './check-book.ts'
+import type { AilingEvent, JudgedEvent, Suspect } from './events.ts'
 
 const author = 'holdfast'
 
@@ -70,6 +78,23 @@ export const judgedEntry = (event: JudgedEvent): NewEntry => ({
     detail: event.detail,
     vantage: event.vantage,
   },
+})
+
+export const ailingEntry = (event: AilingEvent, service: ServiceId | undefined): NewEntry => {
+  const { check, ailment, agreed, at, since, detail, vantage, share } = event
+  const why = ailment === null ? `check ${check} ails no longer: ${detail}` : `check ${check} ${detail}`
+  return {
+    ...{ at, author: `node:${vantage}`, kind: 'check.ailing', subject: check, why },
+    data: { check, service: service ?? null, ailment, agreed, since, share, detail, vantage },
+  }
+}
+
+export const flapEntry = (
+  { check, flapping, at, detail }: FlapChange,
+  service: ServiceId | undefined,
+): NewEntry => ({
+  ...{ at, author, kind: 'check.flapping', subject: check, why: `check ${check} is ${detail}` },
+  data: { check, service: service ?? null, flapping, detail },
 })
 
 export const noticeEntry = (notice: Notice): NewEntry => ({

@@ -3,7 +3,7 @@
 
 import type { Atlas, BlastRadius, Explanation } from '../atlas/index.ts'
 import type { Incident } from '../incidents/index.ts'
-import type { Notice } from '../signals/index.ts'
+import type { Ailment, Notice } from '../signals/index.ts'
 import type {
   CheckId,
   CountryCode,
@@ -35,9 +35,32 @@ export type JudgedEvent = {
   readonly vantage: NodeName
 }
 
+/** A check that answers, but not always, or late; or that it does so no longer. */
+export type AilingEvent = {
+  readonly kind: 'ailing'
+  readonly check: CheckId
+  /** Absent: taken from `LoopSetup.serviceOfCheck`. */
+  readonly service?: ServiceId
+  /** Null: no longer. */
+  readonly ailment: Ailment | null
+  /** A quorum of vantages sees it. What fewer see is journaled, and no more. */
+  readonly agreed: boolean
+  readonly at: Instant
+  /** When the evidence says it began. */
+  readonly since: Instant
+  /** Of its looks that fail, 0..1. */
+  readonly share: number
+  /** The phase in which they fail. */
+  readonly phase?: string
+  readonly detail: string
+  /** The node that tells it. */
+  readonly vantage: NodeName
+}
+
 export type LoopEvent =
   | { readonly kind: 'counts'; readonly counts: readonly ReportCount[] }
   | JudgedEvent
+  | AilingEvent
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'tick'; readonly now: Instant }
 
@@ -80,6 +103,8 @@ export interface Loop {
    */
   explanations(): readonly Explanation[]
   stateOf(service: ServiceId): ServiceState
+  /** Null: the check does not come and go. */
+  flapsOf(check: CheckId): { readonly falls: number; readonly since: Instant } | null
   /** Reports by minute since the Unix epoch, `toMinute` exclusive. */
   series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
   usual(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]

@@ -3,6 +3,7 @@
 
 import type { Hit } from '../atlas/index.ts'
 import {
+  type CheckEvidence,
   createDetector,
   type Detector,
   type Finding,
@@ -20,8 +21,17 @@ import {
   startOfMinute,
 } from '../terms/index.ts'
 import { Cases } from './cases.ts'
-import { judgedEntry, noticeEntry } from './entries.ts'
-import type { JudgedEvent, Loop, LoopEvent, LoopSetup, ReportCount, ServiceState } from './events.ts'
+import { CheckBook } from './check-book.ts'
+import { ailingEntry, flapEntry, judgedEntry, noticeEntry } from './entries.ts'
+import type {
+  AilingEvent,
+  JudgedEvent,
+  Loop,
+  LoopEvent,
+  LoopSetup,
+  ReportCount,
+  ServiceState,
+} from './events.ts'
 import { FoundationWatch } from './naming.ts'
 import { NoticeBook } from './notices.ts'
 import { readMemory, writeMemory } from './snapshot.ts'
@@ -40,7 +50,7 @@ class Machine implements Loop {
   readonly #cases: Cases
   readonly #watch: FoundationWatch
   readonly #notices: NoticeBook
-  readonly #checkStates: Map<CheckId, 'up' | 'down'>
+  readonly #checks: CheckBook
   readonly #checksOf = new Map<ServiceId, CheckId[]>()
   /** Services the crowd only hints at: since when, and how strongly (0..1). */
   #hints: Map<ServiceId, Hit>
@@ -57,7 +67,7 @@ class Machine implements Loop {
       memory.named,
     )
     this.#notices = new NoticeBook(setup.atlas, memory.notices)
-    this.#checkStates = new Map(memory.checkStates)
+    this.#checks = new CheckBook(memory.checks)
     this.#hints = new Map(memory.hints.map((hit) => [hit.service, hit]))
     this.#now = memory.now
     for (const [check, service] of setup.serviceOfCheck)
@@ -70,6 +80,8 @@ class Machine implements Loop {
         return this.#onCounts(event.counts)
       case 'judged':
         return this.#onJudged(event)
+      case 'ailing':
+        return this.#onAiling(event)
       case 'notice':
         return this.#onNotice(event.notice)
       case 'tick':
@@ -85,24 +97,40 @@ class Machine implements Loop {
 
   #onJudged(event: JudgedEvent): NewEntry[] {
     const service = event.service ?? this.#setup.serviceOfCheck.get(event.check)
+    const { evidence, flap } = this.#checks.judged(event)
     const entries = [judgedEntry(service === undefined ? event : { ...event, service })]
-    this.#checkStates.set(event.check, event.state)
-    if (service === undefined) return entries
-    const healthy = this.#passing(service, event.check)
-    const { check, at, detail } = event
-    const up = event.state === 'up'
-    const phase = event.phase ?? (up ? 'up' : 'unknown')
-    const evidence = { kind: 'check', at, check, phase, detail, up } as const
+    if (flap !== null) entries.push(flapEntry(flap, service))
+    return [...entries, ...this.#onEvidence(evidence, service)]
+  }
+
+  #onAiling(event: AilingEvent): NewEntry[] {
+    const service = event.service ?? this.#setup.serviceOfCheck.get(event.check)
+    const evidence = this.#checks.ailing(event)
+    return [ailingEntry(event, service), ...this.#onEvidence(evidence, service)]
+  }
+
+  /** What a check says of its service. */
+  #onEvidence(evidence: CheckEvidence | null, service: ServiceId | undefined): NewEntry[] {
+    if (evidence === null || service === undefined) return []
+    const { at, check } = evidence
+    const healthy = this.#passing(service, check)
     const changes = this.#cases.step(service, { kind: 'check', at, evidence, healthy })
-    entries.push(...changes, ...this.#withNotices(service, changes, at))
+    const entries = [...changes, ...this.#withNotices(service, changes, at)]
     if (changes.length > 0) entries.push(...this.#nameFoundations(at))
     return entries
   }
 
-  /** Checks of the service that are up, but for one. */
+  #settleChecks(now: Instant): NewEntry[] {
+    return this.#checks.settle(now).flatMap(({ evidence, ...flap }) => {
+      const service = this.#setup.serviceOfCheck.get(flap.check)
+      return [flapEntry(flap, service), ...this.#onEvidence(evidence, service)]
+    })
+  }
+
+  /** Checks of the service that are well, but for one. */
   #passing(service: ServiceId, besides?: CheckId): number {
     const checks = this.#checksOf.get(service) ?? []
-    return checks.filter((check) => check !== besides && this.#checkStates.get(check) === 'up').length
+    return checks.filter((check) => check !== besides && this.#checks.isWell(check)).length
   }
 
   #onNotice(notice: Notice): NewEntry[] {
@@ -130,6 +158,7 @@ class Machine implements Loop {
     if (now > this.#now) this.#now = now
     const { findings, whole } = this.#detector.evaluate(this.#now, this.#cases.live())
     const entries = findings.flatMap((finding) => this.#onFinding(finding, this.#now))
+    if (whole) entries.push(...this.#settleChecks(this.#now))
     entries.push(...this.#cases.tick(this.#now))
     if (whole) this.#hints.clear()
     for (const finding of findings) this.#hint(finding)
@@ -205,6 +234,10 @@ class Machine implements Loop {
     return incident.severity === 'minor' ? 'suspected' : 'down'
   }
 
+  flapsOf(check: CheckId) {
+    return this.#checks.flapsOf(check)
+  }
+
   series(service: ServiceId, fromMinute: number, toMinute: number) {
     return this.#detector.series(service, fromMinute, toMinute)
   }
@@ -221,7 +254,7 @@ class Machine implements Loop {
       cases: this.#cases.save(),
       named: this.#watch.save(),
       notices: this.#notices.save(),
-      checkStates: [...this.#checkStates],
+      checks: this.#checks.save(),
       hints: [...this.#hints.values()],
     })
   }

@@ -12,6 +12,7 @@ import {
   type Json,
   type JsonObject,
 } from '../terms/index.ts'
+import type { SavedChecks } from './check-book.ts'
 import type { NamedFoundation } from './naming.ts'
 
 const version = 1
@@ -22,7 +23,7 @@ export type Memory = {
   readonly cases: readonly Case[]
   readonly named: readonly NamedFoundation[]
   readonly notices: readonly Notice[]
-  readonly checkStates: readonly (readonly [CheckId, 'up' | 'down'])[]
+  readonly checks: SavedChecks
   readonly hints: readonly Hit[]
 }
 
@@ -32,7 +33,7 @@ const empty: Memory = {
   cases: [],
   named: [],
   notices: [],
-  checkStates: [],
+  checks: [],
   hints: [],
 }
 
@@ -43,14 +44,17 @@ export const writeMemory = (memory: Memory): JsonObject => ({
   named: memory.named.map((n) => ({ ...n, countries: [...n.countries] })) as unknown as Json,
 })
 
-type Saved = Omit<Memory, 'named'> & {
+type Saved = Omit<Memory, 'named' | 'checks'> & {
   readonly version: unknown
+  readonly checks?: SavedChecks
+  /** Of an earlier version, which knew no more of a check. */
+  readonly checkStates?: readonly (readonly [CheckId, 'up' | 'down'])[]
   readonly named: readonly (Omit<NamedFoundation, 'countries'> & {
     readonly countries: readonly CountryCode[]
   })[]
 }
 
-const lists = ['cases', 'named', 'notices', 'checkStates', 'hints'] as const
+const lists = ['cases', 'named', 'notices', 'hints'] as const
 
 function isSaved(json: unknown): json is Saved {
   if (typeof json !== 'object' || json === null) return false
@@ -69,6 +73,9 @@ export function readMemory(json: JsonObject | undefined, checks: ReadonlySet<Che
       wholeCase({ ...c, failing: c.failing.filter((check) => checks.has(check)) }),
     ),
     named: json.named.map((n) => ({ ...n, countries: new Set(n.countries) })),
-    checkStates: json.checkStates.filter(([check]) => checks.has(check)),
+    checks: savedChecks(json).filter(([check]) => checks.has(check)),
   }
 }
+
+const savedChecks = ({ checks, checkStates = [] }: Saved): SavedChecks =>
+  Array.isArray(checks) ? checks : checkStates.map(([check, state]) => [check, { state }] as const)

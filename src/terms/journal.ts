@@ -15,6 +15,8 @@ export type JournalKind =
   | 'foundation.cleared'
   | 'check.failed'
   | 'check.judged'
+  | 'check.ailing'
+  | 'check.flapping'
   | 'notice.recorded'
   | 'plan.made'
   | 'plan.proposed'

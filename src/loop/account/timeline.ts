@@ -23,6 +23,8 @@ const lanes: Partial<Record<JournalKind, Lane>> = {
   'incident.recovering': 'seen',
   'incident.resolved': 'seen',
   'check.judged': 'seen',
+  'check.ailing': 'seen',
+  'check.flapping': 'seen',
   'foundation.named': 'cause',
   'foundation.grew': 'cause',
   'foundation.cleared': 'cause',

@@ -28,7 +28,9 @@ export type Ailing = {
 export function agreeOn(sights: readonly Sight[], quorum: number): Ailing | null {
   const downs = sights.filter(({ state }) => state === 'down')
   if (downs.length >= quorum) return null
-  const failing = sights.filter(({ state, condition }) => state === 'down' || condition?.ailment === 'failing')
+  const failing = sights.filter(
+    ({ state, condition }) => state === 'down' || condition?.ailment === 'failing',
+  )
   const ill = sights.filter(({ state, condition }) => state === 'down' || condition !== null)
   if (failing.length >= quorum) return ailing('failing', failing, sights, true)
   if (ill.length >= quorum) return ailing('slow', ill, sights, true)
@@ -72,12 +74,17 @@ const rank = (a: Ailing | null): number => (a?.agreed ? (a.ailment === 'failing'
 /** One evaluation, `now` in milliseconds of a monotonic clock. Figures are always the newest. */
 export function stepAiling(
   state: AilingState,
-  { sights, quorum, now }: { readonly sights: readonly Sight[]; readonly quorum: number; readonly now: number },
+  {
+    sights,
+    quorum,
+    now,
+  }: { readonly sights: readonly Sight[]; readonly quorum: number; readonly now: number },
 ): AilingState {
   if (sights.length < quorum) return state
   const seen = agreeOn(sights, quorum)
   const { told, otherSince } = state
-  if (seen?.ailment === told?.ailment && seen?.agreed === told?.agreed) return { told: seen, otherSince: null }
+  if (seen?.ailment === told?.ailment && seen?.agreed === told?.agreed)
+    return { told: seen, otherSince: null }
   const since = otherSince ?? now
   const settled = rank(seen) > rank(told) || now - since >= settlesMs
   return settled ? { told: seen, otherSince: null } : { told, otherSince: since }
