@@ -2,7 +2,12 @@
 
 import type { FoundationPath, ServiceId } from '../terms/index.ts'
 
-export type Edge = { readonly on: FoundationPath; readonly kind: 'hard' | 'soft' }
+export type Edge = {
+  readonly on: FoundationPath
+  readonly kind: 'hard' | 'soft'
+  /** A person accepted it as it was suggested; absent: it stands in the configuration as it is here. */
+  readonly origin?: 'accepted'
+}
 
 export type AtlasService = {
   readonly id: ServiceId

@@ -1,0 +1,7 @@
+export * from './belief.ts'
+export * from './by-names.ts'
+export * from './decisions.ts'
+export * from './from-past.ts'
+export * from './past.ts'
+export * from './suggestion.ts'
+export * from './words.ts'
