@@ -1,5 +1,6 @@
 export * from './atlas.ts'
 export * from './blast-radius.ts'
+export * from './bystanders.ts'
 export * from './concentration.ts'
 export * from './loss.ts'
 export * from './name-foundation.ts'

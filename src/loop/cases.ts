@@ -18,7 +18,7 @@ import {
   type NewEntry,
   type ServiceId,
 } from '../terms/index.ts'
-import { incidentEntry } from './entries.ts'
+import { incidentEntry, sympathyEntry } from './entries.ts'
 
 const remembered = hours(24)
 
@@ -29,14 +29,26 @@ const slug = (service: ServiceId): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 40) || 'service'
 
+function sympatheticTo({ sympatheticTo: _, ...incident }: Incident, to: ServiceId | null): Incident {
+  return to === null ? incident : { ...incident, sympatheticTo: to }
+}
+
 export class Cases {
   readonly #cases = new Map<ServiceId, Case>()
   readonly #live = new Set<ServiceId>()
   readonly #ids = new Set<string>()
   readonly #rules: LifeRules
 
-  constructor(saved: readonly Case[] = [], rules: LifeRules = lifeRules) {
+  readonly #sympatheticTo: (service: ServiceId) => ServiceId | undefined
+
+  /** `sympatheticTo`: what an incident that opens is marked with when the service is merely blamed. */
+  constructor(
+    saved: readonly Case[] = [],
+    rules: LifeRules = lifeRules,
+    sympatheticTo: (service: ServiceId) => ServiceId | undefined = () => undefined,
+  ) {
     this.#rules = rules
+    this.#sympatheticTo = sympatheticTo
     for (const c of saved) this.#keep(c)
   }
 
@@ -70,9 +82,25 @@ export class Cases {
 
   step(service: ServiceId, event: CaseEvent): NewEntry[] {
     const before = this.#cases.get(service) ?? createCase(service)
-    const { case: next, change } = stepCase(before, event, () => this.#newId(service, event.at), this.#rules)
+    const newId = (): IncidentId => this.#newId(service, event.at)
+    const { case: stepped, change } = stepCase(before, event, newId, this.#rules)
+    const next = change === 'opened' || change === 'reopened' ? this.#marked(stepped) : stepped
     if (next !== before) this.#keep(next)
     return change === null || next.incident === null ? [] : [incidentEntry(next.incident, change, event.at)]
+  }
+
+  #marked(c: Case): Case {
+    const to = this.#sympatheticTo(c.service)
+    return c.incident === null ? c : { ...c, incident: sympatheticTo(c.incident, to ?? null) }
+  }
+
+  /** `to`: with whom people confuse it; null: with nobody any more, and `against` says why. */
+  sympathise(service: ServiceId, to: ServiceId | null, now: Instant, against = ''): NewEntry[] {
+    const c = this.#cases.get(service)
+    if (!c?.incident || !this.#live.has(service)) return []
+    const incident = { ...sympatheticTo(c.incident, to), updatedAt: now }
+    this.#keep({ ...c, incident })
+    return [sympathyEntry(incident, now, against)]
   }
 
   /** Time passes for everything that is open or recovering. */

@@ -35,7 +35,9 @@ function sentence(incident: Incident, change: Change | 'attributed'): string {
   const latest = newest === undefined ? '' : describeEvidence(newest)
   switch (change) {
     case 'opened':
-      return `${incident.service}: ${incident.summary}`
+      return incident.sympatheticTo === undefined
+        ? `${incident.service}: ${incident.summary}`
+        : `${blamed(incident.service, incident.sympatheticTo)}: ${incident.summary}`
     case 'reopened':
       return `${incident.service} is in trouble again soon after it was resolved: ${latest}`
     case 'relapsed':
@@ -62,6 +64,22 @@ export const incidentEntry = (incident: Incident, change: Change | 'attributed',
   subject: incident.id,
   why: sentence(incident, change),
   data: { change, incident: asJson(incident) },
+})
+
+const blamed = (service: ServiceId, leader: ServiceId): string =>
+  `people blame ${service}; ${leader} is what fails`
+
+/** An open incident turns out to be a bystander's, or not to be one. */
+export const sympathyEntry = (incident: Incident, at: Instant, against: string): NewEntry => ({
+  at,
+  author,
+  kind: 'incident.updated',
+  subject: incident.id,
+  why:
+    incident.sympatheticTo === undefined
+      ? `${incident.service} is in trouble of its own: ${against}`
+      : `${blamed(incident.service, incident.sympatheticTo)}`,
+  data: { change: 'sympathy', incident: asJson(incident) },
 })
 
 export const judgedEntry = (event: JudgedEvent): NewEntry => ({

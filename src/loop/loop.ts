@@ -35,6 +35,7 @@ import type {
 import { FoundationWatch } from './naming.ts'
 import { NoticeBook } from './notices.ts'
 import { readMemory, writeMemory } from './snapshot.ts'
+import { Sympathies } from './sympathies.ts'
 
 /** Minutes. */
 const forgetEvery = 10
@@ -51,6 +52,7 @@ class Machine implements Loop {
   readonly #watch: FoundationWatch
   readonly #notices: NoticeBook
   readonly #checks: CheckBook
+  readonly #sympathies: Sympathies
   readonly #checksOf = new Map<ServiceId, CheckId[]>()
   /** Services the crowd only hints at: since when, and how strongly (0..1). */
   #hints: Map<ServiceId, Hit>
@@ -61,13 +63,25 @@ class Machine implements Loop {
     this.#rules = { ...lifeRules, openAt: setup.threshold ?? lifeRules.openAt }
     const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
     this.#detector = createDetector({}, memory.detector)
-    this.#cases = new Cases(memory.cases, this.#rules)
+    this.#cases = new Cases(memory.cases, this.#rules, (service) => this.#sympathies.of(service))
     this.#watch = new FoundationWatch(
       { atlas: setup.atlas, cases: this.#cases, countriesOf: (s) => this.#detector.countries(s) },
       memory.named,
     )
     this.#notices = new NoticeBook(setup.atlas, memory.notices)
     this.#checks = new CheckBook(memory.checks)
+    this.#sympathies = new Sympathies(
+      {
+        atlas: setup.atlas,
+        cases: this.#cases,
+        series: (s, from, to) => this.#detector.series(s, from, to),
+        usual: (s, minute) => this.#detector.usual(s, minute),
+        countriesOf: (s) => this.#detector.countries(s),
+        explained: () => this.#watch.explained(),
+        admitted: (s) => this.#notices.standing(s).length > 0,
+      },
+      memory.sympathies,
+    )
     this.#hints = new Map(memory.hints.map((hit) => [hit.service, hit]))
     this.#now = memory.now
     for (const [check, service] of setup.serviceOfCheck)
@@ -157,7 +171,11 @@ class Machine implements Loop {
   #onTick(now: Instant): NewEntry[] {
     if (now > this.#now) this.#now = now
     const { findings, whole } = this.#detector.evaluate(this.#now, this.#cases.live())
-    const entries = findings.flatMap((finding) => this.#onFinding(finding, this.#now))
+    const mayOpen = ({ service, surprise }: Finding): boolean =>
+      surprise >= this.#rules.openAt / 2 && !this.#cases.live().has(service)
+    // Before anything opens: who is merely blamed is marked from the beginning.
+    const entries = whole || findings.some(mayOpen) ? this.#sympathies.evaluate(findings, this.#now) : []
+    entries.push(...findings.flatMap((finding) => this.#onFinding(finding, this.#now)))
     if (whole) entries.push(...this.#settleChecks(this.#now))
     entries.push(...this.#cases.tick(this.#now))
     if (whole) this.#hints.clear()
@@ -203,8 +221,10 @@ class Machine implements Loop {
   }
 
   #hits(): Hit[] {
-    const hits: Hit[] = [...this.#hints.values()]
+    const own = (service: ServiceId): boolean => !this.#sympathies.isBystander(service)
+    const hits: Hit[] = [...this.#hints.values()].filter(({ service }) => own(service))
     for (const service of this.#cases.live()) {
+      if (!own(service)) continue
       const { beganAt } = this.#cases.get(service)!.incident!
       hits.push({ service, since: beganAt, strength: 1 })
     }
@@ -231,7 +251,7 @@ class Machine implements Loop {
     const incident = this.#cases.get(service)?.incident
     if (incident == null || incident.state === 'resolved') return 'ok'
     if (incident.state === 'recovering') return 'recovering'
-    return incident.severity === 'minor' ? 'suspected' : 'down'
+    return incident.severity === 'minor' || incident.sympatheticTo !== undefined ? 'suspected' : 'down'
   }
 
   flapsOf(check: CheckId) {
@@ -255,6 +275,7 @@ class Machine implements Loop {
       named: this.#watch.save(),
       notices: this.#notices.save(),
       checks: this.#checks.save(),
+      sympathies: this.#sympathies.save(),
       hints: [...this.#hints.values()],
     })
   }

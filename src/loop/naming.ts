@@ -68,6 +68,11 @@ export class FoundationWatch {
     return this.#named.map((n) => n.suspect).reverse()
   }
 
+  /** Services whose trouble a foundation explains that is named now. */
+  explained(): ReadonlySet<ServiceId> {
+    return new Set(this.#active().flatMap(({ suspect }) => suspect.explains))
+  }
+
   save(): readonly NamedFoundation[] {
     return this.#named
   }

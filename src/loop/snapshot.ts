@@ -14,6 +14,7 @@ import {
 } from '../terms/index.ts'
 import type { SavedChecks } from './check-book.ts'
 import type { NamedFoundation } from './naming.ts'
+import type { SavedSympathies } from './sympathies.ts'
 
 const version = 1
 
@@ -25,6 +26,8 @@ export type Memory = {
   readonly notices: readonly Notice[]
   readonly checks: SavedChecks
   readonly hints: readonly Hit[]
+  /** Absent in what an older version wrote down: nobody is marked then. */
+  readonly sympathies?: SavedSympathies
 }
 
 const empty: Memory = {
