@@ -92,6 +92,23 @@ describe('the closing comparison', () => {
     assert.match(find(findings, 'lingering').text, /19 services .* still open on 2, 1 of the 1/)
   })
 
+  test('a service that was back and came back into trouble is still open', () => {
+    const about = { incident: { service: 'l' } }
+    const entries = (['incident.opened', 'incident.resolved', 'incident.updated'] as const).map(
+      (kind, i): Entry => ({
+        seq: i,
+        at: instant(t0 + i * 60_000),
+        author: '',
+        kind,
+        subject: 'i',
+        why: '',
+        data: about,
+      }),
+    )
+    assert.match(find(findingsOf(scenario, entries), 'lingering').text, /still open on 1, 1 of the 1/)
+    assert.match(find(findingsOf(scenario, entries.slice(0, 2)), 'lingering').text, /still open on 0/)
+  })
+
   test('the blast radius is the widest that was told of the root', () => {
     assert.equal(
       find(findings, 'blast-radius').text,

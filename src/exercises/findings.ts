@@ -124,10 +124,19 @@ function servicesBack(scenario: Facts, entries: readonly Entry[], recovery: Reco
   )
 }
 
+/** By each service's last word: what was resolved and came back is open. */
+function stillOpen(entries: readonly Entry[]): readonly string[] {
+  const last = new Map<string, Entry>()
+  for (const entry of entries) {
+    const service = entry.kind.startsWith('incident.') ? serviceOf(entry) : null
+    if (service !== null) last.set(service, entry)
+  }
+  return [...last].filter(([, { kind }]) => kind !== 'incident.resolved').map(([id]) => id)
+}
+
 function lingering(scenario: Facts, entries: readonly Entry[]): Finding {
   const truly = [...scenario.truth.affected].filter(([, fate]) => fate.lingers).map(([id]) => id)
-  const resolved = servicesIn(ofKind(entries, 'incident.resolved'))
-  const open = [...servicesIn(ofKind(entries, 'incident.opened'))].filter((id) => !resolved.has(id))
+  const open = stillOpen(entries)
   const found = open.filter((id) => truly.some((one) => one === id))
   return missing(
     'lingering',

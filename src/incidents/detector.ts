@@ -9,6 +9,7 @@ import {
   type JsonObject,
   minuteOf,
   type ServiceId,
+  startOfMinute,
 } from '../terms/index.ts'
 import { usualOf } from './baseline.ts'
 import { addCount, countAt, keptMinutes, recentCountries } from './counts.ts'
@@ -43,6 +44,7 @@ export interface Detector {
   snapshot(): JsonObject
 }
 
+const halfMinute = 30_000
 const none: ReadonlySet<ServiceId> = new Set()
 const maxTracks = 50_000
 /** A clock that jumps further than this lost those minutes: they teach nothing. */
@@ -123,14 +125,17 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
       const minute = minuteOf(now)
       if (minute > state.head) advance(state, minute)
       const whole = wholeAt < state.head
+      // A minute that has hardly begun is empty: of an outage that goes on it would say that it is over.
+      const begun = now - startOfMinute(state.head) >= halfMinute
+      const weighed = whole && !begun ? state.head - 1 : state.head
       const findings: Finding[] = []
       for (const track of whole ? state.tracks.values() : touched) {
-        const found = weigh(track, state.head, live.has(track.service))
+        const found = weigh(track, weighed, live.has(track.service))
         if (found !== null) findings.push(found)
       }
       wholeAt = state.head
       touched.clear()
-      return { minute: state.head, whole, findings }
+      return { minute: weighed, whole, findings }
     },
     usual(service, minute) {
       const track = state.tracks.get(service)
