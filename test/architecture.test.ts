@@ -25,6 +25,7 @@ const floors: Record<string, number> = {
   alerts: 5,
   board: 6,
   exercises: 6,
+  history: 6,
   station: 7,
 }
 const pureUpTo = 4

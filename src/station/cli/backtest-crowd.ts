@@ -1,0 +1,73 @@
+// `holdfast backtest crowd`: a recorded crowd, counted in buckets of several minutes, through the server's own detectors.
+
+import { bucketSeconds, crowdHeading, fileSource, judgeCrowd, recordedCrowd } from '../../history/index.ts'
+import { instant, isoTime } from '../../terms/index.ts'
+import { minutesIn } from '../backtest/options.ts'
+import { inSession } from '../backtest/session.ts'
+import { summaryText, type Tried } from '../backtest/summary.ts'
+import { concluded, knownOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
+
+type Print = (value: unknown) => void
+export type CrowdOptions = SweepOptions & { readonly bucket?: string }
+
+export async function backtestCrowd(file: string, options: CrowdOptions, print: Print): Promise<void> {
+  const learn = minutesIn(options.learn, '--learn') * 60
+  const asked = options.bucket === undefined ? null : minutesIn(options.bucket, '--bucket') * 60
+  const tiers = await sweepOf(options, crowdHeading, 0)
+  const done = await inSession(options, async (session) => {
+    const known = await knownOf(options, ['vendor', 'start_unix', 'end_unix'])
+    const source = await fileSource(file)
+    const recorded = await recordedCrowd(source, session.reading(source))
+    try {
+      const seconds = asked ?? (await bucketSeconds(recorded, file))
+      const { first, last } = recorded.span ?? { first: 0, last: -seconds }
+      const until = last + seconds
+      await judgeCrowd(
+        recorded,
+        { file, seconds },
+        tiers.map(({ past }) => past),
+        session.walk(first, (until - first) / seconds, 'buckets', seconds),
+      )
+      const from = first + Math.min(learn, Math.floor((until - first) / 3))
+      const extent = { series: recorded.names, from, until, perMinute: 60 }
+      const tried = await concluded(tiers, crowdHeading, extent, known)
+      return {
+        vendors: recorded.names,
+        rows: recorded.rows,
+        bucketSeconds: seconds,
+        first,
+        until,
+        countedFrom: from,
+        tried,
+      }
+    } finally {
+      await recorded.close()
+    }
+  })
+  print(options.json ? { command: 'crowd', file, ...done } : crowdText(file, done))
+}
+
+type Done = {
+  readonly vendors: number
+  readonly rows: number
+  readonly bucketSeconds: number
+  readonly first: number
+  readonly until: number
+  readonly countedFrom: number
+  readonly tried: readonly Tried[]
+}
+
+const day = (unix: number): string =>
+  isoTime(instant(unix * 1000))
+    .slice(0, 16)
+    .replace('T', ' ')
+
+function crowdText(file: string, done: Done): string {
+  const { vendors, rows, bucketSeconds: seconds, first, until, countedFrom, tried } = done
+  return summaryText({
+    what: `${file}: ${vendors} vendors in buckets of ${seconds / 60} min, ${rows.toLocaleString('en-GB')} rows from ${day(first)} to ${day(until)} UTC; alarms are counted from ${day(countedFrom)}`,
+    each: 'vendor',
+    when: day,
+    tried,
+  })
+}

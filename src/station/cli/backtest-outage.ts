@@ -1,0 +1,95 @@
+// `holdfast backtest outage`: a recorded outage through the server's own loop, and what it would have answered.
+
+import {
+  type Answer,
+  atlasFrom,
+  fileSource,
+  judgeOutage,
+  Past,
+  recordedOutage,
+  someMonday,
+  sourceIn,
+} from '../../history/index.ts'
+import { beginsIn, minuteAsked, nameFor, thresholdsIn } from '../backtest/options.ts'
+import { type OutFile, outFile } from '../backtest/out-file.ts'
+import { inSession, type SessionOptions } from '../backtest/session.ts'
+import { CommandFailure } from './connection.ts'
+import { table } from './format.ts'
+
+type Print = (value: unknown) => void
+export type OutageOptions = SessionOptions & {
+  readonly at: readonly string[]
+  readonly out?: string
+  readonly force?: boolean
+  readonly threshold?: string
+  readonly begins?: string
+}
+
+export async function backtestOutage(folder: string, options: OutageOptions, print: Print): Promise<void> {
+  const asked = [...new Set(options.at.map(minuteAsked))]
+  if (asked.length === 0)
+    throw new CommandFailure('--at says which minute is asked about, such as --at 75', 2)
+  const [threshold] = thresholdsIn(options)
+  const begins = options.begins === undefined ? someMonday : beginsIn(options.begins)
+  const files = await filesFor(asked, options)
+  const done = await inSession(options, async (session) => {
+    const atlas = await atlasFrom(
+      await sourceIn(folder, 'services.json', fileSource),
+      await sourceIn(folder, 'graph.json', fileSource),
+    )
+    const counts = await sourceIn(folder, 'counts.csv', fileSource)
+    const recorded = await recordedOutage(counts, session.reading(counts))
+    const answers: Answer[] = []
+    try {
+      const past = new Past({ atlas, begins, ...(threshold === undefined ? {} : { threshold }) })
+      const walk = session.walk(0, Math.max(...asked), 'minutes')
+      await judgeOutage(recorded, past, asked, walk, (answer) => answers.push(answer))
+      for (const answer of answers)
+        await files.get(answer.at_minute)?.file.write(`${JSON.stringify(answer)}\n`)
+      return { services: atlas.services.size, rows: recorded.rows, answers }
+    } finally {
+      await recorded.close()
+    }
+  })
+  const written = [...files.values()].map(({ path }) => path)
+  print(options.json ? { command: 'outage', folder, ...done, written } : outageText(folder, done, written))
+}
+
+type OutAt = { readonly path: string; readonly file: OutFile }
+
+async function filesFor(
+  asked: readonly number[],
+  { out, force }: OutageOptions,
+): Promise<ReadonlyMap<number, OutAt>> {
+  const files = new Map<number, OutAt>()
+  if (out === undefined) return files
+  const isOurs = (beginning: string): boolean => beginning.startsWith('{"at_minute":')
+  for (const at of asked) {
+    const path = asked.length > 1 ? nameFor(out, at) : out
+    files.set(at, { path, file: await outFile(path, { isOurs, force: force === true }) })
+  }
+  return files
+}
+
+const mostShown = 3
+
+type Done = { readonly services: number; readonly rows: number; readonly answers: readonly Answer[] }
+
+function outageText(folder: string, { services, rows, answers }: Done, written: readonly string[]): string {
+  const lines = answers.map(({ at_minute, roots, affected }) => [
+    `${at_minute}`,
+    `${affected.length}`,
+    roots.length === 0
+      ? 'unknown: too few are hit'
+      : roots
+          .slice(0, mostShown)
+          .map(([foundation, score]) => `${foundation} ${score.toFixed(2)}`)
+          .join(', '),
+  ])
+  return [
+    `${folder}: ${services.toLocaleString('en-GB')} services, ${rows.toLocaleString('en-GB')} rows`,
+    '',
+    table([['at minute', 'hit', 'foundations, the likeliest first'], ...lines]),
+    ...(written.length === 0 ? [] : ['', `written to ${written.join(', ')}`]),
+  ].join('\n')
+}
