@@ -15,6 +15,7 @@ import {
 import type { SavedChecks } from './check-book.ts'
 import type { NamedFoundation } from './naming.ts'
 import type { SavedSympathies } from './sympathies.ts'
+import type { SavedTally } from './tally.ts'
 
 const version = 1
 
@@ -28,6 +29,8 @@ export type Memory = {
   readonly hints: readonly Hit[]
   /** Absent in what an older version wrote down: nobody is marked then. */
   readonly sympathies?: SavedSympathies
+  /** Absent likewise: what is named is counted from then on. */
+  readonly tallies?: readonly SavedTally[]
 }
 
 const empty: Memory = {
