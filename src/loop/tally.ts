@@ -135,7 +135,7 @@ export class ReportTally {
   told(suspect: Suspect): Suspect {
     const tally = this.#tallies.get(keyOf(suspect))
     if (tally === undefined) return suspect
-    const countries = [...tally.countries].sort((a, b) => b[1] - a[1])
+    const countries = [...tally.countries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     const reports: SuspectReports = { total: tally.total, countries }
     return { ...suspect, beganAt: tally.beganAt, reports }
   }
