@@ -11,7 +11,7 @@ import {
   type ServiceId,
   startOfMinute,
 } from '../terms/index.ts'
-import { usualOf } from './baseline.ts'
+import { sizeOf, usualOf } from './baseline.ts'
 import { addCount, countAt, keptMinutes, recentCountries } from './counts.ts'
 import { restoreTracks, saveTracks } from './detector-snapshot.ts'
 import { followPlateau, heat, hot, learnMinute } from './learning.ts'
@@ -37,6 +37,10 @@ export interface Detector {
   evaluate(now: Instant, live?: ReadonlySet<ServiceId>): Evaluation
   /** Usual reports of a service in a minute; 0 for a service never reported. */
   usual(service: ServiceId, minute: number): number
+  /** How unruly its reports are: the size of the negative binomial around the usual. */
+  size(service: ServiceId, minute: number): number
+  /** The first silent minute of a stall of intake that windows of now must reach back to, or null. */
+  stalledSince(): number | null
   /** Reports by minute, `fromMinute` inclusive, `toMinute` exclusive; 0 beyond what is kept (25.6 h). */
   series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
   /** Reports by country over the last half hour, most first. */
@@ -46,6 +50,8 @@ export interface Detector {
 
 const halfMinute = 30_000
 const none: ReadonlySet<ServiceId> = new Set()
+/** What is known of a service without reports. */
+const unheard = createTrack('' as ServiceId)
 const maxTracks = 50_000
 /** A clock that jumps further than this lost those minutes: they teach nothing. */
 const jump = 10
@@ -141,6 +147,10 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
       const track = state.tracks.get(service)
       return track === undefined ? 0 : usualOf(track.baseline, minute)
     },
+    size(service, minute) {
+      return sizeOf((state.tracks.get(service) ?? unheard).baseline, minute)
+    },
+    stalledSince: () => state.stalls.reachBack(state.head),
     series(service, fromMinute, toMinute) {
       const track = state.tracks.get(service)
       const oldest = state.head - keptMinutes

@@ -48,6 +48,7 @@ export type Course = 'worsening' | 'steady' | 'improving' | 'lingering' | 'back'
 
 export type Incident = {
   readonly id: IncidentId
+  /** Of several (`scope`): the one that is hit most. */
   readonly service: ServiceId
   readonly state: IncidentState
   /** The worst so far. */
@@ -56,7 +57,7 @@ export type Incident = {
   readonly confidence: number
   readonly symptom: Symptom
   readonly course: Course
-  /** Absent: the service alone. */
+  /** Absent: the service, everywhere. */
   readonly scope?: Scope
   /** Of a bystander: the service that people confuse it with. */
   readonly sympatheticTo?: ServiceId

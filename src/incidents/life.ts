@@ -8,6 +8,7 @@ import { keepEvidence } from './evidence.ts'
 import type { Evidence, Incident, Severity } from './incident.ts'
 import { courseOf, severityOf, summaryOf, symptomOf } from './judgement.ts'
 import { type LifeRules, lifeRules } from './rules.ts'
+import { isPooled, joinScope, type Scope } from './scope.ts'
 
 export { type LifeRules, lifeRules } from './rules.ts'
 
@@ -41,6 +42,8 @@ export type CaseEvent =
       readonly prior: number
       /** Own checks that are up. */
       readonly passing: number
+      /** Absent: of the service everywhere. */
+      readonly scope?: Scope
     }
   /** The crowd says nothing new. */
   | { readonly kind: 'still'; readonly at: Instant; readonly lately: Loudness }
@@ -85,8 +88,11 @@ const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
 function absorb(incident: Incident, bad: Omit<Bad, 'beganAt'>): Incident {
   const kept = keepEvidence(incident.evidence, bad.evidence)
   const worst = rank[bad.severity] > rank[incident.severity] ? bad.severity : incident.severity
+  const { scope: before, ...rest } = incident
+  const scope = bad.scope === undefined ? before : joinScope(before, bad.scope)
   return {
-    ...incident,
+    ...rest,
+    ...(scope === undefined ? {} : { scope }),
     severity: worst,
     confidence: Math.max(incident.confidence, bad.confidence),
     symptom: symptomOf(kept),
@@ -98,9 +104,11 @@ function absorb(incident: Incident, bad: Omit<Bad, 'beganAt'>): Incident {
 
 function begin(c: Case, bad: Bad, id: IncidentId): Case {
   const { evidence, severity, confidence, at, beganAt } = bad
+  const scope = bad.scope ?? undefined
   const incident: Incident = {
     id,
-    service: c.service,
+    service: (isPooled(scope) ? scope.services[0] : undefined) ?? c.service,
+    ...(scope === undefined ? {} : { scope }),
     state: 'open',
     severity,
     confidence,
@@ -127,6 +135,8 @@ type Bad = {
   readonly severity: Severity
   readonly confidence: number
   readonly beganAt: Instant
+  /** Null: the service everywhere. Absent: it says nothing of that. */
+  readonly scope?: Scope | null
 }
 
 /** Joins what is known, and makes nothing worse. */
@@ -169,7 +179,12 @@ function onCrowd(
   const belief = beliefFrom(c, event, rules)
   const opens = beliefOf(belief, rules.openAt) >= rules.openAt
   const confidence = confidenceOf(belief, rules.openAt)
-  const bad = { at: event.at, evidence: event.evidence, severity, confidence, beganAt }
+  // What would not open an incident of the whole service by itself does not make one of it.
+  const scope = event.scope ?? (opens ? null : undefined)
+  const bad = {
+    ...{ at: event.at, evidence: event.evidence, severity, confidence, beganAt },
+    ...(scope === undefined ? {} : { scope }),
+  }
   if (isLive(c.incident)) {
     if (event.lately === 'calm') return { case: c, change: null }
     const heard = hear(c, event.at, event.lately)

@@ -1,0 +1,275 @@
+// One service in one country. Trouble there alone drowns in the world's sum: two reports a minute are nothing to a
+// service that has a hundred, and everything to its Norwegians. Only cells that were just heard are weighed, against
+// the service's usual times the country's share.
+
+import type { CountryCode, JsonObject, ServiceId } from '../../terms/index.ts'
+import { type Course, followCourse, type Loudness, loudnessOf } from '../course.ts'
+import { surprise } from '../negative-binomial.ts'
+import { loadCells, saveCells } from './cells-snapshot.ts'
+import { Grid } from './grid.ts'
+import { Recent } from './recent.ts'
+import { Shares } from './shares.ts'
+
+/** What is usual for a whole service now: reports a minute, and the size of their negative binomial. */
+export type UsualNow = { readonly rate: number; readonly size: number }
+
+export type CellFinding = {
+  readonly service: ServiceId
+  readonly country: CountryCode
+  readonly since: number
+  readonly windowMinutes: number
+  readonly count: number
+  readonly expected: number
+  /** -log10 p of the window, less log10 of the countries in which it could have happened. */
+  readonly surprise: number
+  readonly lately: Loudness
+}
+
+export type CellRules = {
+  /** Surprise from which a window is worth saying. */
+  readonly hint: number
+  /** Sources: a handful of different ones is the least that is a crowd. */
+  readonly fewest: number
+  /** A window must hold this many times the usual. */
+  readonly ratio: number
+  /** Surprise of the last eight minutes below which it is calm again. */
+  readonly calm: number
+}
+
+export const cellRules: CellRules = { hint: 2.5, fewest: 5, ratio: 2, calm: 2 }
+
+const windows = [1, 2, 3, 5, 8, 12, 20, 30] as const
+const longest = 30
+const late = 8
+/** A cell this surprising is followed until it is over, for a day at most: what lasts longer is how it is now. */
+const hot = 5
+const stubborn = 1440
+/** Minutes over which the plateau of an outage is averaged. */
+const plateauMinutes = 10
+/** Reports that tell a fall from chance. */
+const telling = 12
+/** Minutes: before a day has gone by, it is not known what is usual where. */
+const acquainted = 1440
+/** Reports from which a service's home is known well enough to say that it is in trouble in one country. */
+const fewestKnown = 30
+/** Reports by which a country must differ from its usual to be lively. */
+const unsure = 5
+/** Stable while the grid grows wider; there are 676 codes of two letters. */
+const keySpan = 1024
+
+type Hot = Course & { readonly row: number; readonly column: number; readonly since: number; at: number }
+
+type Best = Omit<CellFinding, 'service' | 'country' | 'lately'>
+
+export class Cells {
+  readonly grid = new Grid()
+  readonly recent = new Recent(this.grid)
+  readonly shares = new Shares(this.grid)
+  readonly #rules: CellRules
+  readonly #usualOf: (service: ServiceId, minute: number) => UsualNow
+  /** Keys of cells, as in `#hot`. */
+  readonly #fresh = new Set<number>()
+  readonly #hot = new Map<number, Hot>()
+  /** The first minute; -1: none yet. */
+  #since = -1
+  #worldRate = 0
+  #usual: { minute: number; rate: Float64Array; size: Float64Array; at: Int32Array } | null = null
+
+  /** `saved`: what `save` gave; unreadable, it is an empty memory. */
+  constructor(
+    usualOf: (service: ServiceId, minute: number) => UsualNow,
+    saved?: unknown,
+    rules: CellRules = cellRules,
+  ) {
+    this.#usualOf = usualOf
+    this.#rules = rules
+    const { since, hot, ...rest } = (saved ?? {}) as { since?: unknown; hot?: unknown }
+    if (typeof since !== 'number') return
+    this.#since = since
+    loadCells(this, rest)
+    for (const cell of Array.isArray(hot) ? (hot as Hot[]) : [])
+      this.#hot.set(cell.row * keySpan + cell.column, { ...cell })
+  }
+
+  save(): JsonObject {
+    return {
+      ...saveCells(this),
+      since: this.#since,
+      hot: [...this.#hot.values()].map((cell) => ({ ...cell })),
+    }
+  }
+
+  /** `sources`: reports from sources of which the service heard nothing lately. */
+  count(minute: number, service: ServiceId, country: CountryCode, sources: number): void {
+    if (minute > this.recent.head) this.advance(minute)
+    if (sources <= 0) return
+    const column = this.grid.column(country)
+    const cell = this.grid.row(service) * this.grid.width + column
+    if (this.recent.add(cell, minute, sources)) this.#fresh.add(this.#keyOf(cell))
+  }
+
+  /** `worldRate`: usual reports a minute of all services; 0: not known. `tideOf`: see `Shares.turn`. */
+  advance(minute: number, worldRate = 0, tideOf: ((country: string) => number) | null = null): void {
+    if (this.#since < 0) this.#since = minute
+    if (minute > this.recent.head) this.recent.advance(minute, (cell, _at, count) => this.#learn(cell, count))
+    this.shares.turn(minute, tideOf)
+    this.#worldRate = worldRate
+  }
+
+  /**
+   * How much more than usual the other services hear from the country, at least 1: where everybody has a lively day,
+   * one of them stands out less.
+   */
+  #liveliness(cell: number, rate: number): number {
+    const column = cell % this.grid.width
+    const minute = this.recent.head
+    const usual = (this.#worldRate * this.shares.worldPart(column) - rate) * longest
+    if (this.#worldRate === 0) return 1
+    const heard =
+      this.recent.columnOver(column, minute, longest) - this.recent.countOver(cell, minute, longest)
+    return Math.max(1, (heard + unsure) / (Math.max(0, usual) + unsure))
+  }
+
+  /** Once half an hour is over. A wild minute is learnt in part: an hour of trouble must not move where a service is at home. */
+  #learn(cell: number, count: number): void {
+    this.shares.learn(cell, Math.min(count, 1 + 3 * this.expectedIn(cell)))
+  }
+
+  #keyOf(cell: number): number {
+    const { width } = this.grid
+    return Math.floor(cell / width) * keySpan + (cell % width)
+  }
+
+  /** Usual reports a minute of a cell, now. */
+  expectedIn(cell: number): number {
+    return this.#usualNow(Math.floor(cell / this.grid.width)).rate * this.shares.of(cell).part
+  }
+
+  #usualNow(row: number): UsualNow {
+    const minute = this.recent.head
+    const known = this.#usual
+    if (known === null || row >= known.rate.length) this.#usual = this.#roomFor(row)
+    const { rate, size, at } = this.#usual!
+    if (at[row] !== minute) {
+      const usual = this.#usualOf(this.grid.services[row]!, minute)
+      rate[row] = usual.rate
+      size[row] = usual.size
+      at[row] = minute
+    }
+    return { rate: rate[row]!, size: size[row]! }
+  }
+
+  #roomFor(row: number) {
+    const length = 2 ** Math.ceil(Math.log2(row + 64))
+    return {
+      minute: -1,
+      rate: new Float64Array(length),
+      size: new Float64Array(length),
+      at: new Int32Array(length).fill(-1),
+    }
+  }
+
+  /**
+   * Cells that were heard since the last call and stand out, and (once a minute: `whole`) those that did before.
+   * `stalledSince`: what intake held back comes all at once, so that windows which do not reach back to it say nothing.
+   */
+  evaluate(whole: boolean, stalledSince: number | null): CellFinding[] {
+    const findings: CellFinding[] = []
+    if (this.recent.head - this.#since < acquainted) this.#fresh.clear()
+    for (const key of this.#fresh) {
+      const cell = Math.floor(key / keySpan) * this.grid.width + (key % keySpan)
+      const best = this.#weigh(cell, stalledSince)
+      if (best === null) continue
+      if (best.found.surprise >= hot && !this.#hot.has(key)) this.#heat(cell)
+      else if (this.#hot.has(key)) continue
+      findings.push(this.#finding(cell, best.found, best.late >= this.#rules.calm ? 'loud' : 'calm'))
+    }
+    this.#fresh.clear()
+    if (whole) findings.push(...this.#follow())
+    return findings
+  }
+
+  #finding(cell: number, best: Best, lately: Loudness): CellFinding {
+    const { services, countries, width } = this.grid
+    return {
+      service: services[Math.floor(cell / width)]!,
+      country: countries[cell % width]!,
+      ...best,
+      lately,
+    }
+  }
+
+  #weigh(
+    cell: number,
+    stalledSince: number | null = null,
+  ): { readonly found: Best; readonly late: number } | null {
+    const minute = this.recent.head
+    const { fewest, ratio, hint } = this.#rules
+    if (this.recent.countOver(cell, minute, longest) < fewest) return null
+    const row = Math.floor(cell / this.grid.width)
+    const usual = this.#usualNow(row)
+    const { part, weight } = this.shares.of(cell)
+    if (this.shares.knownOf(row) < fewestKnown) return null
+    const plain = usual.rate * part
+    const rate = plain * this.#liveliness(cell, plain)
+    const size = 1 / (1 / usual.size + 1 / weight)
+    let best: Best | null = null
+    let lately = 0
+    let price = -1
+    for (const window of windows) {
+      if (stalledSince !== null && minute - window + 1 > stalledSince) continue
+      const count = this.recent.countOver(cell, minute, window)
+      const expected = rate * window
+      if (count < fewest || count < ratio * expected) continue
+      const raw = surprise(count, expected, size)
+      if (raw < hint) continue
+      // A service that is heard in sixty countries has sixty chances to surprise somewhere.
+      if (price < 0) price = Math.log10(Math.max(1, this.shares.countriesOf(row)))
+      const found = raw - price
+      if (window <= late) lately = Math.max(lately, found)
+      if (found >= hint && (best === null || found > best.surprise))
+        best = { since: minute - window + 1, windowMinutes: window, count, expected, surprise: found }
+    }
+    return best === null ? null : { found: best, late: lately }
+  }
+
+  #heat(cell: number): void {
+    const { width } = this.grid
+    const at = this.recent.head
+    const place = { row: Math.floor(cell / width), column: cell % width }
+    this.#hot.set(this.#keyOf(cell), { ...place, since: at, at, plateau: 0, fallen: false })
+  }
+
+  /** Those in trouble, until they are calm for half an hour. */
+  #follow(): CellFinding[] {
+    const minute = this.recent.head
+    return [...this.#hot].flatMap(([key, cell]) => {
+      const number = cell.row * this.grid.width + cell.column
+      const rate = this.expectedIn(number)
+      const inTrouble = minute - cell.at <= 2
+      followCourse(
+        cell,
+        this.recent.countOver(number, minute, plateauMinutes) / plateauMinutes - rate,
+        inTrouble,
+      )
+      const still = this.#goingOn(number, cell, rate)
+      if (still.lately !== 'calm') cell.at = minute
+      if (minute - cell.at > longest || minute - cell.since > stubborn) this.#hot.delete(key)
+      return still.lately === 'calm' ? [] : [still]
+    })
+  }
+
+  /** As few of the last minutes as hold enough reports while the outage goes on. */
+  #goingOn(cell: number, course: Course, rate: number): CellFinding {
+    const minute = this.recent.head
+    const windowMinutes = windows.find((w) => w * course.plateau >= telling) ?? longest
+    const count = this.recent.countOver(cell, minute, windowMinutes)
+    const expected = rate * windowMinutes
+    const { fewest } = this.#rules
+    const lately =
+      count < Math.min(3, fewest) ? 'calm' : loudnessOf(course, count - 2 * expected, windowMinutes)
+    const best = this.#weigh(cell)?.found
+    const place = { since: minute - windowMinutes + 1, windowMinutes, count, expected, surprise: 0 }
+    return this.#finding(cell, best ?? place, lately)
+  }
+}
