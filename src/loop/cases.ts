@@ -38,17 +38,22 @@ export class Cases {
   readonly #live = new Set<ServiceId>()
   readonly #ids = new Set<string>()
   readonly #rules: LifeRules
-
+  readonly #prefix: string
   readonly #sympatheticTo: (service: ServiceId) => ServiceId | undefined
 
-  /** `sympatheticTo`: what an incident that opens is marked with when the service is merely blamed. */
+  /**
+   * `sympatheticTo`: what an incident that opens is marked with when the service is merely blamed. `prefix`: of the
+   * ids, where several keep cases beside each other.
+   */
   constructor(
     saved: readonly Case[] = [],
     rules: LifeRules = lifeRules,
     sympatheticTo: (service: ServiceId) => ServiceId | undefined = () => undefined,
+    prefix = 'inc',
   ) {
     this.#rules = rules
     this.#sympatheticTo = sympatheticTo
+    this.#prefix = prefix
     for (const c of saved) this.#keep(c)
   }
 
@@ -65,7 +70,7 @@ export class Cases {
 
   /** The minute and the service say it; a number is added where two services read alike. */
   #newId(service: ServiceId, at: Instant): IncidentId {
-    const base = `inc-${minuteOf(at).toString(36)}-${slug(service)}`
+    const base = `${this.#prefix}-${minuteOf(at).toString(36)}-${slug(service)}`
     let id = base
     for (let n = 2; this.#ids.has(id); n++) id = `${base}-${n}`
     return id as IncidentId

@@ -1,7 +1,7 @@
 // Journal entries of the loop: the sentence for people, and the whole thing as data, so that an alert and the next
 // start need nothing else.
 
-import { type Change, describeEvidence, type Incident } from '../incidents/index.ts'
+import { type Change, describeEvidence, type Incident, isPooled, subjectOf } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import {
   type Instant,
@@ -32,28 +32,32 @@ const kindOf: Record<Change | 'attributed', JournalKind> = {
 
 function sentence(incident: Incident, change: Change | 'attributed'): string {
   const newest = incident.evidence.at(-1)
+  const who = subjectOf(incident.service, incident.scope)
+  const are = isPooled(incident.scope) ? 'are' : 'is'
+  const were = isPooled(incident.scope) ? 'were' : 'was'
+  const they = isPooled(incident.scope) ? 'they were' : 'it was'
   const latest = newest === undefined ? '' : describeEvidence(newest)
   switch (change) {
     case 'opened':
       return incident.sympatheticTo === undefined
-        ? `${incident.service}: ${incident.summary}`
+        ? `${who}: ${incident.summary}`
         : `${blamed(incident.service, incident.sympatheticTo)}: ${incident.summary}`
     case 'reopened':
-      return `${incident.service} is in trouble again soon after it was resolved: ${latest}`
+      return `${who} ${are} in trouble again soon after it was resolved: ${latest}`
     case 'relapsed':
-      return `${incident.service} was recovering and is in trouble again: ${latest}`
+      return `${who} ${were} recovering and ${are} in trouble again: ${latest}`
     case 'worse':
-      return `${incident.service} is worse, now ${incident.severity}: ${latest}`
+      return `${who} ${are} worse, now ${incident.severity}: ${latest}`
     case 'evidence':
-      return `${incident.service}: more evidence: ${latest}`
+      return `${who}: more evidence: ${latest}`
     case 'attributed':
       return incident.foundation === null
         ? `${incident.service}: its foundation is unknown again`
         : `${incident.service} stands on ${incident.foundation}, which was named`
     case 'recovering':
-      return `${incident.service} is recovering: checks are up and reports have fallen back`
+      return `${who} ${are} recovering: checks are up and reports have fallen back`
     case 'resolved':
-      return `${incident.service} is back; it was hit at ${isoTime(incident.beganAt)}`
+      return `${who} ${are} back; ${they} hit at ${isoTime(incident.beganAt)}`
   }
 }
 
@@ -151,5 +155,5 @@ export const clearedEntry = (suspect: Suspect, at: Instant, instead: string | nu
     instead === null
       ? `${suspect.recovery.back} of ${suspect.explains.length} services that stand on ${suspect.foundation} are back, ${suspect.recovery.lingering.length} linger`
       : `${instead} explains the services in trouble better than ${suspect.foundation}`,
-  data: { suspect: asJson(suspect), instead },
+  data: { suspect: asJson(suspect) },
 })

@@ -4,6 +4,7 @@
 import type { Hit } from '../atlas/index.ts'
 import {
   type CheckEvidence,
+  type CrowdEvidence,
   createDetector,
   type Detector,
   type Finding,
@@ -14,6 +15,7 @@ import {
 import type { Notice } from '../signals/index.ts'
 import {
   type CheckId,
+  type CountryCode,
   type Instant,
   minuteOf,
   type NewEntry,
@@ -34,9 +36,9 @@ import type {
 } from './events.ts'
 import { FoundationWatch } from './naming.ts'
 import { NoticeBook } from './notices.ts'
+import { PooledCrowd } from './pooled.ts'
 import { readMemory, writeMemory } from './snapshot.ts'
 import { Sympathies } from './sympathies.ts'
-import { ReportTally } from './tally.ts'
 
 /** Minutes. */
 const forgetEvery = 10
@@ -50,11 +52,11 @@ class Machine implements Loop {
   readonly #rules: LifeRules
   readonly #detector: Detector
   readonly #cases: Cases
+  readonly #pooled: PooledCrowd
   readonly #watch: FoundationWatch
   readonly #notices: NoticeBook
   readonly #checks: CheckBook
   readonly #sympathies: Sympathies
-  readonly #tally: ReportTally
   readonly #checksOf = new Map<ServiceId, CheckId[]>()
   /** Services the crowd only hints at: since when, and how strongly (0..1). */
   #hints: Map<ServiceId, Hit>
@@ -66,23 +68,23 @@ class Machine implements Loop {
     const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
     this.#detector = createDetector({}, memory.detector)
     this.#cases = new Cases(memory.cases, this.#rules, (service) => this.#sympathies.of(service))
+    this.#pooled = new PooledCrowd(
+      { atlas: setup.atlas, detector: this.#detector, rules: this.#rules },
+      memory.pooled,
+    )
     this.#watch = new FoundationWatch(
       { atlas: setup.atlas, cases: this.#cases, countriesOf: (s) => this.#detector.countries(s) },
       memory.named,
     )
     this.#notices = new NoticeBook(setup.atlas, memory.notices)
     this.#checks = new CheckBook(memory.checks)
-    const seen = {
-      cases: this.#cases,
-      series: (s: ServiceId, from: number, to: number) => this.#detector.series(s, from, to),
-      countriesOf: (s: ServiceId) => this.#detector.countries(s),
-    }
-    this.#tally = new ReportTally(seen, memory.tallies)
     this.#sympathies = new Sympathies(
       {
-        ...seen,
         atlas: setup.atlas,
+        cases: this.#cases,
+        series: (s, from, to) => this.#detector.series(s, from, to),
         usual: (s, minute) => this.#detector.usual(s, minute),
+        countriesOf: (s) => this.#detector.countries(s),
         explained: () => this.#watch.explained(),
         admitted: (s) => this.#notices.standing(s).length > 0,
       },
@@ -110,9 +112,10 @@ class Machine implements Loop {
   }
 
   #onCounts(counts: readonly ReportCount[]): NewEntry[] {
-    for (const { minute, service, country, count } of counts)
-      this.#detector.count(minute, service, country, count)
-    this.#tally.count(counts)
+    for (const row of counts) {
+      this.#detector.count(row.minute, row.service, row.country, row.count)
+      this.#pooled.count(row)
+    }
     return []
   }
 
@@ -184,15 +187,24 @@ class Machine implements Loop {
     const entries = whole || findings.some(mayOpen) ? this.#sympathies.evaluate(findings, this.#now) : []
     entries.push(...findings.flatMap((finding) => this.#onFinding(finding, this.#now)))
     if (whole) entries.push(...this.#settleChecks(this.#now))
+    entries.push(
+      ...this.#pooled.evaluate(this.#now, whole, this.#cases.live(), ({ country, ...cell }) =>
+        this.#onFinding(cell, this.#now, country),
+      ),
+    )
     entries.push(...this.#cases.tick(this.#now))
     if (whole) this.#hints.clear()
     for (const finding of findings) this.#hint(finding)
     if (whole || entries.length > 0) entries.push(...this.#nameFoundations(this.#now))
-    if (whole && minuteOf(this.#now) % forgetEvery === 0) this.#cases.forget(this.#now)
+    if (whole && minuteOf(this.#now) % forgetEvery === 0) {
+      this.#cases.forget(this.#now)
+      this.#pooled.forget(this.#now)
+    }
     return entries
   }
 
-  #onFinding(finding: Finding, at: Instant): NewEntry[] {
+  /** `country`: where alone it was found. */
+  #onFinding(finding: Finding, at: Instant, country?: CountryCode): NewEntry[] {
     const { service, surprise, lately } = finding
     const incident = this.#cases.get(service)?.incident ?? null
     const live = this.#cases.live().has(service)
@@ -202,8 +214,9 @@ class Machine implements Loop {
     const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
     if (live && (lately === 'murmur' || !news))
       return this.#cases.step(service, { kind: 'still', at, lately })
-    const countries = this.#detector.countries(service).slice(0, mostCountries)
     const { windowMinutes, count, expected } = finding
+    const countries: CrowdEvidence['countries'] =
+      country === undefined ? this.#detector.countries(service).slice(0, mostCountries) : [[country, count]]
     const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
     const { since } = finding
     const passing = this.#passing(service)
@@ -215,6 +228,7 @@ class Machine implements Loop {
       lately,
       prior: 0,
       passing,
+      ...(country === undefined ? {} : { scope: { kind: 'countries', countries: [country] } }),
     })
     return [...changes, ...this.#withNotices(service, changes, at)]
   }
@@ -239,18 +253,15 @@ class Machine implements Loop {
   }
 
   #nameFoundations(now: Instant): NewEntry[] {
-    const entries = this.#watch.evaluate(this.#hits(), now)
-    const suspects = this.#watch.suspects()
-    this.#tally.follow(suspects, now)
-    return this.#tally.tellIn(entries, suspects)
+    return this.#watch.evaluate(this.#hits(), now)
   }
 
   incidents() {
-    return this.#cases.incidents()
+    return [...this.#cases.incidents(), ...this.#pooled.incidents()].sort((a, b) => a.openedAt - b.openedAt)
   }
 
   suspects() {
-    return this.#watch.suspects().map((suspect) => this.#tally.told(suspect))
+    return this.#watch.suspects()
   }
 
   explanations() {
@@ -282,11 +293,11 @@ class Machine implements Loop {
       now: this.#now,
       detector: this.#detector.snapshot(),
       cases: this.#cases.save(),
+      pooled: this.#pooled.save(),
       named: this.#watch.save(),
       notices: this.#notices.save(),
       checks: this.#checks.save(),
       sympathies: this.#sympathies.save(),
-      tallies: this.#tally.save(),
       hints: [...this.#hints.values()],
     })
   }

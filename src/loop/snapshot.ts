@@ -14,8 +14,8 @@ import {
 } from '../terms/index.ts'
 import type { SavedChecks } from './check-book.ts'
 import type { NamedFoundation } from './naming.ts'
+import type { PooledMemory } from './pooled.ts'
 import type { SavedSympathies } from './sympathies.ts'
-import type { SavedTally } from './tally.ts'
 
 const version = 1
 
@@ -23,14 +23,14 @@ export type Memory = {
   readonly now: Instant
   readonly detector: unknown
   readonly cases: readonly Case[]
+  /** Absent before there were any. */
+  readonly pooled?: PooledMemory
   readonly named: readonly NamedFoundation[]
   readonly notices: readonly Notice[]
   readonly checks: SavedChecks
   readonly hints: readonly Hit[]
   /** Absent in what an older version wrote down: nobody is marked then. */
   readonly sympathies?: SavedSympathies
-  /** Absent likewise: what is named is counted from then on. */
-  readonly tallies?: readonly SavedTally[]
 }
 
 const empty: Memory = {

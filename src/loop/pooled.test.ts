@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { type Incident, isPooled } from '../incidents/index.ts'
+import type { CountryCode, Instant, JsonObject, ServiceId } from '../terms/index.ts'
+import { createLoop, type Loop } from './index.ts'
+import { CrowdWorld, type Trouble } from './testing/crowd-world.ts'
+
+const monday = 4 * 1440
+/** A day and a half to learn what is usual; then everything happens at noon. */
+const learnt = monday + 2 * 1440 + 690
+const noon = learnt + 30
+
+const shape = { services: 60, countries: 8, categories: 5, reports: 20, seed: 7 }
+const world = new CrowdWorld(shape)
+let memory: JsonObject
+
+function live(
+  loop: Loop,
+  from: number,
+  until: number,
+  troubles: readonly Trouble[] = [],
+  of?: (c: number) => number,
+): void {
+  for (let minute = from; minute < until; minute++) {
+    loop.step({ kind: 'counts', counts: world.minute(minute, troubles, of) })
+    loop.step({ kind: 'tick', now: (minute * 60_000 + 59_999) as Instant })
+  }
+}
+
+const setup = { atlas: world.atlas, serviceOfCheck: new Map() }
+
+/** What opened from noon on, of an hour's trouble and the hour after it. */
+function told(seed: number, trouble: Partial<Trouble>): readonly Incident[] {
+  world.reseed(seed)
+  const loop = createLoop({ ...setup, restore: memory })
+  const whole: Trouble = {
+    ...{ from: noon, until: noon + 30, each: 0.2 },
+    ...{ services: world.services, countries: world.countries },
+    ...trouble,
+  }
+  live(loop, learnt, noon + 70, [whole])
+  return loop.incidents().filter(({ openedAt }) => openedAt >= noon * 60_000)
+}
+
+const pooled = (incidents: readonly Incident[]) => incidents.filter(({ scope }) => isPooled(scope))
+const minutesTo = (incident: Incident) => incident.openedAt / 60_000 - noon
+
+before(() => {
+  const loop = createLoop(setup)
+  live(loop, monday, learnt)
+  memory = JSON.parse(JSON.stringify(loop.snapshot())) as JsonObject
+})
+
+describe('the crowd in cells and sums', () => {
+  const country = world.countries[4] as CountryCode
+
+  test('a country whose services are all in thin trouble is one incident, and no service of it another', () => {
+    for (const seed of [1, 2, 3]) {
+      const incidents = told(seed, { countries: [country], each: 0.2 })
+      const [one, ...others] = pooled(incidents)
+      assert.deepEqual(others, [], `seed ${seed}`)
+      assert.equal(one?.scope?.kind, 'country', `seed ${seed}`)
+      assert.equal(isPooled(one.scope) && one.scope.country, country)
+      assert.ok(isPooled(one.scope) && one.scope.services.length >= 10)
+      assert.ok(minutesTo(one) <= 15, `found after ${minutesTo(one)} minutes`)
+      assert.ok(!incidents.some(({ scope }) => scope?.kind === 'countries'))
+    }
+  })
+
+  test('a service in trouble in one country alone is found there, though its sum says nothing', () => {
+    const service = world.services[0]!
+    for (const seed of [4, 5, 6]) {
+      const incidents = told(seed, { services: [service], countries: [world.countries[6]!], each: 1.5 })
+      const [one, ...others] = incidents.filter((incident) => incident.service === service)
+      assert.deepEqual(one?.scope, { kind: 'countries', countries: [world.countries[6]] }, `seed ${seed}`)
+      assert.deepEqual(others, [])
+      assert.deepEqual(pooled(incidents), [])
+      assert.match(one.summary, /most from/)
+    }
+  })
+
+  test('a category in thin trouble in one country is one incident of that category there', () => {
+    for (const seed of [7, 8, 9]) {
+      const services = world.ofCategory('sector 3')
+      const [one, ...others] = pooled(told(seed, { services, countries: [world.countries[2]!], each: 0.5 }))
+      assert.deepEqual(others, [], `seed ${seed}`)
+      assert.deepEqual(
+        { ...one?.scope, services: [] },
+        { kind: 'category-country', category: 'sector 3', country: world.countries[2], services: [] },
+      )
+    }
+  })
+
+  test('one loud service is not its country, and services that say it themselves are not said again', () => {
+    const loud = told(10, { services: [world.services[9]!], countries: [country], each: 20 })
+    assert.deepEqual(pooled(loud), [])
+    assert.equal(loud.filter(({ service }) => service === world.services[9]).length, 1)
+    const services = world.services.slice(0, 25) as ServiceId[]
+    const certain = told(11, { services, countries: world.countries, each: 2 })
+    assert.deepEqual(pooled(certain), [])
+    assert.ok(certain.length >= services.length)
+  })
+})

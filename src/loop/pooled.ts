@@ -1,0 +1,158 @@
+// What the crowd says of a service in one country, and of many services together. A service's own incident is the
+// loop's; here the cells and the sums are kept, and the incidents of the sums with a life like any other.
+
+import type { Atlas } from '../atlas/index.ts'
+import {
+  type Case,
+  type CellFinding,
+  Cells,
+  type Detector,
+  holds,
+  type Incident,
+  isLouder,
+  isPooled,
+  type LifeRules,
+  mostServices,
+  type Pool,
+  type PooledScope,
+  type PoolFinding,
+  Pools,
+  poolKey,
+} from '../incidents/index.ts'
+import { type CountryCode, type Instant, minuteOf, type NewEntry, type ServiceId } from '../terms/index.ts'
+import { Cases } from './cases.ts'
+import type { ReportCount } from './events.ts'
+
+/** Countries kept with a piece of crowd evidence. */
+const mostCountries = 10
+/** Minutes between looks at how the day goes in each country. */
+const tideEvery = 10
+
+export type PooledMemory = {
+  readonly cells?: unknown
+  readonly pools?: unknown
+  readonly cases?: readonly Case[]
+}
+
+type World = { readonly atlas: Atlas; readonly detector: Detector; readonly rules: LifeRules }
+
+/** Cases are kept by a service's name; a sum has its key for one. */
+const caseOf = (key: string): ServiceId => key as ServiceId
+
+export class PooledCrowd {
+  readonly #world: World
+  readonly #cells: Cells
+  readonly #pools: Pools
+  readonly #cases: Cases
+  /** Sums that would open an incident, and since which minute without a gap. */
+  readonly #said = new Map<string, { readonly first: number; readonly last: number }>()
+  #minute = -1
+
+  constructor(world: World, saved?: PooledMemory) {
+    const { atlas, detector, rules } = world
+    this.#world = world
+    this.#cells = new Cells(
+      (service, minute) => ({
+        rate: detector.usual(service, minute),
+        size: detector.size(service, minute),
+      }),
+      saved?.cells,
+    )
+    this.#pools = new Pools(this.#cells, (s) => atlas.services.get(s)?.category ?? null, saved?.pools)
+    this.#cases = new Cases(saved?.cases, rules, () => undefined, 'inc-sum')
+  }
+
+  count({ minute, service, country, count, sources = count }: ReportCount): void {
+    if (minute > this.#minute) this.#turn(minute)
+    this.#cells.count(minute, service, country, sources)
+    this.#pools.count(minute, service, country, sources)
+  }
+
+  #turn(minute: number): void {
+    const due = this.#minute < 0 || minute % tideEvery === 0 || minute - this.#minute >= tideEvery
+    this.#minute = minute
+    const worldRate = this.#pools.usual(poolKey({ kind: 'world' }), minute)
+    this.#cells.advance(
+      minute,
+      worldRate,
+      due ? (country) => this.#pools.tideOf(country as CountryCode, minute) : null,
+    )
+  }
+
+  /**
+   * Sums first: what they explain is not said of a service in one country once more. `live`: services with an incident
+   * of their own. `onCell`: what a service says in one country that no sum explains.
+   */
+  evaluate(
+    now: Instant,
+    whole: boolean,
+    live: ReadonlySet<ServiceId>,
+    onCell: (finding: CellFinding) => NewEntry[],
+  ): NewEntry[] {
+    if (minuteOf(now) > this.#minute) this.#turn(minuteOf(now))
+    const cells = this.#cells.evaluate(whole, this.#world.detector.stalledSince())
+    const sums = this.#pools.evaluate(now, this.#cases.live(), (service) => live.has(service))
+    const entries = sums.flatMap((finding) => this.#onSum(finding, now))
+    const open = this.#openScopes()
+    for (const cell of cells) {
+      const category = this.#world.atlas.services.get(cell.service)?.category ?? null
+      const explained = open.some((scope) => holds(scope, cell.country, category))
+      if (live.has(cell.service) || !explained) entries.push(...onCell(cell))
+    }
+    return [...entries, ...this.#cases.tick(now)]
+  }
+
+  #openScopes(): readonly Pool[] {
+    return [...this.#cases.live()].flatMap((key) => {
+      const scope = this.#cases.get(key)?.incident?.scope
+      return isPooled(scope) ? [scope] : []
+    })
+  }
+
+  #onSum(finding: PoolFinding, at: Instant): NewEntry[] {
+    const { surprise, lately, since, windowMinutes, count, expected } = finding
+    const key = caseOf(finding.key)
+    const incident = this.#cases.get(key)?.incident ?? null
+    const live = this.#cases.live().has(key)
+    if (live && lately === 'calm') return []
+    if (!live && !this.#lasts(finding, minuteOf(at))) return []
+    const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
+    if (live && (lately === 'murmur' || !news)) return this.#cases.step(key, { kind: 'still', at, lately })
+    const countries = finding.countries.slice(0, mostCountries)
+    const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
+    const services = finding.members.slice(0, mostServices).map((member) => member.service)
+    const scope: PooledScope = { ...finding.pool, services }
+    return this.#cases.step(key, { kind: 'crowd', at, evidence, since, lately, scope, prior: 0, passing: 0 })
+  }
+
+  /** What services can say by themselves comes first: a sum is believed when it says so in two minutes running. */
+  #lasts({ key, surprise }: PoolFinding, minute: number): boolean {
+    if (surprise < this.#world.rules.openAt) return false
+    const before = this.#said.get(key)
+    if (before?.last !== minute)
+      this.#said.set(key, { first: before?.last === minute - 1 ? before.first : minute, last: minute })
+    return this.#said.get(key)!.first < minute
+  }
+
+  incidents(): Incident[] {
+    return this.#cases.incidents()
+  }
+
+  forget(now: Instant): void {
+    this.#cases.forget(now)
+  }
+
+  /** Reports by minute, and what is usual, of everything that an incident is about. */
+  series(scope: Pool, fromMinute: number, toMinute: number): { counts: number[]; usual: number[] } {
+    const key = poolKey(scope)
+    const length = Math.max(0, toMinute - fromMinute)
+    return {
+      counts: [...this.#pools.series(key, fromMinute, toMinute)],
+      usual: Array.from({ length }, (_, i) => this.#pools.usual(key, fromMinute + i)),
+    }
+  }
+
+  save(): PooledMemory {
+    return { cells: this.#cells.save(), pools: this.#pools.snapshot(), cases: this.#cases.save() }
+  }
+}
