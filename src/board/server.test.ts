@@ -313,7 +313,7 @@ describe('for machines', () => {
     const incident = (severity: 'minor' | 'critical', state: 'open' | 'resolved') => ({
       ...{ id: 'i', service: 'shop', serviceName: 'Shop', summary: '', foundation: null, resolvedAt: null },
       ...{ openedAt: '', beganAt: '', updatedAt: '', severity, state },
-      ...({ confidence: 1, certainty: 'certain', symptom: 'down', course: 'steady' } as const),
+      ...({ confidence: 1, scope: null, certainty: 'certain', symptom: 'down', course: 'steady' } as const),
     })
     board.live.incidents = async () => [
       incident('critical', 'open'),

@@ -46,10 +46,20 @@ export const BlastRadius = Type.Object({
   sectors: Type.Array(Type.Object({ sector: Type.String(), services: Type.Integer() })),
 })
 
+export const ScopeView = Type.Object({
+  kind: one('countries', 'country', 'category', 'category-country', 'world'),
+  countries: Type.Array(Type.String()),
+  category: Nullable(Type.String()),
+  services: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
+    description: 'of an incident of many: those that contribute, the one that is hit most first',
+  }),
+})
+
 export const IncidentView = Type.Object({
   id: Type.String(),
-  service: Type.String(),
-  serviceName: Type.String(),
+  service: Type.String({ description: 'of an incident of many: the one that is hit most' }),
+  serviceName: Type.String({ description: 'whom it is about, for a heading' }),
+  scope: Nullable(ScopeView),
   state: one('open', 'recovering', 'resolved'),
   severity: one('minor', 'major', 'critical'),
   confidence: Type.Number({ description: '0..1: how sure it is that there is trouble' }),
@@ -367,6 +377,7 @@ export type ServiceDetail = Static<typeof ServiceDetail>
 export type BlastRadius = Static<typeof BlastRadius>
 export type EvidenceView = Static<typeof EvidenceView>
 export type IncidentView = Static<typeof IncidentView>
+export type ScopeView = Static<typeof ScopeView>
 export type IncidentDetail = Static<typeof IncidentDetail>
 export type JournalView = Static<typeof JournalView>
 export type SuspectView = Static<typeof SuspectView>

@@ -113,5 +113,7 @@ export interface Loop {
   /** Reports by minute since the Unix epoch, `toMinute` exclusive. */
   series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
   usual(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
+  /** Reports, and what is usual, of all that an incident is about; minutes as above. */
+  seriesOf(incident: Incident, fromMinute: number, toMinute: number): { counts: number[]; usual: number[] }
   snapshot(): JsonObject
 }

@@ -8,7 +8,9 @@ import {
   createDetector,
   type Detector,
   type Finding,
+  type Incident,
   isLouder,
+  isPooled,
   type LifeRules,
   lifeRules,
 } from '../incidents/index.ts'
@@ -286,6 +288,12 @@ class Machine implements Loop {
   usual(service: ServiceId, fromMinute: number, toMinute: number) {
     const length = Math.min(Math.max(0, toMinute - fromMinute), 10_080)
     return Array.from({ length }, (_, i) => this.#detector.usual(service, fromMinute + i))
+  }
+
+  seriesOf({ service, scope }: Incident, fromMinute: number, toMinute: number) {
+    if (isPooled(scope)) return this.#pooled.series(scope, fromMinute, toMinute)
+    const counts = [...this.series(service, fromMinute, toMinute)]
+    return { counts, usual: this.usual(service, fromMinute, toMinute) }
   }
 
   snapshot() {

@@ -1,5 +1,6 @@
 // Who was hit: services, sectors and countries of the named foundation when it reached furthest, or this service alone.
 
+import { isPooled } from '../../incidents/index.ts'
 import { type Entry, type Instant, startOfMinute } from '../../terms/index.ts'
 import type { Suspect } from '../events.ts'
 import { suspects } from './cause.ts'
@@ -30,7 +31,7 @@ export function hitOf(
   )
   const reports = series.counts.reduce((sum, count) => sum + count, 0)
   return {
-    services: widest?.services ?? 1,
+    services: widest?.services ?? (isPooled(incident.scope) ? incident.scope.services.length : 1),
     countries: widest?.countries ?? countries.length,
     sectors: widest?.sectors ?? [],
     mostReportsFrom: [...countries].sort((a, b) => b[1] - a[1]).slice(0, 10),

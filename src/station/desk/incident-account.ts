@@ -6,6 +6,7 @@ import { type Account, type AccountInput, accountOf } from '../../loop/index.ts'
 import { type Entry, type JournalKind, minuteOf } from '../../terms/index.ts'
 import { findIncident } from './incident-views.ts'
 import type { Realm } from './realm.ts'
+import { incidentTitle, servicesOf } from './scope-views.ts'
 
 const leadMinutes = 30
 const longestSeries = 3 * 1440
@@ -23,7 +24,7 @@ export async function incidentAccount(
   const { series, countries } = await reportsOf(realm, incident)
   return accountOf({
     incident,
-    serviceName: realm.atlas.services.get(incident.service)?.name ?? incident.service,
+    serviceName: incidentTitle(realm, incident),
     endpoints,
     entries: await entriesOf(realm, incident, endpoints),
     series,
@@ -52,16 +53,19 @@ async function reportsOf(
   realm: Realm,
   incident: Incident,
 ): Promise<Pick<AccountInput, 'series' | 'countries'>> {
-  const { service, beganAt, resolvedAt } = incident
+  const { beganAt, resolvedAt, scope } = incident
+  const only = scope?.kind === 'country' || scope?.kind === 'category-country' ? scope.country : undefined
   const fromMinute = minuteOf(beganAt) - leadMinutes
   const until = minuteOf(resolvedAt ?? realm.clock.now()) + 1
   const toMinute = Math.min(until, fromMinute + longestSeries)
   const counts: number[] = new Array(toMinute - fromMinute).fill(0)
   const countries = new Map<string, number>()
-  for (const { minute, country, count } of await realm.store.counts({ service, fromMinute, toMinute })) {
-    counts[minute - fromMinute]! += count
-    if (minute >= minuteOf(beganAt)) countries.set(country, (countries.get(country) ?? 0) + count)
-  }
-  const usual = [...realm.loop.usual(service, fromMinute, toMinute)]
+  for (const service of servicesOf(realm, incident, 'all'))
+    for (const { minute, country, count } of await realm.store.counts({ service, fromMinute, toMinute })) {
+      if (only !== undefined && country !== only) continue
+      counts[minute - fromMinute]! += count
+      if (minute >= minuteOf(beganAt)) countries.set(country, (countries.get(country) ?? 0) + count)
+    }
+  const { usual } = realm.loop.seriesOf(incident, fromMinute, toMinute)
   return { series: { fromMinute, counts, usual }, countries: [...countries] }
 }

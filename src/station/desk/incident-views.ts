@@ -14,6 +14,7 @@ import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
+import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
 
 const leadMinutes = 30
 const longestSeries = 1440
@@ -35,11 +36,12 @@ export const noticeView = (notice: Notice): NoticeView => ({
   foundations: [...notice.foundations],
 })
 
-export function incidentView(realm: Realm, incident: Incident): IncidentView {
+export function incidentView(realm: Realm, incident: Incident, sight: Sight): IncidentView {
   return {
     id: incident.id,
-    service: incident.service,
-    serviceName: realm.atlas.services.get(incident.service)?.name ?? incident.service,
+    service: servicesOf(realm, incident, sight)[0] ?? incident.service,
+    serviceName: incidentTitle(realm, incident, sight),
+    scope: scopeView(realm, incident, sight),
     state: incident.state,
     severity: incident.severity,
     confidence: incident.confidence,
@@ -55,18 +57,18 @@ export function incidentView(realm: Realm, incident: Incident): IncidentView {
   }
 }
 
-const isPublic = (realm: Realm, service: string): boolean =>
-  realm.atlas.services.get(service as ServiceId)?.public === true
+const mayShow = (realm: Realm, incident: Incident, sight: Sight): boolean =>
+  sight === 'all' || servicesOf(realm, incident, sight).length > 0
 
 /** Newest first. */
 export function incidentViews(realm: Realm, sight: Sight, state?: string, limit = 100): IncidentView[] {
   return realm.loop
     .incidents()
-    .filter((incident) => sight === 'all' || isPublic(realm, incident.service))
+    .filter((incident) => mayShow(realm, incident, sight))
     .filter((incident) => state === undefined || incident.state === state)
     .sort((a, b) => b.openedAt - a.openedAt)
     .slice(0, limit)
-    .map((incident) => incidentView(realm, incident))
+    .map((incident) => incidentView(realm, incident, sight))
 }
 
 function evidenceView(evidence: Evidence, mayShowCheck: (check: CheckId) => boolean): EvidenceView {
@@ -114,7 +116,7 @@ export async function incidentDetail(
   },
 ): Promise<IncidentDetail | null> {
   const incident = await findIncident(realm, id)
-  if (incident === null || (sight === 'public' && !isPublic(realm, incident.service))) return null
+  if (incident === null || !mayShow(realm, incident, sight)) return null
   const fromMinute = minuteOf(incident.beganAt) - leadMinutes
   const until = minuteOf(incident.resolvedAt ?? realm.clock.now()) + 1
   const toMinute = Math.min(until, fromMinute + longestSeries)
@@ -126,16 +128,12 @@ export async function incidentDetail(
     incident,
   )
   return {
-    ...incidentView(realm, incident),
+    ...incidentView(realm, incident, sight),
     evidence: incident.evidence.map((evidence) =>
       evidenceView(evidence, sight === 'all' ? () => true : scope.mayShowCheck),
     ),
     timeline,
-    series: {
-      fromMinute,
-      counts: [...realm.loop.series(incident.service, fromMinute, toMinute)],
-      usual: [...realm.loop.usual(incident.service, fromMinute, toMinute)],
-    },
+    series: { fromMinute, ...realm.loop.seriesOf(incident, fromMinute, toMinute) },
     blastRadius: suspect ? blastView(suspect) : null,
     endpoints: [...endpoints],
   }
@@ -196,7 +194,8 @@ const blastView = (suspect: LoopSuspect): SuspectView['blastRadius'] => ({
 })
 
 export function suspectViews(realm: Realm, sight: Sight): SuspectView[] {
-  const shown = (service: string): boolean => sight === 'all' || isPublic(realm, service)
+  const shown = (service: ServiceId): boolean =>
+    sight === 'all' || realm.atlas.services.get(service)?.public === true
   return realm.loop.suspects().map((suspect) => ({
     foundation: suspect.foundation,
     score: suspect.score,

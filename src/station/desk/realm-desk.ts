@@ -19,7 +19,7 @@ import type {
   VantageView,
   ZoneView,
 } from '../../board/index.ts'
-import type { Incident } from '../../incidents/index.ts'
+import { type Incident, isPooled } from '../../incidents/index.ts'
 import { type HealthState, isCountry } from '../../signals/index.ts'
 import type { EndpointSpec } from '../../steering/index.ts'
 import {
@@ -81,7 +81,9 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
   /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */
   const endpointsOf = (incident: Incident): readonly string[] => {
     const checks = new Set(
-      realm.checks.flatMap((check) => (check.service === incident.service ? [check.id] : [])),
+      isPooled(incident.scope)
+        ? []
+        : realm.checks.flatMap((check) => (check.service === incident.service ? [check.id] : [])),
     )
     const foundation = incident.foundation
     const concerns = (spec: EndpointSpec): boolean =>

@@ -3,6 +3,7 @@
 import type { AtlasService } from '../../atlas/index.ts'
 import type { CheckView, FoundationView, ServiceDetail, ServiceView, Sight } from '../../board/index.ts'
 import type { CheckSpec, Probe } from '../../checks/index.ts'
+import { isPooled } from '../../incidents/index.ts'
 import { type CheckId, isoTime, minuteOf, parseServiceId, type ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
 
@@ -33,12 +34,20 @@ function checkCounts(realm: Realm): ReadonlyMap<ServiceId, ServiceView['checks']
   return counts
 }
 
+/** By service: its own incident, or else one of many that it is in. */
+function openIncidents(realm: Realm): ReadonlyMap<ServiceId, string> {
+  const open = realm.loop.incidents().filter(({ state }) => state !== 'resolved')
+  const shared = open.flatMap(({ id, scope }) =>
+    isPooled(scope) ? scope.services.map((service) => [service, id] as const) : [],
+  )
+  const own = open.flatMap(({ id, service, scope }) => (isPooled(scope) ? [] : [[service, id] as const]))
+  return new Map([...shared, ...own])
+}
+
 export function serviceViews(realm: Realm, sight: Sight): ServiceView[] {
   const minute = minuteOf(realm.clock.now())
   const checks = checkCounts(realm)
-  const open = new Map(
-    realm.loop.incidents().flatMap((i) => (i.state === 'resolved' ? [] : [[i.service, i.id]])),
-  )
+  const open = openIncidents(realm)
   return visibleServices(realm, sight).map((service) => ({
     id: service.id,
     name: service.name,

@@ -9,6 +9,7 @@ import { Lasting, Time } from '../parts/time.tsx'
 import { useRealm } from '../realm/realm.ts'
 import { count } from '../words/number.ts'
 import { incidentState, severityWord } from '../words/states.ts'
+import { aboutIncident } from './about-incident.tsx'
 import { Account } from './account.tsx'
 import { Blast } from './board/blast.tsx'
 import { Named, Over } from './board/named.tsx'
@@ -90,12 +91,7 @@ function Outline({ incident: i }: { incident: IncidentDetail }) {
         facts={[
           ['State', <State key="s" told={incidentState(i.state)} strong />],
           ['Severity', severityWord[i.severity] ?? i.severity],
-          [
-            'Service',
-            <a key="a" href={realm.href('services', i.service)}>
-              {i.serviceName}
-            </a>,
-          ],
+          ...aboutIncident(i, realm.href),
           [
             'Foundation',
             i.foundation === null ? (
