@@ -23,7 +23,7 @@ const minutes = (n: number | null): string => (n === null ? '-' : span(n * 60_00
 const percent = (share: number): string => `${(100 * share).toFixed(3)} %`
 
 const alarmText = (alarm: Alarm | null, when: (time: number) => string): string =>
-  alarm === null ? '-' : `${alarm.series} at ${when(alarm.start)} (${alarm.peak.toFixed(1)})`
+  alarm === null ? '-' : `${alarm.series} at ${when(alarm.start)}`
 
 export function summaryText(judged: Judged): string {
   const [first, ...more] = judged.tried
