@@ -4,6 +4,7 @@
 import { BadHistory, badLine } from './bad-history.ts'
 import type { Counted, Past } from './past.ts'
 import type { Recorded } from './recorded.ts'
+import type { Visit } from './reports.ts'
 import type { Walk } from './walk.ts'
 
 /** Part `index` of `n` dealt over `of`: the parts differ by one at most, and add up. */
@@ -35,13 +36,12 @@ export async function bucketSeconds(recorded: Recorded, file: string): Promise<n
 
 export type Buckets = { readonly file: string; readonly seconds: number }
 
-/** `visit` is told of each bucket's end, in seconds since 1970. */
 export async function judgeCrowd(
   recorded: Recorded,
   { file, seconds }: Buckets,
   pasts: readonly Past[],
   { pause, every = 16 }: Walk,
-  visit: (end: number) => void = () => {},
+  visit: Visit = () => {},
 ): Promise<void> {
   const minutes = seconds / 60
   let done = 0
@@ -60,8 +60,8 @@ export async function judgeCrowd(
         count: dealt(counts[i]!, index, minutes),
       }))
       for (const past of pasts) past.minute(time / 60 + index, counted, time + seconds)
+      visit(time / 60 + index, counted)
     }
-    visit(time + seconds)
     if (++done % every === 0) await pause(time + seconds)
   }
 }

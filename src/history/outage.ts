@@ -5,6 +5,7 @@ import { BadHistory } from './bad-history.ts'
 import type { Moment } from './in-order.ts'
 import type { Counted, Past } from './past.ts'
 import type { RecordedOutage } from './recorded.ts'
+import type { Visit } from './reports.ts'
 import { type Walk, walkMinutes } from './walk.ts'
 
 /** What is known at the beginning of `at_minute`, and nothing of that minute itself. */
@@ -34,6 +35,7 @@ export async function judgeOutage(
   asked: readonly number[],
   { pause, every }: Walk,
   tell: (answer: Answer) => void,
+  visit: Visit = () => {},
 ): Promise<void> {
   const due = [...new Set(asked)].sort((a, b) => a - b)
   const lastAsked = due.at(-1)!
@@ -46,9 +48,11 @@ export async function judgeOutage(
   const before = (minute: number): void => {
     while (due[0] === minute) tell(answerOf(past, due.shift()!))
   }
-  const visit = (minute: number, counted: readonly Counted[]): void => {
+  const judge = (minute: number, counted: readonly Counted[]): void => {
     before(minute)
-    if (due.length > 0) past.minute(minute, counted)
+    if (due.length === 0) return
+    past.minute(minute, counted)
+    visit(minute, counted)
   }
   const walk = every === undefined ? { pause } : { pause, every }
   const shortened = { moments: () => until(recorded, lastAsked) }
@@ -57,12 +61,12 @@ export async function judgeOutage(
     shortened,
     0,
     (minute, moment) => {
-      visit(minute, countedIn(recorded, moment))
+      judge(minute, countedIn(recorded, moment))
       next = minute + 1
     },
     walk,
   )
-  for (; due.length > 0; next++) visit(next, [])
+  for (; due.length > 0; next++) judge(next, [])
 }
 
 function countedIn({ cellOf }: RecordedOutage, moment: Moment | null): Counted[] {

@@ -4,12 +4,15 @@ import type { Alarm, Counted, Past } from './past.ts'
 import type { Recorded } from './recorded.ts'
 import { type Walk, walkMinutes } from './walk.ts'
 
+/** Called after each minute was judged. */
+export type Visit = (minute: number, counted: readonly Counted[]) => void
+
 /** One past for each threshold that is tried: they are judged side by side, and the file is read once for all. */
 export async function judgeReports(
   recorded: Recorded,
   pasts: readonly Past[],
   walk: Walk,
-  visit: (minute: number) => void = () => {},
+  visit: Visit = () => {},
 ): Promise<void> {
   await walkMinutes(
     recorded,
@@ -19,7 +22,7 @@ export async function judgeReports(
       for (const [i, key] of moment?.keys.entries() ?? [])
         counted.push({ series: recorded.nameOf(key), count: moment!.counts[i]! })
       for (const past of pasts) past.minute(minute, counted)
-      visit(minute)
+      visit(minute, counted)
     },
     walk,
   )

@@ -115,5 +115,7 @@ export interface Loop {
   usual(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
   /** Reports, and what is usual, of all that an incident is about; minutes as above. */
   seriesOf(incident: Incident, fromMinute: number, toMinute: number): { counts: number[]; usual: number[] }
+  /** Standard deviation that is usual for the reports of so many minutes from this one on. */
+  spread(service: ServiceId, minute: number, minutes: number): number
   snapshot(): JsonObject
 }

@@ -296,6 +296,11 @@ class Machine implements Loop {
     return { counts, usual: this.usual(service, fromMinute, toMinute) }
   }
 
+  spread(service: ServiceId, minute: number, minutes: number) {
+    const mean = this.#detector.usual(service, minute) * minutes
+    return Math.sqrt(mean + mean ** 2 / this.#detector.size(service, minute))
+  }
+
   snapshot() {
     return writeMemory({
       now: this.#now,

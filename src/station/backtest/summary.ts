@@ -17,6 +17,8 @@ export type Judged = {
   readonly each: string
   readonly when: (time: number) => string
   readonly tried: readonly Tried[]
+  /** Where it was drawn. */
+  readonly picture: string | null
 }
 
 const minutes = (n: number | null): string => (n === null ? '-' : span(n * 60_000))
@@ -28,7 +30,7 @@ const alarmText = (alarm: Alarm | null, when: (time: number) => string): string 
 export function summaryText(judged: Judged): string {
   const [first, ...more] = judged.tried
   const body = more.length === 0 ? sentences(judged, first!) : sweep(judged)
-  const written = judged.tried.flatMap(({ out }) => (out === null ? [] : [out]))
+  const written = [...judged.tried.map(({ out }) => out), judged.picture].filter((path) => path !== null)
   return [judged.what, ...body, ...(written.length === 0 ? [] : [`written to ${written.join(', ')}`])].join(
     '\n',
   )

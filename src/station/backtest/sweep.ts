@@ -10,8 +10,10 @@ import {
   Past,
   readKnown,
 } from '../../history/index.ts'
+import { CommandFailure } from '../cli/connection.ts'
 import { nameFor, thresholdsIn } from './options.ts'
 import { type OutFile, outFile } from './out-file.ts'
+import { type PictureFile, type PictureOptions, pictureFile } from './picture-file.ts'
 import type { SessionOptions } from './session.ts'
 import type { Tried } from './summary.ts'
 
@@ -23,7 +25,7 @@ export type SweepOptions = SessionOptions & {
   /** A duration. */
   readonly learn: string
   readonly known?: string
-}
+} & PictureOptions
 
 export type Tier = {
   readonly threshold: number
@@ -51,6 +53,13 @@ export async function sweepOf(
       }
     }),
   )
+}
+
+/** Null: no picture is asked for. It shows one threshold. */
+export function pictureOf(options: SweepOptions, tiers: readonly Tier[]): Promise<PictureFile | null> {
+  if (options.picture !== undefined && tiers.length > 1)
+    throw new CommandFailure('--picture draws one threshold: choose it with --threshold', 2)
+  return pictureFile(options)
 }
 
 /** The incidents that a person knows of; null: none were named. */

@@ -5,7 +5,7 @@ import { instant, isoTime } from '../../terms/index.ts'
 import { minutesIn } from '../backtest/options.ts'
 import { inSession } from '../backtest/session.ts'
 import { summaryText, type Tried } from '../backtest/summary.ts'
-import { concluded, knownOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
+import { concluded, knownOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
 
 type Print = (value: unknown) => void
 export type CrowdOptions = SweepOptions & { readonly bucket?: string }
@@ -14,6 +14,7 @@ export async function backtestCrowd(file: string, options: CrowdOptions, print: 
   const learn = minutesIn(options.learn, '--learn') * 60
   const asked = options.bucket === undefined ? null : minutesIn(options.bucket, '--bucket') * 60
   const tiers = await sweepOf(options, crowdHeading, 0)
+  const picture = await pictureOf(options, tiers)
   const done = await inSession(options, async (session) => {
     const known = await knownOf(options, ['vendor', 'start_unix', 'end_unix'])
     const source = await fileSource(file)
@@ -22,15 +23,21 @@ export async function backtestCrowd(file: string, options: CrowdOptions, print: 
       const seconds = asked ?? (await bucketSeconds(recorded, file))
       const { first, last } = recorded.span ?? { first: 0, last: -seconds }
       const until = last + seconds
-      await judgeCrowd(
-        recorded,
-        { file, seconds },
-        tiers.map(({ past }) => past),
-        session.walk(first, (until - first) / seconds, 'buckets', seconds),
-      )
+      const pasts = tiers.map(({ past }) => past)
+      const walk = session.walk(first, (until - first) / seconds, 'buckets', seconds)
+      const drawing = picture?.gather(pasts[0]!, {
+        series: recorded.names,
+        from: first / 60,
+        minutes: (until - first) / 60,
+        begins: 0,
+        grain: seconds / 60,
+        toMinute: (unix: number) => unix / 60,
+      })
+      await judgeCrowd(recorded, { file, seconds }, pasts, walk, drawing?.visit)
       const from = first + Math.min(learn, Math.floor((until - first) / 3))
       const extent = { series: recorded.names, from, until, perMinute: 60 }
       const tried = await concluded(tiers, crowdHeading, extent, known)
+      await drawing?.finish(wordsFor(file, tried[0]!))
       return {
         vendors: recorded.names,
         rows: recorded.rows,
@@ -44,7 +51,8 @@ export async function backtestCrowd(file: string, options: CrowdOptions, print: 
       await recorded.close()
     }
   })
-  print(options.json ? { command: 'crowd', file, ...done } : crowdText(file, done))
+  const drawn = picture?.path ?? null
+  print(options.json ? { command: 'crowd', file, ...done, picture: drawn } : crowdText(file, done, drawn))
 }
 
 type Done = {
@@ -62,12 +70,19 @@ const day = (unix: number): string =>
     .slice(0, 16)
     .replace('T', ' ')
 
-function crowdText(file: string, done: Done): string {
+const wordsFor = (file: string, tried: Tried) => ({
+  title: `What Holdfast would have said of ${file}`,
+  subtitle: `threshold ${tried.threshold}: ${tried.alarms} alarms counted, ${tried.perSeriesMonth.toFixed(2)} a month for each vendor`,
+  say: (minute: number, coarse: boolean) => day(minute * 60).slice(0, coarse ? 10 : 16),
+})
+
+function crowdText(file: string, done: Done, picture: string | null): string {
   const { vendors, rows, bucketSeconds: seconds, first, until, countedFrom, tried } = done
   return summaryText({
     what: `${file}: ${vendors} vendors in buckets of ${seconds / 60} min, ${rows.toLocaleString('en-GB')} rows from ${day(first)} to ${day(until)} UTC; alarms are counted from ${day(countedFrom)}`,
     each: 'vendor',
     when: day,
     tried,
+    picture,
   })
 }

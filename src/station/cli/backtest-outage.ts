@@ -12,6 +12,7 @@ import {
 } from '../../history/index.ts'
 import { beginsIn, minuteAsked, nameFor, thresholdsIn } from '../backtest/options.ts'
 import { type OutFile, outFile } from '../backtest/out-file.ts'
+import { type PictureOptions, pictureFile } from '../backtest/picture-file.ts'
 import { inSession, type SessionOptions } from '../backtest/session.ts'
 import { CommandFailure } from './connection.ts'
 import { table } from './format.ts'
@@ -23,7 +24,7 @@ export type OutageOptions = SessionOptions & {
   readonly force?: boolean
   readonly threshold?: string
   readonly begins?: string
-}
+} & PictureOptions
 
 export async function backtestOutage(folder: string, options: OutageOptions, print: Print): Promise<void> {
   const asked = [...new Set(options.at.map(minuteAsked))]
@@ -31,6 +32,7 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
     throw new CommandFailure('--at says which minute is asked about, such as --at 75', 2)
   const [threshold] = thresholdsIn(options)
   const begins = options.begins === undefined ? someMonday : beginsIn(options.begins)
+  const picture = await pictureFile(options)
   const files = await filesFor(asked, options)
   const done = await inSession(options, async (session) => {
     const atlas = await atlasFrom(
@@ -42,8 +44,18 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
     const answers: Answer[] = []
     try {
       const past = new Past({ atlas, begins, ...(threshold === undefined ? {} : { threshold }) })
-      const walk = session.walk(0, Math.max(...asked), 'minutes')
-      await judgeOutage(recorded, past, asked, walk, (answer) => answers.push(answer))
+      const last = Math.max(...asked)
+      const drawing = picture?.gather(past, {
+        series: atlas.services.size,
+        from: 0,
+        minutes: last,
+        begins,
+        grain: 1,
+        toMinute: (minute: number) => minute,
+      })
+      const walk = session.walk(0, last, 'minutes')
+      await judgeOutage(recorded, past, asked, walk, (answer) => answers.push(answer), drawing?.visit)
+      await drawing?.finish(wordsFor(folder, answers.at(-1)!))
       for (const answer of answers)
         await files.get(answer.at_minute)?.file.write(`${JSON.stringify(answer)}\n`)
       return { services: atlas.services.size, rows: recorded.rows, answers }
@@ -51,7 +63,10 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
       await recorded.close()
     }
   })
-  const written = [...files.values()].map(({ path }) => path)
+  const written = [
+    ...[...files.values()].map(({ path }) => path),
+    ...(picture === null ? [] : [picture.path]),
+  ]
   print(options.json ? { command: 'outage', folder, ...done, written } : outageText(folder, done, written))
 }
 
@@ -69,6 +84,16 @@ async function filesFor(
     files.set(at, { path, file: await outFile(path, { isOurs, force: force === true }) })
   }
   return files
+}
+
+function wordsFor(folder: string, { at_minute, roots, affected }: Answer) {
+  const [first] = roots
+  const cause = first === undefined ? 'unknown' : `${first[0]} (${first[1].toFixed(2)})`
+  return {
+    title: `What Holdfast would have said of ${folder}`,
+    subtitle: `at minute ${at_minute}: ${affected.length} services hit, likeliest cause ${cause}`,
+    say: (minute: number) => `minute ${minute}`,
+  }
 }
 
 const mostShown = 3

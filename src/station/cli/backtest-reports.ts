@@ -9,10 +9,11 @@ import {
   someMonday,
   sourceIn,
 } from '../../history/index.ts'
+import { isoTime, startOfMinute } from '../../terms/index.ts'
 import { beginsIn, minutesIn } from '../backtest/options.ts'
 import { inSession } from '../backtest/session.ts'
 import { summaryText, type Tried } from '../backtest/summary.ts'
-import { concluded, knownOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
+import { concluded, knownOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
 
 type Print = (value: unknown) => void
 export type ReportsOptions = SweepOptions & { readonly begins?: string }
@@ -21,6 +22,7 @@ export async function backtestReports(folder: string, options: ReportsOptions, p
   const learn = minutesIn(options.learn, '--learn')
   const begins = options.begins === undefined ? someMonday : beginsIn(options.begins)
   const tiers = await sweepOf(options, reportsHeading, begins)
+  const picture = await pictureOf(options, tiers)
   const done = await inSession(options, async (session) => {
     const known = await knownOf(options, ['series', 'start_minute', 'end_minute'])
     const counts = await sourceIn(folder, 'counts.csv', fileSource)
@@ -28,20 +30,23 @@ export async function backtestReports(folder: string, options: ReportsOptions, p
     const recorded = await recordedReports(counts, names, session.reading(counts))
     try {
       const minutes = (recorded.span?.last ?? -1) + 1
-      await judgeReports(
-        recorded,
-        tiers.map(({ past }) => past),
-        session.walk(0, minutes, 'minutes'),
-      )
       const series = names?.all.length ?? recorded.names
+      const pasts = tiers.map(({ past }) => past)
+      const whole = { series, from: 0, minutes, begins, grain: 1, toMinute: (minute: number) => minute }
+      const drawing = picture?.gather(pasts[0]!, whole)
+      await judgeReports(recorded, pasts, session.walk(0, minutes, 'minutes'), drawing?.visit)
       const extent = { series, from: Math.min(learn, Math.floor(minutes / 3)), until: minutes, perMinute: 1 }
       const tried = await concluded(tiers, reportsHeading, extent, known)
+      await drawing?.finish(wordsFor(folder, tried[0]!, options.begins === undefined ? null : begins))
       return { series, minutes, rows: recorded.rows, countedFrom: extent.from, tried }
     } finally {
       await recorded.close()
     }
   })
-  print(options.json ? { command: 'reports', folder, ...done } : reportsText(folder, done))
+  const drawn = picture?.path ?? null
+  print(
+    options.json ? { command: 'reports', folder, ...done, picture: drawn } : reportsText(folder, done, drawn),
+  )
 }
 
 /** Null: there is no series.csv, and the counts themselves say which series there are. */
@@ -58,12 +63,31 @@ type Done = {
   readonly tried: readonly Tried[]
 }
 
-function reportsText(folder: string, { series, minutes, rows, countedFrom, tried }: Done): string {
+/** `begins`: null where nobody said when the file was; its days are counted then. */
+function wordsFor(folder: string, tried: Tried, begins: number | null) {
+  const clock = (minute: number): string => isoTime(startOfMinute(minute)).slice(11, 16)
+  const date = (minute: number): string => isoTime(startOfMinute(minute)).slice(0, 10)
+  const day = (minute: number): string =>
+    begins === null ? `day ${Math.floor(minute / 1440)}` : date(begins + minute)
+  return {
+    title: `What Holdfast would have said of ${folder}`,
+    subtitle: `threshold ${tried.threshold}: ${tried.alarms} alarms counted, ${tried.perSeriesMonth.toFixed(2)} a month for each series`,
+    say: (minute: number, coarse: boolean) =>
+      coarse ? day(minute) : `${day(minute)}, ${clock((begins ?? 0) + minute)}`,
+  }
+}
+
+function reportsText(
+  folder: string,
+  { series, minutes, rows, countedFrom, tried }: Done,
+  picture: string | null,
+): string {
   const n = (value: number): string => value.toLocaleString('en-GB')
   return summaryText({
     what: `${folder}: ${n(series)} series over ${n(minutes)} minutes, ${n(rows)} rows; alarms are counted from minute ${n(countedFrom)}`,
     each: 'series',
     when: (minute) => `minute ${n(minute)}`,
     tried,
+    picture,
   })
 }

@@ -6,6 +6,8 @@ import { gathered, json, print } from './options.ts'
 const shared = (command: Command): Command =>
   command
     .option('--force', 'write over a file that is there and that no backtest wrote')
+    .option('--picture <file>', 'draw counts, usual band and alarms there, as .svg or .html')
+    .option('--series <name>', 'draw this one; may be repeated (default: the most alarmed)', gathered, [])
     .option('--progress', 'tell progress also where no terminal is (--no-progress: nowhere)')
     .option('--no-progress', 'tell no progress')
     .addOption(json())
