@@ -52,6 +52,8 @@ const telling = 12
 const acquainted = 1440
 /** Reports from which a service's home is known well enough to say that it is in trouble in one country. */
 const fewestKnown = 30
+/** A country that most of a service's reports come from is the service, and its own detector speaks of it. */
+const wholeService = 0.8
 /** Reports by which a country must differ from its usual to be lively. */
 const unsure = 5
 /** Stable while the grid grows wider; there are 676 codes of two letters. */
@@ -210,6 +212,7 @@ export class Cells {
     const usual = this.#usualNow(row)
     const { part, weight } = this.shares.of(cell)
     if (this.shares.knownOf(row) < fewestKnown) return null
+    if (part >= wholeService) return null
     const plain = usual.rate * part
     const rate = plain * this.#liveliness(cell, plain)
     const size = 1 / (1 / usual.size + 1 / weight)
