@@ -314,6 +314,7 @@ describe('for machines', () => {
       ...{ id: 'i', service: 'shop', serviceName: 'Shop', summary: '', foundation: null, resolvedAt: null },
       ...{ openedAt: '', beganAt: '', updatedAt: '', severity, state },
       ...({ confidence: 1, scope: null, certainty: 'certain', symptom: 'down', course: 'steady' } as const),
+      impact: { crowd: null, checks: { failing: 0, of: 0 } },
     })
     board.live.incidents = async () => [
       incident('critical', 'open'),

@@ -70,7 +70,20 @@ export const IncidentView = Type.Object({
   beganAt: Time,
   updatedAt: Time,
   resolvedAt: Nullable(Time),
-  summary: Type.String(),
+  summary: Type.String({ description: 'one sentence for people' }),
+  impact: Type.Object(
+    {
+      crowd: Nullable(
+        Type.Object({
+          reportsPerMinute: Type.Number(),
+          timesUsual: Nullable(Type.Number({ description: 'null: next to nothing is usual' })),
+          countries: Type.Integer(),
+        }),
+      ),
+      checks: Type.Object({ failing: Type.Integer(), of: Type.Integer() }),
+    },
+    { description: 'what is seen of it in the last minutes; `severity` is the worst so far' },
+  ),
   foundation: Nullable(Type.String({ description: 'the named foundation; null is "unknown"' })),
 })
 

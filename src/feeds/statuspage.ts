@@ -85,11 +85,19 @@ function noticesOf(incident: Fields, spec: FeedSpec, receivedAt: Instant): reado
         ...(url === null ? {} : { url }),
         providerAt: at,
         receivedAt,
+        ...stretchOf(incident),
         foundations: foundationsOf(named, spec),
       },
     ]
   })
   return notices.sort((a, b) => a.providerAt - b.providerAt)
+}
+
+/** When it began, and of announced work when it is to end. */
+function stretchOf(incident: Fields): Pick<Notice, 'beganAt' | 'until'> {
+  const beganAt = timeOf(incident.scheduled_for) ?? timeOf(incident.started_at)
+  const until = timeOf(incident.scheduled_until)
+  return { ...(beganAt === null ? {} : { beganAt }), ...(until === null ? {} : { until }) }
 }
 
 function componentNotice(component: Fields, spec: FeedSpec, receivedAt: Instant): readonly Notice[] {

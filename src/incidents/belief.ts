@@ -23,11 +23,22 @@ const failingCheck = 1
 /** Checks that look and find it well say that a surge is ten times likelier to be chance; more of them see no more. */
 const passingChecks = -1
 
-/** `failing`, `passing`: own checks judged down and up. `bar`: the belief at which an incident opens. */
-export function worthOfChecks(failing: number, passing: number, bar: number): number {
+/**
+ * `failing`, `passing`: own checks judged down and up. `bar`: the belief at which an incident opens. `expected`: work is
+ * announced, in which checks fail, however many of them: it is half of what is needed, and people must say the rest.
+ */
+export function worthOfChecks(failing: number, passing: number, bar: number, expected = false): number {
   const well = passing > 0 ? passingChecks : 0
+  if (failing > 0 && expected) return bar / 2
   return failing > 0 ? bar + failing * failingCheck + well : well
 }
+
+/** Of an incident so far: what was seen of it at its strongest, what others lend as it stands. */
+export const strongest = (before: Belief, now: Belief): Belief => ({
+  ...now,
+  crowd: Math.max(before.crowd, now.crowd),
+  checks: Math.max(before.checks, now.checks),
+})
 
 /**
  * What is lent by others (a named foundation, a provider's word) is at most half the bar: the other half must be seen

@@ -14,7 +14,7 @@ const trailShare = 0.06
 /** Reports a minute; a trail thinner than this is gone. */
 const thinnest = 0.02
 
-export type Course = {
+export type Plateau = {
   /** Reports a minute above the usual while the outage lasts; sinks afterwards. 0: there was none lately. */
   plateau: number
   /** Reports fell to less than half of the plateau and have not come back to it. */
@@ -25,7 +25,7 @@ export type Course = {
  * One more minute. `excess`: reports a minute above the usual, over the last minutes. The plateau rises only while the
  * service is in trouble (`hot`).
  */
-export function followCourse(course: Course, excess: number, hot: boolean): void {
+export function followCourse(course: Plateau, excess: number, hot: boolean): void {
   const kept = course.plateau * Math.exp(-1 / (course.fallen ? trails : sinks))
   const next = hot ? Math.max(kept, excess) : kept
   course.plateau = next * trailShare < thinnest && !hot ? 0 : next
@@ -37,6 +37,9 @@ export const trailOf = (plateau: number): number => plateau * trailShare
 
 /** What the crowd of the last minutes is like. A murmur keeps an incident from ending; it opens none. */
 export type Loudness = 'calm' | 'murmur' | 'loud'
+
+export const loudest = (a: Loudness, b: Loudness): Loudness =>
+  [a, b].includes('loud') ? 'loud' : [a, b].includes('murmur') ? 'murmur' : 'calm'
 
 /** Shares of the plateau from which on reports above the usual say that an outage is not over, and that it goes on. */
 const murmurShare = 0.2
@@ -52,9 +55,17 @@ export const fell = (before: number, now: number): boolean =>
   now < before * fallShare && before - now > 2 * Math.sqrt(before + now)
 
 /** `excess`: reports above the usual in `minutes`. */
-export function loudnessOf({ plateau, fallen }: Course, excess: number, minutes: number): Loudness {
+export function loudnessOf({ plateau, fallen }: Plateau, excess: number, minutes: number): Loudness {
   if (excess <= 0) return 'calm'
   const share = excess / (plateau * minutes)
   if (!fallen && share >= loudShare) return 'loud'
   return share < murmurShare ? 'calm' : 'murmur'
+}
+
+/** Of two spans of equal length, one after the other. */
+export type Trend = 'rising' | 'level' | 'falling'
+
+export function trendOf(before: number, now: number): Trend {
+  if (fell(before, now)) return 'falling'
+  return fell(now, before) ? 'rising' : 'level'
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type CountryCode, type Instant, pick, type ServiceId, seededRandom } from '../terms/index.ts'
 import { createDetector, type Detector } from './detector.ts'
-import { lifeRules } from './life.ts'
+import { lifeRules } from './rules.ts'
 
 const shop = 'shop' as ServiceId
 const gb = 'GB' as CountryCode

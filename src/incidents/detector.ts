@@ -13,6 +13,7 @@ import {
 } from '../terms/index.ts'
 import { sizeOf, usualOf } from './baseline.ts'
 import { addCount, countAt, keptMinutes, recentCountries } from './counts.ts'
+import { loudest } from './course.ts'
 import { restoreTracks, saveTracks } from './detector-snapshot.ts'
 import { followPlateau, heat, hot, learnMinute } from './learning.ts'
 import { type Scan, type ScanRules, scanRules, scanTrack } from './scan.ts'
@@ -91,6 +92,13 @@ function advance(state: State, minute: number): void {
   if (first || missed > jump) state.watchedFrom = minute + 1
 }
 
+/** What two minutes say of one track. */
+function louderOf(a: Finding | null, b: Finding | null): Finding | null {
+  if (a === null || b === null) return a ?? b
+  const [more, less] = b.surprise > a.surprise ? [b, a] : [a, b]
+  return { ...more, lately: loudest(more.lately, less.lately) }
+}
+
 export function createDetector(options: DetectorOptions = {}, saved?: unknown): Detector {
   const o = { ...scanRules, ...options }
   const restored = restoreTracks(saved)
@@ -137,7 +145,10 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
       const findings: Finding[] = []
       for (const track of whole ? state.tracks.values() : touched) {
         const found = weigh(track, weighed, live.has(track.service))
-        if (found !== null) findings.push(found)
+        const early = weighed < state.head && touched.has(track)
+        const running = early ? weigh(track, state.head, live.has(track.service)) : null
+        const louder = louderOf(found, running)
+        if (louder !== null) findings.push(louder)
       }
       wholeAt = state.head
       touched.clear()

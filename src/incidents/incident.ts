@@ -1,5 +1,6 @@
 // An incident is what the detectors opened, with its evidence; it ends by hysteresis, not by the first quiet minute.
 
+import type { NoticeState } from '../signals/index.ts'
 import type { CheckId, CountryCode, FoundationPath, IncidentId, Instant, ServiceId } from '../terms/index.ts'
 import type { Scope } from './scope.ts'
 
@@ -36,6 +37,10 @@ export type Evidence =
       readonly feed: string
       readonly title: string
       readonly url?: string
+      /** Absent: written down by an earlier version. */
+      readonly state?: NoticeState
+      /** When the trouble began, as the provider says. */
+      readonly since?: Instant
     }
 
 export type IncidentState = 'open' | 'recovering' | 'resolved'
@@ -46,13 +51,27 @@ export type Symptom = 'down' | 'slow' | 'trouble'
 /** Where it is heading. `lingering`: most of it is over, and the rest stays. */
 export type Course = 'worsening' | 'steady' | 'improving' | 'lingering' | 'back'
 
+/** What is seen of it in the last minutes. */
+export type Impact = {
+  /** Null: people report no more than usual. */
+  readonly crowd: {
+    readonly reportsPerMinute: number
+    /** At least 1; null: next to nothing is usual. */
+    readonly timesUsual: number | null
+    readonly countries: number
+  } | null
+  /** Of its own checks that say anything. */
+  readonly checks: { readonly failing: number; readonly of: number }
+}
+
 export type Incident = {
   readonly id: IncidentId
   /** Of several (`scope`): the one that is hit most. */
   readonly service: ServiceId
   readonly state: IncidentState
-  /** The worst so far. */
+  /** The worst so far; `impact` is the present. */
   readonly severity: Severity
+  readonly impact: Impact
   /** 0..1: how sure it is that there is trouble (`confidenceOf`). */
   readonly confidence: number
   readonly symptom: Symptom

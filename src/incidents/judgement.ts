@@ -1,8 +1,7 @@
-// How bad it is, and the sentence that says what is seen.
+// How bad it is, and what kind of trouble. One table: docs/incidents.md.
 
 import { never } from '../terms/index.ts'
-import type { Loudness } from './course.ts'
-import type { Course, Evidence, IncidentState, Severity, Symptom } from './incident.ts'
+import type { Evidence, Severity, Symptom } from './incident.ts'
 
 /** The crowd speaks for many people from here on. */
 const many = { surprise: 12, reports: 30 }
@@ -26,62 +25,18 @@ export function severityOf(evidence: Evidence, healthy: number): Severity {
   }
 }
 
+export const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
+
+export const worse = (a: Severity, b: Severity): Severity => (rank[a] >= rank[b] ? a : b)
+
+/** Many people say so and every check of its own agrees: two witnesses that cannot have talked to each other. */
+export function isCritical(evidence: readonly Evidence[], allChecksFail: boolean): boolean {
+  return allChecksFail && evidence.some((e) => e.kind === 'crowd' && severityOf(e, 0) !== 'minor')
+}
+
 /** A check that fails says down, one that answers late slow; of the others, and of people, it is known that it is trouble. */
 export function symptomOf(evidence: readonly Evidence[]): Symptom {
   const failed = evidence.flatMap((e) => (e.kind === 'check' && !e.up ? [e] : []))
   if (failed.some(({ slow, partly }) => !slow && partly === undefined)) return 'down'
   return failed.length > 0 && failed.every(({ slow }) => slow) ? 'slow' : 'trouble'
-}
-
-export function courseOf(state: IncidentState, lately: Loudness): Course {
-  if (state === 'resolved') return 'back'
-  if (state === 'open') return 'steady'
-  return lately === 'calm' ? 'improving' : 'lingering'
-}
-
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
-const rounded = (n: number): string => (n >= 10 ? n.toFixed(0) : n.toFixed(1))
-
-/** One piece of evidence as a clause. */
-export function describeEvidence(e: Evidence): string {
-  switch (e.kind) {
-    case 'crowd': {
-      const most = e.countries.slice(0, 3).map(([country]) => country)
-      const from = most.length > 0 ? `, most from ${most.join(', ')}` : ''
-      return `${plural(e.count, 'report')} in ${plural(e.windowMinutes, 'minute')} where ${rounded(e.expected)} are usual${from}`
-    }
-    case 'check':
-      return describeCheck(e)
-    case 'notice':
-      return `${e.feed} says: ${e.title}`
-    default:
-      return never(e)
-  }
-}
-
-function describeCheck({
-  check,
-  up,
-  slow,
-  partly,
-  phase,
-  detail,
-}: Extract<Evidence, { kind: 'check' }>): string {
-  if (up) return `check ${check} is up again`
-  if (slow || partly !== undefined) return `check ${check} ${detail}`
-  return `check ${check} failed (${phase}): ${detail}`
-}
-
-function latest(evidence: readonly Evidence[], wanted: (e: Evidence) => boolean): Evidence | undefined {
-  return evidence.findLast(wanted)
-}
-
-/** The loudest of each kind, checks first: they look at the thing itself. */
-export function summaryOf(evidence: readonly Evidence[]): string {
-  const parts = [
-    latest(evidence, (e) => e.kind === 'check' && !e.up),
-    latest(evidence, (e) => e.kind === 'crowd'),
-    latest(evidence, (e) => e.kind === 'notice'),
-  ]
-  return parts.flatMap((e) => (e === undefined ? [] : [describeEvidence(e)])).join('; ')
 }

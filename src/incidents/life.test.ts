@@ -2,24 +2,37 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { CheckId, IncidentId, Instant, ServiceId } from '../terms/index.ts'
+import { type Case, type CaseEvent, type Change, type CrowdSeen, createCase } from './case.ts'
 import { keepEvidence, mostEvidence } from './evidence.ts'
 import type { Evidence } from './incident.ts'
-import { type Case, type CaseEvent, type Change, createCase, lifeRules, stepCase } from './life.ts'
+import { stepCase } from './life.ts'
+import { lifeRules } from './rules.ts'
+import { noWord } from './word.ts'
 
 const at = (minute: number): Instant => (minute * 60_000) as Instant
+const seen = (lately: CrowdSeen['lately'], count = 50): CrowdSeen => ({
+  lately,
+  trend: 'level',
+  count,
+  expected: 1,
+  windowMinutes: 3,
+  countries: 1,
+})
 const crowd = (minute: number, surprise: number, count = 50): CaseEvent => ({
   kind: 'crowd',
   at: at(minute),
   since: minute - 2,
   prior: 0,
   passing: 0,
-  lately: surprise >= 2 ? 'loud' : 'calm',
+  seen: seen(surprise >= 2 ? 'loud' : 'calm', count),
+  word: noWord,
   evidence: { kind: 'crowd', at: at(minute), windowMinutes: 3, count, expected: 1, surprise, countries: [] },
 })
 const check = (minute: number, name: string, up: boolean, healthy = 0): CaseEvent => ({
   kind: 'check',
   at: at(minute),
   healthy,
+  word: noWord,
   evidence: {
     kind: 'check',
     at: at(minute),
@@ -83,6 +96,7 @@ describe('the life of an incident', () => {
     const notice: CaseEvent = {
       kind: 'notice',
       at: at(1),
+      word: noWord,
       evidence: { kind: 'notice', at: at(1), feed: 'aws', title: 'Increased errors' },
     }
     assert.deepEqual(live([notice, crowd(2, 9), notice, notice]).changes, [null, 'opened', 'evidence', null])
@@ -120,7 +134,7 @@ describe('the life of an incident', () => {
             check(minute, 'a', false),
             check(minute, 'a', true),
             check(minute, 'b', surprise > 15),
-            { kind: 'still', at: at(minute), lately: surprise > 9 ? 'loud' : 'murmur' } as const,
+            { kind: 'still', at: at(minute), seen: seen(surprise > 9 ? 'loud' : 'murmur') } as const,
           ]
           c = stepCase(c, events[what]!, () => `inc-${minute}` as IncidentId).case
           const { incident } = c

@@ -1,223 +1,239 @@
-// The life of a service's incident as plain data and one step. It ends by hysteresis: evidence must be gone for a
-// while before it recovers, gone longer before it is resolved, and what comes back soon is the same incident.
+// The life of a service's incident as one step. It ends by hysteresis: evidence must be gone for a while before it
+// recovers, gone longer before it is resolved, and what comes back soon is the same incident.
 
-import { type CheckId, type IncidentId, type Instant, type ServiceId, startOfMinute } from '../terms/index.ts'
-import { type Belief, beliefOf, confidenceOf, noBelief, worthOfChecks } from './belief.ts'
-import type { Loudness } from './course.ts'
+import { type IncidentId, type Instant, instant, minutes, startOfMinute } from '../terms/index.ts'
+import { type Belief, beliefOf, confidenceOf, noBelief, strongest, worthOfChecks } from './belief.ts'
+import {
+  type Case,
+  type CaseEvent,
+  type CaseStep,
+  type Change,
+  type CheckEvidence,
+  type CrowdSeen,
+  isLive,
+} from './case.ts'
 import { keepEvidence } from './evidence.ts'
-import type { Evidence, Incident, Severity } from './incident.ts'
-import { courseOf, severityOf, summaryOf, symptomOf } from './judgement.ts'
+import { courseOf, crowdImpact, noImpact } from './impact.ts'
+import type { Evidence, Impact, Incident, Severity } from './incident.ts'
+import { isCritical, severityOf, symptomOf, worse } from './judgement.ts'
 import { type LifeRules, lifeRules } from './rules.ts'
 import { isPooled, joinScope, type Scope } from './scope.ts'
+import { sentenceOf } from './sentence.ts'
+import { noWord, type Word } from './word.ts'
 
-export { type LifeRules, lifeRules } from './rules.ts'
+type EventOf<K extends CaseEvent['kind']> = Extract<CaseEvent, { kind: K }>
 
-/** Everything known about one service that matters for its incident. */
-export type Case = {
-  readonly service: ServiceId
-  /** The present one, or the last. */
-  readonly incident: Incident | null
-  readonly failing: readonly CheckId[]
-  /** When the crowd was last loud; null: it is no part of the present incident. */
-  readonly loudAt: Instant | null
-  /** When it last murmured: the service recovers, and lingers. */
-  readonly murmurAt: Instant | null
-  /** When the last check came back. */
-  readonly healedAt: Instant | null
-}
-
-export type CrowdEvidence = Extract<Evidence, { kind: 'crowd' }>
-export type CheckEvidence = Extract<Evidence, { kind: 'check' }>
-export type NoticeEvidence = Extract<Evidence, { kind: 'notice' }>
-
-export type CaseEvent =
-  /** What the crowd says now. `lately`: of the last few minutes. */
-  | {
-      readonly kind: 'crowd'
-      readonly at: Instant
-      readonly evidence: CrowdEvidence
-      readonly since: number
-      readonly lately: Loudness
-      /** Belief lent by a named foundation that the service stands on; 0: none. */
-      readonly prior: number
-      /** Own checks that are up. */
-      readonly passing: number
-      /** Absent: of the service everywhere. */
-      readonly scope?: Scope
-    }
-  /** The crowd says nothing new. */
-  | { readonly kind: 'still'; readonly at: Instant; readonly lately: Loudness }
-  /** `healthy`: how many other checks of the service are up. */
-  | {
-      readonly kind: 'check'
-      readonly at: Instant
-      readonly evidence: CheckEvidence
-      readonly healthy: number
-    }
-  /** A provider's word opens nothing by itself. */
-  | { readonly kind: 'notice'; readonly at: Instant; readonly evidence: NoticeEvidence }
-  | { readonly kind: 'time'; readonly at: Instant }
-
-export type Change = 'opened' | 'reopened' | 'worse' | 'evidence' | 'recovering' | 'relapsed' | 'resolved'
-
-export type CaseStep = { readonly case: Case; readonly change: Change | null }
-
-export const createCase = (service: ServiceId): Case => ({
-  service,
-  incident: null,
-  failing: [],
-  loudAt: null,
-  murmurAt: null,
-  healedAt: null,
-})
-
-const isLive = (incident: Incident | null): incident is Incident =>
-  incident !== null && incident.state !== 'resolved'
+/** A provider's own beginning is believed so far before what is seen here: the crowd's is off by as much (docs/incidents.md). */
+const nearby = minutes(10)
 
 const isOfCrowd = ({ incident }: Case): boolean =>
   isLive(incident) && incident.evidence.some((e) => e.kind === 'crowd')
 
-function hear(c: Case, at: Instant, lately: Loudness): Case {
+function hear(c: Case, at: Instant, { lately }: CrowdSeen): Case {
   if (lately === 'calm') return c
   return lately === 'loud' ? { ...c, loudAt: at } : { ...c, murmurAt: at }
 }
 
-const rank: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
-
-/** Takes evidence into a live incident: severity only rises while it lasts. */
-function absorb(incident: Incident, bad: Omit<Bad, 'beganAt'>): Incident {
-  const kept = keepEvidence(incident.evidence, bad.evidence)
-  const worst = rank[bad.severity] > rank[incident.severity] ? bad.severity : incident.severity
-  const { scope: before, ...rest } = incident
-  const scope = bad.scope === undefined ? before : joinScope(before, bad.scope)
-  return {
-    ...rest,
-    ...(scope === undefined ? {} : { scope }),
-    severity: worst,
-    confidence: Math.max(incident.confidence, bad.confidence),
-    symptom: symptomOf(kept),
-    evidence: kept,
-    updatedAt: bad.at,
-    summary: summaryOf(kept),
-  }
+/** What joins an incident. */
+type News = {
+  readonly at: Instant
+  readonly evidence: Evidence
+  readonly beganAt: Instant
+  readonly severity: Severity
+  readonly belief: Belief
+  readonly allChecksFail: boolean
+  readonly impact: Partial<Impact>
+  /** Null: the service everywhere. Absent: it says nothing of that. */
+  readonly scope?: Scope | null
 }
 
-function begin(c: Case, bad: Bad, id: IncidentId): Case {
-  const { evidence, severity, confidence, at, beganAt } = bad
-  const scope = bad.scope ?? undefined
+const told = (incident: Incident, name: string): Incident => ({
+  ...incident,
+  summary: sentenceOf(incident, name),
+})
+
+/** The first evidence of its kind may say that it began earlier. */
+function earliest(incident: Incident, { evidence, beganAt }: News): Instant {
+  if (incident.evidence.some((e) => e.kind === evidence.kind)) return incident.beganAt
+  if (evidence.kind === 'notice' && incident.beganAt - beganAt > nearby) return incident.beganAt
+  return instant(Math.min(incident.beganAt, beganAt))
+}
+
+/** Takes evidence into an incident: severity only rises while it lasts. */
+function absorb(c: Case, incident: Incident, news: News, rules: LifeRules): Case {
+  const evidence = keepEvidence(incident.evidence, news.evidence)
+  const belief = strongest(c.belief, news.belief)
+  const severity = worse(incident.severity, news.severity)
+  const { scope: before, ...rest } = incident
+  const scope = news.scope === undefined ? before : joinScope(before, news.scope)
+  const next: Incident = {
+    ...rest,
+    ...(scope === undefined ? {} : { scope }),
+    severity: isCritical(evidence, news.allChecksFail) ? 'critical' : severity,
+    impact: { ...incident.impact, ...news.impact },
+    confidence: confidenceOf(belief, rules.openAt),
+    symptom: symptomOf(evidence),
+    beganAt: earliest(incident, news),
+    evidence,
+    updatedAt: news.at,
+  }
+  return { ...c, belief, incident: told(next, c.name) }
+}
+
+function begin(c: Case, news: News, id: IncidentId, rules: LifeRules): Case {
+  const { at } = news
+  const scope = news.scope ?? undefined
   const incident: Incident = {
     id,
     service: (isPooled(scope) ? scope.services[0] : undefined) ?? c.service,
     ...(scope === undefined ? {} : { scope }),
     state: 'open',
-    severity,
-    confidence,
-    symptom: symptomOf([evidence]),
-    course: courseOf('open', 'loud'),
+    severity: news.severity,
+    impact: noImpact,
+    confidence: 0,
+    symptom: 'trouble',
+    course: 'steady',
     openedAt: at,
-    beganAt,
+    beganAt: instant(Math.min(news.beganAt, at)),
     updatedAt: at,
-    evidence: [evidence],
+    evidence: [],
     foundation: null,
-    summary: summaryOf([evidence]),
+    summary: '',
   }
-  return { ...c, incident }
+  return absorb({ ...c, belief: noBelief }, incident, news, rules)
 }
 
 function reopened(incident: Incident): Incident {
   const { resolvedAt: _, ...rest } = incident
-  return { ...rest, state: 'open', course: courseOf('open', 'loud') }
+  return { ...rest, state: 'open', course: 'steady' }
 }
-
-type Bad = {
-  readonly at: Instant
-  readonly evidence: Evidence
-  readonly severity: Severity
-  readonly confidence: number
-  readonly beganAt: Instant
-  /** Null: the service everywhere. Absent: it says nothing of that. */
-  readonly scope?: Scope | null
-}
-
-/** Joins what is known, and makes nothing worse. */
-const mild = (evidence: Evidence, at: Instant) =>
-  ({ at, evidence, severity: 'minor', confidence: 0 }) as const
 
 /** Something is wrong: open, reopen, relapse, or more evidence for what is open. */
-function onBad(c: Case, bad: Bad, rules: LifeRules, newId: () => IncidentId): CaseStep {
+function onBad(c: Case, news: News, rules: LifeRules, newId: () => IncidentId): CaseStep {
   const { incident } = c
-  const { at, evidence } = bad
+  const { at, evidence } = news
   if (
     incident === null ||
     (incident.state === 'resolved' && at - (incident.resolvedAt ?? at) > rules.reopenWithin)
   )
-    return { case: begin(c, bad, newId()), change: 'opened' }
-  const next = absorb(reopened(incident), bad)
+    return { case: begin(c, news, newId(), rules), change: 'opened' }
+  const next = absorb(c, reopened(incident), news, rules)
   const change = (): Change | null => {
     if (incident.state === 'resolved') return 'reopened'
     if (incident.state === 'recovering') return 'relapsed'
-    if (next.severity !== incident.severity) return 'worse'
+    if (next.incident?.severity !== incident.severity) return 'worse'
     return incident.evidence.some((e) => e.kind === evidence.kind) ? null : 'evidence'
   }
-  return { case: { ...c, incident: next }, change: change() }
+  return { case: next, change: change() }
 }
 
-function beliefFrom(c: Case, event: Extract<CaseEvent, { kind: 'crowd' }>, rules: LifeRules): Belief {
-  const checks = worthOfChecks(c.failing.length, event.passing, rules.openAt)
-  return { ...noBelief, crowd: event.evidence.surprise, prior: event.prior, checks }
+/** The present of a live incident, as the crowd shows it. */
+function seenNow(c: Case, seen: CrowdSeen): Case {
+  if (!isLive(c.incident)) return c
+  const impact = { ...c.incident.impact, crowd: crowdImpact(seen) }
+  return { ...c, incident: { ...c.incident, impact, course: courseOf(c.incident.state, seen) } }
 }
 
-function onCrowd(
-  c: Case,
-  event: Extract<CaseEvent, { kind: 'crowd' }>,
-  rules: LifeRules,
-  newId: () => IncidentId,
-): CaseStep {
-  const loud = event.lately === 'loud'
-  const severity = severityOf(event.evidence, 0)
+function onCrowd(c: Case, event: EventOf<'crowd'>, rules: LifeRules, newId: () => IncidentId): CaseStep {
+  const { at, evidence, seen, prior, word, passing } = event
+  const loud = seen.lately === 'loud'
+  if (isLive(c.incident) && seen.lately === 'calm') return { case: c, change: null }
+  const checks = worthOfChecks(c.failing.length, passing, rules.openAt, word.maintenance)
+  const belief = { crowd: evidence.surprise, prior, notices: word.belief, checks }
+  const opens = loud && beliefOf(belief, rules.openAt) >= rules.openAt
+  const live = isLive(c.incident)
+  const heard = live || opens ? hear(c, at, seen) : c
+  // A murmur keeps an incident from ending; only what would open one makes a recovering one open again.
+  if (!opens && c.incident?.state !== 'open') return { case: seenNow(heard, seen), change: null }
+  const severity = severityOf(evidence, 0)
+  const allChecksFail = c.failing.length > 0 && passing === 0
+  const impact = {
+    crowd: crowdImpact(seen),
+    checks: { failing: c.failing.length, of: c.failing.length + passing },
+  }
   const beganAt = startOfMinute(event.since)
-  const belief = beliefFrom(c, event, rules)
-  const opens = beliefOf(belief, rules.openAt) >= rules.openAt
-  const confidence = confidenceOf(belief, rules.openAt)
   // What would not open an incident of the whole service by itself does not make one of it.
   const scope = event.scope ?? (opens ? null : undefined)
-  const bad = {
-    ...{ at: event.at, evidence: event.evidence, severity, confidence, beganAt },
-    ...(scope === undefined ? {} : { scope }),
-  }
-  if (isLive(c.incident)) {
-    if (event.lately === 'calm') return { case: c, change: null }
-    const heard = hear(c, event.at, event.lately)
-    // A murmur keeps an incident from ending; only what would open one makes a recovering one open again.
-    if (c.incident.state === 'recovering' && (!opens || !loud)) return { case: heard, change: null }
-    return onBad(heard, bad, rules, newId)
-  }
-  if (!opens || !loud) return { case: c, change: null }
-  return onBad({ ...c, loudAt: event.at }, bad, rules, newId)
+  const said = scope === undefined ? {} : { scope }
+  const news = { at, evidence, beganAt, severity, belief, allChecksFail, impact, ...said }
+  const step = onBad(heard, news, rules, newId)
+  return { ...step, case: seenNow(step.case, seen) }
 }
 
-function onCheck(
+function onFailing(
   c: Case,
-  event: Extract<CaseEvent, { kind: 'check' }>,
+  evidence: CheckEvidence,
+  around: { readonly at: Instant; readonly healthy: number; readonly word: Word },
   rules: LifeRules,
   newId: () => IncidentId,
 ): CaseStep {
-  const { evidence, at } = event
-  const others = c.failing.filter((check) => check !== evidence.check)
-  if (!evidence.up) {
-    const failing = [...others, evidence.check]
-    const severity = severityOf(evidence, event.healthy)
-    const checks = worthOfChecks(failing.length, event.healthy, rules.openAt)
-    const confidence = confidenceOf({ ...noBelief, checks }, rules.openAt)
-    const bad = { at, evidence, severity, confidence, beganAt: evidence.since ?? evidence.at }
-    return onBad({ ...c, failing }, bad, rules, newId)
+  const { at, healthy, word } = around
+  const failing = [...c.failing.filter((check) => check !== evidence.check), evidence.check]
+  const checks = worthOfChecks(failing.length, healthy, rules.openAt, word.maintenance)
+  const belief = { ...noBelief, notices: word.belief, checks }
+  if (!isLive(c.incident) && beliefOf(belief, rules.openAt) < rules.openAt) {
+    const held = [...c.held.filter((one) => one.check !== evidence.check), evidence]
+    return { case: { ...c, failing, held }, change: null }
   }
-  const healed = { ...c, failing: others, healedAt: at }
-  if (!isLive(c.incident) || others.length === c.failing.length) return { case: healed, change: null }
-  return { case: { ...healed, incident: absorb(c.incident, mild(evidence, at)) }, change: null }
+  const news: News = {
+    at,
+    evidence,
+    beganAt: evidence.since ?? evidence.at,
+    severity: severityOf(evidence, healthy),
+    belief: { ...belief, prior: c.belief.prior },
+    allChecksFail: healthy === 0,
+    impact: { checks: { failing: failing.length, of: failing.length + healthy } },
+  }
+  return onBad({ ...c, failing, held: [] }, news, rules, newId)
+}
+
+function onCheck(c: Case, event: EventOf<'check'>, rules: LifeRules, newId: () => IncidentId): CaseStep {
+  const { evidence, at, healthy } = event
+  if (!evidence.up) return onFailing(c, evidence, event, rules, newId)
+  const failing = c.failing.filter((check) => check !== evidence.check)
+  const held = c.held.filter((one) => one.check !== evidence.check)
+  const healed = { ...c, failing, held, healedAt: at }
+  if (!isLive(c.incident) || failing.length === c.failing.length) return { case: healed, change: null }
+  const impact = { checks: { failing: failing.length, of: failing.length + healthy + 1 } }
+  const next = joins(healed, c.incident, evidence, at, c.belief, rules, impact)
+  const course = courseOf('open', null, true)
+  const improving = c.incident.state === 'open' && c.incident.impact.crowd === null
+  return { case: improving ? { ...next, incident: { ...next.incident!, course } } : next, change: null }
+}
+
+/** Joins what is known, and makes nothing worse. */
+function joins(
+  c: Case,
+  incident: Incident,
+  evidence: Evidence,
+  at: Instant,
+  belief: Belief,
+  rules: LifeRules,
+  impact: Partial<Impact> = {},
+): Case {
+  const beganAt =
+    evidence.kind === 'notice' && evidence.since !== undefined ? evidence.since : incident.beganAt
+  const news = { at, evidence, beganAt, severity: 'minor', belief, allChecksFail: false, impact } as const
+  return absorb(c, incident, news, rules)
+}
+
+function onNotice(c: Case, event: EventOf<'notice'>, rules: LifeRules): CaseStep {
+  const { evidence, at, word } = event
+  if (!isLive(c.incident)) return { case: c, change: null }
+  const known = c.incident.evidence.some((e) => e.kind === 'notice')
+  const next = joins(c, c.incident, evidence, at, { ...c.belief, notices: word.belief }, rules)
+  return { case: next, change: known ? null : 'evidence' }
 }
 
 const lastOf = (...times: readonly (Instant | null)[]): number => Math.max(0, ...times.map((t) => t ?? 0))
+
+/** The crowd is asked every minute: of one that has said nothing for longer there is nothing to see. */
+function fallenSilent(c: Case, at: Instant): Case {
+  if (!isLive(c.incident) || c.incident.impact.crowd === null) return c
+  if (at - lastOf(c.loudAt, c.murmurAt) < minutes(2)) return c
+  const impact = { ...c.incident.impact, crowd: null }
+  return { ...c, incident: { ...c.incident, impact, course: courseOf(c.incident.state, null, true) } }
+}
 
 /** A crowd that is loud, or a failing check, keeps it open; one that murmurs keeps it from being resolved. */
 function onTime(c: Case, at: Instant, rules: LifeRules): CaseStep {
@@ -226,27 +242,38 @@ function onTime(c: Case, at: Instant, rules: LifeRules): CaseStep {
   // Checks have their own hysteresis; the crowd's silence needs a while to mean something.
   const wait = c.loudAt === null ? 0 : rules.recoverAfter
   const troubled = lastOf(c.loudAt, c.healedAt)
-  if (incident.state === 'open' && at - troubled >= wait)
-    return {
-      case: {
-        ...c,
-        incident: { ...incident, state: 'recovering', course: courseOf('recovering', 'calm'), updatedAt: at },
-      },
-      change: 'recovering',
-    }
+  if (incident.state === 'open' && at - troubled >= wait) {
+    const lately = at - lastOf(c.murmurAt) < minutes(2) ? 'murmur' : 'calm'
+    const course = courseOf('recovering', { lately, trend: 'level' })
+    const next: Incident = { ...incident, state: 'recovering', course, updatedAt: at }
+    return { case: { ...c, incident: told(next, c.name) }, change: 'recovering' }
+  }
   const quiet = at - Math.max(troubled, lastOf(c.murmurAt))
   if (incident.state === 'recovering' && quiet >= wait + rules.resolveAfter) {
-    const resolved: Incident = {
+    const impact = { ...incident.impact, crowd: null }
+    const over: Incident = {
       ...incident,
       state: 'resolved',
-      course: courseOf('resolved', 'calm'),
+      course: 'back',
+      impact,
       updatedAt: at,
       resolvedAt: at,
     }
-    const over = { ...c, incident: resolved, loudAt: null, murmurAt: null, healedAt: null }
-    return { case: over, change: 'resolved' }
+    const next = { ...c, incident: told(over, c.name), loudAt: null, murmurAt: null, healedAt: null }
+    return { case: next, change: 'resolved' }
   }
   return { case: c, change: null }
+}
+
+/** The announced work is over, and what failed in it still fails. */
+function afterWork(c: Case, at: Instant, rules: LifeRules, newId: () => IncidentId): CaseStep {
+  return c.held.reduce<CaseStep>(
+    (step, evidence) => {
+      const next = onFailing(step.case, evidence, { at, healthy: 0, word: noWord }, rules, newId)
+      return { case: next.case, change: step.change ?? next.change }
+    },
+    { case: c, change: null },
+  )
 }
 
 /** `newId` is called only when a new incident opens. */
@@ -260,17 +287,14 @@ export function stepCase(
     case 'crowd':
       return onCrowd(c, event, rules, newId)
     case 'still':
-      return { case: isOfCrowd(c) ? hear(c, event.at, event.lately) : c, change: null }
+      return { case: isOfCrowd(c) ? seenNow(hear(c, event.at, event.seen), event.seen) : c, change: null }
     case 'check':
       return onCheck(c, event, rules, newId)
     case 'notice':
-      return isLive(c.incident)
-        ? {
-            case: { ...c, incident: absorb(c.incident, mild(event.evidence, event.at)) },
-            change: c.incident.evidence.some((e) => e.kind === 'notice') ? null : 'evidence',
-          }
-        : { case: c, change: null }
-    case 'time':
-      return onTime(c, event.at, rules)
+      return onNotice(c, event, rules)
+    case 'time': {
+      const waits = c.held.length > 0 && !isLive(c.incident) && event.word?.maintenance !== true
+      return waits ? afterWork(c, event.at, rules, newId) : onTime(fallenSilent(c, event.at), event.at, rules)
+    }
   }
 }

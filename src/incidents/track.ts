@@ -3,9 +3,9 @@
 import type { ServiceId } from '../terms/index.ts'
 import { type Baseline, createBaseline } from './baseline.ts'
 import { createCounts, type ServiceCounts } from './counts.ts'
-import type { Course } from './course.ts'
+import type { Plateau } from './course.ts'
 
-export type Track = Course & {
+export type Track = Plateau & {
   readonly service: ServiceId
   readonly counts: ServiceCounts
   readonly baseline: Baseline

@@ -8,6 +8,7 @@ import {
   type LifeRules,
   lifeRules,
   stepCase,
+  type Word,
 } from '../incidents/index.ts'
 import {
   type FoundationPath,
@@ -39,18 +40,23 @@ export class Cases {
   readonly #ids = new Set<string>()
   readonly #rules: LifeRules
   readonly #prefix: string
+  readonly #nameOf: (service: ServiceId) => string
+  /** Services without an incident whose checks fail while work is announced. */
+  readonly #waiting = new Set<ServiceId>()
   readonly #sympatheticTo: (service: ServiceId) => ServiceId | undefined
 
   /**
    * `sympatheticTo`: what an incident that opens is marked with when the service is merely blamed. `prefix`: of the
-   * ids, where several keep cases beside each other.
+   * ids, where several keep cases beside each other. `nameOf`: what people call a service.
    */
   constructor(
     saved: readonly Case[] = [],
     rules: LifeRules = lifeRules,
     sympatheticTo: (service: ServiceId) => ServiceId | undefined = () => undefined,
     prefix = 'inc',
+    nameOf: (service: ServiceId) => string = (service) => service,
   ) {
+    this.#nameOf = nameOf
     this.#rules = rules
     this.#sympatheticTo = sympatheticTo
     this.#prefix = prefix
@@ -66,6 +72,8 @@ export class Cases {
     this.#cases.set(c.service, c)
     if (c.incident !== null && c.incident.state !== 'resolved') this.#live.add(c.service)
     else this.#live.delete(c.service)
+    if (c.held.length > 0) this.#waiting.add(c.service)
+    else this.#waiting.delete(c.service)
   }
 
   /** The minute and the service say it; a number is added where two services read alike. */
@@ -86,7 +94,7 @@ export class Cases {
   }
 
   step(service: ServiceId, event: CaseEvent): NewEntry[] {
-    const before = this.#cases.get(service) ?? createCase(service)
+    const before = this.#cases.get(service) ?? createCase(service, this.#nameOf(service))
     const newId = (): IncidentId => this.#newId(service, event.at)
     const { case: stepped, change } = stepCase(before, event, newId, this.#rules)
     const next = change === 'opened' || change === 'reopened' ? this.#marked(stepped) : stepped
@@ -108,9 +116,15 @@ export class Cases {
     return [sympathyEntry(incident, now, against)]
   }
 
-  /** Time passes for everything that is open or recovering. */
-  tick(now: Instant): NewEntry[] {
-    return [...this.#live].flatMap((service) => this.step(service, { kind: 'time', at: now }))
+  /** Time passes for everything that is open, recovering, or waits for announced work to end. */
+  tick(now: Instant, wordOf: (service: ServiceId) => Word): NewEntry[] {
+    const waiting = [...this.#waiting].flatMap((service) =>
+      this.step(service, { kind: 'time', at: now, word: wordOf(service) }),
+    )
+    return [
+      ...waiting,
+      ...[...this.#live].flatMap((service) => this.step(service, { kind: 'time', at: now })),
+    ]
   }
 
   attribute(service: ServiceId, foundation: FoundationPath | null, now: Instant): NewEntry[] {

@@ -78,7 +78,7 @@ describe('ailing', () => {
   test('slow alone opens a minor incident, as slow, from when it began', () => {
     const { incident, entries } = told([judged(0, 'up'), ailing(5, 'slow')])
     assert.deepEqual([incident?.symptom, incident?.severity, incident?.beganAt], ['slow', 'minor', at(3)])
-    assert.equal(incident?.summary, 'check east is slow by figures')
+    assert.equal(incident?.summary, 'Shop has been slow since 00:03 UTC: check east is slow by figures.')
     assert.equal(entries.find(({ kind }) => kind === 'check.ailing')?.why, 'check east is slow by figures')
   })
 

@@ -40,7 +40,7 @@ function sentence(incident: Incident, change: Change | 'attributed'): string {
   switch (change) {
     case 'opened':
       return incident.sympatheticTo === undefined
-        ? `${who}: ${incident.summary}`
+        ? incident.summary
         : `${blamed(incident.service, incident.sympatheticTo)}: ${incident.summary}`
     case 'reopened':
       return `${who} ${are} in trouble again soon after it was resolved: ${latest}`

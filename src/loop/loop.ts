@@ -13,6 +13,7 @@ import {
   isPooled,
   type LifeRules,
   lifeRules,
+  type NoticeEvidence,
 } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import {
@@ -26,6 +27,7 @@ import {
 } from '../terms/index.ts'
 import { Cases } from './cases.ts'
 import { CheckBook } from './check-book.ts'
+import { crowdSeen, onsetOf } from './crowd.ts'
 import { ailingEntry, flapEntry, judgedEntry, noticeEntry } from './entries.ts'
 import type {
   AilingEvent,
@@ -69,7 +71,13 @@ class Machine implements Loop {
     this.#rules = { ...lifeRules, openAt: setup.threshold ?? lifeRules.openAt }
     const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
     this.#detector = createDetector({}, memory.detector)
-    this.#cases = new Cases(memory.cases, this.#rules, (service) => this.#sympathies.of(service))
+    this.#cases = new Cases(
+      memory.cases,
+      this.#rules,
+      (service) => this.#sympathies.of(service),
+      'inc',
+      (service) => setup.atlas.services.get(service)?.name ?? service,
+    )
     this.#pooled = new PooledCrowd(
       { atlas: setup.atlas, detector: this.#detector, rules: this.#rules },
       memory.pooled,
@@ -140,7 +148,8 @@ class Machine implements Loop {
     if (evidence === null || service === undefined) return []
     const { at, check } = evidence
     const healthy = this.#passing(service, check)
-    const changes = this.#cases.step(service, { kind: 'check', at, evidence, healthy })
+    const word = this.#notices.word(service, at)
+    const changes = this.#cases.step(service, { kind: 'check', at, evidence, healthy, word })
     const entries = [...changes, ...this.#withNotices(service, changes, at)]
     if (changes.length > 0) entries.push(...this.#nameFoundations(at))
     return entries
@@ -164,10 +173,7 @@ class Machine implements Loop {
     const at = notice.receivedAt
     const touched = [...this.#cases.live()].filter((service) => this.#notices.concerns(notice, service))
     const evidence = this.#notices.evidence(notice)
-    return [
-      noticeEntry(notice),
-      ...touched.flatMap((service) => this.#cases.step(service, { kind: 'notice', at, evidence })),
-    ]
+    return [noticeEntry(notice), ...touched.flatMap((service) => this.#onWord(service, evidence, at))]
   }
 
   /** A new incident is told what providers said before it opened. */
@@ -175,26 +181,29 @@ class Machine implements Loop {
     if (!changes.some((entry) => entry.kind === 'incident.opened')) return []
     return this.#notices
       .standing(service)
-      .flatMap((notice) =>
-        this.#cases.step(service, { kind: 'notice', at, evidence: this.#notices.evidence(notice) }),
-      )
+      .flatMap((notice) => this.#onWord(service, this.#notices.evidence(notice), at))
+  }
+
+  #onWord(service: ServiceId, evidence: NoticeEvidence, at: Instant): NewEntry[] {
+    const word = this.#notices.word(service, at)
+    return this.#cases.step(service, { kind: 'notice', at, evidence, word })
   }
 
   #onTick(now: Instant): NewEntry[] {
     if (now > this.#now) this.#now = now
-    const { findings, whole } = this.#detector.evaluate(this.#now, this.#cases.live())
+    const { minute, findings, whole } = this.#detector.evaluate(this.#now, this.#cases.live())
     const mayOpen = ({ service, surprise }: Finding): boolean =>
       surprise >= this.#rules.openAt / 2 && !this.#cases.live().has(service)
     // Before anything opens: who is merely blamed is marked from the beginning.
     const entries = whole || findings.some(mayOpen) ? this.#sympathies.evaluate(findings, this.#now) : []
-    entries.push(...findings.flatMap((finding) => this.#onFinding(finding, this.#now)))
+    entries.push(...findings.flatMap((finding) => this.#onFinding(finding, minute, this.#now)))
     if (whole) entries.push(...this.#settleChecks(this.#now))
     entries.push(
       ...this.#pooled.evaluate(this.#now, whole, this.#cases.live(), ({ country, ...cell }) =>
-        this.#onFinding(cell, this.#now, country),
+        this.#onFinding(cell, minute, this.#now, country),
       ),
     )
-    entries.push(...this.#cases.tick(this.#now))
+    entries.push(...this.#cases.tick(this.#now, (service) => this.#notices.word(service, this.#now)))
     if (whole) this.#hints.clear()
     for (const finding of findings) this.#hint(finding)
     if (whole || entries.length > 0) entries.push(...this.#nameFoundations(this.#now))
@@ -205,8 +214,8 @@ class Machine implements Loop {
     return entries
   }
 
-  /** `country`: where alone it was found. */
-  #onFinding(finding: Finding, at: Instant, country?: CountryCode): NewEntry[] {
+  /** `minute`: that it is of. `country`: where alone it was found. */
+  #onFinding(finding: Finding, minute: number, at: Instant, country?: CountryCode): NewEntry[] {
     const { service, surprise, lately } = finding
     const incident = this.#cases.get(service)?.incident ?? null
     const live = this.#cases.live().has(service)
@@ -214,22 +223,22 @@ class Machine implements Loop {
     if (!live && surprise < this.#rules.openAt / 2) return []
     if (live && lately === 'calm') return []
     const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
-    if (live && (lately === 'murmur' || !news))
-      return this.#cases.step(service, { kind: 'still', at, lately })
+    const seen = crowdSeen(this.#detector, finding, minute)
+    if (live && (lately === 'murmur' || !news)) return this.#cases.step(service, { kind: 'still', at, seen })
     const { windowMinutes, count, expected } = finding
     const countries: CrowdEvidence['countries'] =
       country === undefined ? this.#detector.countries(service).slice(0, mostCountries) : [[country, count]]
-    const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
-    const { since } = finding
-    const passing = this.#passing(service)
+    const known = live && incident?.evidence.some((e) => e.kind === 'crowd') === true
+    const told = known || country !== undefined
     const changes = this.#cases.step(service, {
       kind: 'crowd',
       at,
-      evidence,
-      since,
-      lately,
+      evidence: { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries },
+      since: told ? finding.since : onsetOf(this.#detector, finding, minute),
+      seen,
       prior: 0,
-      passing,
+      word: this.#notices.word(service, at),
+      passing: this.#passing(service),
       ...(country === undefined ? {} : { scope: { kind: 'countries', countries: [country] } }),
     })
     return [...changes, ...this.#withNotices(service, changes, at)]

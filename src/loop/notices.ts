@@ -2,9 +2,9 @@
 // open incidents and for those that open later; a notice opens nothing by itself.
 
 import { type Atlas, reachOf } from '../atlas/index.ts'
-import type { NoticeEvidence } from '../incidents/index.ts'
+import { type NoticeEvidence, type Said, type Word, wordOf } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
-import type { ServiceId } from '../terms/index.ts'
+import type { Instant, ServiceId } from '../terms/index.ts'
 
 const most = 200
 
@@ -14,6 +14,7 @@ export class NoticeBook {
   readonly #atlas: Atlas
   /** Newest last. */
   readonly #notices: Notice[]
+  #lastWords: readonly Notice[] | null = null
 
   constructor(atlas: Atlas, saved: readonly Notice[] = []) {
     this.#atlas = atlas
@@ -26,6 +27,7 @@ export class NoticeBook {
     if (this.#notices.some((n) => n.feed === feed && n.incident === incident && n.update === update))
       return false
     this.#notices.push(notice)
+    this.#lastWords = null
     if (this.#notices.length > most) this.#notices.shift()
     return true
   }
@@ -35,16 +37,36 @@ export class NoticeBook {
     return under !== undefined && notice.foundations.some((foundation) => under.has(foundation))
   }
 
+  /** What all their last words are worth to a service now. */
+  word(service: ServiceId, now: Instant): Word {
+    const under = reachOf(this.#atlas).under.get(service)
+    if (under === undefined) return wordOf([], now)
+    const said = this.#last().flatMap((notice): Said[] => {
+      const shares = notice.foundations.flatMap((foundation) => under.get(foundation) ?? [])
+      return shares.length === 0 ? [] : [{ notice, share: Math.max(...shares) }]
+    })
+    return wordOf(said, now)
+  }
+
   /** The last word of each provider incident that is still going on and concerns the service. */
   standing(service: ServiceId): Notice[] {
-    const last = new Map<string, Notice>()
-    for (const notice of this.#notices) last.set(`${notice.feed}\n${notice.incident}`, notice)
-    return [...last.values()].filter((notice) => !over(notice) && this.concerns(notice, service))
+    return this.#last().filter((notice) => !over(notice) && this.concerns(notice, service))
+  }
+
+  #last(): readonly Notice[] {
+    this.#lastWords ??= [
+      ...new Map(this.#notices.map((notice) => [`${notice.feed}\n${notice.incident}`, notice])).values(),
+    ]
+    return this.#lastWords
   }
 
   evidence(notice: Notice): NoticeEvidence {
-    const { feed, title, url, receivedAt } = notice
-    return { kind: 'notice', at: receivedAt, feed, title, ...(url === undefined ? {} : { url }) }
+    const { feed, title, url, receivedAt, state, beganAt } = notice
+    return {
+      ...{ kind: 'notice', at: receivedAt, feed, title, state },
+      ...(url === undefined ? {} : { url }),
+      ...(beganAt === undefined || state === 'maintenance' ? {} : { since: beganAt }),
+    }
   }
 
   save(): readonly Notice[] {

@@ -6,6 +6,7 @@ import {
   type Case,
   type CellFinding,
   Cells,
+  type CrowdSeen,
   type Detector,
   holds,
   type Incident,
@@ -13,6 +14,7 @@ import {
   isPooled,
   type LifeRules,
   mostServices,
+  noWord,
   type Pool,
   type PooledScope,
   type PoolFinding,
@@ -21,6 +23,7 @@ import {
 } from '../incidents/index.ts'
 import { type CountryCode, type Instant, minuteOf, type NewEntry, type ServiceId } from '../terms/index.ts'
 import { Cases } from './cases.ts'
+import { trendIn, trendMinutes } from './crowd.ts'
 import type { ReportCount } from './events.ts'
 
 /** Countries kept with a piece of crowd evidence. */
@@ -99,7 +102,7 @@ export class PooledCrowd {
       const explained = open.some((scope) => holds(scope, cell.country, category))
       if (live.has(cell.service) || !explained) entries.push(...onCell(cell))
     }
-    return [...entries, ...this.#cases.tick(now)]
+    return [...entries, ...this.#cases.tick(now, () => noWord)]
   }
 
   #openScopes(): readonly Pool[] {
@@ -117,12 +120,21 @@ export class PooledCrowd {
     if (live && lately === 'calm') return []
     if (!live && !this.#lasts(finding, minuteOf(at))) return []
     const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
-    if (live && (lately === 'murmur' || !news)) return this.#cases.step(key, { kind: 'still', at, lately })
+    const seen = this.#seen(finding, minuteOf(at))
+    if (live && (lately === 'murmur' || !news)) return this.#cases.step(key, { kind: 'still', at, seen })
     const countries = finding.countries.slice(0, mostCountries)
     const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
     const services = finding.members.slice(0, mostServices).map((member) => member.service)
     const scope: PooledScope = { ...finding.pool, services }
-    return this.#cases.step(key, { kind: 'crowd', at, evidence, since, lately, scope, prior: 0, passing: 0 })
+    return this.#cases.step(key, {
+      ...{ kind: 'crowd', at, evidence, since, seen, scope },
+      ...{ prior: 0, word: noWord, passing: 0 },
+    })
+  }
+
+  #seen(finding: PoolFinding, minute: number): CrowdSeen {
+    const { counts } = this.series(finding.pool, minute - 2 * trendMinutes + 1, minute + 1)
+    return { ...finding, trend: trendIn(counts), countries: finding.countries.length }
   }
 
   /** What services can say by themselves comes first: a sum is believed when it says so in two minutes running. */

@@ -73,6 +73,9 @@ export type Notice = {
   readonly url?: string
   readonly providerAt: Instant
   readonly receivedAt: Instant
+  /** When, as the provider says, the trouble or the announced work began or begins, and when that work ends. */
+  readonly beganAt?: Instant
+  readonly until?: Instant
   /** Foundations it speaks of, mapped by configuration. */
   readonly foundations: readonly FoundationPath[]
 }

@@ -3,7 +3,7 @@
 // the service's usual times the country's share.
 
 import type { CountryCode, JsonObject, ServiceId } from '../../terms/index.ts'
-import { type Course, followCourse, type Loudness, loudnessOf } from '../course.ts'
+import { followCourse, type Loudness, loudnessOf, type Plateau } from '../course.ts'
 import { surprise } from '../negative-binomial.ts'
 import { loadCells, saveCells } from './cells-snapshot.ts'
 import { Grid } from './grid.ts'
@@ -59,7 +59,7 @@ const unsure = 5
 /** Stable while the grid grows wider; there are 676 codes of two letters. */
 const keySpan = 1024
 
-type Hot = Course & { readonly row: number; readonly column: number; readonly since: number; at: number }
+type Hot = Plateau & { readonly row: number; readonly column: number; readonly since: number; at: number }
 
 type Best = Omit<CellFinding, 'service' | 'country' | 'lately'>
 
@@ -263,7 +263,7 @@ export class Cells {
   }
 
   /** As few of the last minutes as hold enough reports while the outage goes on. */
-  #goingOn(cell: number, course: Course, rate: number): CellFinding {
+  #goingOn(cell: number, course: Plateau, rate: number): CellFinding {
     const minute = this.recent.head
     const windowMinutes = windows.find((w) => w * course.plateau >= telling) ?? longest
     const count = this.recent.countOver(cell, minute, windowMinutes)

@@ -9,7 +9,13 @@ import type {
   Sight,
   SuspectView,
 } from '../../board/index.ts'
-import { certaintyOf, type Evidence, type Incident, wholeIncident } from '../../incidents/index.ts'
+import {
+  certaintyOf,
+  type Evidence,
+  type Incident,
+  sentenceOf,
+  wholeIncident,
+} from '../../incidents/index.ts'
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
@@ -37,6 +43,7 @@ export const noticeView = (notice: Notice): NoticeView => ({
 })
 
 export function incidentView(realm: Realm, incident: Incident, sight: Sight): IncidentView {
+  const { crowd, checks } = incident.impact
   return {
     id: incident.id,
     service: servicesOf(realm, incident, sight)[0] ?? incident.service,
@@ -52,13 +59,18 @@ export function incidentView(realm: Realm, incident: Incident, sight: Sight): In
     beganAt: isoTime(incident.beganAt),
     updatedAt: isoTime(incident.updatedAt),
     resolvedAt: incident.resolvedAt === undefined ? null : isoTime(incident.resolvedAt),
-    summary: incident.summary,
+    summary: sight === 'all' ? incident.summary : publicSentence(realm, incident),
+    impact: { crowd: crowd && { ...crowd }, checks: { ...checks } },
     foundation: incident.foundation,
   }
 }
 
 const mayShow = (realm: Realm, incident: Incident, sight: Sight): boolean =>
   sight === 'all' || servicesOf(realm, incident, sight).length > 0
+
+/** What a service's checks look at is its operator's business. */
+const publicSentence = (realm: Realm, incident: Incident): string =>
+  sentenceOf(incident, realm.atlas.services.get(incident.service)?.name ?? incident.service, 'public')
 
 /** Newest first. */
 export function incidentViews(realm: Realm, sight: Sight, state?: string, limit = 100): IncidentView[] {

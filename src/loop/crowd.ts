@@ -1,0 +1,37 @@
+// What the detector found of one service, as the life of its incident wants it: when it began, where it is heading, and
+// from how many countries it is told.
+
+import {
+  type CrowdSeen,
+  type Detector,
+  type Finding,
+  minutesSinceOnset,
+  onsetMinutes,
+  type Trend,
+  trendOf,
+} from '../incidents/index.ts'
+
+/** The last minutes are compared with as many before. */
+export const trendMinutes = 10
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, n) => all + n, 0)
+
+/** `counts`: of the last `2 * trendMinutes`. */
+export const trendIn = (counts: readonly number[]): Trend =>
+  trendOf(sum(counts.slice(0, trendMinutes)), sum(counts.slice(trendMinutes)))
+
+/** `minute`: the one that the finding is of. */
+export function crowdSeen(detector: Detector, finding: Finding, minute: number): CrowdSeen {
+  const { service, lately, count, expected, windowMinutes } = finding
+  const counts = detector.series(service, minute - 2 * trendMinutes + 1, minute + 1)
+  const trend = trendIn(counts)
+  return { lately, trend, count, expected, windowMinutes, countries: detector.countries(service).length }
+}
+
+/** The minute in which the excess that is seen in `minute` began; that of `finding` where none can be told. */
+export function onsetOf(detector: Detector, { service, since }: Finding, minute: number): number {
+  const from = minute - onsetMinutes + 1
+  const usual = Array.from({ length: onsetMinutes }, (_, i) => detector.usual(service, from + i))
+  const ago = minutesSinceOnset(detector.series(service, from, minute + 1), usual)
+  return ago === null ? since : minute - ago
+}
