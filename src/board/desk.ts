@@ -16,6 +16,7 @@ import type {
   DrillsView,
   EndpointView,
   ExerciseView,
+  FoundationDetail,
   FoundationView,
   IncidentDetail,
   IncidentView,
@@ -98,6 +99,13 @@ export type JournalRequest = {
   readonly order?: 'asc' | 'desc'
 }
 
+/** Which services of a foundation's two lists: both may have thousands. */
+export type FoundationPage = {
+  readonly hitFrom: number
+  readonly standingFrom: number
+  readonly limit: number
+}
+
 /** How a name changes hands. Only the live realm has names that are anybody's. */
 export interface Custody {
   /** What taking a name over would write, and over what. Reads at every publisher, writes nothing. */
@@ -164,6 +172,8 @@ export interface Desk {
   account(id: string): Promise<Account | null>
   suspects(sight: Sight): Promise<readonly SuspectView[]>
   foundations(sight: Sight): Promise<readonly FoundationView[]>
+  /** Null: nobody knows it, or the public may not. */
+  foundation(path: string, sight: Sight, page: FoundationPage): Promise<FoundationDetail | null>
   checks(sight: Sight): Promise<readonly CheckView[]>
   notices(): Promise<readonly Notices[]>
   endpoints(sight: Sight): Promise<readonly EndpointView[]>

@@ -7,6 +7,7 @@ import { Nullable, one, Time } from './view-parts.ts'
 
 export * from './custody-views.ts'
 export * from './drill-views.ts'
+export * from './foundation-views.ts'
 export * from './plan-views.ts'
 export * from './runbook-views.ts'
 export * from './what-if-views.ts'
@@ -118,14 +119,6 @@ export const SuspectView = Type.Object({
   explains: Type.Array(Type.String()),
   blastRadius: BlastRadius,
   recovery: Type.Object({ back: Type.Integer(), lingering: Type.Array(Type.String()) }),
-})
-
-export const FoundationView = Type.Object({
-  path: Type.String(),
-  jurisdiction: Nullable(Type.String()),
-  services: Type.Integer(),
-  endpoints: Type.Integer(),
-  state: one('ok', 'suspected', 'named'),
 })
 
 export const CheckView = Type.Object({
@@ -394,7 +387,6 @@ export type ScopeView = Static<typeof ScopeView>
 export type IncidentDetail = Static<typeof IncidentDetail>
 export type JournalView = Static<typeof JournalView>
 export type SuspectView = Static<typeof SuspectView>
-export type FoundationView = Static<typeof FoundationView>
 export type CheckView = Static<typeof CheckView>
 export type NoticeView = Static<typeof NoticeView>
 export type TargetView = Static<typeof TargetView>

@@ -15,7 +15,9 @@ import { type ConfigSource, configured, unmovable } from './configured.ts'
 import { DrillHistory } from './desk/drill-history.ts'
 import type { DrillDesk, Pretended } from './desk/drills.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
-import { liveOutlook } from './desk/live-outlook.ts'
+import { type FoundationDesk, foundationDesk } from './desk/foundation-desk.ts'
+import { FoundationRecords } from './desk/foundation-records.ts'
+import { liveEstate, liveOutlook } from './desk/live-outlook.ts'
 import { LiveSteering } from './desk/live-steering.ts'
 import { recall, remember } from './desk/memory.ts'
 import { PlannerDesk } from './desk/planning.ts'
@@ -101,6 +103,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(stopNode)
 
   const history = await DrillHistory.follow(realm)
+  const records = await FoundationRecords.follow(realm)
   const planner = new PlannerDesk({
     store,
     clock,
@@ -183,6 +186,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     realm,
     steering,
     outlook: liveOutlook(() => config, steering, turnOfLoop),
+    foundations: foundationDesk({ realm, records, estate: () => liveEstate(config, steering) }),
     rehearsals,
     joined,
     tokens,
@@ -323,6 +327,7 @@ type BoardParts = {
   readonly realm: Realm
   readonly steering: LiveSteering
   readonly outlook: Outlook
+  readonly foundations: FoundationDesk
   readonly rehearsals: Rehearsals
   readonly joined: JoinedHall
   readonly tokens: StoredTokens
@@ -337,6 +342,7 @@ async function openBoard({
   realm,
   steering,
   outlook,
+  foundations,
   rehearsals,
   joined,
   tokens,
@@ -345,7 +351,7 @@ async function openBoard({
   storeFile,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
-  const live = { ...realmDesk(realm, steering, null), outlook, ...rehearsals.desks }
+  const live = { ...realmDesk(realm, steering, foundations, null), outlook, ...rehearsals.desks }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {
     return await startBoard({

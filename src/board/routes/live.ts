@@ -4,15 +4,7 @@ import { Type } from 'typebox'
 import { type App, answers, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
 import { granted } from '../problem.ts'
-import {
-  CheckView,
-  FoundationView,
-  PlanDiffView,
-  PlanView,
-  RepairView,
-  VantageView,
-  ZoneView,
-} from '../views.ts'
+import { CheckView, PlanDiffView, PlanView, RepairView, VantageView, ZoneView } from '../views.ts'
 
 const PlanQuery = Type.Object({ endpoint: Type.Optional(Type.String({ maxLength: 253 })) })
 const generation = Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' }))
@@ -24,11 +16,6 @@ const DiffQuery = Type.Object({
 const needs = { needs: 'read' } as const
 
 export function liveRoutes(app: App, { options: { live } }: Shared): void {
-  app.get(
-    '/foundations',
-    { schema: answers('What services stand on, with its state', Type.Array(FoundationView)) },
-    async (request) => [...(await live.foundations(sightOf(request)))],
-  )
   app.get('/checks', { schema: answers('Checks', Type.Array(CheckView)) }, async (request) => [
     ...(await live.checks(sightOf(request))),
   ])

@@ -19,6 +19,7 @@ import {
   SuspectView,
 } from '../views.ts'
 import { accountRoute } from './account.ts'
+import { foundationRoutes } from './foundations.ts'
 
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }))
 const seq = Type.Optional(Type.Integer({ minimum: 0 }))
@@ -74,6 +75,7 @@ export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
   serviceRoute(app, deskOf)
   incidentRoutes(app, deskOf)
   accountRoute(app, deskOf)
+  foundationRoutes(app, deskOf)
   endpointRoutes(app, deskOf)
 }
 

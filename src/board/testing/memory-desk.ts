@@ -153,6 +153,7 @@ export class MemoryDesk implements Desk {
   account = async () => null
   suspects = async () => []
   foundations = async () => []
+  foundation = async () => null
   checks = async () => []
   notices: Desk['notices'] = async () => []
   plans = async () => []

@@ -17,6 +17,10 @@ import {
 } from '../../terms/index.ts'
 import { NodeShell } from '../node/shell.ts'
 import { ReporterKeys } from '../reporter-keys.ts'
+import { allRoles, type Estate, estateOf } from '../what-if/estate.ts'
+import { foundationDesk } from './foundation-desk.ts'
+import { FoundationRecords } from './foundation-records.ts'
+import { endpointNow } from './live-outlook.ts'
 import { plannerEvent } from './live-steering.ts'
 import { recall, remember } from './memory.ts'
 import { memoryZone } from './memory-zone.ts'
@@ -173,7 +177,24 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     parts.changed()
   }
 
-  const inner = realmDesk(realm, steered, { id: record.id, label: scenario.label, scenario: record.scenario })
+  const records = await FoundationRecords.follow(realm)
+  const estate = (): Estate =>
+    estateOf({
+      basis: 'live',
+      atlas: scenario.atlas,
+      checks: scenario.checks,
+      publishers: published,
+      endpoints: specs.map((spec) =>
+        endpointNow(spec, planner.state.endpoints.get(spec.name), statuses().get(spec.name)),
+      ),
+      nodes: [{ name: node, roles: allRoles, standsOn: [] }],
+      vantages: { quorum: 1, of: [node], canaries: [] },
+    })
+  const inner = realmDesk(realm, steered, foundationDesk({ realm, records, estate }), {
+    id: record.id,
+    label: scenario.label,
+    scenario: record.scenario,
+  })
   const desk: ExerciseDesk = {
     ...inner,
     // Everything in an exercise is invented or published: it may all be seen.
@@ -184,6 +205,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     incident: (id) => inner.incident(id, 'all'),
     suspects: () => inner.suspects('all'),
     foundations: () => inner.foundations('all'),
+    foundation: (path, _sight, page) => inner.foundation(path, 'all', page),
     checks: () => inner.checks('all'),
     endpoints: () => inner.endpoints('all'),
     endpoint: (name) => inner.endpoint(name, 'all'),

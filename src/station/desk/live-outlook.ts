@@ -49,7 +49,7 @@ async function inTurns<T>(steps: Generator<void, T>, turn: () => Promise<void>):
   }
 }
 
-function liveEstate(config: Config, steering: LiveSteering): Estate {
+export function liveEstate(config: Config, steering: LiveSteering): Estate {
   const planner = steering.planner()
   const statuses = steering.statuses()
   const endpoints = config.endpoints.flatMap((spec): readonly EndpointNow[] => {
@@ -60,7 +60,7 @@ function liveEstate(config: Config, steering: LiveSteering): Estate {
   return estateOf({ ...config, basis: 'live', endpoints, nodes: steering.vantages().map(nodeNow) })
 }
 
-function endpointNow(
+export function endpointNow(
   spec: EndpointSpec,
   planning: Planning | undefined,
   status: EndpointStatus | undefined,

@@ -33,13 +33,13 @@ import {
   parseServiceId,
 } from '../../terms/index.ts'
 import type { CheckVotes } from '../node/vantage-facts.ts'
+import type { FoundationDesk } from './foundation-desk.ts'
 import { incidentAccount } from './incident-account.ts'
 import { incidentDetail, incidentViews, journalView, noticeView, suspectViews } from './incident-views.ts'
 import type { Realm } from './realm.ts'
 import {
   checkViews,
   countryViews,
-  foundationViews,
   publicChecks,
   serviceDetail,
   serviceViews,
@@ -67,7 +67,12 @@ const counted = (votes: CheckVotes['votes']): Record<string, HealthState> =>
 const overviewMinutes = 180
 const countryMinutes = 60
 
-export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['exercise']): Desk {
+export function realmDesk(
+  realm: Realm,
+  steered: Steered,
+  foundations: FoundationDesk,
+  exercise: Overview['exercise'],
+): Desk {
   const shownEndpoints = (sight: Sight): readonly EndpointView[] => {
     const open = new Set<string>(steered.specs().flatMap((spec) => (spec.public ? [spec.name] : [])))
     if (sight === 'all') return steered.endpoints()
@@ -133,14 +138,8 @@ export function realmDesk(realm: Realm, steered: Steered, exercise: Overview['ex
     },
     account: (id) => incidentAccount(realm, id, endpointsOf, exercise?.label ?? null),
     suspects: async (sight) => suspectViews(realm, sight),
-    async foundations(sight) {
-      if (sight === 'public') return []
-      const endpointsOn = new Map<string, number>()
-      for (const spec of steered.specs())
-        for (const path of new Set(spec.targets.flatMap((target) => target.standsOn)))
-          endpointsOn.set(path, (endpointsOn.get(path) ?? 0) + 1)
-      return foundationViews(realm, endpointsOn)
-    },
+    foundations: async (sight) => foundations.list(sight),
+    foundation: async (path, sight, page) => foundations.show(path, sight, page),
     async checks(sight) {
       const open = publicChecks(steered.specs())
       const views = checkViews(realm, (check) => sight === 'all' || open.has(check.id))

@@ -1,7 +1,7 @@
 // What the board shows of services, checks and foundations, made from a realm's loop and atlas.
 
 import type { AtlasService } from '../../atlas/index.ts'
-import type { CheckView, FoundationView, ServiceDetail, ServiceView, Sight } from '../../board/index.ts'
+import type { CheckView, ServiceDetail, ServiceView, Sight } from '../../board/index.ts'
 import type { CheckSpec, Probe } from '../../checks/index.ts'
 import { isPooled } from '../../incidents/index.ts'
 import { type CheckId, isoTime, minuteOf, parseServiceId, type ServiceId } from '../../terms/index.ts'
@@ -118,22 +118,6 @@ export function checkViews(realm: Realm, shown: (check: CheckSpec) => boolean): 
       byVantage: judged ? { [judged.vantage]: judged.state } : {},
     }
   })
-}
-
-export function foundationViews(realm: Realm, endpointsOn: ReadonlyMap<string, number>): FoundationView[] {
-  const services = new Map<string, number>()
-  for (const service of realm.atlas.services.values())
-    for (const { on } of service.standsOn) services.set(on, (services.get(on) ?? 0) + 1)
-  const named = new Set(
-    realm.loop.suspects().flatMap((suspect) => (suspect.clearedAt === null ? [suspect.foundation] : [])),
-  )
-  return [...realm.atlas.foundations.values()].map((foundation) => ({
-    path: foundation.path,
-    jurisdiction: foundation.jurisdiction ?? null,
-    services: services.get(foundation.path) ?? 0,
-    endpoints: endpointsOn.get(foundation.path) ?? 0,
-    state: named.has(foundation.path) ? 'named' : 'ok',
-  }))
 }
 
 /** Checks that stand behind a target of an endpoint marked public: their findings may be shown to everybody. */

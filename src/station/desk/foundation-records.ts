@@ -1,0 +1,123 @@
+// The records of foundations in the store: small documents of their own, so that pruning the journal forgets none of
+// it. They grow with the journal; what it said while nobody listened is read from it at the start, and where they are
+// missing they are made anew from all that it still holds.
+
+import {
+  concerned,
+  emptyRecord,
+  type FoundationRecord,
+  hearEntry,
+  recordFrom,
+  recordKinds,
+} from '../../loop/index.ts'
+import type { Entry, FoundationPath, Instant, JsonObject } from '../../terms/index.ts'
+import type { Realm } from './realm.ts'
+
+const prefix = 'foundation.record/'
+const cursorKey = 'foundation.records'
+const readAtOnce = 1_000
+
+type Cursor = {
+  /** The journal's seq up to which entries are in the records. */
+  readonly seq: number
+  /** When watching began: the first entry that the journal ever held. */
+  readonly since: number
+  /** How many records there are. */
+  readonly records: number
+}
+
+type Source = Pick<Realm, 'store' | 'watch' | 'clock' | 'writing'>
+
+export class FoundationRecords {
+  readonly #source: Source
+  readonly #records = new Map<FoundationPath, FoundationRecord>()
+  readonly #unwritten = new Set<FoundationPath>()
+  #seq = 0
+  #since: Instant | null = null
+  #writing: Promise<void> = Promise.resolve()
+
+  private constructor(source: Source) {
+    this.#source = source
+  }
+
+  /** Reads what is kept, catches up with the journal, and from now on hears what comes. */
+  static async follow(source: Source): Promise<FoundationRecords> {
+    const records = new FoundationRecords(source)
+    await records.#load()
+    await records.#catchUp()
+    source.watch((entries) => records.#hear(entries))
+    return records
+  }
+
+  /** Of the foundation itself; empty when nothing was ever said of it. */
+  of(foundation: FoundationPath): FoundationRecord {
+    return this.#records.get(foundation) ?? emptyRecord(foundation)
+  }
+
+  all(): readonly FoundationRecord[] {
+    return [...this.#records.values()]
+  }
+
+  /** When watching began, as far as the journal ever told. */
+  since(): Instant {
+    return this.#since ?? this.#source.clock.now()
+  }
+
+  /** Resolves when everything heard so far is on disk, or could not be written and waits for the next entry. */
+  written(): Promise<void> {
+    return this.#writing
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.#source
+    const cursor = (await store.get(cursorKey)) as Partial<Cursor> | null
+    const keys = await store.keys(prefix)
+    const read = await Promise.all(keys.map((key) => store.get(key)))
+    const kept = read.flatMap((value) => recordFrom(value) ?? [])
+    // Some are lost: all of them are made anew, and what the journal holds no more is kept as it was.
+    const whole = typeof cursor?.seq === 'number' && kept.length >= (cursor.records ?? 0)
+    for (const record of kept) this.#records.set(record.foundation, record)
+    this.#seq = whole ? cursor.seq! : 0
+    this.#since = typeof cursor?.since === 'number' ? (cursor.since as Instant) : null
+  }
+
+  async #catchUp(): Promise<void> {
+    const { store } = this.#source
+    const [first] = this.#since === null ? await store.journal({ limit: 1 }) : []
+    if (first) this.#since = first.at
+    for (;;) {
+      const entries = await store.journal({ after: this.#seq, kinds: recordKinds, limit: readAtOnce })
+      this.#hear(entries)
+      if (entries.length < readAtOnce) return
+    }
+  }
+
+  #hear(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      this.#since ??= entry.at
+      if (entry.seq <= this.#seq || !recordKinds.includes(entry.kind)) continue
+      this.#seq = entry.seq
+      for (const path of concerned(entry)) {
+        this.#records.set(path, hearEntry(this.of(path), entry))
+        this.#unwritten.add(path)
+      }
+    }
+    if (this.#unwritten.size > 0) this.#writing = this.#writing.then(() => this.#write())
+  }
+
+  /** The cursor last: after a crash in between, entries are heard twice, which changes nothing. */
+  async #write(): Promise<void> {
+    const { store } = this.#source
+    const paths = [...this.#unwritten]
+    const cursor: Cursor = { seq: this.#seq, since: this.since(), records: this.#records.size }
+    this.#unwritten.clear()
+    try {
+      for (const path of paths)
+        await this.#source.writing(store.put(`${prefix}${path}`, this.of(path) as unknown as JsonObject))
+      await this.#source.writing(store.put(cursorKey, cursor))
+    } catch {
+      // The disk takes nothing now, and the realm says so; the next entry tries again.
+      for (const path of paths) this.#unwritten.add(path)
+    }
+  }
+}

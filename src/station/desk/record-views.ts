@@ -1,0 +1,115 @@
+// A foundation's record as the board shows it, with that of everything within it: a region was in trouble whenever
+// something in it was.
+
+import { containersOf } from '../../atlas/index.ts'
+import type { FoundationDetail, FoundationView, Sight } from '../../board/index.ts'
+import {
+  type Episode,
+  type FoundationRecord,
+  firstWord,
+  type ProviderWord,
+  spanOf,
+  yearsOf,
+} from '../../loop/index.ts'
+import { type FoundationPath, isoTime } from '../../terms/index.ts'
+import type { FoundationRecords } from './foundation-records.ts'
+import type { Realm } from './realm.ts'
+
+type Parts = { readonly realm: Realm; readonly records: FoundationRecords }
+type Located = { readonly foundation: FoundationPath; readonly episode: Episode }
+
+const mostShown = 200
+
+const stands = ({ realm }: Parts, at: FoundationPath, container: FoundationPath): boolean =>
+  containersOf(realm.atlas, at).includes(container)
+
+const within = (parts: Parts, path: FoundationPath): readonly FoundationRecord[] =>
+  parts.records.all().filter(({ foundation }) => stands(parts, foundation, path))
+
+/** Newest onset first. */
+const episodesIn = (parts: Parts, path: FoundationPath): readonly Located[] =>
+  within(parts, path)
+    .flatMap(({ foundation, episodes }) => episodes.map((episode) => ({ foundation, episode })))
+    .sort((a, b) => b.episode.beganAt - a.episode.beganAt)
+
+/** Whether an episode without an end goes on: the loop knows; one that it has lost ended when it was last spoken of. */
+const goesOn =
+  (realm: Realm) =>
+  ({ namedAt }: Episode): boolean =>
+    realm.loop.suspects().some((one) => one.clearedAt === null && one.namedAt === namedAt)
+
+export function lastTroubleOf(parts: Parts, path: FoundationPath): FoundationView['lastTrouble'] {
+  const found = episodesIn(parts, path).find(({ episode }) => episode.corrected === null)
+  if (found === undefined) return null
+  const { episode } = found
+  const open = goesOn(parts.realm)
+  const { to } = spanOf(episode, parts.realm.clock.now(), open)
+  const goes = episode.clearedAt === null && open(episode)
+  return {
+    from: isoTime(episode.beganAt),
+    to: goes ? null : isoTime(to as Episode['toldAt']),
+    services: episode.services,
+  }
+}
+
+/** What providers said of it, of what is within it, and of what it stands within. */
+function wordsAbout(parts: Parts, path: FoundationPath): readonly ProviderWord[] {
+  const kin = parts.records
+    .all()
+    .filter(({ foundation }) => stands(parts, foundation, path) || stands(parts, path, foundation))
+  const words = new Map(
+    kin.flatMap(({ words: all }) => all).map((word) => [`${word.feed}\n${word.incident}`, word]),
+  )
+  return [...words.values()].sort((a, b) => b.saidAt - a.saidAt)
+}
+
+export function recordView(parts: Parts, path: FoundationPath, sight: Sight): FoundationDetail['record'] {
+  const { realm, records } = parts
+  const now = realm.clock.now()
+  const open = goesOn(realm)
+  const located = episodesIn(parts, path)
+  const rehearsed = sight === 'all' ? within(parts, path).flatMap((record) => record.rehearsed) : []
+  const episodes = located.map(({ episode }) => episode)
+  return {
+    since: isoTime(records.since()),
+    episodes: located.slice(0, mostShown).map((one) => episodeView(parts, one)),
+    words: wordsAbout(parts, path).slice(0, mostShown).map(wordView),
+    rehearsed: rehearsed
+      .sort((a, b) => b.beganAt - a.beganAt)
+      .slice(0, mostShown)
+      .map(({ beganAt, endedAt, ...rest }) => ({ ...rest, from: isoTime(beganAt), to: isoTime(endedAt) })),
+    years: yearsOf(episodes, records.since(), now, open).map((year) => ({ ...year })),
+  }
+}
+
+function episodeView(
+  parts: Parts,
+  { foundation, episode }: Located,
+): FoundationDetail['record']['episodes'][number] {
+  const { realm } = parts
+  const now = realm.clock.now()
+  const open = goesOn(realm)
+  const { from, to } = spanOf(episode, now, open)
+  const goes = episode.clearedAt === null && open(episode)
+  const lag = firstWord(episode, wordsAbout(parts, foundation), now, open)
+  const { namedAt, beganAt, corrected, confidence, services, countries, reports, sectors } = episode
+  return {
+    foundation,
+    from: isoTime(beganAt),
+    namedAt: isoTime(namedAt),
+    to: goes ? null : isoTime(to as Episode['toldAt']),
+    durationMs: to - from,
+    ...{ corrected, confidence, services, countries, reports, sectors: [...sectors] },
+    provider: lag && {
+      feed: lag.word.feed,
+      title: lag.word.title,
+      at: isoTime(lag.word.saidAt),
+      lagMs: lag.lagMs,
+    },
+  }
+}
+
+const wordView = ({ feed, title, url, state, saidAt, heardAt, endedAt }: ProviderWord) => ({
+  ...{ feed, title, url, state, saidAt: isoTime(saidAt), heardAt: isoTime(heardAt) },
+  endedAt: endedAt === null ? null : isoTime(endedAt),
+})
