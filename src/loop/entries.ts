@@ -155,5 +155,5 @@ export const clearedEntry = (suspect: Suspect, at: Instant, instead: string | nu
     instead === null
       ? `${suspect.recovery.back} of ${suspect.explains.length} services that stand on ${suspect.foundation} are back, ${suspect.recovery.lingering.length} linger`
       : `${instead} explains the services in trouble better than ${suspect.foundation}`,
-  data: { suspect: asJson(suspect) },
+  data: { suspect: asJson(suspect), instead },
 })

@@ -69,12 +69,22 @@ export type LoopEvent =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'tick'; readonly now: Instant }
 
+/** Reports of all services that an outage hits, as long as each is in trouble. */
+export type SuspectReports = {
+  readonly total: number
+  /** Most first; of reports from before it was named only those of half an hour. */
+  readonly countries: readonly (readonly [CountryCode, number])[]
+}
+
 /** A foundation that several incidents share. */
 export type Suspect = {
   readonly foundation: FoundationPath
   readonly score: number
   readonly namedAt: Instant
   readonly clearedAt: Instant | null
+  /** When the first of what it explains was hit. Absent in what earlier versions wrote, as `reports`. */
+  readonly beganAt?: Instant
+  readonly reports?: SuspectReports
   /** Hit services that stand on it, in order of being hit. */
   readonly explains: readonly ServiceId[]
   /** Those, and hit services that nothing else explains: edges are not all known. */

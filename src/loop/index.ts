@@ -1,5 +1,7 @@
 export * from './account/index.ts'
 export * from './events.ts'
+export * from './foundation-record.ts'
+export * from './foundation-years.ts'
 export { createLoop } from './loop.ts'
 export * from './past.ts'
 export * from './radius.ts'

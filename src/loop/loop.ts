@@ -43,6 +43,7 @@ import { NoticeBook } from './notices.ts'
 import { PooledCrowd } from './pooled.ts'
 import { readMemory, writeMemory } from './snapshot.ts'
 import { Sympathies } from './sympathies.ts'
+import { ReportTally } from './tally.ts'
 
 /** Minutes. */
 const forgetEvery = 10
@@ -61,6 +62,7 @@ class Machine implements Loop {
   readonly #notices: NoticeBook
   readonly #checks: CheckBook
   readonly #sympathies: Sympathies
+  readonly #tally: ReportTally
   readonly #checksOf = new Map<ServiceId, CheckId[]>()
   /** Services the crowd only hints at: since when, and how strongly (0..1). */
   #hints: Map<ServiceId, Hit>
@@ -88,13 +90,17 @@ class Machine implements Loop {
     )
     this.#notices = new NoticeBook(setup.atlas, memory.notices)
     this.#checks = new CheckBook(memory.checks)
+    const seen = {
+      cases: this.#cases,
+      series: (s: ServiceId, from: number, to: number) => this.#detector.series(s, from, to),
+      countriesOf: (s: ServiceId) => this.#detector.countries(s),
+    }
+    this.#tally = new ReportTally(seen, memory.tallies)
     this.#sympathies = new Sympathies(
       {
+        ...seen,
         atlas: setup.atlas,
-        cases: this.#cases,
-        series: (s, from, to) => this.#detector.series(s, from, to),
         usual: (s, minute) => this.#detector.usual(s, minute),
-        countriesOf: (s) => this.#detector.countries(s),
         explained: () => this.#watch.explained(),
         admitted: (s) => this.#notices.standing(s).length > 0,
       },
@@ -126,6 +132,7 @@ class Machine implements Loop {
       this.#detector.count(row.minute, row.service, row.country, row.count)
       this.#pooled.count(row)
     }
+    this.#tally.count(counts)
     return []
   }
 
@@ -264,7 +271,10 @@ class Machine implements Loop {
   }
 
   #nameFoundations(now: Instant): NewEntry[] {
-    return this.#watch.evaluate(this.#hits(), now)
+    const entries = this.#watch.evaluate(this.#hits(), now)
+    const suspects = this.#watch.suspects()
+    this.#tally.follow(suspects, now)
+    return this.#tally.tellIn(entries, suspects)
   }
 
   incidents() {
@@ -272,7 +282,7 @@ class Machine implements Loop {
   }
 
   suspects() {
-    return this.#watch.suspects()
+    return this.#watch.suspects().map((suspect) => this.#tally.told(suspect))
   }
 
   explanations() {
@@ -320,6 +330,7 @@ class Machine implements Loop {
       notices: this.#notices.save(),
       checks: this.#checks.save(),
       sympathies: this.#sympathies.save(),
+      tallies: this.#tally.save(),
       hints: [...this.#hints.values()],
     })
   }

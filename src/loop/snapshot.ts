@@ -16,6 +16,7 @@ import type { SavedChecks } from './check-book.ts'
 import type { NamedFoundation } from './naming.ts'
 import type { PooledMemory } from './pooled.ts'
 import type { SavedSympathies } from './sympathies.ts'
+import type { SavedTally } from './tally.ts'
 
 const version = 1
 
@@ -31,6 +32,8 @@ export type Memory = {
   readonly hints: readonly Hit[]
   /** Absent in what an older version wrote down: nobody is marked then. */
   readonly sympathies?: SavedSympathies
+  /** Absent likewise: what is named is counted from then on. */
+  readonly tallies?: readonly SavedTally[]
 }
 
 const empty: Memory = {
