@@ -2,6 +2,7 @@
 // is handed to the loop before its minute has come, so what was said of the past cannot depend on what came after it.
 
 import type { Atlas } from '../atlas/index.ts'
+import { type Incident, isPooled } from '../incidents/index.ts'
 import { createLoop, type Loop, type ReportCount } from '../loop/index.ts'
 import {
   type CountryCode,
@@ -40,6 +41,12 @@ export const someMonday = 4 * 1440
 const somewhere = 'ZZ' as CountryCode
 const nothingKnown: Atlas = { services: new Map(), foundations: new Map() }
 
+/** A trouble too thin at each of many series is one alarm, of all of them or of those in one country or category. */
+function seriesOf({ service, scope }: Pick<Incident, 'service' | 'scope'>): string {
+  if (!isPooled(scope)) return service
+  return ['all', scope.category, scope.country].filter((part) => part !== undefined).join(' ')
+}
+
 export class Past {
   readonly loop: Loop
   readonly alarms: Alarm[] = []
@@ -77,18 +84,16 @@ export class Past {
   #note({ kind, subject, data }: NewEntry, said: number): void {
     if (!kind.startsWith('incident.')) return
     const id = subject as IncidentId
-    const incident = data.incident as unknown as {
-      readonly service: string
-      readonly evidence: readonly { readonly kind: string; readonly surprise?: number }[]
-    }
+    const incident = data.incident as unknown as Incident
     if (kind === 'incident.opened' || data.change === 'reopened') {
-      const alarm: Alarm = { series: incident.service, start: said, end: null, peak: 0 }
+      const alarm: Alarm = { series: seriesOf(incident), start: said, end: null, peak: 0 }
       this.#current.set(id, alarm)
       this.alarms.push(alarm)
     }
     const alarm = this.#current.get(id)
     if (alarm === undefined) return
-    for (const { surprise = 0 } of incident.evidence) alarm.peak = Math.max(alarm.peak, surprise)
+    for (const one of incident.evidence)
+      if (one.kind === 'crowd') alarm.peak = Math.max(alarm.peak, one.surprise)
     if (kind !== 'incident.resolved') return
     alarm.end = said
     this.#current.delete(id)

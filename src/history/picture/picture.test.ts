@@ -30,6 +30,7 @@ function drawn(more: Partial<Drawn> = {}): Drawn {
     spans: overview.spans(),
     closeups: overview.closeups(),
     from: 0,
+    counted: 0,
     minutes,
     toMinute,
     say: (minute) => `minute ${minute}`,
@@ -58,6 +59,10 @@ describe('the picture of a backtest', () => {
     const base = drawn()
     assert.equal(base.closeups.length, 1)
     assert.match(pictureSvg(drawn({ wanted: ['unheard-of'] })), /nobody reported/)
+  })
+
+  test('what opened while it only learnt makes no series a most alarmed one', () => {
+    assert.match(pictureSvg(drawn({ counted: 1400 })), /No alarm/)
   })
 
   test('says so where there was no alarm', () => {

@@ -12,8 +12,9 @@ export type Drawn = {
   readonly alarms: readonly Alarm[]
   readonly spans: ReadonlyMap<string, Span>
   readonly closeups: readonly Closeup[]
-  /** The series that are drawn; absent: the most alarmed. */
+  /** The series that are drawn; absent: the most alarmed since minute `counted`. */
   readonly wanted?: readonly string[]
+  readonly counted: number
   readonly from: number
   readonly minutes: number
   /** Minute of the past that an alarm's time falls on. */
@@ -96,9 +97,10 @@ function legend(y: number): string[] {
 }
 
 /** Those with most alarms, the louder first among equals. */
-function mostAlarmed({ alarms }: Drawn): string[] {
+function mostAlarmed({ alarms, spans, counted, toMinute }: Drawn): string[] {
   const of = new Map<string, { n: number; peak: number }>()
-  for (const { series, peak } of alarms) {
+  for (const { series, peak, start } of alarms) {
+    if (!spans.has(series) || toMinute(start) < counted) continue
     const before = of.get(series) ?? { n: 0, peak: 0 }
     of.set(series, { n: before.n + 1, peak: Math.max(before.peak, peak) })
   }

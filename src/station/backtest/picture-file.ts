@@ -25,7 +25,7 @@ type Extent = {
   readonly grain: number
   readonly toMinute: (time: number) => number
 }
-type Words = Pick<Drawn, 'title' | 'subtitle' | 'say'>
+type Words = Pick<Drawn, 'title' | 'subtitle' | 'say' | 'counted'>
 
 /** Null: none is asked for. Refuses what cannot be written before anything is judged. */
 export async function pictureFile(options: PictureOptions): Promise<PictureFile | null> {

@@ -37,7 +37,7 @@ export async function backtestCrowd(file: string, options: CrowdOptions, print: 
       const from = first + Math.min(learn, Math.floor((until - first) / 3))
       const extent = { series: recorded.names, from, until, perMinute: 60 }
       const tried = await concluded(tiers, crowdHeading, extent, known)
-      await drawing?.finish(wordsFor(file, tried[0]!))
+      await drawing?.finish(wordsFor(file, tried[0]!, from))
       return {
         vendors: recorded.names,
         rows: recorded.rows,
@@ -70,7 +70,8 @@ const day = (unix: number): string =>
     .slice(0, 16)
     .replace('T', ' ')
 
-const wordsFor = (file: string, tried: Tried) => ({
+const wordsFor = (file: string, tried: Tried, counted: number) => ({
+  counted: counted / 60,
   title: `What Holdfast would have said of ${file}`,
   subtitle: `threshold ${tried.threshold}: ${tried.alarms} alarms counted, ${tried.perSeriesMonth.toFixed(2)} a month for each vendor`,
   say: (minute: number, coarse: boolean) => day(minute * 60).slice(0, coarse ? 10 : 16),

@@ -92,6 +92,7 @@ function wordsFor(folder: string, { at_minute, roots, affected }: Answer) {
   return {
     title: `What Holdfast would have said of ${folder}`,
     subtitle: `at minute ${at_minute}: ${affected.length} services hit, likeliest cause ${cause}`,
+    counted: 0,
     say: (minute: number) => `minute ${minute}`,
   }
 }

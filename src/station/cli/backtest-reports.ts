@@ -37,7 +37,9 @@ export async function backtestReports(folder: string, options: ReportsOptions, p
       await judgeReports(recorded, pasts, session.walk(0, minutes, 'minutes'), drawing?.visit)
       const extent = { series, from: Math.min(learn, Math.floor(minutes / 3)), until: minutes, perMinute: 1 }
       const tried = await concluded(tiers, reportsHeading, extent, known)
-      await drawing?.finish(wordsFor(folder, tried[0]!, options.begins === undefined ? null : begins))
+      await drawing?.finish(
+        wordsFor(folder, tried[0]!, extent.from, options.begins === undefined ? null : begins),
+      )
       return { series, minutes, rows: recorded.rows, countedFrom: extent.from, tried }
     } finally {
       await recorded.close()
@@ -64,7 +66,7 @@ type Done = {
 }
 
 /** `begins`: null where nobody said when the file was; its days are counted then. */
-function wordsFor(folder: string, tried: Tried, begins: number | null) {
+function wordsFor(folder: string, tried: Tried, counted: number, begins: number | null) {
   const clock = (minute: number): string => isoTime(startOfMinute(minute)).slice(11, 16)
   const date = (minute: number): string => isoTime(startOfMinute(minute)).slice(0, 10)
   const day = (minute: number): string =>
@@ -72,6 +74,7 @@ function wordsFor(folder: string, tried: Tried, begins: number | null) {
   return {
     title: `What Holdfast would have said of ${folder}`,
     subtitle: `threshold ${tried.threshold}: ${tried.alarms} alarms counted, ${tried.perSeriesMonth.toFixed(2)} a month for each series`,
+    counted,
     say: (minute: number, coarse: boolean) =>
       coarse ? day(minute) : `${day(minute)}, ${clock((begins ?? 0) + minute)}`,
   }
