@@ -72,6 +72,31 @@ export const OverruleBody = Type.Object(
   closed,
 )
 
+const service = name(128)
+const foundation = name(200)
+export const EdgeOrderBody = Type.Object({ service, on: foundation, why }, closed)
+export const FoundNamesBody = Type.Object(
+  {
+    names: Type.Integer({ minimum: 0, description: 'how many names were asked for' }),
+    edges: Type.Array(
+      Type.Object(
+        {
+          service,
+          on: foundation,
+          kind: Type.Enum(['hard', 'soft']),
+          names: Type.Array(
+            Type.Object({ name: name(253), because: Type.String({ maxLength: 500 }) }, closed),
+            { minItems: 1, maxItems: 1000 },
+          ),
+        },
+        closed,
+      ),
+      { maxItems: 100_000 },
+    ),
+  },
+  closed,
+)
+
 export const TokenBody = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$' }),

@@ -6,6 +6,7 @@ import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.
 import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
+import type { EdgeLearning } from './edges.ts'
 import type { Outlook } from './outlook.ts'
 import type {
   AdoptionView,
@@ -159,6 +160,7 @@ export interface Desk {
   readonly custody?: Custody
   /** Absent in an exercise. */
   readonly outlook?: Outlook
+  readonly edges?: EdgeLearning
   readonly drilling?: Drilling
   readonly runbooks?: RunbookDoing
 

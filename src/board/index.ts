@@ -1,5 +1,6 @@
 export * from './bodies.ts'
 export * from './desk.ts'
+export * from './edges.ts'
 export * from './joined-nodes.ts'
 export * from './node-wire.ts'
 export type { Board, BoardLimits, BoardLog, BoardOptions, Readiness } from './options.ts'

@@ -16,6 +16,7 @@ import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { custodyRoutes } from './routes/custody.ts'
 import { drillRoutes } from './routes/drills.ts'
+import { edgeRoutes } from './routes/edges.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -149,6 +150,7 @@ function routes(api: App, shared: Shared): void {
   liveRoutes(api, shared)
   custodyRoutes(api, shared)
   outlookRoutes(api, shared)
+  edgeRoutes(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')

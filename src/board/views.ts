@@ -7,6 +7,7 @@ import { Nullable, one, Time } from './view-parts.ts'
 
 export * from './custody-views.ts'
 export * from './drill-views.ts'
+export * from './edge-views.ts'
 export * from './foundation-views.ts'
 export * from './plan-views.ts'
 export * from './runbook-views.ts'
@@ -31,7 +32,13 @@ export const ServiceView = Type.Object({
   reportsLastHour: Type.Integer(),
   checks: Type.Object({ up: Type.Integer(), down: Type.Integer(), unknown: Type.Integer() }),
   incident: Nullable(Type.String()),
-  standsOn: Type.Array(Type.Object({ on: Type.String(), kind: one('hard', 'soft') })),
+  standsOn: Type.Array(
+    Type.Object({
+      on: Type.String(),
+      kind: one('hard', 'soft'),
+      origin: one('configuration', 'accepted'),
+    }),
+  ),
 })
 
 export const ServiceDetail = Type.Object({

@@ -110,18 +110,20 @@ export class PastBook {
     return changed
   }
 
-  /** Services whose trouble would be noticed now. One that is not among them any more is no witness from now on. */
-  watch(services: ReadonlySet<ServiceId>, at: Instant): void {
+  /** Services whose trouble would be noticed now. One that is not among them any more is no witness from now on. True: somebody came or went. */
+  watch(services: ReadonlySet<ServiceId>, at: Instant): boolean {
     if (at > this.#to) this.#to = at
-    for (const service of services) {
-      const before = this.#watched.get(service)
-      if (before === undefined) this.#watched.set(service, { since: at, until: null, troubles: 0 })
-      // What happened while nobody looked is not known: it begins anew.
-      else if (before.until !== null) this.#watched.set(service, { ...before, since: at, until: null })
+    let changed = false
+    const set = (service: ServiceId, watched: Watched): void => {
+      this.#watched.set(service, watched)
+      changed = true
     }
+    // What happened while nobody looked is not known: who comes back begins anew.
+    for (const service of services)
+      if (this.#watched.get(service)?.until !== null) set(service, { since: at, until: null, troubles: 0 })
     for (const [service, watched] of this.#watched)
-      if (watched.until === null && !services.has(service))
-        this.#watched.set(service, { ...watched, until: at })
+      if (watched.until === null && !services.has(service)) set(service, { ...watched, until: at })
+    return changed
   }
 
   save(): JsonObject {
@@ -141,7 +143,8 @@ export class PastBook {
     const told = troubleOf(data.incident, kind === 'incident.resolved' ? at : null)
     if (told === null) return
     if (!this.#troubles.has(told.id)) {
-      const watched = this.#watched.get(told.service) ?? { since: told.beganAt, until: null, troubles: 0 }
+      const before = this.#watched.get(told.service)
+      const watched = before?.until === null ? before : { since: told.beganAt, until: null, troubles: 0 }
       const since = Math.min(watched.since, told.beganAt) as Instant
       this.#watched.set(told.service, { ...watched, since, troubles: watched.troubles + 1 })
     }
@@ -199,7 +202,9 @@ const plain = (value: unknown): Plain =>
 
 /** Null: no incident of one service. */
 function troubleOf(value: unknown, resolvedAt: Instant | null): Trouble | null {
-  const { id, service, beganAt, sympatheticTo } = plain(value)
+  const { id, service, beganAt, sympatheticTo, scope } = plain(value)
+  // A country's or a sector's trouble is no service's.
+  if (scope !== undefined && plain(scope).kind !== 'service') return null
   if (typeof id !== 'string' || typeof service !== 'string' || typeof beganAt !== 'number') return null
   const read = parseServiceId(service)
   if (!read.ok) return null

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { backtestCommands } from './cli/commands/backtest.ts'
+import { edgeCommands } from './cli/commands/edges.ts'
 import { gathered, json, listen, print, url } from './cli/commands/options.ts'
 import { orderCommands } from './cli/commands/orders.ts'
 import { outlookCommands } from './cli/commands/outlook.ts'
@@ -165,6 +166,7 @@ program
 
 outlookCommands(program)
 backtestCommands(program)
+edgeCommands(program)
 
 program
   .command('token')

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { atlasInForce } from '../atlas/index.ts'
 import { type Board, type Outlook, openTokens, type StoredTokens, startBoard } from '../board/index.ts'
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
@@ -25,6 +26,9 @@ import { pretendedEntry } from './desk/pretences.ts'
 import { Realm } from './desk/realm.ts'
 import { realmDesk } from './desk/realm-desk.ts'
 import { RefusedWrites } from './desk/refused-writes.ts'
+import type { EdgesDesk } from './edges/edges-desk.ts'
+import { keptDecisions } from './edges/kept.ts'
+import { openEdges } from './edges/open-edges.ts'
 import { FeedDesk } from './feeds-desk.ts'
 import { firstToken } from './first-token.ts'
 import { every, keepHouse } from './housekeeping.ts'
@@ -87,10 +91,11 @@ export async function open({ options, config: first, node, closing }: Opening): 
   const store = await openStore({ folder, clock, log })
   closing.defer(() => store.close())
   const storeFile = await StoreFile.in(folder)
+  const decided = await keptDecisions(store)
   const realm = new Realm({
     store,
     clock,
-    atlas: config.atlas,
+    atlas: atlasInForce(config.atlas, decided.values()),
     checks: config.checks,
     threshold: config.detection.threshold,
   })
@@ -102,7 +107,11 @@ export async function open({ options, config: first, node, closing }: Opening): 
   // Once more, above the store: what the node says last is still written down.
   closing.defer(stopNode)
 
+  const edges = await openEdges({ realm, config, decided, log })
+  closing.defer(() => edges.stop())
   const history = await DrillHistory.follow(realm)
+  /** The configuration, on the atlas that people's decisions on edges make of it. */
+  const inForce = (): Config => ({ ...config, atlas: realm.atlas })
   const records = await FoundationRecords.follow(realm)
   const planner = new PlannerDesk({
     store,
@@ -185,8 +194,9 @@ export async function open({ options, config: first, node, closing }: Opening): 
     config,
     realm,
     steering,
-    outlook: liveOutlook(() => config, steering, turnOfLoop),
-    foundations: foundationDesk({ realm, records, estate: () => liveEstate(config, steering) }),
+    outlook: liveOutlook(inForce, steering, turnOfLoop),
+    foundations: foundationDesk({ realm, records, estate: () => liveEstate(inForce(), steering) }),
+    edges,
     rehearsals,
     joined,
     tokens,
@@ -237,7 +247,8 @@ export async function open({ options, config: first, node, closing }: Opening): 
     const answer = await node.link.offer(ordersBy(next), nodePatience)
     // The node's own refusal is written down where it is heard.
     if (answer.kind === 'refused') throw new CommandFailure(answer.why)
-    realm.configure(next.atlas, next.checks, next.detection.threshold)
+    realm.configure(edges.configure(next), next.checks, next.detection.threshold)
+    edges.configured()
     await putInForce(next)
     config = next
     tellJoined(ordersBy(config))
@@ -328,6 +339,7 @@ type BoardParts = {
   readonly steering: LiveSteering
   readonly outlook: Outlook
   readonly foundations: FoundationDesk
+  readonly edges: EdgesDesk
   readonly rehearsals: Rehearsals
   readonly joined: JoinedHall
   readonly tokens: StoredTokens
@@ -343,6 +355,7 @@ async function openBoard({
   steering,
   outlook,
   foundations,
+  edges,
   rehearsals,
   joined,
   tokens,
@@ -351,7 +364,7 @@ async function openBoard({
   storeFile,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
-  const live = { ...realmDesk(realm, steering, foundations, null), outlook, ...rehearsals.desks }
+  const live = { ...realmDesk(realm, steering, foundations, null), outlook, edges, ...rehearsals.desks }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {
     return await startBoard({

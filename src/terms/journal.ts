@@ -59,6 +59,11 @@ export type JournalKind =
   | 'runbook.began'
   | 'runbook.step'
   | 'runbook.ended'
+  | 'edge.suggested'
+  | 'edge.accepted'
+  | 'edge.rejected'
+  | 'edge.withdrawn'
+  | 'edge.names'
 
 export type NewEntry = {
   readonly at: Instant

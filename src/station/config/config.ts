@@ -44,6 +44,14 @@ export type Config = {
   readonly feeds: readonly FeedSpec[]
   readonly endpoints: readonly EndpointSpec[]
   readonly publishers: readonly PublisherSpec[]
+  /** When the names of services are resolved to suggest edges; `every` null: when somebody asks. */
+  readonly learning: {
+    readonly every: Duration | null
+    /** Absolute folder of published address ranges; null: none. */
+    readonly ranges: string | null
+    /** Empty: the system's. */
+    readonly servers: readonly HostPort[]
+  }
   readonly removals: PlannerLimits['removals']
   readonly alerts: readonly AlertSpec[]
   readonly commands: readonly CommandSpec[]

@@ -329,3 +329,14 @@ describe('files', () => {
     }
   })
 })
+
+test('names of services are resolved only when the configuration gives an interval, by the resolvers it gives', () => {
+  assert.deepEqual(accept('services: {}').learning, { every: null, ranges: null, servers: [] })
+  const { learning } = accept('learning: { names: { every: 1d, ranges: ./ranges, servers: ["192.0.2.53"] } }')
+  assert.deepEqual(learning, {
+    every: 86_400_000,
+    ranges: '/base/ranges',
+    servers: [{ host: '192.0.2.53', port: 53 }],
+  })
+  refuse('learning: { names: { every: 1s } }')
+})

@@ -35,6 +35,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     store: { kind: 'embedded', folder: resolve(baseFolder, written.store) },
     listen: { http: written.listen.http, dns: written.listen.dns },
     retention: written.retention,
+    learning: resolveLearning(written.learning, baseFolder),
     removals: written.removals,
     detection: written.detection,
     atlas: { services, foundations: resolveFoundations(written, scene) },
@@ -48,6 +49,11 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     runbooks: resolveRunbooks(written.runbooks, scene),
     gameDays: resolveGameDays(written.gameDays, scene),
   }
+}
+
+function resolveLearning({ names }: Written['learning'], baseFolder: string): Config['learning'] {
+  const { every = null, ranges, servers } = names
+  return { every, ranges: ranges === undefined ? null : resolve(baseFolder, ranges), servers }
 }
 
 function resolveNode(written: Written, hostName: string, scene: Scene): Config['node'] {

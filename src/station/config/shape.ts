@@ -182,6 +182,43 @@ const VantagesShape = shape(
   { title: 'Who looks, and how many must agree', default: {} },
 )
 
+const LearningShape = shape(
+  {
+    names: shape(
+      {
+        every: Type.Optional(
+          duration(
+            {
+              title: 'How often the names of services are resolved',
+              description:
+                'Left out: only when `holdfast edges resolve` is run. Names are those of checks, endpoints and targets; nothing but a resolver is asked.',
+              examples: ['1d'],
+            },
+            '10m',
+            '30d',
+          ),
+        ),
+        ranges: Type.Optional(
+          text('file-path', {
+            title: "Folder of the providers' published address ranges, as downloaded",
+            description:
+              'Relative to this file; see `holdfast map`. Left out: only aliases and nameservers say whose a name is.',
+            examples: ['./ranges'],
+          }),
+        ),
+        servers: list(text('dns-server', { title: 'Resolver', examples: ['192.0.2.53:53'] }), {
+          title: 'Resolvers that are asked',
+          description: "Empty: the system's.",
+          default: [],
+          maxItems: 8,
+        }),
+      },
+      { title: 'Where the names of services lead', default: {} },
+    ),
+  },
+  { title: 'Edges that are suggested, and accepted by people', default: {} },
+)
+
 const RemovalsShape = shape(
   {
     most: Type.Integer({
@@ -224,6 +261,7 @@ export const ConfigShape = shape(
       title: 'Where records live, by id',
       maxProperties: 100,
     }),
+    learning: LearningShape,
     removals: RemovalsShape,
     gameDays: GameDaysShape,
     runbooks: RunbooksShape,

@@ -216,6 +216,11 @@ export class Realm {
     for (const id of this.faces.keys()) if (!known.has(id)) this.faces.delete(id)
   }
 
+  /** What is known to stand on what has changed, and nothing else: as with a new configuration. */
+  restand(atlas: Atlas): void {
+    this.configure(atlas, this.checks, this.#threshold)
+  }
+
   #countCountry({ minute, country, count }: MinuteCount): void {
     const byCountry = this.#countries.get(minute) ?? new Map<CountryCode, number>()
     this.#countries.set(minute, byCountry)

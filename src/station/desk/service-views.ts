@@ -58,7 +58,10 @@ export function serviceViews(realm: Realm, sight: Sight): ServiceView[] {
     checks: checks.get(service.id) ?? { up: 0, down: 0, unknown: 0 },
     incident: open.get(service.id) ?? null,
     // Edges are the owner's knowledge; the public sees a foundation only once it is named.
-    standsOn: sight === 'all' ? service.standsOn.map(({ on, kind }) => ({ on, kind })) : [],
+    standsOn:
+      sight === 'all'
+        ? service.standsOn.map(({ on, kind, origin = 'configuration' as const }) => ({ on, kind, origin }))
+        : [],
   }))
 }
 

@@ -1,0 +1,95 @@
+// The past, kept: what the journal told since the last time is folded in at a start, then as it comes. Written down
+// whenever an outage is over, when services come under watch, and at the end.
+
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import { PastBook, pastKinds } from '../../loop/index.ts'
+import type { Store } from '../../store/index.ts'
+import type { Entry, Instant, JsonObject, ServiceId } from '../../terms/index.ts'
+import type { Realm } from '../desk/realm.ts'
+
+const key = 'edges.past'
+const readAtOnce = 5_000
+const largestUnpacked = 256 * 1024 * 1024
+const pack = promisify(gzip)
+const unpack = promisify(gunzip)
+
+export class Learnt {
+  readonly #store: Pick<Store, 'put'>
+  readonly #book: PastBook
+  #saving: Promise<unknown> = Promise.resolve()
+
+  private constructor(store: Pick<Store, 'put'>, book: PastBook) {
+    this.#store = store
+    this.#book = book
+  }
+
+  /** `changed`: an outage more, or less. */
+  static async follow(
+    realm: Pick<Realm, 'store' | 'watch'>,
+    changed: () => void,
+  ): Promise<{ readonly learnt: Learnt; readonly leave: () => void }> {
+    const { store } = realm
+    const book = new PastBook(await unpacked(await store.get(key)))
+    const learnt = new Learnt(store, book)
+    const waiting: Entry[] = []
+    let reading = true
+    const hear = (entries: readonly Entry[]): void => {
+      if (reading) return void waiting.push(...entries)
+      if (!book.hear(entries)) return
+      learnt.save()
+      changed()
+    }
+    const leave = realm.watch(hear)
+    await readOn(store, book)
+    reading = false
+    hear(waiting)
+    return { learnt, leave }
+  }
+
+  past() {
+    return this.#book.past()
+  }
+
+  watch(services: ReadonlySet<ServiceId>, at: Instant): void {
+    if (this.#book.watch(services, at)) this.save()
+  }
+
+  /** What could not be written is told again by the journal. */
+  save(): void {
+    const saved = this.#book.save()
+    this.#saving = this.#saving.then(() => this.#put(saved)).catch(() => {})
+  }
+
+  /** Resolves when all that was to be saved is, or has failed. */
+  settled(): Promise<unknown> {
+    return this.#saving
+  }
+
+  async #put(saved: JsonObject): Promise<void> {
+    const packed = await pack(JSON.stringify(saved), { level: 1 })
+    await this.#store.put(key, { gzip: packed.toString('base64') })
+  }
+}
+
+async function readOn(store: Pick<Store, 'journal'>, book: PastBook): Promise<void> {
+  let after = book.seq
+  for (;;) {
+    const entries = await store.journal({ after, kinds: [...pastKinds], limit: readAtOnce })
+    const last = entries.at(-1)
+    if (last === undefined) return
+    book.hear(entries)
+    after = last.seq
+  }
+}
+
+/** Null when nothing is kept or it cannot be read: the journal is then folded from its beginning. */
+async function unpacked(kept: JsonObject | null): Promise<JsonObject | null> {
+  if (typeof kept?.gzip !== 'string') return null
+  try {
+    const plain = await unpack(Buffer.from(kept.gzip, 'base64'), { maxOutputLength: largestUnpacked })
+    return JSON.parse(plain.toString('utf8')) as JsonObject
+  } catch {
+    return null
+  }
+}
