@@ -125,7 +125,15 @@ export const SuspectView = Type.Object({
   clearedAt: Nullable(Time),
   explains: Type.Array(Type.String()),
   blastRadius: BlastRadius,
-  recovery: Type.Object({ back: Type.Integer(), lingering: Type.Array(Type.String()) }),
+  recovery: Type.Object(
+    {
+      back: Type.Integer(),
+      failing: Type.Array(Type.String()),
+      improving: Type.Array(Type.String()),
+      lingering: Type.Array(Type.String()),
+    },
+    { description: 'of `explains`; who is in none of the lists is back' },
+  ),
 })
 
 export const CheckView = Type.Object({

@@ -9,6 +9,12 @@ const trails = 360
 /** Below the one share of its plateau an outage has fallen, above the other it is back: no flapping in between. */
 const fallenShare = 0.5
 const riseShare = 0.7
+/**
+ * What lingers for hours comes near a plateau that has sunk meanwhile, and is no relapse by that: it must come to twice
+ * of what was left in the last half hour.
+ */
+const relapse = 2
+const restMinutes = 30
 /** A trail of this share of the plateau is no trouble of its own. */
 const trailShare = 0.06
 /** Reports a minute; a trail thinner than this is gone. */
@@ -19,6 +25,8 @@ export type Plateau = {
   plateau: number
   /** Reports fell to less than half of the plateau and have not come back to it. */
   fallen: boolean
+  /** Reports a minute above the usual that were left after the fall, lately. */
+  rest?: number
 }
 
 /**
@@ -29,7 +37,12 @@ export function followCourse(course: Plateau, excess: number, hot: boolean): voi
   const kept = course.plateau * Math.exp(-1 / (course.fallen ? trails : sinks))
   const next = hot ? Math.max(kept, excess) : kept
   course.plateau = next * trailShare < thinnest && !hot ? 0 : next
-  course.fallen = excess < course.plateau * (course.fallen ? riseShare : fallenShare)
+  const rest = course.rest ?? excess
+  course.fallen =
+    excess <
+    (course.fallen ? Math.max(course.plateau * riseShare, rest * relapse) : course.plateau * fallenShare)
+  if (course.fallen) course.rest = Math.max(0, rest + (excess - rest) / restMinutes)
+  else delete course.rest
 }
 
 /** Reports a minute that may still come of an outage of this plateau when the service is back. */

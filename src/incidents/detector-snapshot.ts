@@ -60,7 +60,7 @@ export function saveTracks(memory: DetectorMemory): JsonObject {
     touched: memory.touched.map((track) => track.service),
     tracks: [...memory.tracks.values()].map((t) => ({
       service: t.service,
-      hot: [t.hotAt, t.hotSince, t.hotUnknown ? 1 : 0, t.plateau, t.fallen ? 1 : 0],
+      hot: [t.hotAt, t.hotSince, t.hotUnknown ? 1 : 0, t.plateau, t.fallen ? 1 : 0, t.rest ?? -1],
       counts: saveCounts(t.counts),
       baseline: saveBaseline(t.baseline),
     })),
@@ -72,7 +72,7 @@ function loadTrack(json: unknown): Track | null {
   const service = parseServiceId(String(read.service ?? ''))
   if (!service.ok) return null
   const hot = Array.isArray(read.hot) ? (read.hot as unknown[]).map(Number) : []
-  const [hotAt, hotSince, hotUnknown, plateau, fallen] = hot
+  const [hotAt, hotSince, hotUnknown, plateau, fallen, rest] = hot
   return {
     service: service.value,
     counts: loadCounts(read.counts),
@@ -82,6 +82,7 @@ function loadTrack(json: unknown): Track | null {
     hotUnknown: hotUnknown === 1,
     plateau: plateau ?? 0,
     fallen: fallen === 1,
+    ...(rest === undefined || rest < 0 ? {} : { rest }),
   }
 }
 

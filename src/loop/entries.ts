@@ -153,7 +153,7 @@ export const clearedEntry = (suspect: Suspect, at: Instant, instead: string | nu
   subject: suspect.foundation,
   why:
     instead === null
-      ? `${suspect.recovery.back} of ${suspect.explains.length} services that stand on ${suspect.foundation} are back, ${suspect.recovery.lingering.length} linger`
+      ? `${suspect.recovery.back} of ${suspect.explains.length} services that stand on ${suspect.foundation} are back, ${suspect.explains.length - suspect.recovery.back} are not yet`
       : `${instead} explains the services in trouble better than ${suspect.foundation}`,
   data: { suspect: asJson(suspect), instead },
 })

@@ -90,8 +90,13 @@ export type Suspect = {
   /** Those, and hit services that nothing else explains: edges are not all known. */
   readonly affected: readonly ServiceId[]
   readonly blastRadius: BlastRadius
-  /** Of `explains`: how many are back, and which are not. */
-  readonly recovery: { readonly back: number; readonly lingering: readonly ServiceId[] }
+  /** Of `explains`: how many are back, and which of the others fail as before, are on their way, or stay behind. */
+  readonly recovery: {
+    readonly back: number
+    readonly failing: readonly ServiceId[]
+    readonly improving: readonly ServiceId[]
+    readonly lingering: readonly ServiceId[]
+  }
 }
 
 export type ServiceState = 'ok' | 'suspected' | 'down' | 'recovering'

@@ -12,6 +12,7 @@ import {
   nameFoundation,
   standingOn,
 } from '../atlas/index.ts'
+import type { Course } from '../incidents/index.ts'
 import {
   type CountryCode,
   type FoundationPath,
@@ -151,7 +152,7 @@ export class FoundationWatch {
       explains: best.explains.filter((s) => this.#world.cases.live().has(s)),
       affected: naming.affected,
       blastRadius: { services: 0, countries: 0, sectors: [] },
-      recovery: { back: 0, lingering: [] },
+      recovery: { back: 0, failing: [], improving: [], lingering: [] },
     }
     const named: NamedFoundation = {
       suspect,
@@ -183,8 +184,8 @@ export class FoundationWatch {
     }
     this.#grow(named, naming, hits, now)
     this.#recover(named)
-    const left = named.suspect.recovery.lingering.length
     const total = named.suspect.explains.length
+    const left = total - named.suspect.recovery.back
     if (left >= few && left > total * restShare)
       return [...this.#tellGrowth(named, now), ...this.#attribute(named, now)]
     named.suspect = { ...named.suspect, clearedAt: now }
@@ -231,11 +232,19 @@ export class FoundationWatch {
   }
 
   #recover(named: NamedFoundation): void {
-    const live = this.#world.cases.live()
-    const lingering = named.suspect.explains.filter((s) => live.has(s))
+    const { cases } = this.#world
+    const { explains } = named.suspect
+    const left = explains.filter((s) => cases.live().has(s))
+    const heading = (...courses: Course[]) =>
+      left.filter((s) => courses.includes(cases.get(s)?.incident?.course ?? 'steady'))
     named.suspect = {
       ...named.suspect,
-      recovery: { back: named.suspect.explains.length - lingering.length, lingering },
+      recovery: {
+        back: explains.length - left.length,
+        failing: heading('worsening', 'steady'),
+        improving: heading('improving'),
+        lingering: heading('lingering'),
+      },
     }
   }
 }

@@ -13,6 +13,7 @@ import {
   type JsonObject,
 } from '../terms/index.ts'
 import type { SavedChecks } from './check-book.ts'
+import type { Suspect } from './events.ts'
 import type { NamedFoundation } from './naming.ts'
 import type { PooledMemory } from './pooled.ts'
 import type { SavedSympathies } from './sympathies.ts'
@@ -73,6 +74,12 @@ function isSaved(json: unknown): json is Saved {
   )
 }
 
+/** An earlier version told only who was back. */
+const wholeSuspect = (suspect: Suspect): Suspect => ({
+  ...suspect,
+  recovery: { ...{ failing: [], improving: [] }, ...suspect.recovery },
+})
+
 /** `checks`: those configured now. A failing check that is gone must not keep an incident open for ever. */
 export function readMemory(json: JsonObject | undefined, checks: ReadonlySet<CheckId>): Memory {
   if (!isSaved(json)) return empty
@@ -81,7 +88,11 @@ export function readMemory(json: JsonObject | undefined, checks: ReadonlySet<Che
     cases: json.cases.map((c) =>
       wholeCase({ ...c, failing: c.failing.filter((check) => checks.has(check)) }),
     ),
-    named: json.named.map((n) => ({ ...n, countries: new Set(n.countries) })),
+    named: json.named.map((n) => ({
+      ...n,
+      suspect: wholeSuspect(n.suspect),
+      countries: new Set(n.countries),
+    })),
     checks: savedChecks(json).filter(([check]) => checks.has(check)),
   }
 }

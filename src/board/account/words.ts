@@ -1,5 +1,6 @@
 // How the account speaks, in Markdown and in HTML alike: times, spans and the sentences that are not the journal's own.
 
+import { certaintyOf } from '../../incidents/index.ts'
 import type { Account, AttackFinding, Lane, Move, SpanName } from '../../loop/index.ts'
 import { type Instant, isoTime } from '../../terms/index.ts'
 
@@ -27,14 +28,14 @@ export const title = ({ serviceName, incident }: Account): string =>
   `${serviceName}, ${day(incident.beganAt)}: what happened`
 
 export function summary({ incident, moves, hit }: Account): readonly string[] {
-  const { beganAt, openedAt, resolvedAt, severity } = incident
+  const { beganAt, openedAt, resolvedAt, severity, confidence } = incident
   const over =
     resolvedAt === undefined
       ? 'it is not resolved yet'
       : `it was resolved ${span(resolvedAt - beganAt)} later`
   const [first] = moves
   return [
-    `The first evidence is of ${moment(beganAt)}; it was opened as ${severity} ${openedAt === beganAt ? 'with it' : `${span(openedAt - beganAt)} later`}, and ${over}. Whatever failed may have failed before anybody saw it.`,
+    `The first evidence is of ${moment(beganAt)}; it was opened ${openedAt === beganAt ? 'with it' : `${span(openedAt - beganAt)} later`}, was ${severity} at its worst and is ${certaintyOf(confidence)}, and ${over}. Whatever failed may have failed before anybody saw it.`,
     first === undefined
       ? hit.endpoints.length === 0
         ? 'No endpoint of ours stands on what failed.'

@@ -28,7 +28,7 @@ export async function status(options: { url?: string; json?: boolean }, print: P
     )
   for (const incident of open)
     print(
-      `  ${incident.state} ${incident.severity}  ${incident.serviceName}: ${incident.summary}\n    its account: holdfast incident report ${incident.id}`,
+      `  ${incident.state} ${incident.severity}, ${incident.certainty}, ${incident.course}  ${incident.summary}\n    its account: holdfast incident report ${incident.id}`,
     )
   for (const { name, refusals } of endpoints)
     for (const refusal of refusals)

@@ -215,6 +215,11 @@ export function suspectViews(realm: Realm, sight: Sight): SuspectView[] {
     clearedAt: suspect.clearedAt === null ? null : isoTime(suspect.clearedAt),
     explains: suspect.explains.filter(shown),
     blastRadius: blastView(suspect),
-    recovery: { back: suspect.recovery.back, lingering: suspect.recovery.lingering.filter(shown) },
+    recovery: {
+      back: suspect.recovery.back,
+      failing: suspect.recovery.failing.filter(shown),
+      improving: suspect.recovery.improving.filter(shown),
+      lingering: suspect.recovery.lingering.filter(shown),
+    },
   }))
 }

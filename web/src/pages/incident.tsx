@@ -7,6 +7,7 @@ import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Lasting, Time } from '../parts/time.tsx'
 import { useRealm } from '../realm/realm.ts'
+import { certaintyWord, courseWord, impactWords, symptomWord } from '../words/incident.ts'
 import { count } from '../words/number.ts'
 import { incidentState, severityWord } from '../words/states.ts'
 import { aboutIncident } from './about-incident.tsx'
@@ -90,7 +91,15 @@ function Outline({ incident: i }: { incident: IncidentDetail }) {
       <Facts
         facts={[
           ['State', <State key="s" told={incidentState(i.state)} strong />],
+          ['How sure', certaintyWord(i)],
           ['Severity', severityWord[i.severity] ?? i.severity],
+          ['Symptom', symptomWord(i)],
+          ...(i.state === 'resolved'
+            ? []
+            : ([
+                ['Heading', courseWord(i)],
+                ['Now', impactWords(i) ?? 'nothing of it is seen any more'],
+              ] as const)),
           ...aboutIncident(i, realm.href),
           [
             'Foundation',
@@ -102,8 +111,8 @@ function Outline({ incident: i }: { incident: IncidentDetail }) {
               </span>
             ),
           ],
-          ['Began', <Time key="b" at={i.beganAt} withAge />],
-          ['Opened', <Time key="o" at={i.openedAt} withAge />],
+          ['Began about', <Time key="b" at={i.beganAt} withAge />],
+          ['Seen', <Time key="o" at={i.openedAt} withAge />],
           ['Resolved', i.resolvedAt === null ? 'not yet' : <Time key="r" at={i.resolvedAt} withAge />],
           ['Lasted', <Lasting key="l" from={i.beganAt} to={i.resolvedAt} />],
         ]}

@@ -8,6 +8,7 @@ import { Loaded, Nothing, Page } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Lasting, Time } from '../parts/time.tsx'
 import { useRealm } from '../realm/realm.ts'
+import { certaintyWord, courseWord, impactWords } from '../words/incident.ts'
 import { counted } from '../words/number.ts'
 import { incidentState, severityWord } from '../words/states.ts'
 
@@ -42,6 +43,12 @@ export function Incidents() {
   )
 }
 
+/** How sure it is, where it is heading, and what is seen of it now. */
+const likeness = (i: IncidentView): string =>
+  [certaintyWord(i), ...(i.state === 'resolved' ? [] : [courseWord(i), impactWords(i)])]
+    .filter((part) => part !== null)
+    .join(' · ')
+
 function IncidentList({ incidents }: { incidents: readonly IncidentView[] }) {
   const realm = useRealm()
   const sorted = useMemo(() => [...incidents].sort(openFirst), [incidents])
@@ -65,8 +72,10 @@ function IncidentList({ incidents }: { incidents: readonly IncidentView[] }) {
                 </span>
               </div>
               <p>{i.summary}</p>
+              <p class="small">{likeness(i)}</p>
               <p class="muted small">
-                Foundation: {i.foundation === null ? 'unknown' : <span class="path">{i.foundation}</span>}
+                Began about <Time at={i.beganAt} />, seen at <Time at={i.openedAt} />. Foundation:{' '}
+                {i.foundation === null ? 'unknown' : <span class="path">{i.foundation}</span>}
               </p>
             </li>
           )

@@ -38,6 +38,7 @@ export function inputOf(words: Words): AccountInput {
     service: 'orders',
     state: 'resolved',
     severity: 'major',
+    confidence: 0.995,
     beganAt: at(0),
     openedAt: at(13),
     updatedAt: at(3600),

@@ -4,6 +4,7 @@ import type { SuspectView } from '../../../../src/board/views.ts'
 import { Icon } from '../../parts/state.tsx'
 import { Lasting, Time } from '../../parts/time.tsx'
 import { useRealm } from '../../realm/realm.ts'
+import { recoveryWords } from '../../words/incident.ts'
 import { count, counted, share } from '../../words/number.ts'
 import { reach } from '../../words/sectors.ts'
 import { Blast } from './blast.tsx'
@@ -42,18 +43,23 @@ export function Named({ suspect, nameOf, withReach = true }: Props) {
 }
 
 function Recovery({ suspect: { explains, recovery }, nameOf }: { suspect: SuspectView; nameOf: NameOf }) {
-  const lingers = new Set(recovery.lingering)
-  const back = explains.filter((service) => !lingers.has(service))
-  if (recovery.back === 0) return <p>Recovery: none is back yet.</p>
+  const { failing, improving, lingering } = recovery
+  const behind = new Set([...failing, ...improving, ...lingering])
+  const back = explains.filter((service) => !behind.has(service))
+  if (recovery.back === 0 && improving.length + lingering.length === 0) return <p>{recoveryWords.none}</p>
+  const parts = [
+    [recoveryWords.back, recovery.back, back],
+    [recoveryWords.improving, improving.length, improving],
+    [recoveryWords.lingering, lingering.length, lingering],
+    [recoveryWords.failing, failing.length, failing],
+  ] as const
   return (
     <ul class="plain" aria-label="Recovery">
-      <li>
-        <strong class="num">{count(recovery.back)}</strong> back <Some services={back} nameOf={nameOf} />
-      </li>
-      <li>
-        <strong class="num">{count(lingers.size)}</strong> lingering{' '}
-        <Some services={recovery.lingering} nameOf={nameOf} />
-      </li>
+      {parts.map(([word, n, services]) => (
+        <li key={word}>
+          <strong class="num">{count(n)}</strong> {word} <Some services={services} nameOf={nameOf} />
+        </li>
+      ))}
     </ul>
   )
 }
@@ -90,7 +96,8 @@ export function Over({ suspects }: { suspects: readonly SuspectView[] }) {
             <strong>Over:</strong> <span class="path">{s.foundation}</span> failed for{' '}
             <Lasting from={s.namedAt} to={s.clearedAt} /> until{' '}
             {s.clearedAt !== null && <Time at={s.clearedAt} withAge />}: {reach(s.blastRadius)};{' '}
-            {count(s.recovery.back)} back, {count(s.recovery.lingering.length)} lingering when it was cleared.
+            {count(s.recovery.back)} back, {count(s.explains.length - s.recovery.back)} not yet when it was
+            cleared.
           </p>
         </li>
       ))}
