@@ -154,6 +154,25 @@ export const CheckView = Type.Object({
     }),
   ),
   byVantage: Type.Record(Type.String(), one('up', 'down', 'unknown')),
+  usualMs: Nullable(Type.Number({ description: 'What a look usually takes; null: not known yet' })),
+  ailing: Nullable(
+    Type.Object(
+      {
+        ailment: one('failing', 'slow'),
+        agreed: Type.Boolean({ description: 'A quorum of the vantages sees it' }),
+        seenFrom: Type.Array(Type.String()),
+        notFrom: Type.Array(Type.String()),
+        since: Nullable(Time),
+        text: Type.String(),
+        share: Nullable(Type.Number({ description: 'Of its looks that fail, 0..1' })),
+        usualShare: Nullable(Type.Number()),
+        ms: Nullable(Type.Number({ description: 'Median of a look since then, milliseconds' })),
+        usualMs: Nullable(Type.Number()),
+      },
+      { description: 'It answers, and not always, or late. It moves no answer' },
+    ),
+  ),
+  flapping: Nullable(Type.Object({ falls: Type.Number(), since: Time })),
 })
 
 export const NoticeView = Type.Object({

@@ -1,21 +1,20 @@
 // Keeps every check looking: schedules by `pace`, counts by `signals`' hysteresis, tells results and judgements.
 
 import { isDeepStrictEqual } from 'node:util'
-import { type CheckResult, type Health, type HealthState, initialHealth } from '../signals/index.ts'
+import { type CheckResult, type Health, initialHealth } from '../signals/index.ts'
 import type { CheckId, Clock, NodeName, Timers } from '../terms/index.ts'
 import { makeAttention } from './attention.ts'
 import { makeGate } from './gate.ts'
 import { type LookOnce, lookOnce } from './probes/index.ts'
 import type { CheckSpec } from './spec.ts'
-import { type CheckWatch, type Judged, type WatchState, watchCheck } from './watch.ts'
+import { type CheckWatch, type Judged, type Looked, type WatchState, watchCheck } from './watch.ts'
 
 export type ChecksInput = {
   readonly specs: readonly CheckSpec[]
   readonly vantage: NodeName
   readonly clock: Clock
   readonly timers: Timers
-  /** `judged`: after this look was counted; `why` when it was this look that decided it. */
-  readonly onResult: (result: CheckResult, judged: { state: HealthState; why: string | null }) => void
+  readonly onResult: (result: CheckResult, looked: Looked) => void
   readonly onJudged: (judged: Judged) => void
   /** Looks under way at once over all checks; default 256. Beyond it looks wait their turn. */
   readonly atOnce?: number

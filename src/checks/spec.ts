@@ -1,5 +1,6 @@
 // What a check is told to do. `station/config` makes these; nothing here reads a file.
 
+import type { SlowRule } from '../signals/index.ts'
 import type { CheckId, Duration, ServiceId } from '../terms/index.ts'
 
 export type Probe =
@@ -74,3 +75,6 @@ export type CheckSpec = {
   /** A connection that is refused or cut is looked at again at once; it must go on failing for at least this long. */
   readonly refusedGrace: Duration
 }
+
+/** When a check is slow, where that is not left to its own usual. */
+export type CheckSlow = { readonly check: CheckId; readonly rule: SlowRule }

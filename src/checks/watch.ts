@@ -28,6 +28,15 @@ import type { CheckSpec } from './spec.ts'
 import { makeUsual } from './usual.ts'
 import { type StartOne, startVolley } from './volley.ts'
 
+/** After a look was counted. */
+export type Looked = {
+  readonly state: HealthState
+  /** When it was this look that decided it. */
+  readonly why: string | null
+  /** How long the other side took, without what this process slept; null: the look failed, or was one of several. */
+  readonly latencyMs: number | null
+}
+
 /** A judged state has changed. `result` is the look that decided it. */
 export type Judged = {
   readonly check: CheckId
@@ -55,13 +64,12 @@ export type WatchInput = {
   readonly gate: Gate
   readonly attention: Attention
   readonly look: LookOnce
-  /** `judged`: after this look was counted; `why` when it was this look that decided it. */
-  readonly onResult: (result: CheckResult, judged: { state: HealthState; why: string | null }) => void
+  readonly onResult: (result: CheckResult, looked: Looked) => void
   readonly onJudged: (judged: Judged) => void
   readonly from?: { readonly health: Health; readonly sequence: number }
 }
 
-type Began = { readonly at: Instant; readonly monotonic: number }
+type Began = { readonly at: Instant; readonly monotonic: number; readonly awayMs: number }
 
 export type CheckWatch = { stop(): void; nudge(): void; state(): WatchState }
 
@@ -84,7 +92,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
     let began: Began | null = null
     const startOne: StartOne = (tell, timeout = spec.timeout) =>
       throughGate(gate, (leave) => {
-        began ??= { at: clock.now(), monotonic: clock.monotonic() }
+        began ??= { at: clock.now(), monotonic: clock.monotonic(), awayMs: attention.awayMs() }
         const context = { clock, timers, timeout, awayMs: attention.awayMs, memory }
         const rest = attention.attend()
         const cancelLook = input.look(spec.probe, context, (finding) => {
@@ -100,7 +108,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
     const hear = (finding: Finding): void => {
       looking = false
       assert(began !== null, 'a look that found something has begun')
-      if (!stopped) count(began, finding)
+      if (!stopped) count(began, finding, manner)
     }
     const volleyTo = (hearVolley: (finding: Finding, parted: boolean) => void): CancelLook =>
       startVolley(volleyPlan(spec.timeout, usual.within()), spec.timeout, timers, startOne, hearVolley)
@@ -125,7 +133,7 @@ export function watchCheck(input: WatchInput): CheckWatch {
     if (looking) cancel = cancelLook
   }
 
-  const count = (began: Began, finding: Finding): void => {
+  const count = (began: Began, finding: Finding, manner: Manner): void => {
     const endedAt = clock.monotonic()
     const tookMs = endedAt - began.monotonic
     const result = resultOf(spec.id, input.vantage, ++sequence, began.at, { ...finding, tookMs })
@@ -136,7 +144,9 @@ export function watchCheck(input: WatchInput): CheckWatch {
     const next = nextLook(spec, origin, health, { startedAt: began.monotonic, endedAt, finding })
     passed += next.passed
     wait(next.at, next.manner)
-    input.onResult(result, { state: health.state, why: step.judged?.why ?? null })
+    const alone = manner === 'single' && finding.verdict === 'up'
+    const latencyMs = alone ? Math.max(0, finding.tookMs - (attention.awayMs() - began.awayMs)) : null
+    input.onResult(result, { state: health.state, why: step.judged?.why ?? null, latencyMs })
     if (!step.judged || stopped) return
     const { id: check, service } = spec
     input.onJudged({ check, ...(service === undefined ? {} : { service }), ...step.judged, result })

@@ -153,7 +153,7 @@ export function describeEvidence(e: Evidence): string {
     case 'crowd':
       return crowdClause(e)
     case 'check':
-      return e.up
+      return e.up && !e.slow && e.partly === undefined
         ? `check ${line(e.check, longest.id)} is up again`
         : `check ${line(e.check, longest.id)} ${complaint(e, true)}`
     case 'notice':

@@ -23,7 +23,7 @@ const judged = (minute: number, state: 'up' | 'down', check = east): LoopEvent =
 })
 const ailing = (minute: number, ailment: 'failing' | 'slow' | null, more = {}): LoopEvent => ({
   ...{ kind: 'ailing', check: east, ailment, agreed: true, at: at(minute), since: at(minute - 2), share: 0 },
-  detail: ailment === null ? 'well again' : `is ${ailment} by figures`,
+  detail: ailment === null ? 'takes as long as usual again' : `is ${ailment} by figures`,
   ...{ vantage: node, ...more },
 })
 const tick = (minute: number): LoopEvent => ({ kind: 'tick', now: at(minute + 0.5) })

@@ -47,6 +47,13 @@ export class CheckBook {
     return troubleOf(this.#of(check))
   }
 
+  /** What each check that ails was last said to ail from. */
+  ailments(): ReadonlyMap<CheckId, AilingEvent> {
+    return new Map(
+      [...this.#records].flatMap(([check, { ailing }]) => (ailing ? [[check, ailing] as const] : [])),
+    )
+  }
+
   /** Falls, and since when; null: it does not flap. */
   flapsOf(check: CheckId): Pick<Flaps, 'falls' | 'since'> | null {
     const { flaps } = this.#of(check)
@@ -76,7 +83,9 @@ export class CheckBook {
     this.#records.set(check, after)
     const trouble = troubleOf(after)
     if (trouble === troubleOf(before)) return null
-    return trouble === 'failing' || trouble === 'slow' ? ailingEvidence(event) : wellEvidence(event)
+    return trouble === 'failing' || trouble === 'slow'
+      ? ailingEvidence(event)
+      : wellEvidence(event, before.ailing?.ailment === 'slow')
   }
 
   /** Checks that have been quiet for long enough, and what it is evidence of. */
@@ -129,8 +138,9 @@ function ailingEvidence({ check, at, since, ailment, phase, detail, share }: Ail
   }
 }
 
-const wellEvidence = ({ check, at, detail }: AilingEvent): CheckEvidence => ({
+const wellEvidence = ({ check, at, detail }: AilingEvent, wasSlow: boolean): CheckEvidence => ({
   ...{ kind: 'check', at, check, phase: 'up', detail, up: true },
+  ...(wasSlow ? { slow: true } : { partly: 0 }),
 })
 
 /** Of one that is down nothing changes; one that is up is up, or what it ails from shows. */

@@ -104,9 +104,14 @@ export const judgedEntry = (event: JudgedEvent): NewEntry => ({
 
 export const ailingEntry = (event: AilingEvent, service: ServiceId | undefined): NewEntry => {
   const { check, ailment, agreed, at, since, detail, vantage, share } = event
-  const why = ailment === null ? `check ${check} ails no longer: ${detail}` : `check ${check} ${detail}`
   return {
-    ...{ at, author: `node:${vantage}`, kind: 'check.ailing', subject: check, why },
+    ...{
+      at,
+      author: `node:${vantage}`,
+      kind: 'check.ailing',
+      subject: check,
+      why: `check ${check} ${detail}`,
+    },
     data: { check, service: service ?? null, ailment, agreed, since, share, detail, vantage },
   }
 }

@@ -123,6 +123,8 @@ export interface Loop {
    */
   explanations(): readonly Explanation[]
   stateOf(service: ServiceId): ServiceState
+  /** Checks that answer and ail, as told last. */
+  ailments(): ReadonlyMap<CheckId, AilingEvent>
   /** Null: the check does not come and go. */
   flapsOf(check: CheckId): { readonly falls: number; readonly since: Instant } | null
   /** Reports by minute since the Unix epoch, `toMinute` exclusive. */

@@ -296,6 +296,10 @@ class Machine implements Loop {
     return incident.severity === 'minor' || incident.sympatheticTo !== undefined ? 'suspected' : 'down'
   }
 
+  ailments() {
+    return this.#checks.ailments()
+  }
+
   flapsOf(check: CheckId) {
     return this.#checks.flapsOf(check)
   }

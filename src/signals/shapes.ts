@@ -47,6 +47,8 @@ export type CheckResult = {
   readonly rehearsed?: true
   /** What was measured, by a check that measures; only when up, never negative. Seconds, where it is a time. */
   readonly value?: number
+  /** What a look usually takes from this vantage; absent: not known yet. */
+  readonly usualMs?: number
   /** One sentence for people: "connection refused by 127.0.0.2:8081". */
   readonly detail: string
 }

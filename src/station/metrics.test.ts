@@ -54,6 +54,15 @@ const check = (id: string, state: 'up' | 'down' | 'unknown', tookMs: number | nu
   since: null,
   last: tookMs === null ? null : { at: '', verdict: state, phase: null, detail: '', tookMs },
   byVantage: {},
+  usualMs: tookMs === null ? null : 45,
+  ailing:
+    state === 'down'
+      ? null
+      : {
+          ...{ ailment: 'slow', agreed: true, seenFrom: [], notFrom: [], since: null, text: '' },
+          ...{ share: 0, usualShare: 0, ms: 310, usualMs: 45 },
+        },
+  flapping: state === 'down' ? { falls: 3, since: '' } : null,
 })
 
 const dns: JsonObject = {

@@ -17,6 +17,7 @@ export type MetricSources = {
 }
 
 const endpointStates = ['ok', 'degraded', 'last-known-good', 'held', 'alarm', 'starting'] as const
+const knownAilments = ['failing', 'slow'] as const
 const healths = ['up', 'down', 'unknown'] as const
 const proofs = ['ready', 'not-ready', 'unknown'] as const
 
@@ -73,8 +74,20 @@ function tellTargets(registry: Registry, endpoints: readonly EndpointView[]): vo
 
 function tellChecks(registry: Registry, checks: readonly CheckView[]): void {
   const states = gauge(registry, 'check_state', 'What a check is judged', ['check', 'state'])
+  const ailments = gauge(
+    registry,
+    'check_ailing',
+    'What a check that answers ails from, where a quorum sees it',
+    ['check', 'ailment'],
+  )
+  const flapping = gauge(registry, 'check_flapping', 'Whether it goes down again and again', ['check'])
+  const usual = gauge(registry, 'check_usual_duration_seconds', 'Time a look usually takes', ['check'])
   const took = gauge(registry, 'check_last_duration_seconds', 'Time its newest look took', ['check'])
-  for (const { id: check, state, last } of checks) {
+  for (const { id: check, state, last, ailing, flapping: flaps, usualMs } of checks) {
+    const agreed = ailing?.agreed ? ailing.ailment : null
+    for (const one of knownAilments) ailments.set({ check, ailment: one }, one === agreed ? 1 : 0)
+    flapping.set({ check }, flaps === null ? 0 : 1)
+    if (usualMs !== null) usual.set({ check }, usualMs / 1000)
     for (const one of healths) states.set({ check, state: one }, one === state ? 1 : 0)
     if (last !== null) took.set({ check }, last.tookMs / 1000)
   }

@@ -8,7 +8,7 @@ import { atlasInForce } from '../atlas/index.ts'
 import { type Board, type Outlook, openTokens, type StoredTokens, startBoard } from '../board/index.ts'
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
-import { type EndpointName, ms } from '../terms/index.ts'
+import { type EndpointName, ms, type NodeName } from '../terms/index.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
@@ -283,6 +283,7 @@ const nodeOrders = (config: Config, planner: PlannerState, pretended: Pretended)
   node: config.node.name,
   dns: config.listen.dns,
   checks: config.checks,
+  slow: config.slow,
   publishers: config.publishers,
   endpoints: config.endpoints,
   givenBack: givenBackIn(planner),
@@ -297,7 +298,7 @@ type Listeners = {
   readonly steering: LiveSteering
   readonly drills: DrillDesk
   readonly log: Logger
-  readonly nodeName: string
+  readonly nodeName: NodeName
 }
 
 function listenTo(node: StartedNode, { realm, planner, steering, drills, log, nodeName }: Listeners): void {
@@ -324,6 +325,8 @@ function listenTo(node: StartedNode, { realm, planner, steering, drills, log, no
       case 'refused':
         return realm.note(refused(clock.now(), nodeName, message.why))
       case 'report':
+        if (message.report.ailing) realm.ails(message.report.ailing, nodeName)
+        return steering.hear(message)
       case 'news':
         return steering.hear(message)
       case 'failed':

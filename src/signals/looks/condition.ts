@@ -17,8 +17,9 @@ export type Condition = {
   readonly usualMs: number | null
   /** What took longer was counted as slow; null: not asked. */
   readonly slowFrom: number | null
-  /** What the last look that failed found; empty: none did. */
+  /** What the last look that failed found, and in which phase; empty, null: none did. */
   readonly failure: string
+  readonly phase: string | null
 }
 
 /** When a check is slow: against its own usual, above a time that was configured, or never. */

@@ -19,6 +19,8 @@ export type Look = {
   /** Milliseconds; null: it says nothing of how long a look takes (it failed, or confirmed a failure). */
   readonly tookMs: number | null
   readonly detail: string
+  /** The phase that failed. */
+  readonly phase?: string
 }
 
 /** Looks closer together than this are one moment: what hits one of them hits its neighbours. */
@@ -42,7 +44,7 @@ export class LookJudge {
   #moment: Moment | null = null
   /** Failures in a row. */
   #run = 0
-  #failure = ''
+  #failure: { readonly detail: string; readonly phase: string | null } = { detail: '', phase: null }
 
   constructor(everyMs: number, slow: SlowRule) {
     this.#slow = slow
@@ -54,11 +56,11 @@ export class LookJudge {
     this.#usualLatency = new UsualLatency(this.#momentMs)
   }
 
-  look({ at, failed, tookMs, detail }: Look): void {
+  look({ at, failed, tookMs, detail, phase }: Look): void {
     if (this.#moment !== null && at >= this.#moment.beganAt + this.#momentMs) this.#close(this.#moment, at)
     this.#moment ??= { beganAt: at, failed: nothing, late: nothing }
     this.#run = failed ? this.#run + 1 : 0
-    if (failed) this.#failure = detail
+    if (failed) this.#failure = { detail, phase: phase ?? null }
     if (this.#run <= countedOfRun) this.#moment.failed = counted(this.#moment.failed, failed)
     if (tookMs === null) return
     const slowFrom = this.#slowFrom()
@@ -88,7 +90,8 @@ export class LookJudge {
       ms: this.#lately.quantile(0.5),
       usualMs: this.usualMs,
       slowFrom,
-      failure: this.#failure,
+      failure: this.#failure.detail,
+      phase: this.#failure.phase,
     }
   }
 

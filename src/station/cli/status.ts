@@ -1,6 +1,6 @@
 // `holdfast status`: the board in one screen of text.
 
-import type { EndpointView, Overview, VantageView } from '../../board/index.ts'
+import type { CheckView, EndpointView, Overview, VantageView } from '../../board/index.ts'
 import { runningInstances } from '../instances.ts'
 import { connect } from './connection.ts'
 import { table } from './format.ts'
@@ -30,6 +30,7 @@ export async function status(options: { url?: string; json?: boolean }, print: P
     print(
       `  ${incident.state} ${incident.severity}, ${incident.certainty}, ${incident.course}  ${incident.summary}\n    its account: holdfast incident report ${incident.id}`,
     )
+  for (const line of checkLines(await connection.get<CheckView[]>('/api/v1/checks'))) print(line)
   for (const { name, refusals } of endpoints)
     for (const refusal of refusals)
       print(
@@ -61,6 +62,14 @@ const unready = (endpoints: readonly EndpointView[]): readonly string[] =>
         : [],
     ),
   )
+
+/** Checks that are down, come and go, fail in part or are slow. */
+export const checkLines = (checks: readonly CheckView[]): readonly string[] =>
+  checks.flatMap(({ id, state, last, flapping, ailing }) => [
+    ...(state === 'down' ? [`check ${id} is down: ${last?.detail ?? 'nothing was found yet'}`] : []),
+    ...(flapping ? [`check ${id} is flapping: down ${flapping.falls} times since ${flapping.since}`] : []),
+    ...(ailing ? [`check ${id} ${ailing.text}`] : []),
+  ])
 
 /** Nodes that are away, blind, or do not follow their orders. */
 function vantageLines(nodes: readonly VantageView[]): readonly string[] {

@@ -2,7 +2,7 @@
 
 import type { AlertSpec } from '../../alerts/index.ts'
 import type { Atlas } from '../../atlas/index.ts'
-import type { CheckSpec } from '../../checks/index.ts'
+import type { CheckSlow, CheckSpec } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, PlannerLimits, Runbook } from '../../steering/index.ts'
@@ -34,6 +34,8 @@ export type Config = {
     readonly threshold: number
   }
   readonly checks: readonly CheckSpec[]
+  /** Of checks that say when they are slow. */
+  readonly slow: readonly CheckSlow[]
   readonly vantages: {
     readonly quorum: number
     readonly of: readonly NodeName[]

@@ -36,7 +36,8 @@ checks:
     http: { url: "http://west.shop.example", status: [200, "300-399"], contains: ok, headers: { X-Probe: holdfast } }
   db: { tcp: "db.example:5432" }
   name: { dns: { name: Shop.Example., type: AAAA, server: "[2001:db8::53]:5300", expect: ["2001:db8::1"] } }
-  cert: { tls: "shop.example" }
+  cert: { tls: "shop.example", slow: off }
+  lazy: { tcp: "lazy.example:443", slow: { above: 800ms } }
 vantages:
   quorum: 2
   of: [lon-1, fra-1, nyc-1]
@@ -137,8 +138,13 @@ describe('a configuration that is right', () => {
           server: '[2001:db8::53]:5300',
         },
         { kind: 'tls', host: 'shop.example', port: 443, servername: 'shop.example', minimum: 7 * 86_400_000 },
+        { kind: 'tcp', host: 'lazy.example', port: 443 },
       ],
     )
+    assert.deepEqual(config.slow, [
+      { check: 'cert', rule: { kind: 'off' } },
+      { check: 'lazy', rule: { kind: 'above', ms: 800 } },
+    ])
     assert.deepEqual(config.publishers[0], {
       id: 'here',
       kind: 'embedded',

@@ -1,10 +1,10 @@
 // Checks, feeds, publishers and alerts: from the short forms people write to the specs that the rooms take.
 
 import type { AlertSpec } from '../../alerts/index.ts'
-import type { CheckSpec, Probe } from '../../checks/index.ts'
+import type { CheckSlow, CheckSpec, Probe } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec, Route53Spec } from '../../publishers/index.ts'
-import { type CheckId, type Duration, hours, type PublisherId } from '../../terms/index.ts'
+import { type CheckId, type Duration, formatDuration, hours, type PublisherId } from '../../terms/index.ts'
 import { resolveCredentials } from './aws-credentials.ts'
 import { refersTo, type Scene, standsOn } from './names.ts'
 import type { Path } from './problems.ts'
@@ -27,6 +27,22 @@ export function resolveChecks(
   }
   return specs
 }
+
+export const resolveSlow = (
+  written: Readonly<Record<string, WrittenCheck>>,
+  scene: Scene,
+): readonly CheckSlow[] =>
+  Object.entries(written).flatMap(([key, { slow, timeout }]): CheckSlow[] => {
+    const check = key as CheckId
+    if (slow === undefined) return []
+    if (typeof slow === 'string') return [{ check, rule: { kind: 'off' } }]
+    if (slow.above >= timeout)
+      scene.tell(
+        ['checks', key, 'slow', 'above'],
+        `a look that takes longer than its timeout (${formatDuration(timeout)}) fails: expected less than that`,
+      )
+    return [{ check, rule: { kind: 'above', ms: slow.above } }]
+  })
 
 /** Null when its one kind could not be read (which was told). */
 function resolveProbe(check: WrittenCheck, here: Path, scene: Scene): Probe | null {

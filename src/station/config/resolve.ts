@@ -16,7 +16,13 @@ import { type Scene, standsOn } from './names.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
 import { resolveGameDays } from './resolve-game-days.ts'
 import { resolveCommands, resolveRunbooks } from './resolve-runbooks.ts'
-import { resolveAlerts, resolveChecks, resolveFeeds, resolvePublishers } from './resolve-signals.ts'
+import {
+  resolveAlerts,
+  resolveChecks,
+  resolveFeeds,
+  resolvePublishers,
+  resolveSlow,
+} from './resolve-signals.ts'
 import { resolveVantages } from './resolve-vantages.ts'
 import type { Written } from './shape.ts'
 
@@ -40,6 +46,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     detection: written.detection,
     atlas: { services, foundations: resolveFoundations(written, scene) },
     checks,
+    slow: resolveSlow(written.checks, scene),
     vantages: resolveVantages(written, node.name, scene),
     feeds,
     endpoints,

@@ -90,6 +90,28 @@ const TlsShape = Type.Union(
   { title: 'TLS: `host:port`, or `{ host, servername, minDays }`' },
 )
 
+const SlowShape = Type.Union(
+  [
+    Type.String({ title: 'Never', pattern: '^off$' }),
+    shape(
+      {
+        above: duration(
+          { title: 'A look that takes longer is slow', description: 'Below `timeout`.', examples: ['800ms'] },
+          '1ms',
+          '1m',
+        ),
+      },
+      { title: 'Slow above a time of your own' },
+    ),
+  ],
+  {
+    title: 'When it is slow: `off`, or `{ above }`',
+    description:
+      'Left out: when half of its looks take twice the usual and 50 ms more, which it learns by itself. Slow is told, and moves no answer.',
+    examples: [{ above: '800ms' }],
+  },
+)
+
 export const CheckShape = shape(
   {
     service: Type.Optional(text('service-id', { title: 'Service it speaks for', examples: ['shop'] })),
@@ -114,6 +136,7 @@ export const CheckShape = shape(
       maximum: 100,
     }),
     up: Type.Integer({ title: 'Successes in a row that judge it up', default: 3, minimum: 1, maximum: 100 }),
+    slow: Type.Optional(SlowShape),
     refusedGrace: duration(
       {
         title: 'How long a refused or broken connection must go on failing to count as a second failure',

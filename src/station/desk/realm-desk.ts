@@ -142,7 +142,7 @@ export function realmDesk(
     foundation: async (path, sight, page) => foundations.show(path, sight, page),
     async checks(sight) {
       const open = publicChecks(steered.specs())
-      const views = checkViews(realm, (check) => sight === 'all' || open.has(check.id))
+      const views = checkViews(realm, (check) => sight === 'all' || open.has(check.id), sight)
       const votes = sight === 'all' ? steered.votes?.() : undefined
       return views.map((view) => {
         const said = votes?.get(view.id)

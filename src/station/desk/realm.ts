@@ -4,7 +4,7 @@
 import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
 import { createLoop, type Loop, type LoopSetup } from '../../loop/index.ts'
-import type { CheckResult, Notice, Report } from '../../signals/index.ts'
+import type { Ailing, CheckResult, Notice, Report } from '../../signals/index.ts'
 import { type MinuteCount, type ReportVerdict, type Store, StoreRefusal } from '../../store/index.ts'
 import {
   type CheckId,
@@ -16,9 +16,12 @@ import {
   type JsonObject,
   minuteOf,
   type NewEntry,
+  type NodeName,
   type ServiceId,
 } from '../../terms/index.ts'
+import type { AilingReport } from '../node/ailments.ts'
 import type { Judgement } from '../node/protocol.ts'
+import { ailingEvents } from './ailing-checks.ts'
 
 /** What the board knows of one check. */
 export type CheckFace = {
@@ -44,6 +47,8 @@ export class Realm {
   readonly store: Store
   readonly clock: Clock
   readonly faces = new Map<CheckId, CheckFace>()
+  /** Checks that answer and ail, with the newest figures. */
+  ailing: ReadonlyMap<CheckId, Ailing> = new Map()
   readonly notices: Notice[] = []
   atlas: Atlas
   checks: readonly CheckSpec[]
@@ -153,6 +158,16 @@ export class Realm {
     const face = this.faces.get(judgement.check)
     this.faces.set(judgement.check, { last: face?.last ?? null, judged: judgement })
     this.note(entry)
+  }
+
+  /** How the checks that answer stand, as `node` says it. */
+  ails(report: AilingReport, node: NodeName): void {
+    const known = new Set(this.checks.map(({ id }) => id))
+    const checks = report.checks.filter(({ check }) => known.has(check))
+    this.ailing = new Map(checks.map(({ check, ailing }) => [check, ailing]))
+    const before = this.loop.ailments()
+    const now = this.clock.now()
+    for (const event of ailingEvents({ report: { ...report, checks }, before, node, now })) this.#step(event)
   }
 
   notice(notice: Notice): void {

@@ -4,6 +4,7 @@ import type { AtlasService } from '../../atlas/index.ts'
 import type { CheckView, ServiceDetail, ServiceView, Sight } from '../../board/index.ts'
 import type { CheckSpec, Probe } from '../../checks/index.ts'
 import { isPooled } from '../../incidents/index.ts'
+import { type Ailing, describeAiling } from '../../signals/index.ts'
 import { type CheckId, isoTime, minuteOf, parseServiceId, type ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
 
@@ -98,7 +99,30 @@ const looksAt = (probe: Probe): string => {
   return `${probe.host}:${probe.port}`
 }
 
-export function checkViews(realm: Realm, shown: (check: CheckSpec) => boolean): CheckView[] {
+/** From where it is seen is the operator's business. */
+function ailingView(ailing: Ailing | undefined, sight: Sight): CheckView['ailing'] {
+  if (ailing === undefined) return null
+  const { ailment, agreed, seenFrom, notFrom, figures } = ailing
+  const all = sight === 'all'
+  return {
+    ...{ ailment, agreed },
+    seenFrom: all ? [...seenFrom] : [],
+    notFrom: all ? [...notFrom] : [],
+    since: figures ? isoTime(figures.since) : null,
+    text: all
+      ? describeAiling(ailing)
+      : describeAiling({ ...ailing, agreed: true, notFrom: [], seenFrom: [] }),
+    share: figures?.share ?? null,
+    usualShare: figures?.usualShare ?? null,
+    ms: figures?.ms ?? null,
+    usualMs: figures?.usualMs ?? null,
+  }
+}
+
+const flapsView = (flaps: ReturnType<Realm['loop']['flapsOf']>): CheckView['flapping'] =>
+  flaps && { falls: flaps.falls, since: isoTime(flaps.since) }
+
+export function checkViews(realm: Realm, shown: (check: CheckSpec) => boolean, sight: Sight): CheckView[] {
   return realm.checks.filter(shown).map((check) => {
     const { last, judged } = realm.faces.get(check.id) ?? { last: null, judged: null }
     return {
@@ -119,6 +143,9 @@ export function checkViews(realm: Realm, shown: (check: CheckSpec) => boolean): 
           }
         : null,
       byVantage: judged ? { [judged.vantage]: judged.state } : {},
+      usualMs: last?.usualMs ?? null,
+      ailing: ailingView(realm.ailing.get(check.id), sight),
+      flapping: flapsView(realm.loop.flapsOf(check.id)),
     }
   })
 }

@@ -304,6 +304,7 @@ export class NodeEngine {
         clients: clientsOf(this.#counted, this.#server),
         troubles: [...this.#troubles, ...this.#lookout.troubles()],
         vantages: this.#lookout.facts(),
+        ailing: this.#lookout.ailing(),
       },
     })
   }

@@ -9,7 +9,7 @@
 // 290 + 25 = 665 ms (median), and no nudge is waited for.
 
 import { randomBytes } from 'node:crypto'
-import { type CheckSpec, type Checks, type LookOnce, startChecks } from '../../checks/index.ts'
+import { type CheckSpec, type Checks, type Looked, type LookOnce, startChecks } from '../../checks/index.ts'
 import {
   beatEvery,
   type CheckResult,
@@ -35,6 +35,7 @@ import {
 import { every } from '../housekeeping.ts'
 import { Mesh, meshRule } from '../vantages/mesh.ts'
 import type { Say } from '../vantages/wire.ts'
+import { type AilingReport, Ailments } from './ailments.ts'
 import { Canaries } from './canaries.ts'
 import { definitionOf } from './definition.ts'
 import { PretendedDown } from './pretended-down.ts'
@@ -67,6 +68,7 @@ export class Lookout {
   readonly #session = randomBytes(16).toString('hex')
   readonly #mesh: Mesh
   readonly #canaries: Canaries
+  readonly #ailments: Ailments
   #checks: Checks | null = null
   #state: VantagesState
   #blind: string | null = null
@@ -85,6 +87,7 @@ export class Lookout {
     this.#parts = parts
     const { node, clock, timers, onObserver } = parts
     this.#state = initialVantages(node)
+    this.#ailments = new Ailments(node, clock)
     this.#mesh = new Mesh({
       ...parts,
       session: this.#session,
@@ -109,6 +112,7 @@ export class Lookout {
   follow(orders: NodeOrders): void {
     const { looks, clock } = this.#parts
     this.#rule(orders)
+    this.#ailments.follow(orders.checks, orders.slow)
     if (looks) {
       this.#look(orders.checks)
       this.#canaries.update(orders.canaries ?? [])
@@ -124,6 +128,11 @@ export class Lookout {
   /** The last look of this node at it. */
   lastOf(check: CheckId): CheckResult | null {
     return this.#last.get(check) ?? null
+  }
+
+  /** What ails the checks that answer. */
+  ailing(): AilingReport {
+    return this.#ailments.report()
   }
 
   /** Why others are not heard; empty when all is well. */
@@ -168,13 +177,13 @@ export class Lookout {
     this.#checks = startChecks({
       ...{ specs, vantage: node, clock, timers },
       ...(lookOf ? { lookOf } : {}),
-      onResult: (result, judged) => this.#saw(result, judged),
+      onResult: (result, looked) => this.#saw(result, looked),
       onJudged: () => {},
     })
   }
 
   /** The answer first: telling people, and other vantages, can wait a moment. */
-  #saw(result: CheckResult, { state, why }: { state: HealthState; why: string | null }): void {
+  #saw(result: CheckResult, { state, why, latencyMs }: Looked): void {
     const { check, verdict, sequence, detail } = result
     const before = this.#last.get(check)
     this.#last.set(check, result)
@@ -185,7 +194,17 @@ export class Lookout {
       this.#ownWord([saying], now, (result.at + result.tookMs) as Instant)
       this.#mesh.say(saying, now, before?.verdict !== verdict || why !== null)
     }
-    this.#parts.onResult(result)
+    const usualMs = this.#judge(result, latencyMs)
+    this.#parts.onResult(usualMs === null ? result : { ...result, usualMs })
+  }
+
+  /** Beside the votes, and after them. Returns what is usual for it. */
+  #judge(result: CheckResult, latencyMs: number | null): number | null {
+    const { check } = result
+    this.#ailments.saw(result, latencyMs, this.#blind !== null)
+    const definition = this.#state.rule.checks.get(check)?.definition
+    if (definition !== undefined) this.#mesh.complain(check, definition, this.#ailments.conditionOf(check))
+    return this.#ailments.usualMs(check)
   }
 
   #sayingOf(
@@ -220,10 +239,11 @@ export class Lookout {
     })
   }
 
-  #hear(from: NodeName, session: string, { sentAt, blind, sayings }: Say): void {
+  #hear(from: NodeName, session: string, { sentAt, blind, sayings, complaints }: Say): void {
     // Nobody else speaks in this node's name.
     if (from === this.#parts.node) return
     this.#step({ kind: 'heard', from, session, sentAt, blind, sayings, ...this.#moment() })
+    this.#ailments.hear(from, complaints)
   }
 
   /** The same again every second is no news. */
@@ -240,7 +260,9 @@ export class Lookout {
     const moment = this.#moment()
     const halted = moment.now - this.#tickedAt > 2 * beatEvery
     this.#tickedAt = moment.now
-    if (!halted) this.#step({ kind: 'tick', ...moment })
+    if (halted) return
+    this.#step({ kind: 'tick', ...moment })
+    this.#ailments.evaluate(this.#state)
   }
 
   #moment(): { readonly now: number; readonly at: Instant } {

@@ -2,7 +2,7 @@
 // generations travel as they are). The node process lives apart so that no flood of reports, locked database or
 // stopped main process can slow an answer.
 
-import type { CheckSpec } from '../../checks/index.ts'
+import type { CheckSlow, CheckSpec } from '../../checks/index.ts'
 import type { JudgedEvent } from '../../loop/index.ts'
 import type { SecondaryFacts } from '../../nameserver/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
@@ -10,6 +10,7 @@ import type { CheckResult } from '../../signals/index.ts'
 import type { ClientsSeen, EndpointSpec, Plan } from '../../steering/index.ts'
 import type { EndpointName, Instant, JsonObject, NewEntry, NodeName, PublisherId } from '../../terms/index.ts'
 import type { HostPort, NodesLink } from '../config/config.ts'
+import type { AilingReport } from './ailments.ts'
 import type { DelegationSeen } from './delegation-watch.ts'
 import type { BehalfAsk, BehalfOutcome } from './on-behalf.ts'
 import type { RehearsedLoss } from './rehearsed.ts'
@@ -22,6 +23,8 @@ export type NodeOrders = {
   readonly node: NodeName
   readonly dns: HostPort
   readonly checks: readonly CheckSpec[]
+  /** Beside the checks: what a check is, vantages of every version must agree on, and this is no part of it. */
+  readonly slow?: readonly CheckSlow[]
   readonly publishers: readonly PublisherSpec[]
   readonly endpoints: readonly EndpointSpec[]
   /** Names that an operator gave back: said outright, since a name that is merely missing goes on being steered (S9). */
@@ -87,6 +90,8 @@ export type NodeReport = EndpointsReport & {
   readonly clients?: readonly { readonly endpoint: EndpointName; readonly seen: ClientsSeen }[]
   /** What is known here of every vantage. */
   readonly vantages?: VantageFacts
+  /** What ails the checks that answer, as the vantages see it together. */
+  readonly ailing?: AilingReport
 }
 
 export type FromNode =

@@ -2,9 +2,10 @@
 // what it sees. A failure is told at once; what is well goes together, a moment later.
 
 import { isDeepStrictEqual } from 'node:util'
-import { beatEvery, type Saying } from '../../signals/index.ts'
+import { beatEvery, type Condition, type Saying } from '../../signals/index.ts'
 import { type CheckId, type Clock, ms, type NodeName, type Random, type Timers } from '../../terms/index.ts'
 import type { NodesLink } from '../config/config.ts'
+import { type Complaint, complainEvery, mostComplaints } from './complaints.ts'
 import { Hearing } from './hearing.ts'
 import { nodesKey } from './key.ts'
 import { Telling } from './telling.ts'
@@ -32,6 +33,13 @@ export type MeshRule = {
 
 const gathers = ms(20)
 
+/** `saidAt`: when it was told last. */
+type Complained = {
+  readonly definition: string
+  readonly condition: Condition | null
+  readonly saidAt: number
+}
+
 type Current = { readonly saying: Saying; readonly endedAt: number }
 
 /** Rejects when the key cannot be read. */
@@ -47,6 +55,7 @@ export class Mesh {
   #tellings: readonly Telling[] = []
   readonly #current = new Map<CheckId, Current>()
   readonly #fresh = new Set<CheckId>()
+  readonly #complaints = new Map<CheckId, Complained>()
   #blind: string | null = null
   #cancelGather: (() => void) | null = null
   #cancelBeat: () => void = () => {}
@@ -80,6 +89,7 @@ export class Mesh {
   /** Only checks in `known` are spoken of from now on. */
   forget(known: ReadonlySet<CheckId>): void {
     for (const check of this.#current.keys()) if (!known.has(check)) this.#current.delete(check)
+    for (const check of this.#complaints.keys()) if (!known.has(check)) this.#complaints.delete(check)
   }
 
   /** `endedAt`: of the look, in milliseconds of the monotonic clock. */
@@ -89,6 +99,15 @@ export class Mesh {
     this.#fresh.add(saying.check)
     if (urgent) this.#flush()
     else this.#cancelGather ??= this.#parts.timers.after(gathers, () => this.#flush())
+  }
+
+  /** With the next word; that it is over is said once, and what goes on again and again. */
+  complain(check: CheckId, definition: string, condition: Condition | null): void {
+    const before = this.#complaints.get(check)
+    if (condition === null && !before) return
+    const news = before?.condition?.ailment !== condition?.ailment || before?.definition !== definition
+    const saidAt = news || !before ? Number.NEGATIVE_INFINITY : before.saidAt
+    this.#complaints.set(check, { definition, condition, saidAt })
   }
 
   see(blind: string | null): void {
@@ -144,7 +163,11 @@ export class Mesh {
             ...{ own: node, session, to, timers, random },
             key: rule!.key,
             monotonic: () => clock.monotonic(),
-            everything: () => this.#lines([...this.#current.keys()]),
+            everything: () =>
+              this.#lines(
+                [...this.#current.keys()],
+                this.#complaintsOf(() => true),
+              ),
           }),
       ),
     ]
@@ -155,8 +178,10 @@ export class Mesh {
     this.#cancelGather = null
     const checks = [...this.#fresh]
     this.#fresh.clear()
+    const complaints = this.#dueComplaints()
     if (this.#tellings.length > 0)
-      for (const line of this.#lines(checks)) for (const telling of this.#tellings) telling.tell(line)
+      for (const line of this.#lines(checks, complaints))
+        for (const telling of this.#tellings) telling.tell(line)
     this.#cancelBeat()
     this.#beat()
   }
@@ -165,17 +190,41 @@ export class Mesh {
     this.#cancelBeat = this.#parts.timers.after(beatEvery, () => this.#flush())
   }
 
+  #dueComplaints(): readonly Complaint[] {
+    const now = this.#parts.clock.monotonic()
+    const due = this.#complaintsOf(({ saidAt }) => now - saidAt >= complainEvery)
+    for (const { check, condition } of due)
+      if (condition === null) this.#complaints.delete(check)
+      else this.#complaints.set(check, { ...this.#complaints.get(check)!, saidAt: now })
+    return due
+  }
+
+  #complaintsOf(wanted: (one: Complained) => boolean): readonly Complaint[] {
+    const now = this.#parts.clock.now()
+    return [...this.#complaints]
+      .filter(([, one]) => wanted(one))
+      .map(([check, { definition, condition }]) => {
+        const ageMs = condition === null ? 0 : Math.max(0, now - condition.since)
+        return { check, definition, condition, ageMs }
+      })
+  }
+
   /** At least one, so that eyes and life are told of, too. */
-  #lines(checks: readonly CheckId[]): readonly string[] {
+  #lines(checks: readonly CheckId[], complaints: readonly Complaint[]): readonly string[] {
     const now = this.#parts.clock.monotonic()
     const sayings = checks.flatMap((check): Saying[] => {
       const current = this.#current.get(check)
       return current ? [{ ...current.saying, age: Math.max(0, now - current.endedAt) }] : []
     })
     const lines: string[] = []
-    for (let from = 0; from === 0 || from < sayings.length; from += mostSayings)
+    const count = Math.max(1, sayings.length / mostSayings, complaints.length / mostComplaints)
+    for (let i = 0; i < count; i++)
       lines.push(
-        sayLine({ sentAt: now, blind: this.#blind, sayings: sayings.slice(from, from + mostSayings) }),
+        sayLine({
+          ...{ sentAt: now, blind: this.#blind },
+          sayings: sayings.slice(i * mostSayings, (i + 1) * mostSayings),
+          complaints: complaints.slice(i * mostComplaints, (i + 1) * mostComplaints),
+        }),
       )
     return lines
   }

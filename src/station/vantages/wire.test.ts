@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { Saying } from '../../signals/index.ts'
-import type { CheckId, NodeName } from '../../terms/index.ts'
+import type { Condition, Saying } from '../../signals/index.ts'
+import type { CheckId, Instant, NodeName } from '../../terms/index.ts'
 import { Lines } from './lines.ts'
 import { helloLine, mostSayings, readReply, readTold, replyLine, sayLine } from './wire.ts'
 
@@ -28,12 +28,44 @@ describe('what nodes say to each other', () => {
         fc.option(fc.string({ maxLength: 300 })),
         fc.nat(),
         (sayings, blind, sentAt) => {
-          const line = sayLine({ sentAt, blind, sayings })
+          const line = sayLine({ sentAt, blind, sayings, complaints: [] })
           assert.ok(line.indexOf('\n') === line.length - 1)
-          assert.deepEqual(readTold(line), { kind: 'say', sentAt, blind, sayings })
+          assert.deepEqual(readTold(line), { kind: 'say', sentAt, blind, sayings, complaints: [] })
         },
       ),
     ))
+
+  test('may complain of checks, which nobody has to understand: the votes are heard all the same', () => {
+    const about = { check: 'shop-east' as CheckId, definition: '0123456789abcdef' }
+    const condition: Condition = {
+      ...{
+        ailment: 'slow',
+        since: 0 as Instant,
+        share: 0,
+        usualShare: 0.001,
+        ms: 310,
+        usualMs: 45,
+        slowFrom: 95,
+      },
+      ...{ failure: '', phase: null },
+    }
+    const complaints = [
+      { ...about, condition, ageMs: 1200 },
+      { ...about, condition: null, ageMs: 0 },
+    ]
+    const line = sayLine({ sentAt: 1, blind: null, sayings: [], complaints })
+    assert.deepEqual(readTold(line), { kind: 'say', sentAt: 1, blind: null, sayings: [], complaints })
+    assert.equal('c' in JSON.parse(sayLine({ sentAt: 1, blind: null, sayings: [], complaints: [] })), false)
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.array(fc.jsonValue()), (c, cs) => {
+        for (const value of [c, cs, [cs]]) {
+          const told = readTold(JSON.stringify({ t: 1, blind: null, s: [], c: value }))
+          assert.ok(told?.kind === 'say')
+          assert.deepEqual(readTold(sayLine(told)), told)
+        }
+      }),
+    )
+  })
 
   test('says who speaks, and is answered', () => {
     const hello = { name: 'fra-1' as NodeName, session: '0123456789abcdef' }

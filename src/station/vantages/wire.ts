@@ -3,6 +3,7 @@
 
 import type { CheckResult, HealthState, Saying } from '../../signals/index.ts'
 import { type CheckId, type NodeName, parseCheckId, parseNodeName } from '../../terms/index.ts'
+import { type Complaint, packedComplaint, unpackedComplaints } from './complaints.ts'
 
 /** Grows when either end could misunderstand the other. */
 export const linkProtocol = 1
@@ -14,6 +15,8 @@ export type Say = {
   readonly sentAt: number
   readonly blind: string | null
   readonly sayings: readonly Saying[]
+  /** Absent from nodes of earlier versions. */
+  readonly complaints: readonly Complaint[]
 }
 export type Told = Hello | Say
 /** The other way: that it was heard, or why nothing more will be. */
@@ -27,8 +30,12 @@ const definitionShape = /^[0-9a-f]{16}$/
 export const helloLine = ({ name, session }: Omit<Hello, 'kind'>): string =>
   `${JSON.stringify({ hello: linkProtocol, name, session })}\n`
 
-export const sayLine = ({ sentAt, blind, sayings }: Omit<Say, 'kind'>): string =>
-  `${JSON.stringify({ t: round(sentAt), blind: blind?.slice(0, longestWhy) ?? null, s: sayings.map(packed) })}\n`
+export function sayLine({ sentAt, blind, sayings, complaints }: Omit<Say, 'kind'>): string {
+  const line = { t: round(sentAt), blind: blind?.slice(0, longestWhy) ?? null, s: sayings.map(packed) }
+  // A key of its own: nodes that know nothing of it pass it over, and go on hearing the votes.
+  const more = complaints.length === 0 ? {} : { c: complaints.map(packedComplaint) }
+  return `${JSON.stringify({ ...line, ...more })}\n`
+}
 
 export const replyLine = (reply: Reply): string =>
   `${JSON.stringify(reply.kind === 'ack' ? { ack: 1 } : { refused: reply.why.slice(0, longestWhy) })}\n`
@@ -51,11 +58,12 @@ export function readTold(line: string): Told | null {
   const read = objectIn(line)
   if (read === null) return null
   if (read.hello !== undefined) return readHello(read)
-  const { t, blind, s } = read
+  const { t, blind, s, c } = read
   if (!isTime(t) || !(blind === null || isText(blind)) || !Array.isArray(s) || s.length > mostSayings)
     return null
   const sayings = s.map(unpacked)
-  return sayings.includes(null) ? null : { kind: 'say', sentAt: t, blind, sayings: sayings as Saying[] }
+  if (sayings.includes(null)) return null
+  return { kind: 'say', sentAt: t, blind, sayings: sayings as Saying[], complaints: unpackedComplaints(c) }
 }
 
 function readHello({ hello, name, session }: Readonly<Record<string, unknown>>): Hello | null {

@@ -7,13 +7,13 @@ import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
+import { complaintsOf, tookText, usualText, weightOf } from '../words/checks.ts'
 import { count } from '../words/number.ts'
-import { healthState, vantageState } from '../words/states.ts'
+import { ailmentState, healthState, vantageState } from '../words/states.ts'
 import { shortDuration } from '../words/time.ts'
 
-const weight = { down: 0, unknown: 1, up: 2 } as const
-const downFirst = (a: CheckView, b: CheckView): number =>
-  weight[a.state] - weight[b.state] || a.id.localeCompare(b.id)
+const worstFirst = (a: CheckView, b: CheckView): number =>
+  weightOf(a) - weightOf(b) || a.id.localeCompare(b.id)
 
 export function Checks() {
   const checks = useResource<CheckView[]>('checks')
@@ -38,7 +38,7 @@ export function Checks() {
                   { text: 'Took', class: 'right num' },
                   { text: 'By vantage' },
                 ]}
-                rows={[...all].sort(downFirst).map((c) => ({ key: c.id, cells: checkCells(c) }))}
+                rows={[...all].sort(worstFirst).map((c) => ({ key: c.id, cells: checkCells(c) }))}
               />
             </Panel>
           )
@@ -63,16 +63,32 @@ const checkCells = (c: CheckView): readonly ComponentChildren[] => [
         since <Time at={c.since} />
       </span>
     )}
+    {complaintsOf(c).map(({ what, text }) => (
+      <span key={what} class="block">
+        <State told={ailmentState(what)} />
+        <span class="muted small block">{text}</span>
+      </span>
+    ))}
   </>,
   <span class="mono small">{c.looksAt}</span>,
   <LastLook last={c.last} />,
-  c.last === null ? '' : `${Math.round(c.last.tookMs * 10) / 10}\u00a0ms`,
+  <Took check={c} />,
   Object.entries(c.byVantage).map(([name, state]) => (
     <span key={name} class="vantage">
       {name} <State told={healthState(state)} />
     </span>
   )),
 ]
+
+function Took({ check: { last, usualMs } }: { check: CheckView }) {
+  const usual = usualText(usualMs)
+  return (
+    <>
+      {last === null ? '' : tookText(last.tookMs)}
+      {usual && <span class="muted small block">{usual}</span>}
+    </>
+  )
+}
 
 function LastLook({ last }: { last: CheckView['last'] }) {
   if (last === null) return <span class="muted">not yet</span>

@@ -24,9 +24,9 @@ export function EvidenceList({ evidence }: { evidence: readonly EvidenceView[] }
   )
 }
 
-/** The phase in which a check failed: dns, connect, tls, request, status, body or slow. One that is up again did not fail. */
+/** The phase in which a check failed: dns, connect, tls, request, status or body. One that is up again, or slow, did not fail. */
 const Phase = ({ data }: { data: EvidenceView['data'] }) =>
-  typeof data.phase === 'string' && data.phase !== 'up' ? (
+  typeof data.phase === 'string' && data.phase !== 'up' && data.slow !== true ? (
     <span class="chip mono">failed at: {data.phase}</span>
   ) : null
 

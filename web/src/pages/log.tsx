@@ -8,6 +8,8 @@ const tones: Record<string, string> = {
   'incident.opened': 'bad',
   'foundation.named': 'bad',
   'check.failed': 'bad',
+  'check.ailing': 'warn',
+  'check.flapping': 'warn',
   'endpoint.alarm': 'bad',
   'plan.failed': 'bad',
   'alert.failed': 'bad',

@@ -43,6 +43,13 @@ export const healthState = table({
   unknown: told('Unknown', 'mute', 'query'),
 })
 
+/** What a check ails from that answers, or comes and goes. */
+export const ailmentState = table({
+  failing: told('Fails in part', 'warn', 'alert'),
+  slow: told('Slow', 'warn', 'ring'),
+  flapping: told('Flapping', 'warn', 'alert'),
+})
+
 export const readinessState = table({
   ready: told('Ready', 'good', 'tick'),
   'not-ready': told('Not ready', 'warn', 'alert'),
