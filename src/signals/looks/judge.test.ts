@@ -170,3 +170,13 @@ test('its figures are told in words', () => {
     /^\d\d % of its looks fail where 0\.\d % is usual: no answer$/,
   )
 })
+
+test('what lasts longer than a day is how things are now', () => {
+  const worse = thenFrom(2 * day, usual, world(200, 0.15))
+  const episodes = watched(worse, { every: 60_000, lasts: 14 * day, seed: 5 })
+  const endedAt = episodes.at(-1)?.endedAt ?? null
+  assert.ok(
+    endedAt !== null && endedAt > 3 * day && endedAt < 9 * day,
+    `ended on day ${(endedAt ?? 0) / day}`,
+  )
+})

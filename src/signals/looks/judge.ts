@@ -66,7 +66,7 @@ export class LookJudge {
     const slowFrom = this.#slowFrom()
     if (slowFrom !== null) this.#moment.late = counted(this.#moment.late, tookMs > slowFrom)
     this.#lately.add(tookMs)
-    this.#usualLatency.took(tookMs, this.#late.proven)
+    this.#usualLatency.took(tookMs, this.#late.isNewsAt(at))
   }
 
   /** What this vantage has seen in the running moment it saw with bad eyes. */
@@ -86,7 +86,7 @@ export class LookJudge {
       ailment,
       since: question.since,
       share: shareOf(this.#failing.tally),
-      usualShare: this.#usualFailures.shares.usual,
+      usualShare: this.#failing.since === null ? this.#usualFailures.shares.usual : this.#failing.usual,
       ms: this.#lately.quantile(0.5),
       usualMs: this.usualMs,
       slowFrom,
@@ -108,9 +108,9 @@ export class LookJudge {
   #close({ beganAt, failed, late }: Moment, now: Instant): void {
     this.#moment = null
     this.#failing.weigh(failed, this.#usualFailures.shares, beganAt)
-    if (!this.#failing.proven) this.#usualFailures.learn(failed)
+    if (!this.#failing.isNewsAt(now)) this.#usualFailures.learn(failed)
     this.#late.weigh(late, lateShares, beganAt)
-    this.#usualLatency.turn(now, this.#late.proven)
+    this.#usualLatency.turn(now, this.#late.isNewsAt(now))
     if (this.#late.since === null) this.#lately.clear()
   }
 }

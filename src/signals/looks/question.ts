@@ -24,6 +24,7 @@ export class Question {
   /** Null while nothing speaks for it. */
   #since: Instant | null = null
   #tally: Tally = nothing
+  #usual = 0
 
   constructor(rule: ProofRule) {
     this.#rule = rule
@@ -42,6 +43,16 @@ export class Question {
     return this.#tally
   }
 
+  /** The share that was usual when it began. */
+  get usual(): number {
+    return this.#usual
+  }
+
+  /** Proven, and not for so long that it is how things are now. */
+  isNewsAt(now: Instant): boolean {
+    return this.proven && now - (this.#since ?? now) < stubbornMs
+  }
+
   /** The answers of a moment that began at `at`. */
   weigh(moment: Tally, { usual, telling }: Shares, at: Instant): void {
     if (moment.seen === 0) return
@@ -50,9 +61,12 @@ export class Question {
     const share = before.proven ? Math.min(mostShare, Math.max(telling, shareOf(this.#tally))) : telling
     this.#proof = stepProof(before, weightOf(moment.bad, moment.seen, usual, share), this.#rule)
     const over = this.#proof.sum === 0 && !this.#proof.proven
+    if (this.#since === null) this.#usual = usual
     this.#since = over ? null : (this.#since ?? at)
     this.#tally = over ? nothing : joined(this.#tally, moment)
   }
 }
 
 export const mostShare = 0.9
+/** What lasts longer than a day is learnt as usual. */
+const stubbornMs = 86_400_000

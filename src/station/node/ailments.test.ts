@@ -113,6 +113,11 @@ describe('what ails a check', () => {
     assert.deepEqual([told?.ailment, told?.agreed, told?.seenFrom], ['failing', false, [nyc]])
   })
 
+  test('is seen from vantages that have never judged it up or down', () => {
+    const word = { state: 'unknown', condition: failing } as const
+    assert.equal(scene().pass(2, { others: { fra: word, nyc: word } })?.agreed, true)
+  })
+
   test('is nothing beside down: a quorum that judges it down tells that', () => {
     assert.equal(scene().pass(20, { others: { fra: { state: 'down' }, nyc: { state: 'down' } } }), null)
   })

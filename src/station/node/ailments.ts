@@ -133,10 +133,12 @@ export class Ailments {
     return vantages.rule.of.flatMap((vantage): Sight[] => {
       if ((vantages.witnesses.get(vantage)?.blind ?? null) !== null) return []
       const state = voteOf(vantages, vantage, check, now)
-      if (state === undefined || state === 'unknown' || isPretended(vantages, vantage, check)) return []
+      if (state === undefined || isPretended(vantages, vantage, check)) return []
       const said = this.#heard.get(vantage)?.get(check)
-      const others = said?.definition === definition ? (said?.condition ?? null) : null
-      return [{ vantage, state, condition: vantage === this.#own ? this.conditionOf(check) : others }]
+      const others = said !== undefined && said.definition === definition ? said.condition : null
+      const condition = vantage === this.#own ? this.conditionOf(check) : others
+      // What fails every other time is never judged up or down, and that it ails is seen all the same.
+      return state === 'unknown' && condition === null ? [] : [{ vantage, state, condition }]
     })
   }
 }
