@@ -41,7 +41,7 @@ const percent = (share: number): string => `${Number((100 * share).toPrecision(s
 export function describeCondition(c: Condition): string {
   if (c.ailment === 'failing') {
     const last = c.failure === '' ? '' : `: ${c.failure}`
-    return `${percent(c.share)} of its looks fail where ${percent(c.usualShare)} is usual${last}`
+    return `fails in ${percent(c.share)} of its looks where ${percent(c.usualShare)} is usual${last}`
   }
   return c.usualMs === null
     ? `takes ${shortMs(c.ms)}, more than ${shortMs(c.slowFrom ?? 0)}`

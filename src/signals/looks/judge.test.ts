@@ -167,7 +167,7 @@ test('its figures are told in words', () => {
   const [first] = watched(failing, { every: 10_000, lasts: 2 * hour, seed: 3 })
   assert.match(
     describeCondition(first!.condition),
-    /^\d\d % of its looks fail where 0\.\d % is usual: no answer$/,
+    /^fails in \d\d % of its looks where 0\.\d % is usual: no answer$/,
   )
 })
 

@@ -4,8 +4,8 @@
 /** Milliseconds; what is beyond them counts as them. */
 const least = 0.1
 const most = 100_000
-/** Bins to a factor of ten: neighbours differ by 15 %. */
-const perDecade = 16
+/** Bins to a factor of ten: neighbours differ by 7 %. */
+const perDecade = 32
 const bins = Math.ceil(Math.log10(most / least) * perDecade)
 
 const binOf = (ms: number): number =>
