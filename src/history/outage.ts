@@ -1,5 +1,6 @@
 // A recorded outage with its graph: what the server would have answered at some minute, of the cause and of who is hit.
 
+import { suspectsOf } from '../atlas/index.ts'
 import type { FoundationPath, ServiceId } from '../terms/index.ts'
 import { BadHistory } from './bad-history.ts'
 import type { Moment } from './in-order.ts'
@@ -17,11 +18,11 @@ export type Answer = {
 }
 
 export function answerOf({ loop }: Past, at: number): Answer {
-  const [explained] = loop.explanations()
+  const explanations = loop.explanations()
   return {
     at_minute: at,
-    roots: (explained?.ranking ?? []).map(({ foundation, score }) => [foundation, score] as const),
-    affected: (explained?.affected ?? []).map(({ service }) => service),
+    roots: suspectsOf(explanations).map(({ foundation, score }) => [foundation, score] as const),
+    affected: (explanations[0]?.affected ?? []).map(({ service }) => service),
   }
 }
 

@@ -1,7 +1,6 @@
 // The brain of a realm: signals in, journal entries out. Deterministic and synchronous, so the live program, an
 // exercise with a virtual clock and the simulator run the very same one.
 
-import type { Hit } from '../atlas/index.ts'
 import {
   type CheckEvidence,
   type CrowdEvidence,
@@ -23,7 +22,6 @@ import {
   minuteOf,
   type NewEntry,
   type ServiceId,
-  startOfMinute,
 } from '../terms/index.ts'
 import { Cases } from './cases.ts'
 import { CheckBook } from './check-book.ts'
@@ -41,6 +39,7 @@ import type {
 import { FoundationWatch } from './naming.ts'
 import { NoticeBook } from './notices.ts'
 import { PooledCrowd } from './pooled.ts'
+import { SignBook } from './sign-book.ts'
 import { readMemory, writeMemory } from './snapshot.ts'
 import { Sympathies } from './sympathies.ts'
 import { ReportTally } from './tally.ts'
@@ -49,8 +48,6 @@ import { ReportTally } from './tally.ts'
 const forgetEvery = 10
 /** Countries kept with a piece of crowd evidence. */
 const mostCountries = 10
-/** A hint is at most half as strong as an incident. */
-const hintStrength = 0.5
 
 class Machine implements Loop {
   readonly #setup: LoopSetup
@@ -64,8 +61,6 @@ class Machine implements Loop {
   readonly #sympathies: Sympathies
   readonly #tally: ReportTally
   readonly #checksOf = new Map<ServiceId, CheckId[]>()
-  /** Services the crowd only hints at: since when, and how strongly (0..1). */
-  #hints: Map<ServiceId, Hit>
   #now: Instant
 
   constructor(setup: LoopSetup) {
@@ -84,10 +79,6 @@ class Machine implements Loop {
       { atlas: setup.atlas, detector: this.#detector, rules: this.#rules },
       memory.pooled,
     )
-    this.#watch = new FoundationWatch(
-      { atlas: setup.atlas, cases: this.#cases, countriesOf: (s) => this.#detector.countries(s) },
-      memory.named,
-    )
     this.#notices = new NoticeBook(setup.atlas, memory.notices)
     this.#checks = new CheckBook(memory.checks)
     const seen = {
@@ -95,18 +86,29 @@ class Machine implements Loop {
       series: (s: ServiceId, from: number, to: number) => this.#detector.series(s, from, to),
       countriesOf: (s: ServiceId) => this.#detector.countries(s),
     }
+    const usual = (s: ServiceId, minute: number): number => this.#detector.usual(s, minute)
+    const isBystander = (s: ServiceId): boolean => this.#sympathies.isBystander(s)
+    const book = new SignBook({ ...seen, atlas: setup.atlas, usual, isBystander })
+    this.#watch = new FoundationWatch(
+      {
+        ...seen,
+        atlas: setup.atlas,
+        signs: (now) => book.at(now),
+        admitted: () => this.#notices.admitted(),
+      },
+      memory.named,
+    )
     this.#tally = new ReportTally(seen, memory.tallies)
     this.#sympathies = new Sympathies(
       {
         ...seen,
         atlas: setup.atlas,
-        usual: (s, minute) => this.#detector.usual(s, minute),
+        usual,
         explained: () => this.#watch.explained(),
         admitted: (s) => this.#notices.standing(s).length > 0,
       },
       memory.sympathies,
     )
-    this.#hints = new Map(memory.hints.map((hit) => [hit.service, hit]))
     this.#now = memory.now
     for (const [check, service] of setup.serviceOfCheck)
       this.#checksOf.set(service, [...(this.#checksOf.get(service) ?? []), check])
@@ -211,8 +213,6 @@ class Machine implements Loop {
       ),
     )
     entries.push(...this.#cases.tick(this.#now, (service) => this.#notices.word(service, this.#now)))
-    if (whole) this.#hints.clear()
-    for (const finding of findings) this.#hint(finding)
     if (whole || entries.length > 0) entries.push(...this.#nameFoundations(this.#now))
     if (whole && minuteOf(this.#now) % forgetEvery === 0) {
       this.#cases.forget(this.#now)
@@ -243,7 +243,7 @@ class Machine implements Loop {
       evidence: { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries },
       since: told ? finding.since : onsetOf(this.#detector, finding, minute),
       seen,
-      prior: 0,
+      prior: this.#watch.priorOf(service),
       word: this.#notices.word(service, at),
       passing: this.#passing(service),
       ...(country === undefined ? {} : { scope: { kind: 'countries', countries: [country] } }),
@@ -251,27 +251,8 @@ class Machine implements Loop {
     return [...changes, ...this.#withNotices(service, changes, at)]
   }
 
-  #hint({ service, since, surprise }: Finding): void {
-    if (this.#cases.live().has(service)) this.#hints.delete(service)
-    else {
-      const strength = hintStrength * Math.min(1, surprise / this.#rules.openAt)
-      this.#hints.set(service, { service, since: startOfMinute(since), strength })
-    }
-  }
-
-  #hits(): Hit[] {
-    const own = (service: ServiceId): boolean => !this.#sympathies.isBystander(service)
-    const hits: Hit[] = [...this.#hints.values()].filter(({ service }) => own(service))
-    for (const service of this.#cases.live()) {
-      if (!own(service)) continue
-      const { beganAt } = this.#cases.get(service)!.incident!
-      hits.push({ service, since: beganAt, strength: 1 })
-    }
-    return hits
-  }
-
   #nameFoundations(now: Instant): NewEntry[] {
-    const entries = this.#watch.evaluate(this.#hits(), now)
+    const entries = this.#watch.evaluate(now)
     const suspects = this.#watch.suspects()
     this.#tally.follow(suspects, now)
     return this.#tally.tellIn(entries, suspects)
@@ -286,7 +267,7 @@ class Machine implements Loop {
   }
 
   explanations() {
-    return this.#watch.explanations(this.#hits(), this.#now)
+    return this.#watch.explanations(this.#now)
   }
 
   stateOf(service: ServiceId): ServiceState {
@@ -335,7 +316,6 @@ class Machine implements Loop {
       checks: this.#checks.save(),
       sympathies: this.#sympathies.save(),
       tallies: this.#tally.save(),
-      hints: [...this.#hints.values()],
     })
   }
 }

@@ -7,9 +7,10 @@ import {
   areKin,
   blastRadius,
   type Explanation,
-  type Hit,
-  type Naming,
-  nameFoundation,
+  explain,
+  fellAt,
+  lentBy,
+  type Signs,
   standingOn,
 } from '../atlas/index.ts'
 import type { Course } from '../incidents/index.ts'
@@ -48,12 +49,18 @@ export type NamedFoundation = {
   /** Another foundation that explains it better now, and for how many evaluations. */
   rival: FoundationPath | null
   rivalFor: number
+  /** Another name took its place: what it explained is not over. */
+  replaced?: true
 }
 
 type World = {
   readonly atlas: Atlas
   readonly cases: Cases
   readonly countriesOf: (service: ServiceId) => readonly (readonly [CountryCode, number])[]
+  /** What services show of whether they fell. */
+  readonly signs: (now: Instant) => readonly Signs[]
+  /** Foundations that providers say are in trouble. */
+  readonly admitted: () => ReadonlySet<FoundationPath>
 }
 
 export class FoundationWatch {
@@ -78,40 +85,59 @@ export class FoundationWatch {
     return this.#named
   }
 
-  explanations(hits: readonly Hit[], now: Instant): Explanation[] {
-    if (hits.length === 0) return []
-    const { suspects } = nameFoundation(this.#world.atlas, hits, now)
-    const strength = new Map(hits.map((hit) => [hit.service, hit.strength]))
-    const [named] = this.#active()
-    const affected = named?.suspect.affected ?? this.#world.cases.live()
-    return [
-      {
-        verdict: named?.suspect.foundation ?? null,
-        ranking: suspects,
-        affected: [...affected]
-          .map((service) => ({ service, sure: strength.get(service) ?? 1 }))
-          .sort((a, b) => b.sure - a.sure),
-      },
-    ]
+  /** What the evidence says now; of a foundation that is named, everyone whom it was seen to hit. */
+  explanations(now: Instant): Explanation[] {
+    const fresh = this.#explain(now)
+    const named = this.#active().map(({ suspect }) => this.#withMemory(suspect, fresh))
+    const rest = fresh.filter(
+      ({ ranking: [best] }) => best === undefined || this.#kinOf(best.foundation) === undefined,
+    )
+    return [...named, ...rest].sort((a, b) => b.size - a.size)
   }
 
-  /** `hits`: services in trouble now, certain or hinted at. */
-  evaluate(hits: readonly Hit[], now: Instant): NewEntry[] {
-    const entries: NewEntry[] = []
-    let rest = this.#withoutOldOnes(hits)
-    for (const named of this.#named) {
-      if (named.suspect.clearedAt !== null) continue
-      entries.push(...this.#follow(named, rest, now))
+  #withMemory(suspect: Suspect, fresh: readonly Explanation[]): Explanation {
+    const now = fresh.find(
+      ({ ranking: [best] }) => best !== undefined && areKin(best.foundation, suspect.foundation),
+    )
+    const { foundation, score, explains } = suspect
+    const sure = new Map(now?.affected.map((one) => [one.service, one.sure]))
+    const before = suspect.affected
+      .filter((service) => !sure.has(service))
+      .map((service) => ({ service, sure: score }))
+    return {
+      verdict: foundation,
+      score,
+      ranking: now?.ranking ?? [{ foundation, score, evidence: 0, explains }],
+      affected: [...(now?.affected ?? []), ...before],
+      size: Math.max(now?.size ?? 0, suspect.affected.length),
     }
-    for (let i = this.#active().length; i <= most && rest.length > 0; i++) {
-      rest = this.#unexplained(rest)
-      const naming = nameFoundation(this.#world.atlas, rest, now)
-      const { verdict } = naming
-      const certain = naming.suspects[0]?.explains.filter((s) => this.#world.cases.live().has(s)) ?? []
+  }
+
+  #explain(now: Instant): Explanation[] {
+    const { atlas, signs, admitted } = this.#world
+    return explain(atlas, this.#withoutOldOnes(signs(now), now), admitted())
+  }
+
+  #kinOf(foundation: FoundationPath): NamedFoundation | undefined {
+    return this.#active().find(({ suspect }) => areKin(suspect.foundation, foundation))
+  }
+
+  /** Fewer in trouble make no name, so nobody looks for one. */
+  evaluate(now: Instant): NewEntry[] {
+    const entries: NewEntry[] = []
+    const active = this.#active()
+    const isYoung = active.some(({ suspect }) => now - suspect.namedAt <= young)
+    const { cases } = this.#world
+    const explained = this.explained()
+    const unexplained = [...cases.live()].filter((service) => !explained.has(service)).length
+    const found = isYoung || unexplained >= few ? this.#explain(now) : []
+    for (const named of active) entries.push(...this.#follow(named, found, now))
+    for (const explanation of found) {
+      const { verdict, ranking } = explanation
+      if (this.#active().length >= most || verdict === null || this.#kinOf(verdict) !== undefined) continue
       // Hints may support a name, but they do not make one.
-      if (certain.length < few) break
-      if (verdict === null || this.#active().some((n) => areKin(n.suspect.foundation, verdict))) break
-      entries.push(...this.#name(verdict, naming, rest.length, now))
+      const certain = ranking[0]!.explains.filter((service) => cases.live().has(service))
+      if (certain.length >= few) entries.push(...this.#name(verdict, explanation, now))
     }
     this.#named = this.#named.filter(
       ({ suspect }) => suspect.clearedAt === null || suspect.clearedAt > now - remembered,
@@ -119,38 +145,41 @@ export class FoundationWatch {
     return entries
   }
 
+  /** -log10 odds lent to the crowd of a service that stands on what is named now, or near it; 0 for all others. */
+  priorOf(service: ServiceId): number {
+    const lent = this.#active().map(({ suspect }) => lentBy(this.#world.atlas, suspect.foundation, service))
+    return Math.max(0, ...lent)
+  }
+
   #active(): NamedFoundation[] {
     return this.#named.filter((n) => n.suspect.clearedAt === null)
   }
 
   /** The lingering rest of an outage that was cleared is no evidence for a new one. */
-  #withoutOldOnes(hits: readonly Hit[]): readonly Hit[] {
-    const over = this.#named.filter((n) => n.suspect.clearedAt !== null)
-    if (over.length === 0) return hits
-    return hits.filter(
-      (hit) =>
-        !over.some(
-          ({ suspect }) => hit.since <= suspect.clearedAt! && suspect.affected.includes(hit.service),
-        ),
+  #withoutOldOnes(signs: readonly Signs[], now: Instant): readonly Signs[] {
+    const over = this.#named.filter(
+      ({ suspect, replaced }) => suspect.clearedAt !== null && replaced !== true,
     )
+    if (over.length === 0) return signs
+    const until = new Map<ServiceId, Instant>()
+    for (const { suspect } of over)
+      for (const service of suspect.affected) until.set(service, suspect.clearedAt!)
+    return signs.filter((one) => fellAt(one, now) > (until.get(one.service) ?? Number.NEGATIVE_INFINITY))
   }
 
-  #unexplained(hits: readonly Hit[]): readonly Hit[] {
-    const explained = new Set(
-      this.#active().flatMap(({ suspect }) => standingOn(this.#world.atlas, suspect.foundation)),
-    )
-    return explained.size === 0 ? hits : hits.filter((hit) => !explained.has(hit.service))
-  }
-
-  #name(foundation: FoundationPath, naming: Naming, hit: number, now: Instant): NewEntry[] {
-    const best = naming.suspects[0]!
+  #name(foundation: FoundationPath, { score, affected }: Explanation, now: Instant): NewEntry[] {
+    const { cases } = this.#world
+    const hit = affected.map(({ service }) => service)
+    const standing = new Set(standingOn(this.#world.atlas, foundation))
+    const explains = hit.filter((service) => standing.has(service) && cases.live().has(service))
+    const began = (service: ServiceId): number => cases.get(service)?.incident?.beganAt ?? now
     const suspect: Suspect = {
       foundation,
-      score: best.score,
+      score,
       namedAt: now,
       clearedAt: null,
-      explains: best.explains.filter((s) => this.#world.cases.live().has(s)),
-      affected: naming.affected,
+      explains: explains.sort((a, b) => began(a) - began(b)),
+      affected: hit,
       blastRadius: { services: 0, countries: 0, sectors: [] },
       recovery: { back: 0, failing: [], improving: [], lingering: [] },
     }
@@ -166,23 +195,27 @@ export class FoundationWatch {
     named.toldServices = named.suspect.blastRadius.services
     this.#recover(named)
     this.#named.push(named)
-    return [namedEntry(named.suspect, hit, now), ...this.#attribute(named, now)]
+    return [namedEntry(named.suspect, hit.length, now), ...this.#attribute(named, now)]
   }
 
   #attribute({ suspect }: NamedFoundation, now: Instant): NewEntry[] {
     return suspect.explains.flatMap((s) => this.#world.cases.attribute(s, suspect.foundation, now))
   }
 
-  #follow(named: NamedFoundation, hits: readonly Hit[], now: Instant): NewEntry[] {
+  #follow(named: NamedFoundation, found: readonly Explanation[], now: Instant): NewEntry[] {
     const { suspect } = named
-    const naming = now - suspect.namedAt <= young ? nameFoundation(this.#world.atlas, hits, now) : null
-    const replaced = naming === null ? null : this.#challenge(named, naming)
-    if (naming !== null && replaced !== null) {
+    const isYoung = now - suspect.namedAt <= young
+    const fresh = isYoung
+      ? found.find(({ ranking: [best] }) => best !== undefined && areKin(best.foundation, suspect.foundation))
+      : undefined
+    const instead = this.#challenge(named, fresh?.verdict ?? null)
+    if (fresh !== undefined && instead !== null) {
       named.suspect = { ...suspect, clearedAt: now }
-      const cleared = clearedEntry(named.suspect, now, replaced)
-      return [cleared, ...this.#name(replaced, naming, hits.length, now)]
+      named.replaced = true
+      const cleared = clearedEntry(named.suspect, now, instead)
+      return [cleared, ...this.#name(instead, fresh, now)]
     }
-    this.#grow(named, naming, hits, now)
+    this.#grow(named, fresh, found, now)
     this.#recover(named)
     const total = named.suspect.explains.length
     const left = total - named.suspect.recovery.back
@@ -192,25 +225,36 @@ export class FoundationWatch {
     return [clearedEntry(named.suspect, now, null)]
   }
 
-  #challenge(named: NamedFoundation, { verdict }: Naming): FoundationPath | null {
-    const rival =
-      verdict !== null && verdict !== named.suspect.foundation && areKin(verdict, named.suspect.foundation)
+  /** What is kin and names it more closely, or otherwise, for some evaluations takes its place. */
+  #challenge(named: NamedFoundation, verdict: FoundationPath | null): FoundationPath | null {
+    const { foundation } = named.suspect
+    const vaguer = verdict !== null && foundation.startsWith(`${verdict}/`)
+    const rival = verdict !== null && verdict !== foundation && !vaguer && areKin(verdict, foundation)
     named.rivalFor = rival && named.rival === verdict ? named.rivalFor + 1 : rival ? 1 : 0
     named.rival = rival ? verdict : null
     return named.rivalFor >= lead ? named.rival : null
   }
 
-  #grow(named: NamedFoundation, naming: Naming | null, hits: readonly Hit[], now: Instant): void {
+  #grow(
+    named: NamedFoundation,
+    fresh: Explanation | undefined,
+    found: readonly Explanation[],
+    now: Instant,
+  ): void {
     const { suspect } = named
+    const hit = fresh?.affected.map(({ service }) => service)
+    const own = new Set(hit ?? suspect.affected)
+    const foreign = new Set(
+      found.flatMap((one) => (one === fresh ? [] : one.affected.map(({ service }) => service))),
+    )
     const standing = new Set(standingOn(this.#world.atlas, suspect.foundation))
     const explains = new Set(suspect.explains)
-    for (const service of this.#world.cases.live()) if (standing.has(service)) explains.add(service)
-    const weak = hits.map((hit) => hit.service).filter((service) => standing.has(service))
-    const same = naming?.verdict === suspect.foundation
+    for (const service of this.#world.cases.live())
+      if (standing.has(service) && (own.has(service) || !foreign.has(service))) explains.add(service)
     // While it is young the evidence still says who belongs to it; later it only grows.
-    const affected = new Set([...(same ? naming.affected : suspect.affected), ...explains, ...weak])
+    const affected = new Set([...own, ...explains])
+    const score = fresh?.verdict === suspect.foundation ? fresh.score : suspect.score
     const grown = affected.size !== suspect.affected.length
-    const score = same ? naming.suspects[0]!.score : suspect.score
     named.suspect = { ...suspect, score, explains: [...explains], affected: [...affected] }
     if (grown || now - named.radiusAt >= radiusEvery) this.#measure(named, now)
   }

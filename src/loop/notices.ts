@@ -4,7 +4,7 @@
 import { type Atlas, reachOf } from '../atlas/index.ts'
 import { type NoticeEvidence, type Said, type Word, wordOf } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
-import type { Instant, ServiceId } from '../terms/index.ts'
+import type { FoundationPath, Instant, ServiceId } from '../terms/index.ts'
 
 const most = 200
 
@@ -51,6 +51,11 @@ export class NoticeBook {
   /** The last word of each provider incident that is still going on and concerns the service. */
   standing(service: ServiceId): Notice[] {
     return this.#last().filter((notice) => !over(notice) && this.concerns(notice, service))
+  }
+
+  /** Foundations that providers say are in trouble. */
+  admitted(): Set<FoundationPath> {
+    return new Set(this.#last().flatMap((notice) => (over(notice) ? [] : notice.foundations)))
   }
 
   #last(): readonly Notice[] {

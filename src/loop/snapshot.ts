@@ -1,7 +1,6 @@
 // The loop's memory as JSON. It is written and read by this file alone; another version of it is no memory at all,
 // and nothing worse than a fresh start follows: reports are learnt again, checks are judged again.
 
-import type { Hit } from '../atlas/index.ts'
 import { type Case, wholeCase } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import {
@@ -30,7 +29,6 @@ export type Memory = {
   readonly named: readonly NamedFoundation[]
   readonly notices: readonly Notice[]
   readonly checks: SavedChecks
-  readonly hints: readonly Hit[]
   /** Absent in what an older version wrote down: nobody is marked then. */
   readonly sympathies?: SavedSympathies
   /** Absent likewise: what is named is counted from then on. */
@@ -44,7 +42,6 @@ const empty: Memory = {
   named: [],
   notices: [],
   checks: [],
-  hints: [],
 }
 
 /** Memory holds plain data only; sets become lists. */
@@ -64,7 +61,7 @@ type Saved = Omit<Memory, 'named' | 'checks'> & {
   })[]
 }
 
-const lists = ['cases', 'named', 'notices', 'hints'] as const
+const lists = ['cases', 'named', 'notices'] as const
 
 function isSaved(json: unknown): json is Saved {
   if (typeof json !== 'object' || json === null) return false

@@ -10,8 +10,8 @@ import {
   type ServiceId,
 } from '../../terms/index.ts'
 import type { Atlas, AtlasService, Edge } from '../atlas.ts'
-import { areKin } from '../name-foundation.ts'
 import { containersOf } from '../reach.ts'
+import { areKin } from '../standing.ts'
 import type { Past, PastOutage, Watched } from './past.ts'
 
 const minute = 60_000

@@ -4,8 +4,8 @@
 
 import { type FoundationPath, type Instant, minutes, type ServiceId } from '../../terms/index.ts'
 import type { Atlas, Edge } from '../atlas.ts'
-import { areKin } from '../name-foundation.ts'
 import { containersOf, reachOf, softShare } from '../reach.ts'
+import { areKin } from '../standing.ts'
 import { type Past, type PastOutage, type Watched, watchedAt } from './past.ts'
 
 /** Before anything is seen of an outage, four of five that stand on what fails are taken to be hit. */

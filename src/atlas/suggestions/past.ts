@@ -3,7 +3,7 @@
 // noticed.
 
 import { type FoundationPath, hours, type Instant, type ServiceId } from '../../terms/index.ts'
-import { areKin } from '../name-foundation.ts'
+import { areKin } from '../standing.ts'
 
 export type PastOutage = {
   readonly foundation: FoundationPath

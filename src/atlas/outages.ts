@@ -1,0 +1,125 @@
+// Several outages at once: the best explanation is taken, then what it leaves is explained, while that is worth it;
+// and each is looked at again in the light of the others, so that an unrelated one takes its own hits with it.
+
+import type { FoundationPath } from '../terms/index.ts'
+import type { Atlas } from './atlas.ts'
+import { type Fit, fit, type Scene, sceneOf, worth } from './fit.ts'
+import type { Signs } from './signs.ts'
+import { areKin, type Candidate } from './standing.ts'
+
+/** Candidates that are looked at closely. */
+const shortlisted = 14
+const mostOutages = 5
+/** Evidence (natural logarithm), beyond what the choice among all candidates costs, at which another outage stands apart. */
+const apart = 1
+/** A provider says it: so many times likelier (natural log) that this is what failed. */
+const admitted = 3
+const leastLeft = 0.02
+const hinted = 0.02
+const unheard = 0.1
+
+export type Outage = {
+  readonly best: Fit
+  /** All that were looked at, best first. */
+  readonly fits: readonly Fit[]
+  /** By service of the scene: the chance that this outage hit it. */
+  readonly shares: Float64Array
+}
+
+export type Found = { readonly scene: Scene; readonly outages: readonly Outage[]; readonly enough: number }
+
+const orderOf = ({ path, category }: Candidate): string => path ?? `~${category}`
+
+/** The most promising candidates: strong signs among few others. */
+function shortlist(scene: Scene, base: Float64Array): Candidate[] {
+  const found: { readonly candidate: Candidate; readonly promise: number }[] = []
+  for (const candidate of scene.standing.candidates) {
+    let promise = 0
+    let hits = 0
+    for (const i of scene.strong) {
+      const chance = candidate.chances.get(scene.signs[i]!.service)
+      if (chance === undefined) continue
+      hits++
+      promise += Math.log1p((hinted * chance * scene.peak[i]!) / base[i]!)
+    }
+    if (hits < 2) continue
+    for (const [chance, n] of candidate.spread) promise -= unheard * chance * n
+    found.push({ candidate, promise })
+  }
+  return found
+    .sort((a, b) => b.promise - a.promise || (orderOf(a.candidate) < orderOf(b.candidate) ? -1 : 1))
+    .slice(0, shortlisted)
+    .map(({ candidate }) => candidate)
+}
+
+function baseOf(scene: Scene, fits: readonly Fit[]): Float64Array {
+  return Float64Array.from(scene.alone, (alone, i) => {
+    let all = alone
+    for (const one of fits) {
+      const { adds, takes } = worth(scene, one, i)
+      all += adds - takes
+    }
+    return Math.max(leastLeft, all)
+  })
+}
+
+/** `said`: foundations that providers speak of now. */
+function look(scene: Scene, others: readonly Fit[], said: ReadonlySet<FoundationPath>): Fit[] {
+  const base = baseOf(scene, others)
+  const spokenOf = (path: FoundationPath | null): boolean =>
+    path !== null && [...said].some((at) => path === at || path.startsWith(`${at}/`))
+  return shortlist(scene, base)
+    .flatMap((candidate) => fit(scene, candidate, base) ?? [])
+    .map((one) => (spokenOf(one.candidate.path) ? { ...one, gain: one.gain + admitted } : one))
+    .sort((a, b) => b.gain - a.gain || (orderOf(a.candidate) < orderOf(b.candidate) ? -1 : 1))
+}
+
+function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
+  const all = baseOf(scene, fits)
+  return fits.map((one) =>
+    Float64Array.from(all, (sum, i) => {
+      const { adds } = worth(scene, one, i)
+      return Math.min(1, adds / Math.max(sum, adds))
+    }),
+  )
+}
+
+/** Of the same region, or one within the other. */
+function sameTrouble({ candidate: a }: Fit, { candidate: b }: Fit): boolean {
+  return a.path !== null && b.path !== null && areKin(a.path, b.path)
+}
+
+/** The first of its region that was found. */
+const leads = (found: readonly (readonly Fit[])[], i: number): boolean =>
+  !found.slice(0, i).some(([other]) => other !== undefined && sameTrouble(other, found[i]![0]!))
+
+export function findOutages(
+  atlas: Atlas,
+  signs: readonly Signs[],
+  said: ReadonlySet<FoundationPath> = new Set(),
+): Found {
+  const scene = sceneOf(atlas, signs)
+  const enough = Math.log(scene.standing.candidates.length + 1)
+  const found: (readonly Fit[])[] = []
+  const bests = (): Fit[] => found.flatMap((fits) => fits[0] ?? [])
+  while (found.length < mostOutages) {
+    const next = look(scene, bests(), said)
+    const [best] = next
+    if (best === undefined || (found.length > 0 && best.gain < enough + apart)) break
+    const isKin = bests().some((other) => sameTrouble(other, best))
+    found.push(next)
+    // What is dragged in is no other outage, and takes nothing from what dragged it in.
+    if (isKin) continue
+    found.forEach((fits, i) => {
+      const others = bests().filter((other) => fits[0] !== undefined && !sameTrouble(other, fits[0]))
+      if (leads(found, i)) found[i] = look(scene, others, said)
+    })
+  }
+  const kept = found.filter((fits) => fits.length > 0)
+  const shares = sharesOf(
+    scene,
+    kept.map((fits) => fits[0]!),
+  )
+  const outages = kept.map((fits, k) => ({ best: fits[0]!, fits, shares: shares[k]! }))
+  return { scene, outages, enough }
+}

@@ -1,0 +1,123 @@
+// What one service shows of whether and when it fell. For each possible onset: how many times likelier its reports
+// since then are if people report a failure than if all is as usual. How loud a failure is nobody knows before, so the
+// rate of reports is integrated out (a Gamma prior, for which that has a closed form). Silence speaks too: against.
+
+import { logGamma } from '../incidents/index.ts'
+import { after, type Instant, minutes, type ServiceId } from '../terms/index.ts'
+import { draggedFall, ownFall } from './onset.ts'
+
+/** Possible onsets, in minutes before now, and the span of minutes that each stands for. */
+export const lags: readonly number[] = [
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24, 27, 30, 34, 38, 42, 46, 50, 55, 60,
+]
+export const horizon = 60
+const spans = lags.map((lag, i) => (lag - (lags[i - 1] ?? 0)) / 2 + ((lags[i + 1] ?? lag) - lag) / 2)
+
+/** Reports a minute of a failing service: anything from a tenth to a hundred times `loudness`. */
+const loudness = 3
+const shape = 0.5
+/** Fewer usual reports a minute than this cannot be told from none: one an hour. */
+const faintest = 0.015
+/** How well the usual is known: as if learnt from one report, and one more for each that half an hour brings. */
+const learntFrom = 1
+const learntOver = 30
+const mostLearnt = 20
+/** Minutes in which people notice, and go to report. */
+const ramp = 3
+/** Reports in one minute beyond so many may come from one household or link: they count by their logarithm. */
+const household = 2
+/** Evidence of one service is bounded: nothing is surer than this (natural logarithm). */
+const surest = 40
+/** A check that fails is judged by a test of its own. */
+const failingCheck = 12
+
+export type Signs = {
+  readonly service: ServiceId
+  /** Likelihood ratios by onset, along `lags`. */
+  readonly ratios: Float64Array
+  /** The phase in which its checks fail. */
+  readonly phase?: string
+}
+
+const damped = (n: number): number => (n <= household ? n : household + Math.log(n - household + 1))
+
+const loud = Array.from({ length: horizon }, (_, i) => 1 - Math.exp(-(i + 1) / ramp))
+const lnLoud = loud.map(Math.log)
+const loudOver = lags.map((lag) => loud.slice(0, lag).reduce((sum, l) => sum + l, 0))
+
+/** `counts`: reports by minute, oldest first, the last is now; at most `horizon` of them. `usual`: reports a minute. */
+export function signsOf(service: ServiceId, counts: readonly number[], usual: number): Signs {
+  const mean = Math.max(usual, faintest)
+  const size = learntFrom + Math.min(mostLearnt, learntOver * mean)
+  const scale = shape / Math.max(loudness, mean)
+  const heard: (readonly [number, number])[] = []
+  for (let i = counts.length - 1; i >= 0; i--)
+    if (counts[i]! > 0) heard.push([counts.length - i, damped(counts[i]!)])
+  const prior = shape * Math.log(scale) - logGamma(shape)
+  const ratios = Float64Array.from(lags, (lag, k) => {
+    let n = 0
+    let late = 0
+    for (const [ago, count] of heard) {
+      if (ago > lag) break
+      n += count
+      late += count * lnLoud[lag - ago]!
+    }
+    // Only what exceeds the usual needs a failure.
+    const more = Math.max(0, n - mean * lag)
+    const failed = prior + logGamma(shape + more) - (shape + more) * Math.log(scale + loudOver[k]!)
+    if (more === 0) return Math.exp(failed)
+    const fine = logGamma(size + n) - logGamma(size + n - more) - more * Math.log(size / mean + lag)
+    return Math.exp(Math.min(surest, failed + (late * more) / n - fine))
+  })
+  return { service, ratios }
+}
+
+/** A check has failed for so many minutes: the onset is known. */
+export function withFailure(signs: Signs, minutesAgo: number, phase?: string): Signs {
+  const ratios = signs.ratios.slice()
+  let nearest = 0
+  lags.forEach((lag, k) => {
+    if (Math.abs(lag - minutesAgo) < Math.abs(lags[nearest]! - minutesAgo)) nearest = k
+  })
+  ratios[nearest] = Math.max(ratios[nearest]!, Math.exp(failingCheck))
+  return { ...signs, ratios, ...(phase === undefined ? {} : { phase }) }
+}
+
+/** When the signs of a service are strongest, in minutes before they were taken. */
+export function fellAgo({ ratios }: Signs): number {
+  let best = 0
+  for (let k = 1; k < ratios.length; k++) if (ratios[k]! > ratios[best]!) best = k
+  return lags[best]!
+}
+
+export const fellAt = (signs: Signs, takenAt: Instant): Instant => after(takenAt, minutes(-fellAgo(signs)))
+
+type Kernel = { readonly p: Float64Array; readonly yet: number }
+
+/** By the lag at which the foundation fell: chance of each onset, and that the service has yet to fall. */
+function kernelsOf(fall: (since: number) => number): readonly Kernel[] {
+  return lags.map((began) => {
+    const p = Float64Array.from(lags, (lag, k) => fall(began - lag) * spans[k]!)
+    return { p, yet: Math.max(0, 1 - p.reduce((sum, x) => sum + x, 0)) }
+  })
+}
+const ownKernels = kernelsOf(ownFall)
+const draggedKernels = kernelsOf(draggedFall)
+
+function through({ p, yet }: Kernel, ratios: Float64Array): number {
+  let sum = yet
+  for (let k = 0; k < p.length; k++) sum += p[k]! * ratios[k]!
+  return sum
+}
+
+/** For a foundation that fell at `lags[began]`: likelihood ratio of the signs of a service that it takes down. */
+export const ownRatio = ({ ratios }: Signs, began: number): number => through(ownKernels[began]!, ratios)
+export const draggedRatio = ({ ratios }: Signs, began: number): number =>
+  through(draggedKernels[began]!, ratios)
+
+/** ... of one that falls at any time, with a chance of `rate` a minute, for which signs count at most `most`. */
+export function aloneRatio({ ratios }: Signs, rate: number, most = Number.POSITIVE_INFINITY): number {
+  let sum = 0
+  for (let k = 0; k < ratios.length; k++) sum += rate * spans[k]! * Math.min(most, ratios[k]!)
+  return sum
+}
