@@ -43,7 +43,7 @@ const types: Record<string, string> = {
 }
 
 const readersOnly = new Set(
-  'plans repairs journal vantages zones what-if concentration drills runbooks'.split(' '),
+  'plans repairs journal vantages zones what-if concentration edges drills runbooks'.split(' '),
 )
 const needsToken = ([kind, , inExercise]: readonly string[]): boolean =>
   readersOnly.has((kind === 'exercises' ? inExercise : kind) ?? '')

@@ -21,7 +21,15 @@ const failingFirst = (a: FoundationView, b: FoundationView): number =>
 export function Foundations() {
   const foundations = useResource<FoundationView[]>('foundations')
   return (
-    <Page title="Foundations" lead="What services stand on, and how much falls with each.">
+    <Page
+      title="Foundations"
+      lead={
+        <>
+          What services stand on, and how much falls with each. <a href="/edges">What stands on what</a> is
+          listed apart, with what is suggested.
+        </>
+      }
+    >
       <Loaded from={foundations}>
         {(all) =>
           all.length === 0 ? (

@@ -86,7 +86,8 @@ function Stands({ service: s }: { service: ServiceDetail }) {
           {s.standsOn.map((edge) => (
             <li key={edge.on}>
               <span class="path">{edge.on}</span>{' '}
-              <span class="chip">{edge.kind === 'hard' ? 'fails with it' : 'suffers with it'}</span>
+              <span class="chip">{edge.kind === 'hard' ? 'fails with it' : 'suffers with it'}</span>{' '}
+              {edge.origin === 'accepted' && <span class="chip">accepted, not configured</span>}
             </li>
           ))}
         </ul>

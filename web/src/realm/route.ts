@@ -8,6 +8,7 @@ export type PageName =
   | 'endpoint'
   | 'service'
   | 'foundations'
+  | 'edges'
   | 'checks'
   | 'journal'
   | 'what-if'
@@ -27,6 +28,7 @@ const lists: Record<string, PageName> = {
   incidents: 'incidents',
   endpoints: 'endpoints',
   foundations: 'foundations',
+  edges: 'edges',
   checks: 'checks',
   journal: 'journal',
   'what-if': 'what-if',

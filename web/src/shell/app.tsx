@@ -6,6 +6,7 @@ import { useCell } from '../data/cell.ts'
 import { useResource } from '../data/resource.ts'
 import { Board } from '../pages/board/board.tsx'
 import { Checks } from '../pages/checks.tsx'
+import { Edges } from '../pages/edges.tsx'
 import { EndpointPage } from '../pages/endpoint.tsx'
 import { Endpoints } from '../pages/endpoints.tsx'
 import { ExerciseBoard } from '../pages/exercise.tsx'
@@ -33,6 +34,7 @@ const pages: Record<PageName, ComponentType<{ id: string }>> = {
   endpoint: EndpointPage,
   service: ServicePage,
   foundations: Foundations,
+  edges: Edges,
   checks: Checks,
   journal: Journal,
   'what-if': WhatIf,
