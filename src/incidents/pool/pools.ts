@@ -22,13 +22,22 @@ const seriesOf = (key: string): ServiceId => key as ServiceId
 /** Minutes: before a day has gone by, it is not known what is usual for all together. */
 const acquainted = 1440
 
-type Row = { readonly category: string; readonly byCountry: Map<CountryCode, readonly string[]> }
+/** What a sum hears is not told apart by country. */
+const nowhere = 'ZZ' as CountryCode
+const noSums: readonly Sum[] = []
+
+type Row = { readonly category: string; readonly byCountry: Map<CountryCode, readonly Sum[]> }
+
+/** Of one pool, not handed to the detector yet. */
+type Sum = { readonly series: ServiceId; minute: number; waiting: number }
 
 export class Pools {
   readonly #cells: Cells
   readonly #categoryOf: (service: ServiceId) => string | null
   readonly #detector: Detector
   readonly #pools = new Map<string, Pool>()
+  readonly #sums = new Map<string, Sum>()
+  readonly #waiting: Sum[] = []
   /** How many of each kind there are: the chances that one of them surprises. */
   readonly #ofKind = new Map<Pool['kind'], number>()
   /** The first minute; -1: none yet. */
@@ -50,13 +59,28 @@ export class Pools {
 
   count(minute: number, service: ServiceId, country: CountryCode, sources: number): void {
     if (this.#since < 0) this.#since = minute
-    for (const key of this.#keysOf(service, country))
-      this.#detector.count(minute, seriesOf(key), country, sources)
+    for (const sum of this.#sumsOf(service, country)) {
+      if (sum.waiting > 0 && sum.minute !== minute) this.#hand(sum)
+      if (sum.waiting === 0) this.#waiting.push(sum)
+      sum.minute = minute
+      sum.waiting += sources
+    }
   }
 
-  #keysOf(service: ServiceId, country: CountryCode): readonly string[] {
+  /** Thousands of services make up a few sums: each is handed on once a tick, not once a row. */
+  #hand(sum: Sum): void {
+    if (sum.waiting > 0) this.#detector.count(sum.minute, sum.series, nowhere, sum.waiting)
+    sum.waiting = 0
+  }
+
+  #handAll(): void {
+    for (const sum of this.#waiting) this.#hand(sum)
+    this.#waiting.length = 0
+  }
+
+  #sumsOf(service: ServiceId, country: CountryCode): readonly Sum[] {
     const row = this.#rowOf(service)
-    if (row === null) return []
+    if (row === null) return noSums
     const known = row.byCountry.get(country)
     if (known !== undefined) return known
     const { category } = row
@@ -66,9 +90,9 @@ export class Pools {
       { kind: 'category', category },
       { kind: 'category-country', category, country },
     ]
-    const keys = pools.map((pool) => this.#enter(pool))
-    row.byCountry.set(country, keys)
-    return keys
+    const sums = pools.map((pool) => this.#enter(pool))
+    row.byCountry.set(country, sums)
+    return sums
   }
 
   #rowOf(service: ServiceId): Row | null {
@@ -80,13 +104,15 @@ export class Pools {
     return row
   }
 
-  #enter(pool: Pool): string {
+  #enter(pool: Pool): Sum {
     const key = poolKey(pool)
-    if (!this.#pools.has(key)) {
-      this.#pools.set(key, pool)
-      this.#ofKind.set(pool.kind, (this.#ofKind.get(pool.kind) ?? 0) + 1)
-    }
-    return key
+    const known = this.#sums.get(key)
+    if (known !== undefined) return known
+    const sum: Sum = { series: seriesOf(key), minute: -1, waiting: 0 }
+    this.#pools.set(key, pool)
+    this.#sums.set(key, sum)
+    this.#ofKind.set(pool.kind, (this.#ofKind.get(pool.kind) ?? 0) + 1)
+    return sum
   }
 
   /** Reports of a country in this hour, to the mean of its day: 1 for a country that is not known. */
@@ -99,6 +125,7 @@ export class Pools {
 
   /** `live`: keys of pools with an incident that is not resolved. `known`: what its services say by themselves. */
   evaluate(now: Instant, live: ReadonlySet<string>, known: Known): PoolFinding[] {
+    this.#handAll()
     const { findings, minute } = this.#detector.evaluate(now, live as ReadonlySet<ServiceId>)
     if (minute - this.#since < acquainted) return []
     const open = findings.filter(({ service }) => live.has(service))
@@ -147,6 +174,7 @@ export class Pools {
   }
 
   snapshot(): JsonObject {
+    this.#handAll()
     return { since: this.#since, pools: [...this.#pools.values()], detector: this.#detector.snapshot() }
   }
 }

@@ -34,6 +34,7 @@ export class CrowdWorld {
   readonly countries: readonly CountryCode[]
   readonly #shape: WorldShape
   #random: Random
+  readonly #number: ReadonlyMap<ServiceId, number>
   readonly #service: (random: Random) => number
   readonly #country: (random: Random) => number
   /** By service: its home, or -1: it is of the whole world. */
@@ -48,6 +49,7 @@ export class CrowdWorld {
       { length: shape.countries },
       (_, i) => String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26)) as CountryCode,
     )
+    this.#number = new Map(this.services.map((id, i) => [id, i]))
     this.#service = zipf(shape.services)
     this.#country = zipf(shape.countries)
     this.#home = Int16Array.from(this.services, () => (random.next() < 0.4 ? -1 : this.#country(random)))
@@ -102,7 +104,7 @@ export class CrowdWorld {
     const random = this.#random
     for (let n = poisson(random, each * services.length * countries.length); n > 0; n--)
       add(
-        this.services.indexOf(services[pick(random, services.length)]!),
+        this.#number.get(services[pick(random, services.length)]!)!,
         this.countries.indexOf(countries[pick(random, countries.length)]!),
       )
   }
