@@ -9,8 +9,8 @@ import { MemoryDesk } from './testing/memory-desk.ts'
 
 const lineBytes = 2048
 const at = instant(Date.UTC(2026, 0, 5, 12))
-const relay = { group: '203.0.113.7', relay: 'partner' }
-const person = { group: '203.0.113.7', relay: null }
+const relay = { group: '203.0.113.7', network: '203.0.113', relay: 'partner' }
+const person = { group: '203.0.113.7', network: '203.0.113', relay: null }
 
 const setUp = (sender: typeof relay | typeof person = relay) => {
   const desk = new MemoryDesk(at)
@@ -130,7 +130,7 @@ describe('report intake', () => {
 
   test("a relay's ids cannot collide with an address, nor with another relay's", () => {
     const desk = new MemoryDesk(at)
-    const keys = [person, relay, { group: '203.0.113.7', relay: 'other' }].map((sender) =>
+    const keys = [person, relay, { ...relay, relay: 'other' }].map((sender) =>
       admissionContext(desk, sender, reporterKey).reporterFor(sender.relay === null ? null : '203.0.113.7'),
     )
     assert.equal(new Set(keys).size, 3)

@@ -2,7 +2,13 @@
 // the next is read, and between slices the event loop turns, so that a body of 100,000 lines stops nobody.
 
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
-import { type AdmissionContext, admitReport, type Rejection, type Report } from '../signals/index.ts'
+import {
+  type AdmissionContext,
+  admitReport,
+  type Rejection,
+  type Report,
+  type SourceKey,
+} from '../signals/index.ts'
 import { StoreRefusal } from '../store/index.ts'
 import { assert, bad, good, type Outcome } from '../terms/index.ts'
 import type { Desk } from './desk.ts'
@@ -17,8 +23,8 @@ const dayMs = 86_400_000
 /** A guess costs most of a refusal: a request gets a few. */
 const mostGuesses = 5
 
-/** Who sends: `group` is the address group, `relay` the token's name when it may carry reporter ids. */
-export type Sender = { readonly group: string; readonly relay: string | null }
+/** Who sends: `group` is the address group, `network` the wider one it is in, `relay` the token's name when it may carry reporter ids. */
+export type Sender = { readonly group: string; readonly network: string; readonly relay: string | null }
 
 /** What `admitReport` is to know of this desk and this sender, at this moment. */
 export function admissionContext(
@@ -38,6 +44,7 @@ export function admissionContext(
     nearService: (id) =>
       guesses++ < mostGuesses ? desk.nearService(id, sender.relay === null ? 'public' : 'all') : null,
     knowsCountry: (code) => desk.knowsCountry(code),
+    source: keyed(`network ${sender.network}`) as string as SourceKey,
     reporterFor: (id) => (id === null ? own : keyed(`relay ${sender.relay} ${id}`)),
   }
 }
@@ -123,7 +130,7 @@ async function commit(reports: readonly Report[], desk: Desk, tally: Tally): Pro
   try {
     const verdicts = await desk.acceptReports(reports)
     assert(verdicts.length === reports.length, 'the store gives one verdict per report')
-    for (const verdict of verdicts) tally[verdict]++
+    for (const verdict of verdicts) tally[verdict === 'echo' ? 'accepted' : verdict]++
     return null
   } catch (error) {
     return error instanceof Error

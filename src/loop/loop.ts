@@ -200,7 +200,8 @@ class Machine implements Loop {
 
   #onTick(now: Instant): NewEntry[] {
     if (now > this.#now) this.#now = now
-    const { minute, findings, whole } = this.#detector.evaluate(this.#now, this.#cases.live())
+    const { minute, whole, findings: found } = this.#detector.evaluate(this.#now, this.#cases.live())
+    const findings = found.map((finding) => this.#pooled.ofSources(finding))
     const mayOpen = ({ service, surprise }: Finding): boolean =>
       surprise >= this.#rules.openAt / 2 && !this.#cases.live().has(service)
     // Before anything opens: who is merely blamed is marked from the beginning.

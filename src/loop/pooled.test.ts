@@ -101,3 +101,29 @@ describe('the crowd in cells and sums', () => {
     assert.ok(certain.length >= services.length)
   })
 })
+
+describe('few sources', () => {
+  const shop = world.services[3]!
+  const opened = (sources: number | undefined): number => {
+    world.reseed(12)
+    const loop = createLoop({ ...setup, restore: memory })
+    live(loop, learnt, noon)
+    for (let minute = noon; minute < noon + 15; minute++) {
+      const row = { minute, service: shop, country: world.countries[0]!, count: 12 }
+      // The sources are all heard in the first minute, and again when a quarter of an hour is over.
+      const own = minute === noon ? (sources ?? 12) : 0
+      loop.step({
+        kind: 'counts',
+        counts: [...world.minute(minute), sources === undefined ? row : { ...row, sources: own }],
+      })
+      loop.step({ kind: 'tick', now: (minute * 60_000 + 59_999) as Instant })
+    }
+    return loop.incidents().filter(({ openedAt }) => openedAt >= noon * 60_000).length
+  }
+
+  test('open no incident by themselves, however many reports they send; as many people do', () => {
+    assert.equal(opened(1), 0)
+    assert.equal(opened(3), 0)
+    assert.equal(opened(undefined), 1)
+  })
+})

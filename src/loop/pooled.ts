@@ -8,6 +8,7 @@ import {
   Cells,
   type CrowdSeen,
   type Detector,
+  type Finding,
   holds,
   type Incident,
   isLouder,
@@ -135,6 +136,15 @@ export class PooledCrowd {
   #seen(finding: PoolFinding, minute: number): CrowdSeen {
     const { counts } = this.series(finding.pool, minute - 2 * trendMinutes + 1, minute + 1)
     return { ...finding, trend: trendIn(counts), countries: finding.countries.length }
+  }
+
+  /** A finding as it is when each source counts once: a household, or a net of bots next to each other, is no crowd. */
+  ofSources(finding: Finding): Finding {
+    const { service, since, windowMinutes, surprise } = finding
+    if (surprise === 0) return finding
+    const size = this.#world.detector.size(service, since + windowMinutes - 1)
+    const found = this.#cells.surpriseOfSources(service, finding, size)
+    return found === null ? finding : { ...finding, surprise: Math.min(surprise, found) }
   }
 
   /** What services can say by themselves comes first: a sum is believed when it says so in two minutes running. */

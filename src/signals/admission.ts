@@ -12,7 +12,7 @@ import {
 } from '../terms/index.ts'
 import { readCountry } from './countries.ts'
 import { readEventTime } from './event-time.ts'
-import { type Report, type ReporterKey, type Symptom, symptoms } from './shapes.ts'
+import { type Report, type ReporterKey, type SourceKey, type Symptom, symptoms } from './shapes.ts'
 
 export type AdmissionContext = {
   readonly now: Instant
@@ -22,6 +22,8 @@ export type AdmissionContext = {
   readonly knowsCountry: (code: string) => CountryCode | null
   /** The key of the person: of the relay's reporter id, or (null) of whoever sent the request. */
   readonly reporterFor: (reporterId: string | null) => ReporterKey
+  /** The network of whoever sent the request; reports that carry a reporter id are sources of their own. */
+  readonly source?: SourceKey
   /**
    * A near miss for an unknown service, such as `nearest(id, ids)`. It costs most of a refusal: leave it out once
    * a request has had a few.
@@ -115,11 +117,13 @@ export function admitReport(json: unknown, ctx: AdmissionContext): Outcome<Repor
   if (!at.ok) return reject('time', at.error)
   const reporter = readReporter(body.reporter, ctx)
   if (!reporter.ok) return reporter
+  const own = body.reporter === undefined && ctx.source !== undefined
   return good({
     service: service.value,
     symptom: symptom.value,
     country: country.value,
     at: at.value,
     reporter: reporter.value,
+    ...(own ? { source: ctx.source } : {}),
   })
 }

@@ -16,6 +16,9 @@ export type Symptom = (typeof symptoms)[number]
 /** A keyed hash that stands for one person for one day; never an address. */
 export type ReporterKey = Brand<string, 'ReporterKey'>
 
+/** A keyed hash that stands for the network a report came from, for one day; never an address. */
+export type SourceKey = Brand<string, 'SourceKey'>
+
 /** One person's report, admitted: known service, known country, believable time. */
 export type Report = {
   readonly service: ServiceId
@@ -24,6 +27,8 @@ export type Report = {
   /** Event time. */
   readonly at: Instant
   readonly reporter: ReporterKey
+  /** Absent: the reporter is a source of their own. */
+  readonly source?: SourceKey
 }
 
 export const checkPhases = ['dns', 'connect', 'tls', 'request', 'status', 'body', 'slow'] as const

@@ -31,6 +31,8 @@ export type ReportColumns = {
   readonly at: Float64Array<ArrayBuffer>
   /** 64 bits of the reporter's key, low word then high word. */
   readonly reporter: Uint32Array<ArrayBuffer>
+  /** The same of the source's key. */
+  readonly source: Uint32Array<ArrayBuffer>
 }
 
 /** More than this many reports never share a commit: it bounds how long a plan waits behind a flood. */
@@ -60,6 +62,7 @@ export class ReportPacker {
   #country = new Uint16Array(64)
   #at = new Float64Array(64)
   #reporter = new Uint32Array(128)
+  #source = new Uint32Array(128)
 
   add(reports: readonly Report[]): void {
     const first = this.rows
@@ -77,6 +80,7 @@ export class ReportPacker {
       country: this.#country.slice(0, n),
       at: this.#at.slice(0, n),
       reporter: this.#reporter.slice(0, 2 * n),
+      source: this.#source.slice(0, 2 * n),
     }
   }
 
@@ -88,6 +92,7 @@ export class ReportPacker {
     this.#country[row] = countryCode(country)
     this.#at[row] = Math.floor(at)
     hashKey(report.reporter, this.#reporter, 2 * row)
+    hashKey(report.source ?? report.reporter, this.#source, 2 * row)
   }
 
   #position(service: string): number {
@@ -105,6 +110,7 @@ export class ReportPacker {
     this.#country = copyInto(new Uint16Array(size), this.#country)
     this.#at = copyInto(new Float64Array(size), this.#at)
     this.#reporter = copyInto(new Uint32Array(2 * size), this.#reporter)
+    this.#source = copyInto(new Uint32Array(2 * size), this.#source)
   }
 }
 
@@ -115,6 +121,7 @@ export const buffersOf = (columns: ReportColumns): ArrayBuffer[] => [
   columns.country.buffer,
   columns.at.buffer,
   columns.reporter.buffer,
+  columns.source.buffer,
 ]
 
 function copyInto<T extends { set(from: T): void }>(to: T, from: T): T {
@@ -142,8 +149,15 @@ function avalanche(word: number): number {
 }
 
 /** The 64 bits as a key again: not the one that was reported, but the same for the same person. */
-export function reporterAt(columns: { readonly reporter: Uint32Array }, row: number): ReporterKey {
-  const low = columns.reporter[2 * row]!
-  const high = columns.reporter[2 * row + 1]!
+export const reporterAt = (columns: { readonly reporter: Uint32Array }, row: number): ReporterKey =>
+  keyAt(columns.reporter, row)
+
+/** The same of where the report came from; the deduplicator knows all keys as reporters'. */
+export const sourceAt = (columns: { readonly source: Uint32Array }, row: number): ReporterKey =>
+  keyAt(columns.source, row)
+
+function keyAt(words: Uint32Array, row: number): ReporterKey {
+  const low = words[2 * row]!
+  const high = words[2 * row + 1]!
   return String.fromCharCode(low & 0xffff, low >>> 16, high & 0xffff, high >>> 16) as ReporterKey
 }

@@ -55,7 +55,10 @@ export class EmbeddedStore implements Store {
 
   async counts(query: CountQuery): Promise<readonly MinuteCount[]> {
     const columns = await this.#ask({ kind: 'countries', range: rangeOf(query) })
-    return rowsOf(columns, (row, of) => ({ ...row, country: countryName(of) }))
+    return rowsOf(columns, (row, of, i) => {
+      const sources = columns.sources[i]!
+      return { ...row, country: countryName(of), ...(sources < row.count ? { sources } : {}) }
+    })
   }
 
   async symptoms(query: CountQuery): Promise<readonly SymptomCount[]> {
@@ -196,7 +199,7 @@ const rangeOf = (query: CountQuery) => ({
 
 type CountRow = { readonly minute: number; readonly service: ServiceId; readonly count: number }
 
-function rowsOf<T>(columns: CountColumns, finish: (row: CountRow, of: number) => T): T[] {
+function rowsOf<T>(columns: CountColumns, finish: (row: CountRow, of: number, index: number) => T): T[] {
   return Array.from(columns.minute, (minute, i) =>
     finish(
       {
@@ -205,6 +208,7 @@ function rowsOf<T>(columns: CountColumns, finish: (row: CountRow, of: number) =>
         count: columns.reports[i]!,
       },
       columns.of[i]!,
+      i,
     ),
   )
 }

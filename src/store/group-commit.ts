@@ -125,8 +125,10 @@ export class GroupCommit {
   }
 }
 
+const verdictOf: readonly ReportVerdict[] = ['duplicate', 'accepted', 'echo']
+
 const verdicts = (accepted: Uint8Array): ReportVerdict[] =>
-  Array.from(accepted, (flag) => (flag === 1 ? 'accepted' : 'duplicate'))
+  Array.from(accepted, (flag) => verdictOf[flag] ?? 'duplicate')
 
 const refuse = (code: StoreRefusal['code'], message: string): Promise<never> =>
   Promise.reject(new StoreRefusal(code, message))

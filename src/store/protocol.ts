@@ -40,7 +40,7 @@ export type Write =
 /** One transaction. */
 export type Commit = { readonly reports: ReportColumns; readonly writes: readonly Write[] }
 
-/** `accepted[i]` is 1 for a counted report, 0 for a duplicate; one result per write. */
+/** `accepted[i]` is 1 for a counted report, 2 for one of a source just heard of, 0 for a duplicate; one result per write. */
 export type Committed = { readonly accepted: Uint8Array; readonly results: readonly number[] }
 
 export type CountRange = {
@@ -56,6 +56,7 @@ export type CountColumns = {
   readonly service: Uint16Array
   readonly of: Uint16Array
   readonly reports: Float64Array
+  readonly sources: Float64Array
 }
 
 export type JournalRange = {

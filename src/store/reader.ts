@@ -15,6 +15,9 @@ import type {
 
 type Row = Record<string, unknown>
 
+/** Only the counters by country tell from how many sources reports came. */
+const sourcesOf = { country: 'sources', symptom: 'reports' } as const
+
 export class Reader {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
@@ -54,6 +57,7 @@ export class Reader {
       service: new Uint16Array(rows.length),
       of: new Uint16Array(rows.length),
       reports: new Float64Array(rows.length),
+      sources: new Float64Array(rows.length),
     }
     for (const [i, row] of rows.entries()) {
       const name = String(row.name)
@@ -62,26 +66,27 @@ export class Reader {
       columns.service[i] = positions.get(name)!
       columns.of[i] = Number(row.of)
       columns.reports[i] = Number(row.reports)
+      columns.sources[i] = Number(row.sources)
     }
     return { services: [...positions.keys()], ...columns }
   }
 
-  #allCounts({ fromMinute, toMinute }: CountRange, of: string): Row[] {
+  #allCounts({ fromMinute, toMinute }: CountRange, of: 'country' | 'symptom'): Row[] {
     return this.#all(
-      `SELECT minute, name, ${of} AS "of", reports FROM ${of}_count JOIN service ON service.id = service
+      `SELECT minute, name, ${of} AS "of", reports, ${sourcesOf[of]} AS sources FROM ${of}_count JOIN service ON service.id = service
        WHERE minute >= ? AND minute < ? ORDER BY minute, service, ${of}`,
       [fromMinute, toMinute],
     )
   }
 
   /** The key begins with the minute (commits write next to each other), so one service is sought minute by minute. */
-  #serviceCounts({ fromMinute, toMinute }: CountRange, of: string, service: string): Row[] {
+  #serviceCounts({ fromMinute, toMinute }: CountRange, of: 'country' | 'symptom', service: string): Row[] {
     return this.#all(
       `WITH RECURSIVE span (minute) AS (
          SELECT max(:from, (SELECT min(minute) FROM ${of}_count))
          UNION ALL SELECT minute + 1 FROM span
          WHERE minute + 1 < min(:to, (SELECT max(minute) + 1 FROM ${of}_count)))
-       SELECT minute, service.name, ${of} AS "of", reports FROM service CROSS JOIN span JOIN ${of}_count USING (minute)
+       SELECT minute, service.name, ${of} AS "of", reports, ${sourcesOf[of]} AS sources FROM service CROSS JOIN span JOIN ${of}_count USING (minute)
        WHERE service.name = :service AND service = service.id AND minute < :to ORDER BY minute, ${of}`,
       [{ from: fromMinute, to: toMinute, service }],
     )

@@ -1,9 +1,9 @@
 // The writing side of reports: one segment and a few counters per commit, never a row per report.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { createDeduplicator, dedupeWindow } from '../signals/index.ts'
+import { createDeduplicator, dedupeWindow, type ReporterKey } from '../signals/index.ts'
 import { assert, hours, type Instant, minuteOf, type ServiceId } from '../terms/index.ts'
-import { type ReportColumns, reporterAt } from './columns.ts'
+import { type ReportColumns, reporterAt, sourceAt } from './columns.ts'
 import { decodeSegment, encodeSegment, type SegmentRows } from './segment.ts'
 import { StoreRefusal } from './store.ts'
 
@@ -16,8 +16,16 @@ const codeSpan = 1_024
 const mostRemembered = 2_000_000
 const longestRemembered = hours(24)
 
+type Fresh = {
+  rows: SegmentRows | null
+  services: string[]
+  sources: { readonly name: ServiceId; readonly source: ReporterKey; readonly at: Instant }[]
+}
+
 export class ReportTables {
   readonly #recent = createDeduplicator()
+  /** Sources by service: a quarter of an hour is all that is asked of it, so a restart may forget it. */
+  readonly #sources = createDeduplicator({ memoryMinutes: 120 })
   readonly #services = new Map<string, number>()
   readonly #names = new Map<number, ServiceId>()
   readonly #addService: StatementSync
@@ -25,13 +33,13 @@ export class ReportTables {
   readonly #addCountry: StatementSync
   readonly #addSymptom: StatementSync
   /** What the transaction in hand has done to memory, to be undone when it fails. */
-  #fresh: { rows: SegmentRows | null; services: string[] } = { rows: null, services: [] }
+  #fresh: Fresh = { rows: null, services: [], sources: [] }
 
   constructor(db: DatabaseSync) {
     this.#addService = db.prepare('INSERT INTO service (name) VALUES (?) RETURNING id')
     this.#addSegment = db.prepare('INSERT INTO segment (latest, reports, body) VALUES (?, ?, ?)')
-    this.#addCountry = db.prepare(counterSql('country'))
-    this.#addSymptom = db.prepare(counterSql('symptom'))
+    this.#addCountry = db.prepare(countrySql)
+    this.#addSymptom = db.prepare(symptomSql)
     for (const row of db.prepare('SELECT id, name FROM service').all())
       this.#learn(String(row.name), Number(row.id))
     this.#remember(db)
@@ -39,7 +47,7 @@ export class ReportTables {
 
   /** Within the caller's transaction. One flag per report: 1 counted, 0 duplicate. */
   add(columns: ReportColumns): Uint8Array {
-    this.#fresh = { rows: null, services: [] }
+    this.#fresh = { rows: null, services: [], sources: [] }
     const accepted = new Uint8Array(columns.at.length)
     if (columns.at.length === 0) return accepted
     const ids = columns.services.map((name) => this.#serviceId(name))
@@ -47,8 +55,8 @@ export class ReportTables {
     this.#fresh.rows = rows
     if (rows.rows === 0) return accepted
     this.#addSegment.run(latestOf(rows), rows.rows, encodeSegment(rows))
-    this.#count(this.#addCountry, rows, rows.country)
-    this.#count(this.#addSymptom, rows, rows.symptom)
+    this.#count(this.#addCountry, rows, rows.country, firstOf(accepted, rows.rows))
+    this.#count(this.#addSymptom, rows, rows.symptom, null)
     return accepted
   }
 
@@ -57,8 +65,9 @@ export class ReportTables {
     const { rows, services } = this.#fresh
     for (let i = 0; rows && i < rows.rows; i++)
       this.#recent.forget(this.#names.get(rows.service[i]!)!, reporterAt(rows, i), rows.at[i]! as Instant)
+    for (const { name, source, at } of this.#fresh.sources) this.#sources.forget(name, source, at)
     for (const name of services) this.#services.delete(name)
-    this.#fresh = { rows: null, services: [] }
+    this.#fresh = { rows: null, services: [], sources: [] }
   }
 
   #admit(columns: ReportColumns, ids: readonly number[], accepted: Uint8Array): SegmentRows {
@@ -73,7 +82,7 @@ export class ReportTables {
       const id = ids[columns.service[i]!]!
       const name = columns.services[columns.service[i]!]! as ServiceId
       if (!this.#recent.count(name, reporterAt(columns, i), columns.at[i]! as Instant)) continue
-      accepted[i] = 1
+      accepted[i] = this.#hear(name, sourceAt(columns, i), columns.at[i]! as Instant) ? 1 : 2
       at[rows] = columns.at[i]!
       service[rows] = id
       symptom[rows] = columns.symptom[i]!
@@ -83,6 +92,13 @@ export class ReportTables {
       rows++
     }
     return { rows, at, service, symptom, country, reporter }
+  }
+
+  /** False for a source of which the service heard within a quarter of an hour. */
+  #hear(name: ServiceId, source: ReporterKey, at: Instant): boolean {
+    const first = this.#sources.count(name, source, at)
+    if (first) this.#fresh.sources.push({ name, source, at })
+    return first
   }
 
   #serviceId(name: string): number {
@@ -104,16 +120,30 @@ export class ReportTables {
     this.#names.set(id, name as ServiceId)
   }
 
-  #count(statement: StatementSync, rows: SegmentRows, of: Uint16Array | Uint8Array): void {
+  /** `first`: rows of a source not heard of lately, where the counter tells of them. */
+  #count(
+    statement: StatementSync,
+    rows: SegmentRows,
+    of: Uint16Array | Uint8Array,
+    first: Uint8Array | null,
+  ): void {
     const sums = new Map<number, number>()
+    const sources = new Map<number, number>()
     for (let i = 0; i < rows.rows; i++) {
       const minute = minuteOf(rows.at[i]! as Instant)
       const key = (minute * idSpan + rows.service[i]!) * codeSpan + of[i]!
       sums.set(key, (sums.get(key) ?? 0) + 1)
+      if (first !== null) sources.set(key, (sources.get(key) ?? 0) + first[i]!)
     }
     for (const [key, reports] of sums) {
       const minuteAndService = Math.floor(key / codeSpan)
-      statement.run(Math.floor(minuteAndService / idSpan), minuteAndService % idSpan, key % codeSpan, reports)
+      const place = [
+        Math.floor(minuteAndService / idSpan),
+        minuteAndService % idSpan,
+        key % codeSpan,
+      ] as const
+      if (first === null) statement.run(...place, reports)
+      else statement.run(...place, reports, sources.get(key)!)
     }
   }
 
@@ -142,9 +172,18 @@ function firstToRemember(db: DatabaseSync): number {
   return first
 }
 
-const counterSql = (of: 'country' | 'symptom'): string =>
-  `INSERT INTO ${of}_count (minute, service, ${of}, reports) VALUES (?, ?, ?, ?)
+const countrySql = `INSERT INTO country_count (minute, service, country, reports, sources) VALUES (?, ?, ?, ?, ?)
+   ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, sources = sources + excluded.sources`
+const symptomSql = `INSERT INTO symptom_count (minute, service, symptom, reports) VALUES (?, ?, ?, ?)
    ON CONFLICT DO UPDATE SET reports = reports + excluded.reports`
+
+/** Of the rows that were accepted, in order: 1 where the source was not heard of lately. */
+function firstOf(accepted: Uint8Array, rows: number): Uint8Array {
+  const first = new Uint8Array(rows)
+  let row = 0
+  for (const flag of accepted) if (flag !== 0) first[row++] = flag === 1 ? 1 : 0
+  return first
+}
 
 function latestOf(rows: SegmentRows): number {
   let latest = 0

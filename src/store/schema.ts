@@ -5,7 +5,7 @@ import { StoreRefusal } from './store.ts'
 
 /** "HLDF": marks the file as ours (`PRAGMA application_id`). */
 const applicationId = 0x484c4446
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 const tables = `
   CREATE TABLE journal (
@@ -18,7 +18,7 @@ const tables = `
   CREATE TABLE service (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE country_count (
     minute INTEGER NOT NULL, service INTEGER NOT NULL, country INTEGER NOT NULL, reports INTEGER NOT NULL,
-    PRIMARY KEY (minute, service, country)
+    sources INTEGER, PRIMARY KEY (minute, service, country)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE symptom_count (
     minute INTEGER NOT NULL, service INTEGER NOT NULL, symptom INTEGER NOT NULL, reports INTEGER NOT NULL,
@@ -33,6 +33,14 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE document (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
+
+/**
+ * By the version that an older file has: what makes it the next one's. 1: counters did not tell from how many sources
+ * reports came; every reporter of theirs counts as one.
+ */
+const upgrades: Readonly<Record<number, string>> = {
+  1: 'ALTER TABLE country_count ADD COLUMN sources INTEGER; UPDATE country_count SET sources = reports;',
+}
 
 /** Throws a StoreRefusal that names the file and what to do. */
 export function prepareSchema(db: DatabaseSync, file: string): void {
@@ -51,7 +59,13 @@ export function prepareSchema(db: DatabaseSync, file: string): void {
         'start that version again, or give this one another folder',
     )
   if (version === schemaVersion) return
-  db.exec(`BEGIN IMMEDIATE; ${tables}
+  const steps =
+    version === 0
+      ? tables
+      : Object.entries(upgrades)
+          .flatMap(([from, sql]) => (Number(from) >= version ? [sql] : []))
+          .join('\n')
+  db.exec(`BEGIN IMMEDIATE; ${steps}
     PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
 }
 

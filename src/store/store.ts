@@ -13,7 +13,8 @@ import type {
   ServiceId,
 } from '../terms/index.ts'
 
-export type ReportVerdict = 'accepted' | 'duplicate'
+/** `echo`: accepted, from a source of which the service heard within 15 minutes before. */
+export type ReportVerdict = 'accepted' | 'echo' | 'duplicate'
 
 /** The store said no. `code` 'full': no space left on the device; 'busy': the queue is at its bound; 'in-use': by another process; 'too-large': it never will be taken; 'closed'. */
 export class StoreRefusal extends Error {
@@ -30,6 +31,8 @@ export type MinuteCount = {
   readonly service: ServiceId
   readonly country: CountryCode
   readonly count: number
+  /** Of those, how many came from a source of which the service had not just heard. Absent: all. */
+  readonly sources?: number
 }
 
 export type SymptomCount = {

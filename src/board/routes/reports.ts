@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import { addressGroup } from '../address.ts'
+import { addressGroup, networkOf } from '../address.ts'
 import { type App, answers, type DeskOf, type Shared } from '../app.ts'
 import { may } from '../auth.ts'
 import { ReportBody } from '../bodies.ts'
@@ -23,6 +23,7 @@ import { type Body, readLinesBody } from './lines-body.ts'
 
 const senderOf = ({ caller, ip }: FastifyRequest): Sender => ({
   group: addressGroup(ip),
+  network: networkOf(ip),
   relay: may(caller, 'relay') ? (caller?.name ?? null) : null,
 })
 

@@ -7,7 +7,7 @@ import { followCourse, type Loudness, loudnessOf, type Plateau } from '../course
 import { surprise } from '../negative-binomial.ts'
 import { loadCells, saveCells } from './cells-snapshot.ts'
 import { Grid } from './grid.ts'
-import { Recent } from './recent.ts'
+import { Recent, recentMinutes } from './recent.ts'
 import { Shares } from './shares.ts'
 
 /** What is usual for a whole service now: reports a minute, and the size of their negative binomial. */
@@ -56,6 +56,8 @@ const fewestKnown = 30
 const wholeService = 0.8
 /** Reports by which a country must differ from its usual to be lively. */
 const unsure = 5
+/** Fewer are no crowd, however unlikely. */
+const fewestSources = 3
 /** Stable while the grid grows wider; there are 676 codes of two letters. */
 const keySpan = 1024
 
@@ -140,6 +142,28 @@ export class Cells {
   #keyOf(cell: number): number {
     const { width } = this.grid
     return Math.floor(cell / width) * keySpan + (cell % width)
+  }
+
+  /**
+   * -log10 p of so many different sources of a service in a window; null: as many as there are reports,
+   * or the window is not kept any more.
+   */
+  surpriseOfSources(
+    service: ServiceId,
+    { since, windowMinutes, count, expected }: Omit<Best, 'surprise'>,
+    size: number,
+  ): number | null {
+    const row = this.grid.rowOf(service)
+    if (row === undefined || since <= this.recent.head - recentMinutes) return null
+    let sources = 0
+    for (let column = 0; column < this.grid.countries.length; column++)
+      sources += this.recent.countOver(
+        row * this.grid.width + column,
+        since + windowMinutes - 1,
+        windowMinutes,
+      )
+    if (sources >= count) return null
+    return sources < fewestSources ? 0 : surprise(sources, expected, size)
   }
 
   /** Usual reports a minute of a cell, now. */

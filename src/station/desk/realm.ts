@@ -215,7 +215,8 @@ export class Realm {
       const key = `${row.minute} ${row.service}`
       const had = known.get(key) ?? this.loop.series(row.service, row.minute, row.minute + 1)[0] ?? 0
       known.set(key, Math.max(0, had - row.count))
-      return row.count > had ? [{ ...row, count: row.count - had }] : []
+      const count = row.count - had
+      return count > 0 ? [{ ...row, count, sources: Math.min(count, row.sources ?? count) }] : []
     })
     this.#step({ kind: 'counts', counts: missing })
   }
@@ -281,16 +282,19 @@ const serviceOfCheck = (checks: readonly CheckSpec[]): ReadonlyMap<CheckId, Serv
     checks.flatMap((check) => (check.service === undefined ? [] : [[check.id, check.service] as const])),
   )
 
+type Sum = { minute: number; service: ServiceId; country: CountryCode; count: number; sources: number }
+
 function countsOf(reports: readonly Report[], verdicts: readonly ReportVerdict[]): MinuteCount[] {
-  const sums = new Map<string, { minute: number; service: ServiceId; country: CountryCode; count: number }>()
+  const sums = new Map<string, Sum>()
   for (const [i, report] of reports.entries()) {
-    if (verdicts[i] !== 'accepted') continue
+    if (verdicts[i] === 'duplicate') continue
     const minute = minuteOf(report.at)
     const key = `${minute} ${report.country} ${report.service}`
-    const sum = sums.get(key)
-    if (sum === undefined)
-      sums.set(key, { minute, service: report.service, country: report.country, count: 1 })
-    else sum.count++
+    const { service, country } = report
+    const sum = sums.get(key) ?? { minute, service, country, count: 0, sources: 0 }
+    sums.set(key, sum)
+    sum.count++
+    if (verdicts[i] === 'accepted') sum.sources++
   }
   return [...sums.values()]
 }
