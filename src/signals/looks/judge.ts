@@ -7,7 +7,7 @@
 import type { Instant } from '../../terms/index.ts'
 import type { Condition, SlowRule } from './condition.ts'
 import { proofRule } from './proof.ts'
-import { counted, nothing, Question, type Shares, shareOf, type Tally } from './question.ts'
+import { counted, joined, nothing, Question, type Shares, shareOf, type Tally } from './question.ts'
 import { Spread } from './spread.ts'
 import { UsualFailures } from './usual-failures.ts'
 import { UsualLatency, usuallyHigh } from './usual-latency.ts'
@@ -29,6 +29,9 @@ const leastMomentMs = 5000
 const countedOfRun = 2
 /** Slow: half of the looks are late. */
 const lateShares: Shares = { usual: usuallyHigh, telling: 0.5 }
+
+/** As if these had been seen before: the first looks of what was found for failing tell of more than there is. */
+const looksBefore: Tally = { bad: 1, seen: 10 }
 
 type Moment = { readonly beganAt: Instant; failed: Tally; late: Tally }
 
@@ -85,7 +88,7 @@ export class LookJudge {
     return {
       ailment,
       since: question.since,
-      share: shareOf(this.#failing.tally),
+      share: this.#failing.since === null ? 0 : shareOf(joined(this.#failing.tally, looksBefore)),
       usualShare: this.#failing.since === null ? this.#usualFailures.shares.usual : this.#failing.usual,
       ms: this.#lately.quantile(0.5),
       usualMs: this.usualMs,
