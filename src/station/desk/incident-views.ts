@@ -19,6 +19,7 @@ import {
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
+import { publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
 import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
 
@@ -138,6 +139,7 @@ export async function incidentDetail(
     realm,
     [id, ...endpoints, ...(suspect ? [suspect.foundation] : [])],
     incident,
+    sight,
   )
   return {
     ...incidentView(realm, incident, sight),
@@ -180,12 +182,14 @@ async function timelineOf(
   realm: Realm,
   subjects: readonly string[],
   incident: Incident,
+  sight: Sight,
 ): Promise<JournalView[]> {
   const kinds = ['drill.began', 'drill.ended'] as const
   const found = await Promise.all([
     ...subjects.map((subject) => realm.store.journal({ subject, order: 'desc', limit: 100 })),
     realm.store.journal({ kinds, order: 'desc', limit: 100 }),
   ])
+  const name = incidentTitle(realm, incident, sight)
   const from = incident.beganAt - 60_000
   const to = (incident.resolvedAt ?? realm.clock.now()) + 60_000
   return (
@@ -193,7 +197,11 @@ async function timelineOf(
       .filter((entry) => shownKinds.has(entry.kind) && entry.at >= from && entry.at <= to)
       .sort((a, b) => a.seq - b.seq)
       // The evidence stands beside the timeline already; an entry's data would only repeat it.
-      .map((entry) => ({ ...journalView(entry), data: {} }))
+      .map((entry) => ({
+        ...journalView(entry),
+        ...(sight === 'all' ? {} : { why: publicWhy(entry, name) }),
+        data: {},
+      }))
   )
 }
 
