@@ -42,8 +42,11 @@ const ranks: Record<Severity, number> = { minor: 0, major: 1, critical: 2 }
 
 export const rank = (severity: Severity): number => ranks[severity]
 
+/** What people merely blame is told as minor, however many do: it is not what fails. */
 export const severityOf = (entry: Entry): Severity => {
-  const said = objectAt(entry.data, 'incident')?.severity
+  const incident = objectAt(entry.data, 'incident')
+  if (textAt(incident, 'sympatheticTo') !== null) return 'minor'
+  const said = incident?.severity
   return said === 'minor' || said === 'major' ? said : 'critical'
 }
 
@@ -60,11 +63,18 @@ export function incidentAlert(kind: AlertKind, entry: Entry, channel: string, bo
     ...common(kind, entry, channel),
     subject: id,
     severity: severityOf(entry),
-    text: textAt(incident, 'summary') ?? entry.why,
+    text: sympathyText(incident) ?? textAt(incident, 'summary') ?? entry.why,
     incident,
     foundation: textAt(incident, 'foundation'),
     url: pageOf(boardUrl, 'incidents', id),
   }
+}
+
+function sympathyText(incident: JsonObject | null): string | null {
+  const leader = textAt(incident, 'sympatheticTo')
+  if (leader === null) return null
+  const seen = textAt(incident, 'summary')
+  return `people blame ${textAt(incident, 'service') ?? 'it'}; ${leader} is what fails${seen === null ? '' : ` (${seen})`}`
 }
 
 export function foundationAlert(entry: Entry, channel: string, boardUrl: string): Alert {
@@ -73,7 +83,7 @@ export function foundationAlert(entry: Entry, channel: string, boardUrl: string)
     ...common('foundation.named', entry, channel),
     subject: foundation,
     foundation,
-    url: pageOf(boardUrl, 'foundations'),
+    url: pageOf(boardUrl, 'foundations', foundation),
   }
 }
 

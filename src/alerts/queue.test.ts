@@ -38,3 +38,18 @@ test('in any order of events people hear of an incident first that it is there, 
     }),
   )
 })
+
+test('what people merely blame wakes nobody; once it is in trouble of its own it is told', () => {
+  const [opened, updated] = (['incident.opened', 'incident.updated'] as const).map((kind) =>
+    incidentEntry(kind, 'i1', 'critical'),
+  )
+  const incident = { ...(opened!.data.incident as object), service: 'Verizon', sympatheticTo: 'T-Mobile US' }
+  const blamed = { ...opened!, data: { ...opened!.data, incident }, seq: 1 } as Entry
+  const quiet = take(emptyChannel(0), blamed, view)
+  assert.deepEqual(quiet.waiting, [])
+  const [minor] = take(emptyChannel(0), blamed, { ...view, severity: 'minor' }).waiting
+  assert.equal(minor?.alert.severity, 'minor')
+  assert.match(minor!.alert.text, /^people blame Verizon; T-Mobile US is what fails/)
+  const [told] = take(quiet, { ...updated!, seq: 2 } as Entry, view).waiting
+  assert.deepEqual([told?.alert.kind, told?.alert.severity], ['incident.opened', 'critical'])
+})

@@ -256,9 +256,8 @@ describe('for machines', () => {
       'suspects',
       'endpoints',
     ]
-    realm.push('endpoints/{name}', 'journal', 'notices', 'events')
+    realm.push('foundations', 'foundations/{path}', 'endpoints/{name}', 'journal', 'notices', 'events')
     const live = [
-      'foundations',
       'checks',
       'vantages',
       'plans',
@@ -311,7 +310,15 @@ describe('for machines', () => {
 
   test('open incidents are counted by severity, also the severities that have none', async () => {
     const incident = (severity: 'minor' | 'critical', state: 'open' | 'resolved') => ({
-      ...{ id: 'i', service: 'shop', serviceName: 'Shop', summary: '', foundation: null, resolvedAt: null },
+      ...{
+        id: 'i',
+        service: 'shop',
+        serviceName: 'Shop',
+        summary: '',
+        foundation: null,
+        resolvedAt: null,
+        sympatheticTo: null,
+      },
       ...{ openedAt: '', beganAt: '', updatedAt: '', severity, state },
       ...({ confidence: 1, scope: null, certainty: 'certain', symptom: 'down', course: 'steady' } as const),
       impact: { crowd: null, checks: { failing: 0, of: 0 } },

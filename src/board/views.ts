@@ -93,6 +93,14 @@ export const IncidentView = Type.Object({
     { description: 'what is seen of it in the last minutes; `severity` is the worst so far' },
   ),
   foundation: Nullable(Type.String({ description: 'the named foundation; null is "unknown"' })),
+  sympatheticTo: Nullable(
+    Type.Object({
+      service: Type.String(),
+      name: Type.String(),
+      text: Type.String({ description: 'one sentence for people' }),
+    }),
+    { description: 'people merely blame this service: that one is what fails' },
+  ),
 })
 
 export const JournalView = Type.Object({

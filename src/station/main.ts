@@ -113,6 +113,18 @@ program
     (await import('./cli/incident.ts')).incidentReport(id, options, print),
   )
 
+program
+  .command('foundation')
+  .description('what fails or failed; of one foundation whom it hits, what to move next, and its record')
+  .argument('[path]', 'such as aws/us-east-1/dynamodb; left out: all of them')
+  .option('--limit <n>', 'services of each list', Number, 20)
+  .option('--exercise <id>', 'of an exercise, as "holdfast exercises list" names it')
+  .addOption(url())
+  .addOption(json())
+  .action(async (path: string | undefined, options) =>
+    (await import('./cli/foundation.ts')).foundationCommand(path, options, print),
+  )
+
 const exercises = program.command('exercises').description('list or delete exercises')
 exercises
   .command('list', { isDefault: true })

@@ -18,6 +18,8 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   ['/endpoints/app.shop.example', /BIND at 127\.0\.0\.1:53 answers the same/],
   ['/services/s5', /fails with it/],
   ['/foundations', /We are investigating increased error rates/],
+  ['/foundations/aws%2Fus-east-1%2Fdynamodb', /holdfast drain east --endpoint api\.shop\.example/],
+  ['/exercises/aws-1/foundations/aws%2Fus-east-1%2Fdynamodb', /12 back, 20 improving/],
   ['/what-if', /Sign in to see what stands on what/],
   ['/rehearsals', /Sign in to see what is rehearsed/],
   ['/checks', /Connection refused by 192\.0\.2\.10:443/],

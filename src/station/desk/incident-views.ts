@@ -63,6 +63,23 @@ export function incidentView(realm: Realm, incident: Incident, sight: Sight): In
     summary: sight === 'all' ? incident.summary : publicSentence(realm, incident),
     impact: { crowd: crowd && { ...crowd }, checks: { ...checks } },
     foundation: incident.foundation,
+    sympatheticTo: sympathyView(realm, incident, sight),
+  }
+}
+
+/** The public is not told of a service that is not public, be it what fails. */
+function sympathyView(
+  realm: Realm,
+  { service, sympatheticTo }: Incident,
+  sight: Sight,
+): IncidentView['sympatheticTo'] {
+  const leader = sympatheticTo === undefined ? undefined : realm.atlas.services.get(sympatheticTo)
+  if (leader === undefined || (sight === 'public' && !leader.public)) return null
+  const blamed = realm.atlas.services.get(service)?.name ?? service
+  return {
+    service: leader.id,
+    name: leader.name,
+    text: `people blame ${blamed}; ${leader.name} is what fails`,
   }
 }
 

@@ -8,7 +8,8 @@ import { webAddress } from '../parts/outside.ts'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
-import { Time } from '../parts/time.tsx'
+import { Lasting, Time } from '../parts/time.tsx'
+import { useRealm } from '../realm/realm.ts'
 import { count } from '../words/number.ts'
 import { foundationState } from '../words/states.ts'
 
@@ -46,6 +47,7 @@ export function Foundations() {
 
 function Listed({ all }: { all: readonly FoundationView[] }) {
   const sorted = useMemo(() => [...all].sort(failingFirst), [all])
+  const realm = useRealm()
   const part = usePart(sorted, shownFirst)
   return (
     <Panel title="Foundations and what stands on them" note={count(all.length)}>
@@ -56,15 +58,17 @@ function Listed({ all }: { all: readonly FoundationView[] }) {
           { text: 'State' },
           { text: 'Services', class: 'right num' },
           { text: 'Endpoints', class: 'right num' },
+          { text: 'Last trouble' },
           { text: 'Jurisdiction' },
         ]}
         rows={part.shown.map((f) => ({
           key: f.path,
           cells: [
-            f.path,
+            <a href={realm.href('foundations', f.path)}>{f.path}</a>,
             <State told={foundationState(f.state)} />,
             count(f.services),
             count(f.endpoints),
+            <LastTrouble at={f.lastTrouble} />,
             f.jurisdiction ?? <span class="muted">not said</span>,
           ],
         }))}
@@ -73,6 +77,22 @@ function Listed({ all }: { all: readonly FoundationView[] }) {
     </Panel>
   )
 }
+
+const LastTrouble = ({ at }: { at: FoundationView['lastTrouble'] }) =>
+  at === null ? (
+    <span class="muted">never</span>
+  ) : (
+    <>
+      <Time at={at.from} />{' '}
+      {at.to === null ? (
+        'until now'
+      ) : (
+        <>
+          for <Lasting from={at.from} to={at.to} />
+        </>
+      )}
+    </>
+  )
 
 function Notices() {
   const notices = useResource<NoticeView[]>('notices')

@@ -30,11 +30,22 @@ export function IncidentPage({ id }: { id: string }) {
         {(i) => (
           <>
             {i.foundation !== null && <Shared foundation={i.foundation} />}
+            {i.sympatheticTo !== null && <Blamed to={i.sympatheticTo} />}
             <Whole incident={i} />
           </>
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** Not what fails: said above everything else. */
+function Blamed({ to }: { to: NonNullable<IncidentDetail['sympatheticTo']> }) {
+  const realm = useRealm()
+  return (
+    <p class="banner tone-warn" role="note">
+      {to.text}. <a href={realm.href('services', to.service)}>{to.name}</a>
+    </p>
   )
 }
 
@@ -106,9 +117,9 @@ function Outline({ incident: i }: { incident: IncidentDetail }) {
             i.foundation === null ? (
               'unknown'
             ) : (
-              <span key="f" class="path">
+              <a key="f" class="path" href={realm.href('foundations', i.foundation)}>
                 {i.foundation}
-              </span>
+              </a>
             ),
           ],
           ['Began about', <Time key="b" at={i.beganAt} withAge />],

@@ -9,6 +9,7 @@ export type PageName =
   | 'service'
   | 'foundations'
   | 'edges'
+  | 'foundation'
   | 'checks'
   | 'journal'
   | 'what-if'
@@ -37,6 +38,7 @@ const lists: Record<string, PageName> = {
 const things: Record<string, PageName> = {
   incidents: 'incident',
   endpoints: 'endpoint',
+  foundations: 'foundation',
   services: 'service',
   'what-if': 'what-if',
 }
@@ -48,6 +50,7 @@ const inExercises: readonly PageName[] = [
   'endpoints',
   'endpoint',
   'service',
+  'foundation',
   'journal',
 ]
 

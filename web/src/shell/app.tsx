@@ -11,6 +11,7 @@ import { EndpointPage } from '../pages/endpoint.tsx'
 import { Endpoints } from '../pages/endpoints.tsx'
 import { ExerciseBoard } from '../pages/exercise.tsx'
 import { Exercises } from '../pages/exercises.tsx'
+import { FoundationPage } from '../pages/foundation/foundation.tsx'
 import { Foundations } from '../pages/foundations.tsx'
 import { IncidentPage } from '../pages/incident.tsx'
 import { Incidents } from '../pages/incidents.tsx'
@@ -35,6 +36,7 @@ const pages: Record<PageName, ComponentType<{ id: string }>> = {
   service: ServicePage,
   foundations: Foundations,
   edges: Edges,
+  foundation: FoundationPage,
   checks: Checks,
   journal: Journal,
   'what-if': WhatIf,

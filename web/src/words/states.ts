@@ -71,6 +71,15 @@ export const publisherState = table({
   starting: told('Starting', 'mute', 'ring'),
 })
 
+/** Where an incident is heading. */
+export const courseState = table({
+  worsening: told('Getting worse', 'bad', 'cross'),
+  steady: told('Unchanged', 'bad', 'ring'),
+  lingering: told('Lingering', 'warn', 'alert'),
+  improving: told('Improving', 'back', 'rise'),
+  back: told('Back', 'good', 'tick'),
+})
+
 /** What a loss would do to a service, an endpoint or a node. */
 export const fateState = table({
   dies: told('Dies', 'bad', 'cross'),

@@ -47,7 +47,8 @@ function Unexplained({ open }: { open: Overview['incidents'] }) {
         <ul class="plain">
           {open.slice(0, 3).map((i) => (
             <li key={i.id}>
-              <a href={realm.href('incidents', i.id)}>{i.serviceName}</a>: {i.summary}
+              <a href={realm.href('incidents', i.id)}>{i.serviceName}</a>:{' '}
+              {i.sympatheticTo === null ? i.summary : i.sympatheticTo.text}
             </li>
           ))}
         </ul>

@@ -27,7 +27,10 @@ export function Named({ suspect, nameOf, withReach = true }: Props) {
       <div class={withReach ? 'banner-two' : 'grow'}>
         <div class="lines">
           <h2>
-            <span class="path">{suspect.foundation}</span> is failing
+            <a class="path" href={realm.href('foundations', suspect.foundation)}>
+              {suspect.foundation}
+            </a>{' '}
+            is failing
           </h2>
           <p>
             It explains <a href={realm.href('incidents')}>{counted(suspect.explains.length, 'incident')}</a>{' '}
@@ -86,6 +89,7 @@ function Some({ services, nameOf }: { services: readonly string[]; nameOf: NameO
 
 /** Foundations that were cleared within the last day. */
 export function Over({ suspects }: { suspects: readonly SuspectView[] }) {
+  const realm = useRealm()
   if (suspects.length === 0) return null
   return (
     <ul class="over" aria-label="Over within a day">
@@ -93,8 +97,11 @@ export function Over({ suspects }: { suspects: readonly SuspectView[] }) {
         <li key={s.foundation + s.namedAt}>
           <Icon shape="tick" />
           <p>
-            <strong>Over:</strong> <span class="path">{s.foundation}</span> failed for{' '}
-            <Lasting from={s.namedAt} to={s.clearedAt} /> until{' '}
+            <strong>Over:</strong>{' '}
+            <a class="path" href={realm.href('foundations', s.foundation)}>
+              {s.foundation}
+            </a>{' '}
+            failed for <Lasting from={s.namedAt} to={s.clearedAt} /> until{' '}
             {s.clearedAt !== null && <Time at={s.clearedAt} withAge />}: {reach(s.blastRadius)};{' '}
             {count(s.recovery.back)} back, {count(s.explains.length - s.recovery.back)} not yet when it was
             cleared.

@@ -48,6 +48,14 @@ function One({ lose }: { lose: readonly string[] }) {
     <>
       <p>
         <a href={realm.href('what-if')}>All losses, ranked</a>
+        {lose
+          .filter((word) => !word.startsWith('jurisdiction:'))
+          .map((path) => (
+            <span key={path}>
+              {' · '}
+              <a href={realm.href('foundations', path)}>{path}: page and record</a>
+            </span>
+          ))}
       </p>
       <Loaded from={loss}>{(view) => <Loss view={view} />}</Loaded>
     </>
