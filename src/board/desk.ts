@@ -6,6 +6,7 @@ import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.
 import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
+import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
 import type { Outlook } from './outlook.ts'
 import type {
@@ -38,17 +39,7 @@ import type {
   ZoneView,
 } from './views.ts'
 
-export type TokenScope = 'report' | 'relay' | 'read' | 'operate' | 'admin' | 'node'
-export type Caller = { readonly name: string; readonly scopes: readonly TokenScope[] }
-
-/** Who is allowed to look: `public` sees only what is marked public. */
-export type Sight = 'public' | 'all'
-
-/** An order's refusal: a code for `Problem.error` and what to do. */
-export type OrderRefusal = {
-  readonly code: 'not-found' | 'conflict' | 'bad-request'
-  readonly message: string
-}
+export type { Caller, OrderRefusal, Sight, TokenScope }
 
 export type Order =
   | { readonly kind: 'hold'; readonly endpoint: string; readonly why: string }

@@ -1,7 +1,7 @@
 // Edges as the board needs them: listed, decided on, and fed with what names lead to. Only the live realm learns.
 
 import type { Outcome } from '../terms/index.ts'
-import type { Caller, OrderRefusal } from './desk.ts'
+import type { Caller, OrderRefusal } from './caller.ts'
 import type { EdgeDecisionView, EdgeNamesView, EdgesView } from './edge-views.ts'
 
 export type EdgeQuery = {
