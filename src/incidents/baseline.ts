@@ -16,14 +16,21 @@ const binReports = 4
 const levelReports = 3
 /** Per minute; the level's memory is about two hours. */
 const levelKeep = 1 - 1 / 120
-const dispersionKeep = 1 - 1 / 2000
-const usualDispersion = 0.08
-const dispersionWeight = 30
+/** Variance over mean of a few minutes, before anything was seen; worth so many reports. */
+const priorClumping = 3
+const clumpReports = 20
+const clumpKeep = 1 - 1 / 2000
+/** One pair of blocks says no more than this of clumps: an outage that went unseen is none. */
+const wildest = 20
+const varianceKeep = 1 - 1 / 2000
+/** Squared coefficient of variation of half an hour about its usual, worth so many squared reports. */
+const priorDrift = 0.02
+const driftWeight = 300
 /** Extra squared coefficient of variation of an hour of the day that was never seen before. */
 const unseenDispersion = 0.5
 
 export type Baseline = {
-  /** Totals of past hours, `samplesPerBin` a bin, oldest overwritten. */
+  /** Totals of past hours, `samplesPerBin` a bin, oldest overwritten; below zero (`underAlarm`): under alarm. */
   readonly samples: Float32Array
   readonly seen: Uint16Array
   /** Usual reports an hour, by bin. */
@@ -32,6 +39,10 @@ export type Baseline = {
   reports: number
   levelSeen: number
   levelUsual: number
+  /** Squared differences of neighbouring blocks, and their reports: how much reports come in clumps. */
+  jumps: number
+  jumping: number
+  /** Squared errors of half an hour beyond what clumps explain, and squares of what was expected. */
   excess: number
   squares: number
 }
@@ -44,6 +55,8 @@ export const createBaseline = (): Baseline => ({
   reports: 0,
   levelSeen: 0,
   levelUsual: 0,
+  jumps: 0,
+  jumping: 0,
   excess: 0,
   squares: 0,
 })
@@ -54,17 +67,39 @@ const binOf = (minute: number): number => {
   return Math.floor((minute % 1440) / 60) + (weekday === 0 || weekday === 6 ? 24 : 0)
 }
 
+/** The hour's total; minus one where it is kept, so that an empty hour has a sign too. */
+const underAlarm = (total: number): number => -total - 1
+
+/** The same hour on the other kind of day. */
+const otherKind = (bin: number): number => (bin < 24 ? bin + 24 : bin - 24)
+
+/**
+ * What past hours of a bin tell. Those under alarm count for little more than the calm ones, and for nothing alone;
+ * but what is an alarm on most days at the same hour is how the service is at that hour.
+ */
 function meanOf(b: Baseline, bin: number): { readonly sum: number; readonly n: number } {
-  const n = Math.min(b.seen[bin]!, samplesPerBin)
-  let sum = 0
-  for (let i = 0; i < n; i++) sum += b.samples[bin * samplesPerBin + i]!
-  return { sum, n }
+  const kept = Math.min(b.seen[bin]!, samplesPerBin)
+  let calm = 0
+  let alarmed = 0
+  let alarms = 0
+  for (let i = 0; i < kept; i++) {
+    const sample = b.samples[bin * samplesPerBin + i]!
+    if (sample >= 0) calm += sample
+    else {
+      alarmed += underAlarm(sample)
+      alarms++
+    }
+  }
+  const calms = kept - alarms
+  if (alarms >= 2 && alarms >= calms) return { sum: calm + alarmed, n: kept }
+  if (calms === 0 || alarms === 0) return { sum: calm, n: calms }
+  const most = 1.5 * (calm / calms) + 3
+  return { sum: calm + Math.min(alarmed, most * alarms), n: kept }
 }
 
 function estimate(b: Baseline, bin: number): void {
   const level = (priorReports + b.reports) / (priorReports / priorHourly + b.hours)
-  const hour = bin % 24
-  const other = meanOf(b, hour + (bin < 24 ? 24 : 0))
+  const other = meanOf(b, otherKind(bin))
   const own = meanOf(b, bin)
   // The other kind of day counts for a quarter: same hours, another week.
   const pooled = (binReports + other.sum / 4) / (binReports / level + other.n / 4)
@@ -111,25 +146,45 @@ function level(b: Baseline): number {
 /** Usual reports in this minute. */
 export const usualOf = (b: Baseline, minute: number): number => shape(b, minute) * level(b)
 
-/** The size of the negative binomial: overdispersion plus what is not known about the mean itself. */
-export function sizeOf(b: Baseline, minute: number): number {
-  const dispersion = (b.excess + usualDispersion * dispersionWeight) / (b.squares + dispersionWeight)
-  const days = b.seen[binOf(minute)]!
+/** Variance over mean of a few minutes, 1 where each report comes by itself. */
+export const clumpingOf = (b: Baseline): number =>
+  Math.max(1.02, (b.jumps + priorClumping * clumpReports) / (b.jumping + clumpReports))
+
+/** Squared coefficient of variation of the usual itself: how far it drifts, and what is not known about it. */
+export function driftOf(b: Baseline, minute: number): number {
+  const drift = (b.excess + priorDrift * driftWeight) / (b.squares + driftWeight)
+  const bin = binOf(minute)
+  // The same hour of the other kind of day tells half as much.
+  const days = b.seen[bin]! + b.seen[otherKind(bin)]! / 2
   const unseen = unseenDispersion / (1 + 4 * days)
-  return 1 / (Math.max(0.01, dispersion) + unseen + 1 / (1 + b.reports + b.levelSeen))
+  return Math.max(0.002, drift) + unseen + clumpingOf(b) / (1 + b.reports + b.levelSeen)
 }
 
-/** A minute that is half an hour old, to correct the level by. */
+/**
+ * The size of a negative binomial about the usual, for sums over series and shares of them; clumps of the one series are
+ * `clumpingOf`.
+ */
+export const sizeOf = (b: Baseline, minute: number): number => 1 / driftOf(b, minute)
+
+/** A minute that is an hour old, to correct the level by. */
 export function followLevel(b: Baseline, minute: number, count: number): void {
   b.levelSeen = b.levelSeen * levelKeep + count
   b.levelUsual = b.levelUsual * levelKeep + shape(b, minute)
 }
 
-/** A block of minutes without alarm, to learn how unruly this service is. Wild blocks are capped, so one spike does not deafen. */
-export function followDispersion(b: Baseline, count: number, usual: number): void {
-  const cap = 9 * (usual + usualDispersion * usual * usual) + 4
-  b.excess = Math.max(0, b.excess * dispersionKeep + Math.min((count - usual) ** 2, cap) - usual)
-  b.squares = b.squares * dispersionKeep + usual * usual
+/** Two neighbouring blocks of minutes without alarm: `step` from one to the other tells clumps from a usual that is off. */
+export function followClumping(b: Baseline, reports: number, step: number): void {
+  if (reports === 0) return
+  b.jumps = b.jumps * clumpKeep + Math.min(step ** 2, wildest * reports)
+  b.jumping = b.jumping * clumpKeep + reports
+}
+
+/** Half an hour without alarm against what was usual. Wild ones are capped, so one spike does not deafen. */
+export function followDrift(b: Baseline, count: number, usual: number): void {
+  const chance = clumpingOf(b) * usual
+  const error = Math.min((count - usual) ** 2, 9 * (chance + 0.1 * usual * usual) + 4)
+  b.excess = Math.max(0, b.excess * varianceKeep + error - chance)
+  b.squares = b.squares * varianceKeep + usual * usual
 }
 
 /**
@@ -144,7 +199,7 @@ export function learnHour(b: Baseline, minute: number, count: number, calm: bool
   const learnt = Math.min(count, known ? wild : calm ? wild * 4 + 10 : usual)
   const bin = binOf(minute)
   const at = bin * samplesPerBin + (b.seen[bin]! % samplesPerBin)
-  b.samples[at] = learnt
+  b.samples[at] = calm ? learnt : underAlarm(count)
   b.seen[bin] = b.seen[bin]! + 1
   const keep = b.hours >= 336 ? 335 / 336 : 1
   b.hours = b.hours * keep + 1
@@ -152,7 +207,7 @@ export function learnHour(b: Baseline, minute: number, count: number, calm: bool
   if (b.hours <= youngHours) settle(b, minute)
   else {
     estimate(b, bin)
-    estimate(b, (bin % 24) + (bin < 24 ? 24 : 0))
+    estimate(b, otherKind(bin))
   }
 }
 
@@ -163,7 +218,16 @@ function settle(b: Baseline, minute: number): void {
   b.levelUsual *= shape(b, minute) / before
 }
 
-const scalars = ['hours', 'reports', 'levelSeen', 'levelUsual', 'excess', 'squares'] as const
+const scalars = [
+  'hours',
+  'reports',
+  'levelSeen',
+  'levelUsual',
+  'excess',
+  'squares',
+  'jumps',
+  'jumping',
+] as const
 
 /** `samples` as sparse pairs: most services are quiet most hours. */
 export function saveBaseline(b: Baseline): Json {

@@ -150,6 +150,24 @@ describe('detector', () => {
     assert.ok(Math.abs(d.usual(shop, monday + 300) - 60) < 30, `usual is ${d.usual(shop, monday + 300)}`)
   })
 
+  test('a service that is busy at night only is learnt, although its first nights look like outages', () => {
+    const d = createDetector()
+    const random = seededRandom(7)
+    let late = 0
+    for (let minute = 0; minute < 8 * 1440; minute++) {
+      const rate = 0.3 + 6 * Math.exp(-(((((minute + 720) % 1440) - 840) / 90) ** 2))
+      d.count(
+        monday + minute,
+        shop,
+        gb,
+        Math.floor(rate) + (random.next() < rate % 1 ? 1 : 0) + pick(random, 2),
+      )
+      const found = loudest(d, monday + minute) >= lifeRules.openAt
+      if (minute >= 5 * 1440 && found) late++
+    }
+    assert.equal(late, 0)
+  })
+
   test('going on is told from the outage’s own plateau, be it loud or one report in two minutes', () => {
     for (const rate of [0.5, 3, 300]) {
       const d = createDetector()

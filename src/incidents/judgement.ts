@@ -4,7 +4,7 @@ import { never } from '../terms/index.ts'
 import type { Evidence, Severity, Symptom } from './incident.ts'
 
 /** The crowd speaks for many people from here on. */
-const many = { surprise: 12, reports: 30 }
+const many = { surprise: 6, reports: 30 }
 /** From here on a service that fails in part fails more often than not. */
 const half = 0.5
 const huge = { reports: 1000, ratio: 20 }

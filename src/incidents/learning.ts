@@ -1,14 +1,14 @@
 // What one series teaches once a minute is over: its level, how unruly it is, its hours, and the plateau of an outage.
-// All of it with a lag of half an hour, and nothing while it is in trouble: an outage must not become its own baseline.
+// All of it with a lag of an hour, and nothing while it is in trouble: an outage must not become its own baseline.
 
-import { followDispersion, followLevel, learnHour, usualOf } from './baseline.ts'
+import { followClumping, followDrift, followLevel, learnHour, usualOf } from './baseline.ts'
 import { countAt, countOver } from './counts.ts'
 import { followCourse } from './course.ts'
 import type { Track } from './track.ts'
 
 /** Minutes: nothing that a window still weighs is learnt. */
-export const lag = 30
-/** A finding this surprising, or an open incident, keeps its minutes and the next half hour out of the level. */
+export const lag = 60
+/** A finding this surprising, or an open incident, keeps its minutes and the next hour out of the level. */
 export const hot = 6
 /**
  * For at most a day: what lasts longer is how the service is now. An hour, where nothing was known before: a busy
@@ -18,6 +18,8 @@ const stubborn = 1440
 const stubbornUnknown = 60
 /** Watched for less than this, a service without history is unknown; later its silence is known. */
 const acquainted = 30
+/** Minutes; longer than a clump lasts, and whole counts where buckets of up to this are all that is known. */
+const blockMinutes = 20
 /** Minutes over which the plateau of an outage is averaged. */
 export const plateauMinutes = 10
 
@@ -41,9 +43,20 @@ export function learnMinute(track: Track, minute: number, watchedFrom: number): 
   if (watched < 0) return
   const hotNow = isHot(track, minute)
   if (!hotNow) followLevel(baseline, lagged, countAt(counts, lagged))
-  if (minute % 10 === 9 && watched >= 10 && !hotNow)
-    followDispersion(baseline, countOver(counts, lagged, 10), usualOf(baseline, lagged) * 10)
+  if (minute % blockMinutes === blockMinutes - 1 && watched >= 2 * blockMinutes && !hotNow)
+    learnSpread(track, lagged)
   if (lagged % 60 === 59 && watched >= 59) learnHour(baseline, lagged, countOver(counts, lagged, 60), !hotNow)
+}
+
+/** Two neighbouring blocks, the second ending with `last`: how much reports come in clumps, and how far the usual drifts. */
+function learnSpread({ baseline, counts }: Track, last: number): void {
+  const middle = last - blockMinutes / 2
+  const before = countOver(counts, last - blockMinutes, blockMinutes)
+  const now = countOver(counts, last, blockMinutes)
+  const usualBefore = usualOf(baseline, middle - blockMinutes) * blockMinutes
+  const usualNow = usualOf(baseline, middle) * blockMinutes
+  followClumping(baseline, before + now, now - before - (usualNow - usualBefore))
+  followDrift(baseline, before + now, usualBefore + usualNow)
 }
 
 /** A minute is over: how an outage goes on in it. */

@@ -1,37 +1,52 @@
-// One series weighed: the last 1, 2, 3 ... 30 minutes against what is usual, and the most surprising window is the
-// finding (a multi-window scan: short windows see big outages within a minute, long ones small outages that a short
-// window drowns in chance).
+// One series weighed: the last 1, 2, 3 ... 60 minutes, each as an outage and as the likeliest harmless thing, and the
+// most surprising window is the finding (a generalized likelihood ratio over many windows: short ones see big outages
+// within a minute, long ones small outages that a short window drowns in chance).
 
-import { sizeOf, usualOf } from './baseline.ts'
-import { countAt, countOver, type ServiceCounts } from './counts.ts'
+import { clumpingOf, driftOf, usualOf } from './baseline.ts'
+import { countOver, type ServiceCounts } from './counts.ts'
 import { fell, type Loudness, loudnessOf, trailOf } from './course.ts'
 import { plateauMinutes } from './learning.ts'
-import { surprise } from './negative-binomial.ts'
+import { type Harmless, oddsOf } from './likelihood.ts'
 import type { Track } from './track.ts'
 
 export type ScanRules = {
-  /** -log10 p from which a window is worth saying: a hint, far below what opens an incident. */
+  /** Log10 odds from which a window is worth saying: a hint, far below what opens an incident. */
   readonly hint: number
   /** Fewer reports than this in a window are never a finding. */
   readonly fewest: number
-  /** A window must hold this many times the usual. */
-  readonly ratio: number
-  /**
-   * So many reports may come in one minute from one cause that is no outage (a household, a shared link): each window
-   * forgives its fullest minute that much.
-   */
+  /** So many may come in one minute from one cause that is no outage, a household or a shared link ... */
   readonly burst: number
-  /** -log10 p of the last eight minutes below which the crowd counts as calm. */
+  /** ... at these -log10 odds: it opens nothing without others that say the same. */
+  readonly bursts: number
+  /** More people than usual come for many harmless reasons: up to so many times as many ... */
+  readonly surge: number
+  /** ... at these -log10 odds: not enough to open an incident, so beyond it an outage must show by itself. */
+  readonly surges: number
+  /** Log10 odds of the last minutes below which the crowd counts as calm. */
   readonly calm: number
+  /** Minutes of a count where the reports of single minutes are not known; divides 60. */
+  readonly grain: number
 }
 
-export const scanRules: ScanRules = { hint: 2.5, fewest: 3, ratio: 2, burst: 12, calm: 2 }
+export const scanRules: ScanRules = {
+  hint: 2.5,
+  fewest: 4,
+  burst: 12,
+  bursts: 3,
+  surge: 1.8,
+  surges: 4,
+  calm: 2,
+  grain: 1,
+}
 
-export const windows = [1, 2, 3, 5, 8, 12, 20, 30] as const
-const longest = 30
+/** Minutes. */
+export const windows = [1, 2, 3, 5, 8, 12, 20, 30, 45, 60] as const
+export const longest = 60
 /** Reports that suffice to tell a fall from chance. */
 const telling = 12
 const fewestGoingOn = 3
+/** Minutes over which a live incident is listened to at most. */
+const hearing = 30
 /** Minutes that are compared, at least, with those ten minutes before. */
 const fallMinutes = 5
 /** Minutes: windows up to this length say whether it still goes on. */
@@ -50,6 +65,114 @@ export type Scan = {
   readonly lately: Loudness
 }
 
+/** Reports a minute; the trail of the last outage is known better, from its plateau. */
+type Usual = { readonly plain: number; readonly trail: number }
+
+/** Squared coefficient of variation of the trail. */
+const trailDrift = 0.1
+
+/** So many times its mean is what varies by this much at these -log10 odds. */
+function worst(drift: number, odds: number): number {
+  const nats = odds * Math.LN10
+  return 1 + Math.sqrt(2 * drift * nats) + drift * nats
+}
+
+/**
+ * What else than an outage explains more reports than usual: chance, a harmless surge, or a usual that is off by as much
+ * as one time in ten, in a hundred and in ten thousand (`minutes` of a count; the tail of a gamma distribution with variance `drift`:
+ * Boucheron, Lugosi and Massart, Concentration Inequalities, 2.4).
+ */
+function harmlessOf(
+  { plain, trail }: Usual,
+  minutes: number,
+  drift: number,
+  { surge, surges }: ScanRules,
+): readonly Harmless[] {
+  const off = [1, 2, 4].map((odds) => ({
+    rate: plain * worst(drift, odds) + trail * worst(trailDrift, odds),
+    odds,
+  }))
+  const explained = [
+    { rate: plain + trail, odds: 0 },
+    { rate: (plain + trail) * surge, odds: surges },
+    ...off,
+  ]
+  return explained.map(({ rate, odds }) => ({ rate: rate * minutes, odds }))
+}
+
+const multiples = new Map<number, readonly number[]>([[1, windows]])
+/** Windows of whole counts. */
+function windowsOf(grain: number): readonly number[] {
+  const known = multiples.get(grain)
+  if (known !== undefined) return known
+  const made = windows.map((w) => w * grain).filter((w) => w <= longest)
+  multiples.set(grain, made)
+  return made
+}
+
+/** The counts of a window, the newest first. */
+const counts = new Float64Array(longest)
+
+/** The odds of the other minutes. */
+function oddsBesides(fullest: number, n: number, clumping: number, harmless: readonly Harmless[]): number {
+  const held = counts[fullest]!
+  const last = n - 1
+  counts[fullest] = counts[last]!
+  counts[last] = 0
+  const odds = last === 0 ? 0 : oddsOf(counts, last, clumping, harmless)
+  counts[last] = counts[fullest]!
+  counts[fullest] = held
+  return odds
+}
+
+type Best = Omit<Scan, 'lately'>
+type Surprising = { readonly best: Best | null; readonly lately: number }
+
+/** The most surprising window, and how surprising the last minutes are by themselves. */
+function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules): Surprising {
+  const { grain } = o
+  const clumping = clumpingOf(track.baseline)
+  let harmless: readonly Harmless[] | null = null
+  let best: Best | null = null
+  let lately = 0
+  let count = 0
+  let filled = 0
+  let fullest = 0
+  for (const window of windowsOf(grain)) {
+    for (; filled * grain < window; filled++) {
+      counts[filled] = countOver(track.counts, minute - filled * grain, grain)
+      count += counts[filled]!
+      if (counts[filled]! > counts[fullest]!) fullest = filled
+    }
+    const expected = (usual.plain + usual.trail) * window
+    // Cheaper than the odds, and never below them where it matters.
+    const bound = (count - expected) ** 2 / (clumping * expected * Math.LN10)
+    if (count < o.fewest || count <= expected || bound < o.calm) continue
+    harmless ??= harmlessOf(usual, grain, driftOf(track.baseline, minute), o)
+    const odds = oddsOf(counts, filled, clumping, harmless)
+    const surprise =
+      grain > 1 || counts[fullest]! > o.burst || odds < o.bursts
+        ? odds
+        : Math.min(odds, o.bursts + oddsBesides(fullest, filled, clumping, harmless))
+    if (window <= Math.max(late, grain)) lately = Math.max(lately, surprise)
+    if (surprise >= o.hint && (best === null || surprise > best.surprise))
+      best = { since: minute - window + 1, windowMinutes: window, count, expected, surprise }
+  }
+  return { best, lately }
+}
+
+/** What was held back came in one burst: it is spread over the minutes since the stall began, one count of them all. */
+function sinceStall(track: Track, minute: number, usual: Usual, stall: number, o: ScanRules): Surprising {
+  const windowMinutes = Math.max(stall, o.grain)
+  const count = countOver(track.counts, minute, windowMinutes)
+  const expected = (usual.plain + usual.trail) * windowMinutes
+  counts[0] = count
+  const harmless = harmlessOf(usual, windowMinutes, driftOf(track.baseline, minute), o)
+  const surprise = count < o.fewest ? 0 : oddsOf(counts, 1, clumpingOf(track.baseline), harmless)
+  const best = { since: minute - windowMinutes + 1, windowMinutes, count, expected, surprise }
+  return { best: surprise < o.hint ? null : best, lately: surprise }
+}
+
 /**
  * Weighs a track's windows that end with `minute`. `reachBack`: the first silent minute of a stall that they must hold.
  * `live`: it has an incident that is not resolved. Null: nothing worth saying. Changes nothing.
@@ -66,30 +189,9 @@ export function scanTrack(
     return null
   const plain = usualOf(track.baseline, minute)
   // What a live incident is, is told against the usual; whether a new one begins, against the trail of the last.
-  const usual = live ? plain : plain + trailOf(track.plateau)
-  let best: Omit<Scan, 'lately'> | null = null
-  let lately = 0
-  let count = 0
-  let fullest = 0
-  let size = 0
-  let from = minute + 1
-  for (const window of stall > longest ? [...windows, stall] : windows) {
-    const reach = minute - window + 1
-    while (from > reach) {
-      const here = countAt(track.counts, --from)
-      count += here
-      fullest = Math.max(fullest, here)
-    }
-    if (window < stall || count < o.fewest) continue
-    const expected = usual * window
-    const weighed = count - Math.min(fullest, o.burst)
-    if (weighed < o.ratio * expected) continue
-    size ||= sizeOf(track.baseline, minute)
-    const found = surprise(weighed, expected, size)
-    if (window <= late) lately = Math.max(lately, found)
-    if (found >= o.hint && (best === null || found > best.surprise))
-      best = { since: reach, windowMinutes: window, count, expected, surprise: found }
-  }
+  const usual = { plain, trail: live ? 0 : trailOf(track.plateau) }
+  const { best, lately } =
+    stall > 0 ? sinceStall(track, minute, usual, stall, o) : mostSurprising(track, minute, usual, o)
   if (!live) {
     // The long windows still hold the outage that was just resolved.
     const over = lately < o.calm || (track.plateau > 0 && isFalling(track.counts, minute, fallMinutes))
@@ -109,7 +211,7 @@ function isFalling(counts: ServiceCounts, minute: number, minutes: number): bool
 
 /** The last minutes of a live incident: as few of them as hold enough reports while the outage goes on. */
 function goingOn(track: Track, minute: number, usual: number): Scan {
-  const windowMinutes = windows.find((w) => w * track.plateau >= telling) ?? longest
+  const windowMinutes = windows.find((w) => w <= hearing && w * track.plateau >= telling) ?? hearing
   const since = minute - windowMinutes + 1
   const count = countOver(track.counts, minute, windowMinutes)
   const expected = usual * windowMinutes
