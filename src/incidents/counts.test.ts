@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { CountryCode } from '../terms/index.ts'
-import { addCount, countAt, countOver, createCounts, keptMinutes } from './counts.ts'
+import { addCount, countAt, countOver, createCounts, keptMinutes, recentCountryCount } from './counts.ts'
 
 const gb = 'GB' as CountryCode
 
@@ -29,5 +29,16 @@ describe('counts of a service', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  test('how many countries they came from lately is told, and forgotten', () => {
+    const counts = createCounts()
+    for (const country of ['GB', 'US', 'DE', 'US']) addCount(counts, 10_000, country as CountryCode, 2)
+    addCount(counts, 10_012, gb, 1)
+    assert.deepEqual(
+      [10_000, 10_019, 10_020].map((minute) => recentCountryCount(counts, minute)),
+      [3, 3, 1],
+    )
+    assert.equal(recentCountryCount(counts, 10_030), 0)
   })
 })

@@ -77,3 +77,12 @@ export function recentCountries(c: ServiceCounts, minute: number): [CountryCode,
       for (const [country, n] of byCountry) sum.set(country, (sum.get(country) ?? 0) + n)
   return [...sum].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
 }
+
+/** How many countries the fuller of the last two spans of ten minutes has. */
+export function recentCountryCount(c: ServiceCounts, minute: number): number {
+  const newest = Math.floor(minute / bucketMinutes)
+  let most = 0
+  for (const { span, byCountry } of c.buckets)
+    if (span >= newest - 1 && span <= newest) most = Math.max(most, byCountry.size)
+  return most
+}

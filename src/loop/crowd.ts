@@ -23,9 +23,9 @@ export const trendIn = (counts: readonly number[]): Trend =>
 /** `minute`: the one that the finding is of. */
 export function crowdSeen(detector: Detector, finding: Finding, minute: number): CrowdSeen {
   const { service, lately, count, expected, windowMinutes } = finding
-  const counts = detector.series(service, minute - 2 * trendMinutes + 1, minute + 1)
-  const trend = trendIn(counts)
-  return { lately, trend, count, expected, windowMinutes, countries: detector.countries(service).length }
+  const now = detector.over(service, minute, trendMinutes)
+  const trend = trendOf(detector.over(service, minute - trendMinutes, trendMinutes), now)
+  return { lately, trend, count, expected, windowMinutes, countries: detector.countryCount(service) }
 }
 
 /** The minute in which the excess that is seen in `minute` began; that of `finding` where none can be told. */
