@@ -4,6 +4,7 @@
 // separate cold-start rule is needed.
 
 import type { Json } from '../terms/index.ts'
+import { asFloats, asWords, packWords, unpackWords } from './pool/packed.ts'
 
 const samplesPerBin = 8
 const youngHours = 48
@@ -229,28 +230,52 @@ const scalars = [
   'jumping',
 ] as const
 
-/** `samples` as sparse pairs: most services are quiet most hours. */
+/** `samples` as sparse pairs of words: most services are quiet most hours. */
 export function saveBaseline(b: Baseline): Json {
-  const samples: number[] = []
+  const at: number[] = []
   b.samples.forEach((value, i) => {
-    if (value !== 0) samples.push(i, value)
+    if (value !== 0) at.push(i)
   })
-  return { s: samples, n: [...b.seen], h: [...b.hourly], v: scalars.map((key) => b[key]) }
+  const values = Float32Array.from(at, (i) => b.samples[i]!)
+  return {
+    i: packWords(Uint32Array.from(at)),
+    s: packWords(asWords(values)),
+    n: packWords(Uint32Array.from(b.seen)),
+    h: packWords(asWords(b.hourly)),
+    v: scalars.map((key) => b[key]),
+  }
 }
 
 /** Anything unreadable is left at its beginning: a baseline is learnt again, never an error. */
 export function loadBaseline(json: unknown): Baseline {
   const b = createBaseline()
-  const read = (json ?? {}) as { s?: unknown; n?: unknown; h?: unknown; v?: unknown }
+  const read = (json ?? {}) as { i?: unknown; s?: unknown; n?: unknown; h?: unknown; v?: unknown }
   const numbers = (value: unknown): number[] =>
     Array.isArray(value) && value.every((n) => Number.isFinite(n)) ? value : []
-  const pairs = numbers(read.s)
-  for (let i = 0; i + 1 < pairs.length; i += 2) b.samples[pairs[i]!] = pairs[i + 1]!
-  b.seen.set(numbers(read.n).slice(0, bins))
-  b.hourly.set(numbers(read.h).slice(0, bins))
+  const floats = (value: unknown): Float32Array => asFloats(unpackWords(value))
+  if (typeof read.h === 'string') {
+    const values = floats(read.s)
+    unpackWords(read.i).forEach((index, n) => {
+      b.samples[index] = values[n] ?? 0
+    })
+    b.seen.set(unpackWords(read.n).subarray(0, bins))
+    b.hourly.set(floats(read.h).subarray(0, bins))
+  } else loadPlain(b, numbers(read.s), numbers(read.n), numbers(read.h))
   numbers(read.v).forEach((value, i) => {
     const key = scalars[i]
     if (key !== undefined) b[key] = value
   })
   return b
+}
+
+/** As an earlier version wrote it: samples as pairs of index and value. */
+function loadPlain(
+  b: Baseline,
+  pairs: readonly number[],
+  seen: readonly number[],
+  hourly: readonly number[],
+): void {
+  for (let i = 0; i + 1 < pairs.length; i += 2) b.samples[pairs[i]!] = pairs[i + 1]!
+  b.seen.set(seen.slice(0, bins))
+  b.hourly.set(hourly.slice(0, bins))
 }

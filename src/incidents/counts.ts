@@ -7,8 +7,11 @@ const bucketMinutes = 10
 const bucketCount = 3
 
 export type ServiceCounts = {
-  /** Index: minute modulo `keptMinutes`. Holds minutes up to `newest`; what is older than kept is stale. */
-  readonly perMinute: Uint32Array
+  /**
+   * Index: minute modulo `keptMinutes`. Holds minutes up to `newest`; what is older than kept is stale. As narrow as its
+   * largest count allows: most services never hear 256 reports in a minute, and there are tens of thousands of them.
+   */
+  perMinute: Uint8Array | Uint16Array | Uint32Array
   /** The last minute that was counted; all later ones are 0, so that a quiet service costs nothing. */
   newest: number
   /** Last three spans of ten minutes, newest first. */
@@ -16,7 +19,7 @@ export type ServiceCounts = {
 }
 
 export const createCounts = (): ServiceCounts => ({
-  perMinute: new Uint32Array(keptMinutes),
+  perMinute: new Uint8Array(keptMinutes),
   newest: 0,
   buckets: [],
 })
@@ -44,6 +47,13 @@ function begin(c: ServiceCounts, minute: number): void {
   c.newest = minute
 }
 
+/** At an index of `perMinute`, as many as 2 ** 32 - 1. */
+export function setCount(c: ServiceCounts, index: number, n: number): void {
+  const most = 2 ** (8 * c.perMinute.BYTES_PER_ELEMENT) - 1
+  if (n > most) c.perMinute = n > 0xffff ? Uint32Array.from(c.perMinute) : Uint16Array.from(c.perMinute)
+  c.perMinute[index] = n
+}
+
 function countCountry(c: ServiceCounts, minute: number, country: CountryCode, n: number): void {
   const span = Math.floor(minute / bucketMinutes)
   const newest = c.buckets[0]
@@ -64,7 +74,7 @@ function countCountry(c: ServiceCounts, minute: number, country: CountryCode, n:
 export function addCount(c: ServiceCounts, minute: number, country: CountryCode, n: number): void {
   if (minute > c.newest) begin(c, minute)
   const i = at(minute)
-  c.perMinute[i] = c.perMinute[i]! + n
+  setCount(c, i, c.perMinute[i]! + n)
   countCountry(c, minute, country, n)
 }
 

@@ -9,7 +9,8 @@ import {
   type ServiceId,
 } from '../terms/index.ts'
 import { loadBaseline, saveBaseline } from './baseline.ts'
-import { createCounts, keptMinutes, type ServiceCounts } from './counts.ts'
+import { createCounts, keptMinutes, type ServiceCounts, setCount } from './counts.ts'
+import { packWords, unpackWords } from './pool/packed.ts'
 import { longAgo, type Track } from './track.ts'
 
 export type DetectorMemory = {
@@ -21,23 +22,39 @@ export type DetectorMemory = {
   readonly wholeAt: number
 }
 
-function saveCounts(c: ServiceCounts): Json {
-  const sparse: number[] = []
-  c.perMinute.forEach((n, i) => {
-    if (n > 0) sparse.push(i, n)
+/** A minute and its count are one word: indices fit into the lower bits, and larger counts take several words. */
+const indexSpan = 2 ** 11
+const mostInWord = 2 ** 21 - 1
+
+function packCounts({ perMinute }: ServiceCounts): string {
+  const words: number[] = []
+  perMinute.forEach((count, i) => {
+    for (let left = count; left > 0; left -= mostInWord)
+      words.push(Math.min(left, mostInWord) * indexSpan + i)
   })
-  return { m: sparse, n: c.newest, c: c.buckets.map(({ span, byCountry }) => [span, [...byCountry].flat()]) }
+  return packWords(Uint32Array.from(words))
 }
+
+/** Pairs of an index and a count; an earlier version wrote them as such. */
+function readCounts(saved: unknown): (readonly [number, number])[] {
+  if (typeof saved === 'string')
+    return [...unpackWords(saved)].map((word) => [word % indexSpan, Math.floor(word / indexSpan)])
+  const flat = Array.isArray(saved) ? saved.map(Number) : []
+  return flat.flatMap((n, i) => (i % 2 === 0 && i + 1 < flat.length ? [[n, flat[i + 1]!] as const] : []))
+}
+
+const saveCounts = (c: ServiceCounts): Json => ({
+  m: packCounts(c),
+  n: c.newest,
+  c: c.buckets.map(({ span, byCountry }) => [span, [...byCountry].flat()]),
+})
 
 function loadCounts(json: unknown): ServiceCounts {
   const counts = createCounts()
   const read = (json ?? {}) as { m?: unknown; n?: unknown; c?: unknown }
   if (typeof read.n === 'number') counts.newest = read.n
-  const sparse = Array.isArray(read.m) ? (read.m as unknown[]) : []
-  for (let i = 0; i + 1 < sparse.length; i += 2) {
-    const index = Number(sparse[i])
-    if (index >= 0 && index < keptMinutes) counts.perMinute[index] = Number(sparse[i + 1])
-  }
+  for (const [index, n] of readCounts(read.m))
+    if (index >= 0 && index < keptMinutes) setCount(counts, index, counts.perMinute[index]! + n)
   const buckets = Array.isArray(read.c) ? (read.c as unknown[]) : []
   counts.buckets = buckets.flatMap((entry) => {
     if (!Array.isArray(entry) || !Array.isArray(entry[1])) return []
