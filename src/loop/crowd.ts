@@ -16,9 +16,17 @@ export const trendMinutes = 10
 
 const sum = (counts: readonly number[]): number => counts.reduce((all, n) => all + n, 0)
 
-/** `counts`: of the last `2 * trendMinutes`. */
-export const trendIn = (counts: readonly number[]): Trend =>
-  trendOf(sum(counts.slice(0, trendMinutes)), sum(counts.slice(trendMinutes)))
+/**
+ * `counts`: of the last `2 * trendMinutes`. What is more than before and has come down again within these minutes, as a
+ * burst of one minute does, is not rising.
+ */
+export function trendIn(counts: readonly number[]): Trend {
+  const now = counts.slice(trendMinutes)
+  const trend = trendOf(sum(counts.slice(0, trendMinutes)), sum(now))
+  const half = trendMinutes / 2
+  const gone = trendOf(sum(now.slice(0, half)), sum(now.slice(half))) === 'falling'
+  return trend === 'rising' && gone ? 'level' : trend
+}
 
 /** `minute`: the one that the finding is of. */
 export function crowdSeen(detector: Detector, finding: Finding, minute: number): CrowdSeen {

@@ -14,7 +14,7 @@ import type { ServiceId } from '../../terms/index.ts'
 import { realTimers } from '../clock.ts'
 import { lookUp } from '../edges/look-up.ts'
 import { CommandFailure, connect } from './connection.ts'
-import { table } from './format.ts'
+import { counted, table } from './format.ts'
 import type { Print } from './orders.ts'
 
 type Options = { readonly url?: string; readonly json?: boolean }
@@ -64,13 +64,14 @@ export async function list(options: ListOptions, print: Print): Promise<void> {
   )
 }
 
-function learntText({ learnt }: EdgesView): string {
-  const { outages, services, names, namesAt } = learnt
+function learntText({ learnt: { outages, services, names, namesAt } }: EdgesView): string {
   const resolved =
     namesAt === null
       ? 'no names were resolved yet (holdfast edges resolve)'
-      : `${names} names resolved on ${namesAt.slice(0, 10)}`
-  return `learnt from ${outages} past outages, ${services} services watched, ${resolved}`
+      : `${counted(names, 'name')} resolved on ${namesAt.slice(0, 10)}`
+  const learnt =
+    outages === 0 ? 'no past outage to learn from' : `learnt from ${counted(outages, 'past outage')}`
+  return `${learnt}, ${counted(services, 'service')} watched, ${resolved}`
 }
 
 export async function suggestions(options: SuggestionOptions, print: Print): Promise<void> {
@@ -162,10 +163,13 @@ export async function resolve(options: ResolveOptions, print: Print): Promise<vo
   if (options.dryRun) return print(options.json ? body : `${foundText(body)}\nnothing was handed in`)
   const view = await connection.send<EdgesView>('POST', '/api/v1/edges/names', body)
   if (options.json) return print({ ...body, suggestions: view.suggestions })
-  print(
-    `${foundText(body)}\n${view.suggestions.length} edges are suggested now; read them with: holdfast edges suggestions`,
-  )
+  print(`${foundText(body)}\n${suggestedNow(view.suggestions.length)}`)
 }
+
+const suggestedNow = (edges: number): string =>
+  edges === 0
+    ? 'nothing is suggested'
+    : `${counted(edges, 'edge')} ${edges === 1 ? 'is' : 'are'} suggested now; read with: holdfast edges suggestions`
 
 const complaints = (found: ReadonlyMap<string, Found>): readonly string[] =>
   [...found.values()].flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`))
@@ -177,5 +181,6 @@ function foundText({ names, edges }: FoundNames): string {
     kind,
     by.map(({ name, because }) => `${name}: ${because}`).join('; '),
   ])
-  return [`${names} names were asked for`, ...(rows.length > 0 ? [table(rows)] : [])].join('\n')
+  const asked = `${counted(names, 'name')} ${names === 1 ? 'was' : 'were'} asked for`
+  return [asked, ...(rows.length > 0 ? [table(rows)] : [])].join('\n')
 }

@@ -14,6 +14,10 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     .join('\n')
 }
 
+/** `1 service`, `1,024 services`, `2 countries`: `many` where an s does not do. */
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+
 /** `12 ms`, `1.4 s`, `3 min`, `2 h`. */
 export function span(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`

@@ -2,7 +2,7 @@
 
 import type { FoundationDetail, FoundationView } from '../../board/index.ts'
 import { connect } from './connection.ts'
-import { span, table } from './format.ts'
+import { counted, span, table } from './format.ts'
 
 type Print = (value: unknown) => void
 export type FoundationOptions = {
@@ -50,7 +50,7 @@ function listText(all: readonly FoundationView[]): string {
       `${endpoints}`,
       lastTrouble === null
         ? 'never'
-        : `${day(lastTrouble.from)}${lastTrouble.to === null ? ', goes on' : `, ${span(Date.parse(lastTrouble.to) - Date.parse(lastTrouble.from))}`}, ${lastTrouble.services} services`,
+        : `${day(lastTrouble.from)}${lastTrouble.to === null ? ', goes on' : `, ${span(Date.parse(lastTrouble.to) - Date.parse(lastTrouble.from))}`}, ${counted(lastTrouble.services, 'service')}`,
     ]),
   ])
 }
@@ -58,7 +58,7 @@ function listText(all: readonly FoundationView[]): string {
 export function foundationText(one: FoundationDetail): string {
   return [
     ...head(one),
-    ...section('what to move next', endpointRows(one)),
+    ...section(one.state === 'named' ? 'what to move next' : 'what to move if it fails', endpointRows(one)),
     ...hitSection(one),
     ...standingSection(one),
     ...recordSection(one),
@@ -67,18 +67,22 @@ export function foundationText(one: FoundationDetail): string {
 
 function head({ path, state, named, radius, services, jurisdiction }: FoundationDetail): string[] {
   const under = jurisdiction === null ? '' : `, under the jurisdiction ${jurisdiction}`
-  const lines = [`${path} is ${stateWord[state]}; ${services} services stand on it${under}`]
+  const standing = services === 1 ? '1 service stands on it' : `${counted(services, 'service')} stand on it`
+  const lines = [`${path} is ${stateWord[state]}; ${standing}${under}`]
   if (named !== null && radius !== null) {
     const { countryCount, reports, courses } = radius
     const sectors = radius.sectors.slice(0, 6).map(({ sector, services: n }) => `${sector} ${n}`)
     lines.push(
       `began ${day(named.beganAt)}, named ${day(named.namedAt)} (score ${named.score.toFixed(2)})${named.clearedAt === null ? '' : `, over ${day(named.clearedAt)}`}`,
-      `hits ${radius.services} services in ${countryCount} countries${reports === null ? '' : `, ${reports} reports`}; ${sectors.join(', ')}`,
-      `of them ${courses.back} are back, ${courses.improving} improve, ${courses.lingering} linger, ${courses.steady + courses.worsening} are as they were or worse`,
+      `hits ${hitWords(radius.services, countryCount, reports)}; ${sectors.join(', ')}`,
+      `of them back ${courses.back}, improving ${courses.improving}, lingering ${courses.lingering}, as they were or worse ${courses.steady + courses.worsening}`,
     )
   }
   return lines
 }
+
+const hitWords = (services: number, countries: number, reports: number | null): string =>
+  `${counted(services, 'service')} in ${counted(countries, 'country', 'countries')}${reports === null ? '' : `, ${counted(reports, 'report')}`}`
 
 function section(title: string, rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return []
@@ -105,7 +109,7 @@ function hitSection({ radius }: FoundationDetail): string[] {
     sector,
     severity ?? '',
     course ?? '',
-    `${reports} reports`,
+    counted(reports, 'report'),
   ])
   const more = radius.services - radius.hit.length
   const countries = radius.countries.slice(0, 10).map(({ country, reports }) => `${country} ${reports}`)
@@ -121,7 +125,7 @@ function standingSection({ standing: { all, services } }: FoundationDetail): str
     footing,
     id,
     sector,
-    `${usualPerHour} reports in an ordinary hour`,
+    `${counted(usualPerHour, 'report')} in an ordinary hour`,
   ])
   const more = all - services.length
   return [
@@ -136,7 +140,7 @@ function recordSection({ record: { since, episodes, words, rehearsed, years } }:
       day(from),
       to === null ? 'goes on' : span(durationMs),
       foundation,
-      `${services} services, ${countries} countries${reports === null ? '' : `, ${reports} reports`}`,
+      hitWords(services, countries, reports),
       corrected !== null
         ? `a wrong name: it was ${corrected}`
         : provider === null
@@ -144,12 +148,7 @@ function recordSection({ record: { since, episodes, words, rehearsed, years } }:
           : `${provider.feed} said so ${lag(provider.lagMs)}`,
     ],
   )
-  const yearRows = years.map(({ year, times, troubleMs, watchedMs, available }) => [
-    `${year}`,
-    `${times} times`,
-    `${span(troubleMs)} of trouble`,
-    `${(100 * available).toFixed(3)} % of ${Math.round(watchedMs / 86_400_000)} days watched`,
-  ])
+  const yearRows = years.map((one) => [`${one.year}`, troubleText(one), watchedText(one)])
   return [
     ...section(`record since ${day(since)}`, rows.length > 0 ? rows : [['it was never named']]),
     ...section('by year', yearRows),
@@ -165,3 +164,17 @@ function recordSection({ record: { since, episodes, words, rehearsed, years } }:
 }
 
 const lag = (ms: number): string => (ms < 0 ? `${span(-ms)} before our onset` : `${span(ms)} after our onset`)
+
+type Year = FoundationDetail['record']['years'][number]
+
+const troubleText = ({ times, troubleMs }: Year): string =>
+  times === 0 && troubleMs === 0 ? 'no trouble' : `${counted(times, 'time')}, ${span(troubleMs)} of trouble`
+
+const dayMs = 86_400_000
+
+/** Never rounded up to all of it; of less than a day there is no share worth a word. */
+function watchedText({ available, watchedMs, troubleMs }: Year): string {
+  if (watchedMs < dayMs) return 'watched for less than a day'
+  const share = troubleMs === 0 ? '100' : (Math.floor(available * 100_000) / 1_000).toFixed(3)
+  return `${share} % of ${counted(Math.floor(watchedMs / dayMs), 'day')} watched`
+}

@@ -3,7 +3,7 @@
 import type { CheckView, EndpointView, Overview, VantageView } from '../../board/index.ts'
 import { runningInstances } from '../instances.ts'
 import { connect } from './connection.ts'
-import { table } from './format.ts'
+import { counted, table } from './format.ts'
 
 type Print = (value: unknown) => void
 
@@ -21,10 +21,10 @@ export async function status(options: { url?: string; json?: boolean }, print: P
   const { incidents, suspects, endpoints, services } = overview
   const open = incidents.filter((incident) => incident.state !== 'resolved')
   print(`${connection.instance.url}  dns ${connection.instance.dns || 'unknown'}`)
-  print(`${services.length} services, ${open.length} open incidents`)
+  print(`${counted(services.length, 'service')}, ${counted(open.length, 'open incident')}`)
   for (const suspect of suspects.filter((one) => one.clearedAt === null))
     print(
-      `foundation ${suspect.foundation} (${Math.round(suspect.score * 100)} %): ${suspect.blastRadius.services} services, ${suspect.blastRadius.countries} countries`,
+      `foundation ${suspect.foundation} (${Math.round(suspect.score * 100)} %): ${counted(suspect.blastRadius.services, 'service')}, ${counted(suspect.blastRadius.countries, 'country', 'countries')}`,
     )
   for (const incident of open)
     print(
