@@ -9,7 +9,7 @@ import { OrderButton } from '../parts/order.tsx'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
-import { meaningOf, originWord, edgesWords as words } from '../words/edges.ts'
+import { meaningOf, originWord, sentence, edgesWords as words } from '../words/edges.ts'
 import { count } from '../words/number.ts'
 
 const shownFirst = 60
@@ -50,9 +50,9 @@ function Suggested({ suggestions }: { suggestions: readonly EdgeSuggestionView[]
               <strong>{one.text}</strong>
             </p>
             {one.evidence.map((line) => (
-              <p key={line}>{line}.</p>
+              <p key={line}>{sentence(line)}</p>
             ))}
-            {one.before !== null && <p class="muted">{one.before}.</p>}
+            {one.before !== null && <p class="muted">{sentence(one.before)}</p>}
             <div class="row">
               <Word order="accept" word="Accept" about={one} />
               <Word order="reject" word="Reject" about={one} />

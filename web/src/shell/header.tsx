@@ -19,7 +19,7 @@ const entries: readonly Entry[] = [
   { word: 'Board', parts: [], pages: ['board', 'service'] },
   { word: 'Incidents', parts: ['incidents'], pages: ['incidents', 'incident'] },
   { word: 'Endpoints', parts: ['endpoints'], pages: ['endpoints', 'endpoint'] },
-  { word: 'Foundations', parts: ['foundations'], pages: ['foundations', 'edges'], real: true },
+  { word: 'Foundations', parts: ['foundations'], pages: ['foundations', 'foundation', 'edges'], real: true },
   { word: 'What if', parts: ['what-if'], pages: ['what-if'], real: true },
   { word: 'Rehearsals', parts: ['rehearsals'], pages: ['rehearsals'], real: true },
   { word: 'Checks', parts: ['checks'], pages: ['checks'], real: true },

@@ -25,3 +25,7 @@ export const meaningOf = (order: keyof typeof meanings, text: string): string =>
 /** "accepted by ada", "configuration". */
 export const originWord = (by: string | null): string =>
   by === null ? edgesWords.configuration : `accepted by ${by.replace(/^operator:/, '')}`
+
+/** A name at the beginning stays as it is written: `www.shop.test: …`. */
+export const sentence = (line: string): string =>
+  `${/^\S*[.:/]/.test(line) ? line : line.slice(0, 1).toUpperCase() + line.slice(1)}.`

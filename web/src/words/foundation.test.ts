@@ -19,6 +19,10 @@ test('a year with trouble is never rounded up to a whole one', () => {
     availabilityWords({ available: 0.9999999, watchedMs, troubleMs: 3_000 }),
     '99.999 % of 366 days watched',
   )
+  assert.equal(
+    availabilityWords({ available: 1, watchedMs: 3_600_000, troubleMs: 0 }),
+    'watched for less than a day',
+  )
   assert.equal(yearWords({ times: 2, troubleMs: 105 * 60_000 }), '2 times, 105 min in all')
   assert.equal(yearWords({ times: 0, troubleMs: 0 }), 'no trouble')
 })

@@ -10,6 +10,9 @@ export const footingWord: Readonly<Record<HitServiceView['footing'], string>> = 
   unknown: 'no edge says so',
 }
 
+export const moveTitle = (state: FoundationDetail['state']): string =>
+  state === 'named' ? 'What to move next' : 'What to move if it fails'
+
 type Radius = NonNullable<FoundationDetail['radius']>
 type Kept = FoundationDetail['record']
 type Year = Kept['years'][number]
@@ -46,6 +49,7 @@ export function availabilityWords({
   troubleMs,
 }: Pick<Year, 'available' | 'watchedMs' | 'troubleMs'>): string {
   const days = Math.floor(watchedMs / dayMs)
+  if (days === 0) return 'watched for less than a day'
   const share = troubleMs === 0 ? '100' : (Math.floor(available * 100_000) / 1_000).toFixed(3)
   return `${share} % of ${counted(days, 'day')} watched`
 }

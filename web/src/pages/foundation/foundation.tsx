@@ -5,7 +5,7 @@ import type { FoundationDetail } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Bars } from '../../parts/bars.tsx'
 import { Facts } from '../../parts/facts.tsx'
-import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
+import { Loaded, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Lasting, Time } from '../../parts/time.tsx'
@@ -14,11 +14,13 @@ import { countryName } from '../../words/countries.ts'
 import { courseTally, footingWord, reportsWords } from '../../words/foundation.ts'
 import { count, counted, share } from '../../words/number.ts'
 import { sector } from '../../words/sectors.ts'
-import { courseState, fateState, foundationState, severityWord } from '../../words/states.ts'
+import { courseState, foundationState, severityWord } from '../../words/states.ts'
 import { Blast } from '../board/blast.tsx'
+import { Endpoints } from './endpoints.tsx'
 import { Record } from './record.tsx'
 
-const shownFirst = 20
+/** Few: on a phone every service is a list of its own. */
+const shownFirst = 10
 const shownMore = 1000
 
 export function FoundationPage({ id }: { id: string }) {
@@ -36,18 +38,20 @@ export function FoundationPage({ id }: { id: string }) {
 type Widen = (() => void) | null
 
 const Whole = ({ one, more }: { one: FoundationDetail; more: Widen }) => (
-  <div class="columns">
-    <div class="column">
-      <Endpoints one={one} />
-      <Hit one={one} more={more} />
-      <Standing one={one} more={more} />
+  <>
+    <Outline one={one} />
+    <div class="columns">
+      <div class="column">
+        <Endpoints one={one} />
+        <Hit one={one} more={more} />
+        <Standing one={one} more={more} />
+      </div>
+      <div class="column">
+        {one.radius !== null && <Radius radius={one.radius} />}
+        <Record record={one.record} path={one.path} />
+      </div>
     </div>
-    <div class="column">
-      <Outline one={one} />
-      {one.radius !== null && <Radius radius={one.radius} />}
-      <Record record={one.record} path={one.path} />
-    </div>
-  </div>
+  </>
 )
 
 function Outline({
@@ -89,7 +93,7 @@ function Outline({
               </span>
             ),
           ],
-          ['Services', counted(services, 'service')],
+          ['Stand on it', counted(services, 'service')],
           ['Jurisdiction', jurisdiction ?? 'not said'],
           ['Within', <Paths key="w" paths={within} none="nothing else" />],
           ['Parts', <Paths key="p" paths={parts} none="none known" />],
@@ -117,55 +121,6 @@ function Paths({ paths, none }: { paths: readonly string[]; none: string }) {
       ))}
       {more > 0 && ` and ${count(more)} more`}
     </>
-  )
-}
-
-function Endpoints({ one: { endpoints, named } }: { one: FoundationDetail }) {
-  const realm = useRealm()
-  const left = endpoints.filter(({ from }) => from.length > 0)
-  if (endpoints.length === 0 && named === null) return null
-  return (
-    <Panel
-      title="What to move next"
-      note={`${count(left.length)} of ${counted(endpoints.length, 'endpoint')} still there`}
-    >
-      {endpoints.length === 0 ? (
-        <Nothing>No endpoint stands on it.</Nothing>
-      ) : (
-        <Table
-          label="Endpoints that stand on it"
-          heads={[{ text: 'Endpoint' }, { text: 'Answers' }, { text: 'If it is lost' }, { text: 'Move it' }]}
-          rows={endpoints.map(({ name, from, to, answering, fate, why, move }) => ({
-            key: name,
-            cells: [
-              <a href={realm.href('endpoints', name)}>{name}</a>,
-              from.length === 0
-                ? `${answering.join(', ')}: away from it`
-                : `${answering.join(', ')}: stands on it`,
-              <>
-                <State told={fateState(fate)} />
-                <span class="muted small block">{why}</span>
-              </>,
-              from.length === 0 ? (
-                <span class="muted">nothing to do</span>
-              ) : move.length === 0 ? (
-                to.length === 0 ? (
-                  'nowhere to go'
-                ) : (
-                  `to ${to.join(', ')}`
-                )
-              ) : (
-                move.map((command) => (
-                  <code key={command} class="mono small block">
-                    {command}
-                  </code>
-                ))
-              ),
-            ],
-          }))}
-        />
-      )}
-    </Panel>
   )
 }
 
