@@ -118,9 +118,9 @@ export class Cases {
 
   /** Time passes for everything that is open, recovering, or waits for announced work to end. */
   tick(now: Instant, wordOf: (service: ServiceId) => Word): NewEntry[] {
-    const waiting = [...this.#waiting].flatMap((service) =>
-      this.step(service, { kind: 'time', at: now, word: wordOf(service) }),
-    )
+    const waiting = [...this.#waiting]
+      .filter((service) => !this.#live.has(service))
+      .flatMap((service) => this.step(service, { kind: 'time', at: now, word: wordOf(service) }))
     return [
       ...waiting,
       ...[...this.#live].flatMap((service) => this.step(service, { kind: 'time', at: now })),
@@ -150,7 +150,14 @@ export class Cases {
       .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
   }
 
+  /** Those whose turn matters stand last, in their turn: what is read back goes on in the same order. */
   save(): readonly Case[] {
-    return [...this.#cases.values()]
+    const turns = new Set([...this.#waiting, ...this.#live])
+    for (const service of this.#live) {
+      turns.delete(service)
+      turns.add(service)
+    }
+    const others = [...this.#cases.values()].filter(({ service }) => !turns.has(service))
+    return [...others, ...[...turns].map((service) => this.#cases.get(service)!)]
   }
 }

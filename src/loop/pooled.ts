@@ -36,7 +36,13 @@ export type PooledMemory = {
   readonly cells?: unknown
   readonly pools?: unknown
   readonly cases?: readonly Case[]
+  /** The minute up to which it was turned. */
+  readonly minute?: number
+  readonly said?: readonly (readonly [string, Said])[]
 }
+
+/** A sum that would open an incident: in which minutes, without a gap. */
+type Said = { readonly first: number; readonly last: number }
 
 type World = { readonly atlas: Atlas; readonly detector: Detector; readonly rules: LifeRules }
 
@@ -48,9 +54,8 @@ export class PooledCrowd {
   readonly #cells: Cells
   readonly #pools: Pools
   readonly #cases: Cases
-  /** Sums that would open an incident, and since which minute without a gap. */
-  readonly #said = new Map<string, { readonly first: number; readonly last: number }>()
-  #minute = -1
+  readonly #said: Map<string, Said>
+  #minute: number
 
   constructor(world: World, saved?: PooledMemory) {
     const { atlas, detector, rules } = world
@@ -64,6 +69,8 @@ export class PooledCrowd {
     )
     this.#pools = new Pools(this.#cells, (s) => atlas.services.get(s)?.category ?? null, saved?.pools)
     this.#cases = new Cases(saved?.cases, rules, () => undefined, 'inc-sum')
+    this.#said = new Map(saved?.said)
+    this.#minute = saved?.minute ?? -1
   }
 
   count({ minute, service, country, count, sources = count }: ReportCount): void {
@@ -162,6 +169,7 @@ export class PooledCrowd {
 
   forget(now: Instant): void {
     this.#cases.forget(now)
+    for (const [key, { last }] of this.#said) if (last < minuteOf(now) - 1) this.#said.delete(key)
   }
 
   /** Reports by minute, and what is usual, of everything that an incident is about. */
@@ -175,6 +183,9 @@ export class PooledCrowd {
   }
 
   save(): PooledMemory {
-    return { cells: this.#cells.save(), pools: this.#pools.snapshot(), cases: this.#cases.save() }
+    return {
+      ...{ cells: this.#cells.save(), pools: this.#pools.snapshot(), cases: this.#cases.save() },
+      ...{ minute: this.#minute, said: [...this.#said] },
+    }
   }
 }

@@ -82,9 +82,14 @@ export function readMemory(json: JsonObject | undefined, checks: ReadonlySet<Che
   if (!isSaved(json)) return empty
   return {
     ...json,
-    cases: json.cases.map((c) =>
-      wholeCase({ ...c, failing: c.failing.filter((check) => checks.has(check)) }),
-    ),
+    cases: json.cases.map((saved) => {
+      const c = wholeCase(saved)
+      return {
+        ...c,
+        failing: c.failing.filter((check) => checks.has(check)),
+        held: c.held.filter(({ check }) => checks.has(check)),
+      }
+    }),
     named: json.named.map((n) => ({
       ...n,
       suspect: wholeSuspect(n.suspect),

@@ -14,6 +14,8 @@ export type SavedTally = {
   readonly total: number
   readonly countries: readonly (readonly [CountryCode, number])[]
   readonly members: readonly ServiceId[]
+  /** Of those, whose reports count now; absent in what an earlier version wrote: all. */
+  readonly counting?: readonly ServiceId[]
 }
 
 type Tally = {
@@ -21,6 +23,7 @@ type Tally = {
   readonly beganAt: Instant
   total: number
   readonly countries: Map<CountryCode, number>
+  /** Empty once it is cleared. */
   readonly members: Set<ServiceId>
 }
 
@@ -56,13 +59,13 @@ export class ReportTally {
   constructor(world: World, saved: readonly SavedTally[] = []) {
     this.#world = world
     this.#tallies = new Map(
-      saved.map((one) => [
+      saved.map(({ counting: _, ...one }) => [
         one.key,
         { ...one, countries: new Map(one.countries), members: new Set(one.members) },
       ]),
     )
-    for (const tally of this.#tallies.values())
-      for (const service of tally.members) this.#counts(service, tally)
+    for (const { key, members, counting = members } of saved)
+      for (const service of counting) this.#counts(service, this.#tallies.get(key)!)
   }
 
   save(): readonly SavedTally[] {
@@ -70,6 +73,7 @@ export class ReportTally {
       ...one,
       countries: [...one.countries],
       members: [...one.members],
+      counting: [...one.members].filter((service) => this.#counting.get(service)?.includes(one)),
     }))
   }
 
@@ -89,7 +93,10 @@ export class ReportTally {
     this.#counting.clear()
     for (const suspect of suspects) {
       const tally = this.#tallies.get(keyOf(suspect)) ?? this.#begin(suspect)
-      if (suspect.clearedAt !== null) continue
+      if (suspect.clearedAt !== null) {
+        tally.members.clear()
+        continue
+      }
       for (const service of suspect.affected) {
         if (!tally.members.has(service)) this.#join(tally, service, now)
         this.#counts(service, tally)

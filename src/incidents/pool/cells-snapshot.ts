@@ -1,6 +1,6 @@
 // What is known of the cells, for a restart: how much each was heard, and its last minutes.
 
-import { type CountryCode, type JsonObject, parseCountryCode, parseServiceId } from '../../terms/index.ts'
+import { type JsonObject, parseCountryCode, parseServiceId } from '../../terms/index.ts'
 import type { Grid } from './grid.ts'
 import { asFloats, asWords, packWords, unpackWords } from './packed.ts'
 import type { Recent } from './recent.ts'
@@ -26,29 +26,40 @@ export function saveCells({ grid, recent, shares }: Memory): JsonObject {
     countries: [...grid.countries],
     width,
     head: recent.head,
+    tides: shares.tides(),
     cells: packWords(Uint32Array.from(known)),
     heard: packWords(asWords(Float32Array.from(known, (cell) => shares.heardOf(cell)))),
     last: packWords(Uint32Array.from(last)),
   }
 }
 
+/** A cell by its row and column as they are now; null: it could not be read. */
+export type Placed = (row: number, column: number) => { readonly row: number; readonly column: number } | null
+
 /** Into cells of which nothing was counted yet. What cannot be read is left out. */
-export function loadCells({ grid, recent, shares }: Memory, saved: unknown): void {
+export function loadCells({ grid, recent, shares }: Memory, saved: unknown): Placed {
   const read = (saved ?? {}) as Partial<Record<string, unknown>>
-  if (typeof read.head !== 'number' || typeof read.width !== 'number') return
+  if (typeof read.head !== 'number' || typeof read.width !== 'number') return () => null
   const names = (list: unknown): string[] => (Array.isArray(list) ? list.map(String) : [])
-  const countries = names(read.countries).map((text) => parseCountryCode(text))
-  const services = names(read.services).map((text) => parseServiceId(text))
-  for (const country of countries) if (country.ok) grid.column(country.value as CountryCode)
+  const columns = names(read.countries).map((text) => {
+    const country = parseCountryCode(text)
+    return country.ok ? grid.column(country.value) : null
+  })
+  const rows = names(read.services).map((text) => {
+    const service = parseServiceId(text)
+    return service.ok ? grid.row(service.value) : null
+  })
+  const placed: Placed = (oldRow, oldColumn) => {
+    const [row, column] = [rows[oldRow] ?? null, columns[oldColumn] ?? null]
+    return row === null || column === null ? null : { row, column }
+  }
   const { width } = read
   const cellOf = (old: number): number | null => {
-    const service = services[Math.floor(old / width)]
-    const country = countries[old % width]
-    if (!service?.ok || !country?.ok) return null
-    const column = grid.column(country.value)
-    return grid.row(service.value) * grid.width + column
+    const place = placed(Math.floor(old / width), old % width)
+    return place && place.row * grid.width + place.column
   }
   recent.advance(read.head, () => {})
+  shares.restore(read.head, Array.isArray(read.tides) ? read.tides.slice(0, columns.length) : [])
   const heard = asFloats(unpackWords(read.heard))
   for (const [i, old] of unpackWords(read.cells).entries()) {
     const cell = cellOf(old)
@@ -60,4 +71,5 @@ export function loadCells({ grid, recent, shares }: Memory, saved: unknown): voi
     const word = last[i + 1]!
     if (cell !== null) recent.add(cell, read.head - (word >>> countBits), word & ((1 << countBits) - 1))
   }
+  return placed
 }

@@ -65,6 +65,12 @@ type Hot = Plateau & { readonly row: number; readonly column: number; readonly s
 
 type Best = Omit<CellFinding, 'service' | 'country' | 'lately'>
 
+type Place = { readonly row: number; readonly column: number }
+const keyOf = ({ row, column }: Place): number => row * keySpan + column
+
+/** As `save` gave it, or anything. */
+type Saved = Partial<Record<'since' | 'worldRate' | 'hot' | 'fresh', unknown>>
+
 export class Cells {
   readonly grid = new Grid()
   readonly recent = new Recent(this.grid)
@@ -87,19 +93,28 @@ export class Cells {
   ) {
     this.#usualOf = usualOf
     this.#rules = rules
-    const { since, hot, ...rest } = (saved ?? {}) as { since?: unknown; hot?: unknown }
+    const { since, worldRate, hot: hotCells, fresh, ...rest } = (saved ?? {}) as Saved
     if (typeof since !== 'number') return
     this.#since = since
-    loadCells(this, rest)
-    for (const cell of Array.isArray(hot) ? (hot as Hot[]) : [])
-      this.#hot.set(cell.row * keySpan + cell.column, { ...cell })
+    if (typeof worldRate === 'number') this.#worldRate = worldRate
+    const placed = loadCells(this, rest)
+    for (const cell of Array.isArray(hotCells) ? (hotCells as Hot[]) : []) {
+      const place = placed(cell.row, cell.column)
+      if (place !== null) this.#hot.set(keyOf(place), { ...cell, ...place })
+    }
+    for (const key of Array.isArray(fresh) ? (fresh as number[]) : []) {
+      const place = placed(Math.floor(key / keySpan), key % keySpan)
+      if (place !== null) this.#fresh.add(keyOf(place))
+    }
   }
 
   save(): JsonObject {
     return {
       ...saveCells(this),
       since: this.#since,
+      worldRate: this.#worldRate,
       hot: [...this.#hot.values()].map((cell) => ({ ...cell })),
+      fresh: [...this.#fresh],
     }
   }
 

@@ -47,6 +47,18 @@ export class Shares {
       for (const [column, country] of countries.entries()) this.#tide[column] = tideOf(country)
   }
 
+  /** By column: how this hour compares to the country's day. */
+  tides(): number[] {
+    return this.#grid.countries.map((_, column) => this.#tide[column] ?? 1)
+  }
+
+  /** As `tides` gave them, by column; into shares that have learnt nothing yet. */
+  restore(minute: number, tides: readonly unknown[]): void {
+    this.#weightAt = minute
+    this.#widen(tides.length)
+    for (const [column, tide] of tides.entries()) if (typeof tide === 'number') this.#tide[column] = tide
+  }
+
   learn(cell: number, reports: number): void {
     const weighed = reports * this.#weight
     const column = cell % this.#grid.width
