@@ -19,7 +19,7 @@ import {
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
-import { publicWhy } from './public-why.ts'
+import { type PublicNames, publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
 import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
 
@@ -195,6 +195,15 @@ const shownKinds = new Set([
   'drain.released',
 ])
 
+function publicNames(realm: Realm, incident: Incident): PublicNames {
+  const leader = realm.atlas.services.get(incident.sympatheticTo ?? ('' as ServiceId))
+  return {
+    title: incidentTitle(realm, incident, 'public'),
+    service: realm.atlas.services.get(incident.service)?.name ?? incident.service,
+    leader: leader?.public === true ? leader.name : null,
+  }
+}
+
 async function timelineOf(
   realm: Realm,
   subjects: readonly string[],
@@ -206,7 +215,7 @@ async function timelineOf(
     ...subjects.map((subject) => realm.store.journal({ subject, order: 'desc', limit: 100 })),
     realm.store.journal({ kinds, order: 'desc', limit: 100 }),
   ])
-  const name = incidentTitle(realm, incident, sight)
+  const names = publicNames(realm, incident)
   const from = incident.beganAt - 60_000
   const to = (incident.resolvedAt ?? realm.clock.now()) + 60_000
   return (
@@ -216,7 +225,7 @@ async function timelineOf(
       // The evidence stands beside the timeline already; an entry's data would only repeat it.
       .map((entry) => ({
         ...journalView(entry),
-        ...(sight === 'all' ? {} : { why: publicWhy(entry, name) }),
+        ...(sight === 'all' ? {} : { why: publicWhy(entry, names) }),
         data: {},
       }))
   )

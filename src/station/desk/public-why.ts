@@ -4,15 +4,23 @@
 import { sentenceOf, wholeIncident } from '../../incidents/index.ts'
 import type { Entry } from '../../terms/index.ts'
 
-/** `name`: what the incident is about. */
-export function publicWhy(entry: Entry, name: string): string {
+/** What may be said of services: an incident's own, and the one that people mean when they merely blame it. */
+export type PublicNames = {
+  /** What the incident is about, with where. */
+  readonly title: string
+  readonly service: string
+  /** Null: it is not public. */
+  readonly leader: string | null
+}
+
+export function publicWhy(entry: Entry, { title: name, service, leader }: PublicNames): string {
   if (entry.kind !== 'incident.opened' && entry.kind !== 'incident.updated') return entry.why
   const told = entry.data.incident
   if (typeof told !== 'object' || told === null) return `${name} is in trouble`
   const incident = wholeIncident(told as unknown as Parameters<typeof wholeIncident>[0])
   switch (entry.data.change) {
     case 'opened':
-      return sentenceOf(incident, name, 'public')
+      return sentenceOf(incident, service, 'public')
     case 'worse':
       return `${name} is worse, now ${incident.severity}`
     case 'evidence':
@@ -21,8 +29,10 @@ export function publicWhy(entry: Entry, name: string): string {
     case 'relapsed':
       return `${name} is in trouble again`
     case 'attributed':
-    case 'sympathy':
       return entry.why
+    case 'sympathy':
+      if (incident.sympatheticTo === undefined) return `${name} is in trouble of its own`
+      return leader === null ? `people merely blame ${name}` : `people blame ${name}; ${leader} is what fails`
     default:
       return `${name}: more is known`
   }
