@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import type { Atlas } from '../atlas/index.ts'
 import {
   type CountryCode,
+  days,
   type Entry,
   type FoundationPath,
   hours,
@@ -124,6 +125,25 @@ describe('the past that the journal tells', () => {
     )
     assert.equal(book.hear(entries), false)
     assert.deepEqual(book.past().outages, [])
+  })
+
+  test('troubles do not pile up behind a name that was never taken back', () => {
+    const book = new PastBook()
+    let seq = 0
+    const hear = (day: number, kind: Entry['kind'], data: object): void => {
+      const when = instant(start + days(day))
+      const entry = { at: when, author: 'x', kind, subject: 'x', why: 'x', data: data as JsonObject }
+      book.hear([{ seq: ++seq, ...entry }])
+    }
+    hear(0, 'foundation.named', { suspect: { foundation: dynamo, explains: [] } })
+    for (let day = 1; day <= 100; day++) {
+      const incident = { id: `i${day}`, service: 'a', beganAt: instant(start + days(day)) }
+      hear(day, 'incident.opened', { incident })
+      hear(day, 'incident.resolved', { incident })
+    }
+    const { named, troubles } = book.save()
+    assert.deepEqual(named, [])
+    assert.ok((troubles as unknown[]).length <= 5)
   })
 
   test('a service that left and came back is a witness only from then on', () => {

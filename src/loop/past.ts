@@ -152,10 +152,12 @@ export class PastBook {
     this.#forget(at)
   }
 
+  /** A name that the journal never takes back (its memory was lost) must not keep all troubles for ever. */
   #forget(now: Instant): void {
-    if (this.#named.length > 0) return
+    this.#named = this.#named.filter(({ namedAt }) => namedAt >= now - longestTrouble)
+    const oldest = this.#named.reduce((first, { namedAt }) => Math.min(first, namedAt), now as number)
     for (const { id, beganAt, until } of this.#troubles.values())
-      if ((until ?? beganAt + longestTrouble) < now - troublesKept) this.#troubles.delete(id)
+      if ((until ?? beganAt + longestTrouble) < oldest - troublesKept) this.#troubles.delete(id)
   }
 
   #onFoundation({ kind, at, data }: Entry): boolean {

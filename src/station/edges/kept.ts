@@ -22,7 +22,8 @@ type Documents = Pick<Store, 'get' | 'put'>
 
 export async function keptDecisions(store: Documents): Promise<ReadonlyMap<PairKey, Decision>> {
   const kept = await store.get(decisionsKey)
-  return decisionsByPair((kept?.decisions ?? []) as unknown as readonly Decision[])
+  const decisions = Array.isArray(kept?.decisions) ? (kept.decisions as unknown as readonly Decision[]) : []
+  return decisionsByPair(decisions)
 }
 
 /** Rejects with `StoreRefusal`. */
@@ -31,7 +32,8 @@ export const keepDecisions = (store: Documents, decisions: ReadonlyMap<PairKey, 
 
 export async function keptNames(store: Documents): Promise<NamesLooked> {
   const kept = await store.get(namesKey)
-  return (kept?.looked as unknown as NamesLooked | undefined) ?? neverLooked
+  const looked = kept?.looked as unknown as Partial<NamesLooked> | undefined
+  return Array.isArray(looked?.edges) ? { ...neverLooked, ...looked } : neverLooked
 }
 
 /** Rejects with `StoreRefusal`. */
