@@ -6,12 +6,11 @@ import type { Config } from './config/index.ts'
 import { remember } from './desk/memory.ts'
 import type { PlannerDesk } from './desk/planning.ts'
 import type { Realm } from './desk/realm.ts'
+import { keepPace } from './pace.ts'
 
 const tickEvery = ms(1000)
 const plannerTickEvery = ms(10_000)
 const pruneEvery = ms(3_600_000)
-const snapshotEvery = ms(60_000)
-const rememberAfter = ms(500)
 
 export type Household = {
   readonly realm: Realm
@@ -27,33 +26,28 @@ export function keepHouse(household: Household): () => void {
   const { realm, planner, clock, timers, log, retention } = household
   const attempt = (what: string, work: Promise<unknown>): void =>
     void work.catch((problem) => log.warn({ problem: String(problem) }, `${what} failed`))
-  const writeDown = (): void => attempt('writing the loop down', remember(realm))
+  const pace = keepPace(clock, timers, () => attempt('writing the loop down', remember(realm)))
   const before = (age: Duration): Instant => (clock.now() - age) as Instant
   const prune = (): void => {
     const { counts, journal } = retention()
     attempt('pruning', realm.store.prune({ countsBefore: before(counts), journalBefore: before(journal) }))
   }
 
-  let cancelSoon: (() => void) | null = null
   const unwatch = realm.watch((entries) => {
     // Incidents must survive a crash: the loop is written down soon after each change of one.
-    if (!entries.some(({ kind }) => kind.startsWith('incident.') || kind.startsWith('foundation.'))) return
-    cancelSoon ??= timers.after(rememberAfter, () => {
-      cancelSoon = null
-      writeDown()
-    })
+    if (entries.some(({ kind }) => kind.startsWith('incident.') || kind.startsWith('foundation.')))
+      pace.soon()
   })
   const cancels = [
     every(timers, tickEvery, () => realm.tick()),
     every(timers, plannerTickEvery, () =>
       attempt('planning', planner.feed({ kind: 'tick', now: clock.now() })),
     ),
-    every(timers, snapshotEvery, writeDown),
     every(timers, pruneEvery, prune),
   ]
   return () => {
     unwatch()
-    cancelSoon?.()
+    pace.end()
     for (const cancel of cancels) cancel()
   }
 }
