@@ -3,7 +3,8 @@
 
 import type { FoundationPath } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
-import { type Fit, fit, type Scene, sceneOf, worth } from './fit.ts'
+import { type Fit, fit, worthOf } from './fit.ts'
+import { Scene } from './scene.ts'
 import type { Signs } from './signs.ts'
 import { areKin, type Candidate } from './standing.ts'
 
@@ -33,17 +34,13 @@ const orderOf = ({ path, category }: Candidate): string => path ?? `~${category}
 /** The most promising candidates: strong signs among few others. */
 function shortlist(scene: Scene, base: Float64Array): Candidate[] {
   const found: { readonly candidate: Candidate; readonly promise: number }[] = []
+  const weights = scene.strong.map((i) => (hinted * scene.peak[i]!) / base[i]!)
   for (const candidate of scene.standing.candidates) {
+    const { at, chance } = scene.strongOf(candidate)
+    if (at.length < 2) continue
     let promise = 0
-    let hits = 0
-    for (const i of scene.strong) {
-      const chance = candidate.chances.get(scene.signs[i]!.service)
-      if (chance === undefined) continue
-      hits++
-      promise += Math.log1p((hinted * chance * scene.peak[i]!) / base[i]!)
-    }
-    if (hits < 2) continue
-    for (const [chance, n] of candidate.spread) promise -= unheard * chance * n
+    for (let r = 0; r < at.length; r++) promise += Math.log1p(chance[r]! * weights[at[r]!]!)
+    for (const [share, n] of candidate.spread) promise -= unheard * share * n
     found.push({ candidate, promise })
   }
   return found
@@ -53,14 +50,28 @@ function shortlist(scene: Scene, base: Float64Array): Candidate[] {
 }
 
 function baseOf(scene: Scene, fits: readonly Fit[]): Float64Array {
-  return Float64Array.from(scene.alone, (alone, i) => {
-    let all = alone
-    for (const one of fits) {
-      const { adds, takes } = worth(scene, one, i)
-      all += adds - takes
-    }
-    return Math.max(leastLeft, all)
-  })
+  const base = scene.alone.slice()
+  for (const one of fits) {
+    const { adds, takes } = worthOf(scene, one)
+    for (let i = 0; i < base.length; i++) base[i]! += adds[i]! - takes[i]!
+  }
+  return base.map((all) => Math.max(leastLeft, all))
+}
+
+type Look = (others: readonly Fit[]) => readonly Fit[]
+
+const wordOf = ({ candidate, began, severity, drag }: Fit): string =>
+  [orderOf(candidate), began, severity, drag].join(' ')
+
+/** What explains what others leave; asked again of the same others, it is what it was. */
+function lookIn(scene: Scene, said: ReadonlySet<FoundationPath>): Look {
+  const seen = new Map<string, readonly Fit[]>()
+  return (others) => {
+    const key = others.map(wordOf).sort().join('\n')
+    const fits = seen.get(key) ?? look(scene, others, said)
+    seen.set(key, fits)
+    return fits
+  }
 }
 
 /** `said`: foundations that providers speak of now. */
@@ -77,10 +88,7 @@ function look(scene: Scene, others: readonly Fit[], said: ReadonlySet<Foundation
 function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
   const all = baseOf(scene, fits)
   return fits.map((one) =>
-    Float64Array.from(all, (sum, i) => {
-      const { adds } = worth(scene, one, i)
-      return Math.min(1, adds / Math.max(sum, adds))
-    }),
+    worthOf(scene, one).adds.map((adds, i) => Math.min(1, adds / Math.max(all[i]!, adds))),
   )
 }
 
@@ -98,12 +106,13 @@ export function findOutages(
   signs: readonly Signs[],
   said: ReadonlySet<FoundationPath> = new Set(),
 ): Found {
-  const scene = sceneOf(atlas, signs)
+  const scene = new Scene(atlas, signs)
+  const lookAt = lookIn(scene, said)
   const enough = Math.log(scene.standing.candidates.length + 1)
   const found: (readonly Fit[])[] = []
   const bests = (): Fit[] => found.flatMap((fits) => fits[0] ?? [])
   while (found.length < mostOutages) {
-    const next = look(scene, bests(), said)
+    const next = lookAt(bests())
     const [best] = next
     if (best === undefined || (found.length > 0 && best.gain < enough + apart)) break
     const isKin = bests().some((other) => sameTrouble(other, best))
@@ -112,7 +121,7 @@ export function findOutages(
     if (isKin) continue
     found.forEach((fits, i) => {
       const others = bests().filter((other) => fits[0] !== undefined && !sameTrouble(other, fits[0]))
-      if (leads(found, i)) found[i] = look(scene, others, said)
+      if (leads(found, i)) found[i] = lookAt(others)
     })
   }
   const kept = found.filter((fits) => fits.length > 0)

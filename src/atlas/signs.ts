@@ -83,6 +83,13 @@ export function withFailure(signs: Signs, minutesAgo: number, phase?: string): S
   return { ...signs, ratios, ...(phase === undefined ? {} : { phase }) }
 }
 
+/** The strongest that its signs are for any onset. */
+export function peakOf({ ratios }: Signs): number {
+  let peak = 0
+  for (let k = 0; k < ratios.length; k++) if (ratios[k]! > peak) peak = ratios[k]!
+  return peak
+}
+
 /** When the signs of a service are strongest, in minutes before they were taken. */
 export function fellAgo({ ratios }: Signs): number {
   let best = 0

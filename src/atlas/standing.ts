@@ -22,9 +22,13 @@ export type Candidate = {
   readonly category?: string
   /** The region it lies in; what fails there may drag in the rest of it. A category has none. */
   readonly region: FoundationPath | null
-  /** Of services of which something is known that touches it or its region. */
-  readonly chances: ReadonlyMap<ServiceId, number>
-  /** Of any other service. */
+  /** Services of which something is known that touches it or its region: places in `Standing.services`, ascending. */
+  readonly members: Uint32Array
+  /** Of each member. */
+  readonly chances: Float64Array
+  /** 1 for each member that stands somewhere in the region, else 0. */
+  readonly near: Uint8Array
+  /** The chance of any other service. */
   readonly elsewhere: number
   /** How many services have each chance. */
   readonly spread: ReadonlyMap<number, number>
@@ -33,7 +37,9 @@ export type Candidate = {
 }
 
 export type Standing = {
-  readonly services: number
+  /** Sorted. */
+  readonly services: readonly ServiceId[]
+  readonly placeOf: ReadonlyMap<ServiceId, number>
   readonly candidates: readonly Candidate[]
   readonly byPath: ReadonlyMap<FoundationPath, Candidate>
 }
@@ -62,7 +68,7 @@ function directEdges(atlas: Atlas): Edges {
   return direct
 }
 
-type Places = {
+type Tree = {
   readonly containers: ReadonlyMap<FoundationPath, readonly FoundationPath[]>
   readonly holders: ReadonlySet<FoundationPath>
   /** Of a part: services known to stand on it, and one for those nobody knows of; of a container: the sum of its parts. */
@@ -70,7 +76,7 @@ type Places = {
   readonly parts: ReadonlyMap<FoundationPath, number>
 }
 
-function placesOf(atlas: Atlas, direct: Edges): Places {
+function treeOf(atlas: Atlas, direct: Edges): Tree {
   const paths = new Set([...reachOf(atlas).over.keys(), ...atlas.foundations.keys()])
   const containers = new Map(
     [...paths].map((path) => [path, containersOf(atlas, path).filter((other) => other !== path)]),
@@ -94,23 +100,44 @@ const rounded = (chance: number): number => Math.round(chance * 1000) / 1000
 
 const either = (a: number, b: number): number => 1 - (1 - a) * (1 - b)
 
-function spreadOf(chances: ReadonlyMap<ServiceId, number>): Map<number, number> {
+type Places = ReadonlyMap<ServiceId, number>
+
+/** Chances as arrays: every minute of an outage walks through those of all candidates. */
+function membership(
+  placeOf: Places,
+  chances: ReadonlyMap<ServiceId, number>,
+  inRegion: ReadonlySet<ServiceId> | undefined,
+): Pick<Candidate, 'members' | 'chances' | 'near' | 'spread'> {
   const spread = new Map<number, number>()
   for (const chance of chances.values()) spread.set(chance, (spread.get(chance) ?? 0) + 1)
-  return spread
+  const sorted = [...chances]
+    .map(([id, chance]) => ({ place: placeOf.get(id)!, chance, near: inRegion?.has(id) ? 1 : 0 }))
+    .sort((a, b) => a.place - b.place)
+  return {
+    members: Uint32Array.from(sorted, ({ place }) => place),
+    chances: Float64Array.from(sorted, ({ chance }) => chance),
+    near: Uint8Array.from(sorted, ({ near }) => near),
+    spread,
+  }
+}
+
+/** The chance of a service of which something is known; 0 for any other. */
+function chanceAt({ members, chances }: Candidate, place: number): number {
+  let [low, high] = [0, members.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (members[middle]! < place) low = middle + 1
+    else high = middle
+  }
+  return members[low] === place ? chances[low]! : 0
 }
 
 /** Chances from edges to the foundation, to what lies within it, and to what it lies within. */
-function knownChances(
-  atlas: Atlas,
-  path: FoundationPath,
-  direct: Edges,
-  places: Places,
-): Map<ServiceId, number> {
+function knownChances(atlas: Atlas, path: FoundationPath, direct: Edges, tree: Tree): Map<ServiceId, number> {
   const reach = reachOf(atlas)
   const chances = new Map<ServiceId, number>()
-  for (const container of places.containers.get(path) ?? []) {
-    const part = (places.weight.get(path) ?? 1) / (places.weight.get(container) ?? 1)
+  for (const container of tree.containers.get(path) ?? []) {
+    const part = (tree.weight.get(path) ?? 1) / (tree.weight.get(container) ?? 1)
     const share = Math.min(1, partsInRegion * part)
     for (const [id, much] of direct.get(container) ?? [])
       chances.set(id, rounded(Math.max(chances.get(id) ?? 0, trueEdge * much * share)))
@@ -121,43 +148,50 @@ function knownChances(
 }
 
 /** The edges that nobody wrote down: likelier where a service is known to stand on something near. */
-function candidateOf(atlas: Atlas, path: FoundationPath, direct: Edges, places: Places): Candidate {
-  const chances = knownChances(atlas, path, direct, places)
+function candidateOf(
+  atlas: Atlas,
+  path: FoundationPath,
+  direct: Edges,
+  tree: Tree,
+  placeOf: Places,
+): Candidate {
+  const { over } = reachOf(atlas)
+  const chances = knownChances(atlas, path, direct, tree)
   const sure = [...chances.values()].reduce((sum, chance) => sum + chance, 0)
   const region = regionOf(path)
-  const inRegion = region === path ? [] : [...(reachOf(atlas).over.get(region) ?? [])]
+  const inRegion = region === path ? [] : [...(over.get(region) ?? [])]
   const strangers = inRegion.filter((id) => !chances.has(id)).length
   const missing = (sure * missingShare) / (1 - missingShare)
   const ways = Math.max(1, atlas.services.size - chances.size + (homely - 1) * strangers)
   const elsewhere = Math.min(0.1, missing / ways)
   const nearby = Math.min(mostNearby, homely * elsewhere)
-  const exact = reachOf(atlas).over.get(path)
+  const exact = over.get(path)
   for (const id of inRegion)
     if (exact?.has(id) !== true) chances.set(id, rounded(either(chances.get(id) ?? 0, nearby)))
-  return { path, region, chances, elsewhere, spread: spreadOf(chances), holds: places.holders.has(path) }
+  const known = membership(placeOf, chances, over.get(region))
+  return { path, region, ...known, elsewhere, holds: tree.holders.has(path) }
 }
 
 /** What happens to all of a category, or to all services alike: it must not pass for a foundation's failure. */
-function surgesOf(atlas: Atlas): Candidate[] {
+function surgesOf(atlas: Atlas, placeOf: Places): Candidate[] {
   const members = new Map<string | undefined, ServiceId[]>([[undefined, [...atlas.services.keys()]]])
-  for (const { id, category } of atlas.services.values())
-    members.set(category, [...(members.get(category) ?? []), id])
-  return [...members].map(([category, ids]) => {
-    const chances = new Map(ids.map((id) => [id, ofCategory]))
-    return {
-      path: null,
-      ...(category === undefined ? {} : { category }),
-      region: null,
-      chances,
-      elsewhere: 0,
-      spread: spreadOf(chances),
-      holds: true,
-    }
-  })
+  for (const { id, category } of atlas.services.values()) {
+    const ids = members.get(category)
+    if (ids === undefined) members.set(category, [id])
+    else ids.push(id)
+  }
+  return [...members].map(([category, ids]) => ({
+    path: null,
+    ...(category === undefined ? {} : { category }),
+    region: null,
+    ...membership(placeOf, new Map(ids.map((id) => [id, ofCategory])), undefined),
+    elsewhere: 0,
+    holds: true,
+  }))
 }
 
 /** A container of nothing more than one thing within it says no more than that: the narrower name is kept. */
-function echoesOf({ containers, parts }: Places): Set<FoundationPath> {
+function echoesOf({ containers, parts }: Tree): Set<FoundationPath> {
   const echoes = new Set<FoundationPath>()
   for (const [path, within] of containers)
     for (const container of within) if (parts.get(container) === parts.get(path)) echoes.add(container)
@@ -166,12 +200,14 @@ function echoesOf({ containers, parts }: Places): Set<FoundationPath> {
 
 function build(atlas: Atlas): Standing {
   const direct = directEdges(atlas)
-  const places = placesOf(atlas, direct)
-  const echoes = echoesOf(places)
-  const paths = [...places.containers.keys()].filter((path) => !echoes.has(path))
-  const foundations = paths.map((path) => candidateOf(atlas, path, direct, places))
+  const tree = treeOf(atlas, direct)
+  const echoes = echoesOf(tree)
+  const services = [...atlas.services.keys()].sort()
+  const placeOf = new Map(services.map((id, place) => [id, place]))
+  const paths = [...tree.containers.keys()].filter((path) => !echoes.has(path))
+  const foundations = paths.map((path) => candidateOf(atlas, path, direct, tree, placeOf))
   const byPath = new Map(foundations.map((candidate) => [candidate.path!, candidate]))
-  return { services: atlas.services.size, candidates: [...foundations, ...surgesOf(atlas)], byPath }
+  return { services, placeOf, candidates: [...foundations, ...surgesOf(atlas, placeOf)], byPath }
 }
 
 const built = new WeakMap<Atlas, Standing>()
@@ -188,6 +224,8 @@ const withIt = 0.5
 
 /** How much likelier (log10) a service falls once the foundation has failed, by the chance that it stands on it. */
 export function lentBy(atlas: Atlas, foundation: FoundationPath, service: ServiceId): number {
-  const chance = standingIn(atlas).byPath.get(foundation)?.chances.get(service) ?? 0
+  const { byPath, placeOf } = standingIn(atlas)
+  const candidate = byPath.get(foundation)
+  const chance = candidate === undefined ? 0 : chanceAt(candidate, placeOf.get(service) ?? -1)
   return chance === 0 ? 0 : Math.max(0, Math.log10((withIt * chance) / byItself))
 }
