@@ -120,27 +120,33 @@ export class Scene {
   }
 
   #findRows({ members, chances, near, elsewhere, spread, region }: Candidate): Rows {
-    const rows: { readonly i: number; readonly chance: number; readonly near: number }[] = []
     const seen = new Map<number, number>()
-    const mine = new Set<number>()
+    const mine = new Uint8Array(this.signs.length)
+    let known = 0
     for (let m = 0; m < members.length; m++) {
       const i = this.signAt[members[m]!]!
       if (i < 0) continue
-      mine.add(i)
+      known++
+      mine[i] = 1
       seen.set(chances[m]!, (seen.get(chances[m]!) ?? 0) + 1)
-      rows.push({ i, chance: chances[m]!, near: near[m]! })
     }
-    const strangers = this.strong.filter((i) => !mine.has(i))
-    for (const i of strangers) rows.push({ i, chance: elsewhere, near: 0 })
+    const strangers = this.strong.filter((i) => mine[i] === 0)
+    const at = new Uint32Array(known + strangers.length)
+    const chance = new Float64Array(at.length).fill(elsewhere)
+    const inRegion = new Uint8Array(at.length)
+    let r = 0
+    for (let m = 0; m < members.length; m++) {
+      const i = this.signAt[members[m]!]!
+      if (i < 0) continue
+      at[r] = i
+      chance[r] = chances[m]!
+      inRegion[r++] = near[m]!
+    }
+    at.set(strangers, r)
     const others = this.standing.services.length - members.length - strangers.length
     const silent = [{ chance: elsewhere, near: 0, n: others }]
-    for (const [chance, n] of spread)
-      silent.push({ chance, near: region === null ? 0 : 1, n: n - (seen.get(chance) ?? 0) })
-    return {
-      at: Uint32Array.from(rows, ({ i }) => i),
-      chance: Float64Array.from(rows, ({ chance }) => chance),
-      near: Uint8Array.from(rows, ({ near }) => near),
-      silent,
-    }
+    for (const [one, n] of spread)
+      silent.push({ chance: one, near: region === null ? 0 : 1, n: n - (seen.get(one) ?? 0) })
+    return { at, chance, near: inRegion, silent }
   }
 }

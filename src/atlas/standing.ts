@@ -54,18 +54,38 @@ export function areKin(a: FoundationPath, b: FoundationPath): boolean {
   return left.slice(0, shared).join('/') === right.slice(0, shared).join('/')
 }
 
-type Edges = ReadonlyMap<FoundationPath, ReadonlyMap<ServiceId, number>>
+/** By path: how much of each service, by its place, stands on it. */
+type Edges = ReadonlyMap<FoundationPath, ReadonlyMap<number, number>>
 
-/** Services with an edge to exactly this path, and how much of them stands on it. */
-function directEdges(atlas: Atlas): Edges {
-  const direct = new Map<FoundationPath, Map<ServiceId, number>>()
-  for (const { id, standsOn } of atlas.services.values())
-    for (const { on, kind } of standsOn) {
-      const edges = direct.get(on) ?? new Map<ServiceId, number>()
-      edges.set(id, Math.max(edges.get(id) ?? 0, kind === 'hard' ? 1 : softShare))
-      direct.set(on, edges)
-    }
-  return direct
+type Ground = {
+  readonly services: readonly ServiceId[]
+  readonly placeOf: ReadonlyMap<ServiceId, number>
+  /** Edges to exactly this path, and to all that lies within it. */
+  readonly direct: Edges
+  readonly over: Edges
+}
+
+function groundOf(atlas: Atlas): Ground {
+  const services = [...atlas.services.keys()].sort()
+  const { under } = reachOf(atlas)
+  const direct = new Map<FoundationPath, Map<number, number>>()
+  const over = new Map<FoundationPath, Map<number, number>>()
+  const add = (
+    edges: Map<FoundationPath, Map<number, number>>,
+    on: FoundationPath,
+    at: number,
+    n: number,
+  ) => {
+    const known = edges.get(on) ?? new Map<number, number>()
+    if (known.size === 0) edges.set(on, known)
+    known.set(at, Math.max(known.get(at) ?? 0, n))
+  }
+  services.forEach((id, place) => {
+    for (const { on, kind } of atlas.services.get(id)!.standsOn)
+      add(direct, on, place, kind === 'hard' ? 1 : softShare)
+    for (const [on, share] of under.get(id)!) add(over, on, place, share)
+  })
+  return { services, placeOf: new Map(services.map((id, place) => [id, place])), direct, over }
 }
 
 type Tree = {
@@ -76,7 +96,7 @@ type Tree = {
   readonly parts: ReadonlyMap<FoundationPath, number>
 }
 
-function treeOf(atlas: Atlas, direct: Edges): Tree {
+function treeOf(atlas: Atlas, { direct }: Ground): Tree {
   const paths = new Set([...reachOf(atlas).over.keys(), ...atlas.foundations.keys()])
   const containers = new Map(
     [...paths].map((path) => [path, containersOf(atlas, path).filter((other) => other !== path)]),
@@ -100,24 +120,56 @@ const rounded = (chance: number): number => Math.round(chance * 1000) / 1000
 
 const either = (a: number, b: number): number => 1 - (1 - a) * (1 - b)
 
-type Places = ReadonlyMap<ServiceId, number>
+/** Chances of one candidate after the other, gathered by place: there are millions, and maps would be slow. */
+class Ledger {
+  readonly #chance: Float64Array
+  /** The candidate for which a chance was last noted. */
+  readonly #notedFor: Uint32Array
+  #candidate = 1
+  #places: number[] = []
 
-/** Chances as arrays: every minute of an outage walks through those of all candidates. */
-function membership(
-  placeOf: Places,
-  chances: ReadonlyMap<ServiceId, number>,
-  inRegion: ReadonlySet<ServiceId> | undefined,
-): Pick<Candidate, 'members' | 'chances' | 'near' | 'spread'> {
-  const spread = new Map<number, number>()
-  for (const chance of chances.values()) spread.set(chance, (spread.get(chance) ?? 0) + 1)
-  const sorted = [...chances]
-    .map(([id, chance]) => ({ place: placeOf.get(id)!, chance, near: inRegion?.has(id) ? 1 : 0 }))
-    .sort((a, b) => a.place - b.place)
-  return {
-    members: Uint32Array.from(sorted, ({ place }) => place),
-    chances: Float64Array.from(sorted, ({ chance }) => chance),
-    near: Uint8Array.from(sorted, ({ near }) => near),
-    spread,
+  constructor(services: number) {
+    this.#chance = new Float64Array(services)
+    this.#notedFor = new Uint32Array(services)
+  }
+
+  get size(): number {
+    return this.#places.length
+  }
+
+  has(place: number): boolean {
+    return this.#notedFor[place] === this.#candidate
+  }
+
+  get(place: number): number {
+    return this.has(place) ? this.#chance[place]! : 0
+  }
+
+  set(place: number, chance: number): void {
+    if (!this.has(place)) this.#places.push(place)
+    this.#notedFor[place] = this.#candidate
+    this.#chance[place] = rounded(chance)
+  }
+
+  sum(): number {
+    return this.#places.reduce((sum, place) => sum + this.#chance[place]!, 0)
+  }
+
+  /** All that was noted; the next candidate begins. */
+  take(inRegion?: ReadonlyMap<number, number>): Pick<Candidate, 'members' | 'chances' | 'near' | 'spread'> {
+    const members = Uint32Array.from(this.#places).sort()
+    const chances = new Float64Array(members.length)
+    const near = new Uint8Array(members.length)
+    const spread = new Map<number, number>()
+    for (let m = 0; m < members.length; m++) {
+      const chance = this.#chance[members[m]!]!
+      chances[m] = chance
+      near[m] = inRegion?.has(members[m]!) ? 1 : 0
+      spread.set(chance, (spread.get(chance) ?? 0) + 1)
+    }
+    this.#places = []
+    this.#candidate++
+    return { members, chances, near, spread }
   }
 }
 
@@ -133,61 +185,47 @@ function chanceAt({ members, chances }: Candidate, place: number): number {
 }
 
 /** Chances from edges to the foundation, to what lies within it, and to what it lies within. */
-function knownChances(atlas: Atlas, path: FoundationPath, direct: Edges, tree: Tree): Map<ServiceId, number> {
-  const reach = reachOf(atlas)
-  const chances = new Map<ServiceId, number>()
+function noteKnown(ledger: Ledger, path: FoundationPath, { direct, over }: Ground, tree: Tree): void {
   for (const container of tree.containers.get(path) ?? []) {
     const part = (tree.weight.get(path) ?? 1) / (tree.weight.get(container) ?? 1)
     const share = Math.min(1, partsInRegion * part)
-    for (const [id, much] of direct.get(container) ?? [])
-      chances.set(id, rounded(Math.max(chances.get(id) ?? 0, trueEdge * much * share)))
+    for (const [place, much] of direct.get(container) ?? [])
+      ledger.set(place, Math.max(ledger.get(place), trueEdge * much * share))
   }
-  for (const id of reach.over.get(path) ?? [])
-    chances.set(id, rounded(trueEdge * (reach.under.get(id)!.get(path) ?? 0)))
-  return chances
+  for (const [place, much] of over.get(path) ?? []) ledger.set(place, trueEdge * much)
 }
 
 /** The edges that nobody wrote down: likelier where a service is known to stand on something near. */
-function candidateOf(
-  atlas: Atlas,
-  path: FoundationPath,
-  direct: Edges,
-  tree: Tree,
-  placeOf: Places,
-): Candidate {
-  const { over } = reachOf(atlas)
-  const chances = knownChances(atlas, path, direct, tree)
-  const sure = [...chances.values()].reduce((sum, chance) => sum + chance, 0)
+function candidateOf(ledger: Ledger, path: FoundationPath, ground: Ground, tree: Tree): Candidate {
+  noteKnown(ledger, path, ground, tree)
+  const { services, over } = ground
   const region = regionOf(path)
-  const inRegion = region === path ? [] : [...(over.get(region) ?? [])]
-  const strangers = inRegion.filter((id) => !chances.has(id)).length
-  const missing = (sure * missingShare) / (1 - missingShare)
-  const ways = Math.max(1, atlas.services.size - chances.size + (homely - 1) * strangers)
+  const inRegion = region === path ? [] : [...(over.get(region)?.keys() ?? [])]
+  const strangers = inRegion.filter((place) => !ledger.has(place)).length
+  const missing = (ledger.sum() * missingShare) / (1 - missingShare)
+  const ways = Math.max(1, services.length - ledger.size + (homely - 1) * strangers)
   const elsewhere = Math.min(0.1, missing / ways)
   const nearby = Math.min(mostNearby, homely * elsewhere)
   const exact = over.get(path)
-  for (const id of inRegion)
-    if (exact?.has(id) !== true) chances.set(id, rounded(either(chances.get(id) ?? 0, nearby)))
-  const known = membership(placeOf, chances, over.get(region))
-  return { path, region, ...known, elsewhere, holds: tree.holders.has(path) }
+  for (const place of inRegion)
+    if (exact?.has(place) !== true) ledger.set(place, either(ledger.get(place), nearby))
+  return { path, region, ...ledger.take(over.get(region)), elsewhere, holds: tree.holders.has(path) }
 }
 
 /** What happens to all of a category, or to all services alike: it must not pass for a foundation's failure. */
-function surgesOf(atlas: Atlas, placeOf: Places): Candidate[] {
-  const members = new Map<string | undefined, ServiceId[]>([[undefined, [...atlas.services.keys()]]])
-  for (const { id, category } of atlas.services.values()) {
-    const ids = members.get(category)
-    if (ids === undefined) members.set(category, [id])
-    else ids.push(id)
-  }
-  return [...members].map(([category, ids]) => ({
-    path: null,
-    ...(category === undefined ? {} : { category }),
-    region: null,
-    ...membership(placeOf, new Map(ids.map((id) => [id, ofCategory])), undefined),
-    elsewhere: 0,
-    holds: true,
-  }))
+function surgesOf(atlas: Atlas, { services }: Ground, ledger: Ledger): Candidate[] {
+  const members = new Map<string | undefined, number[]>([[undefined, services.map((_, place) => place)]])
+  services.forEach((id, place) => {
+    const { category } = atlas.services.get(id)!
+    const places = members.get(category)
+    if (places === undefined) members.set(category, [place])
+    else places.push(place)
+  })
+  return [...members].map(([category, places]) => {
+    for (const place of places) ledger.set(place, ofCategory)
+    const kind = category === undefined ? {} : { category }
+    return { path: null, ...kind, region: null, ...ledger.take(), elsewhere: 0, holds: true }
+  })
 }
 
 /** A container of nothing more than one thing within it says no more than that: the narrower name is kept. */
@@ -199,19 +237,20 @@ function echoesOf({ containers, parts }: Tree): Set<FoundationPath> {
 }
 
 function build(atlas: Atlas): Standing {
-  const direct = directEdges(atlas)
-  const tree = treeOf(atlas, direct)
+  const ground = groundOf(atlas)
+  const tree = treeOf(atlas, ground)
+  const { services, placeOf } = ground
+  const ledger = new Ledger(services.length)
   const echoes = echoesOf(tree)
-  const services = [...atlas.services.keys()].sort()
-  const placeOf = new Map(services.map((id, place) => [id, place]))
   const paths = [...tree.containers.keys()].filter((path) => !echoes.has(path))
-  const foundations = paths.map((path) => candidateOf(atlas, path, direct, tree, placeOf))
+  const foundations = paths.map((path) => candidateOf(ledger, path, ground, tree))
   const byPath = new Map(foundations.map((candidate) => [candidate.path!, candidate]))
-  return { services, placeOf, candidates: [...foundations, ...surgesOf(atlas, placeOf)], byPath }
+  return { services, placeOf, candidates: [...foundations, ...surgesOf(atlas, ground, ledger)], byPath }
 }
 
 const built = new WeakMap<Atlas, Standing>()
 
+/** A fraction of a second for tens of thousands of services: ask once before it is needed in a hurry. */
 export function standingIn(atlas: Atlas): Standing {
   const known = built.get(atlas) ?? build(atlas)
   built.set(atlas, known)

@@ -44,6 +44,8 @@ export interface Detector {
   stalledSince(): number | null
   /** Reports by minute, `fromMinute` inclusive, `toMinute` exclusive; 0 beyond what is kept (25.6 h). */
   series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
+  /** The last minute with a report; 0 when none was ever heard. */
+  heardAt(service: ServiceId): number
   /** Reports by country over the last half hour, most first. */
   countries(service: ServiceId): readonly (readonly [CountryCode, number])[]
   /** Countries that reports of the last ten to twenty minutes came from; much cheaper than telling which. */
@@ -170,12 +172,12 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
       const track = state.tracks.get(service)
       const oldest = state.head - keptMinutes
       const length = Math.max(0, Math.min(toMinute - fromMinute, keptMinutes * 2))
-      return Array.from({ length }, (_, i) => {
-        const minute = fromMinute + i
-        return track === undefined || minute <= oldest || minute > state.head
-          ? 0
-          : countAt(track.counts, minute)
-      })
+      const counts = new Array<number>(length).fill(0)
+      if (track === undefined) return counts
+      const last = Math.min(fromMinute + length - 1, state.head, track.counts.newest)
+      for (let minute = Math.max(fromMinute, oldest + 1); minute <= last; minute++)
+        counts[minute - fromMinute] = countAt(track.counts, minute)
+      return counts
     },
     countryCount(service) {
       const track = state.tracks.get(service)
@@ -185,6 +187,7 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
       const track = state.tracks.get(service)
       return track === undefined ? 0 : countOver(track.counts, last, minutes)
     },
+    heardAt: (service) => state.tracks.get(service)?.counts.newest ?? 0,
     countries(service) {
       const track = state.tracks.get(service)
       return track === undefined ? [] : recentCountries(track.counts, state.head)

@@ -88,7 +88,8 @@ class Machine implements Loop {
     }
     const usual = (s: ServiceId, minute: number): number => this.#detector.usual(s, minute)
     const isBystander = (s: ServiceId): boolean => this.#sympathies.isBystander(s)
-    const book = new SignBook({ ...seen, atlas: setup.atlas, usual, isBystander })
+    const heardAt = (s: ServiceId): number => this.#detector.heardAt(s)
+    const book = new SignBook({ ...seen, atlas: setup.atlas, heardAt, usual, isBystander })
     this.#watch = new FoundationWatch(
       {
         ...seen,

@@ -9,8 +9,11 @@ import {
   type Explanation,
   explain,
   fellAt,
+  horizon,
   lentBy,
+  reachOf,
   type Signs,
+  standingIn,
   standingOn,
 } from '../atlas/index.ts'
 import type { Course } from '../incidents/index.ts'
@@ -19,6 +22,7 @@ import {
   type FoundationPath,
   hours,
   type Instant,
+  minuteOf,
   minutes,
   type NewEntry,
   type ServiceId,
@@ -33,6 +37,8 @@ const lead = 2
 /** Cleared when fewer than `few`, or this share of all it explained, are still in trouble. */
 const few = 3
 const restShare = 0.02
+/** What fell longer ago is no evidence of anything that begins now. */
+const recent = minutes(horizon)
 const remembered = hours(24)
 /** Unrelated outages at the same time that are told apart. */
 const most = 3
@@ -66,10 +72,13 @@ type World = {
 export class FoundationWatch {
   #named: NamedFoundation[]
   readonly #world: World
+  #explained: { signs: readonly Signs[]; key: string; found: readonly Explanation[] } | null = null
 
   constructor(world: World, saved: readonly NamedFoundation[] = []) {
     this.#world = world
     this.#named = [...saved]
+    // Built at the start, not in the first minute of an outage.
+    standingIn(world.atlas)
   }
 
   suspects(): Suspect[] {
@@ -113,24 +122,48 @@ export class FoundationWatch {
     }
   }
 
-  #explain(now: Instant): Explanation[] {
-    const { atlas, signs, admitted } = this.#world
-    return explain(atlas, this.#withoutOldOnes(signs(now), now), admitted())
+  /** What was made of the same signs a moment ago still holds. */
+  #explain(now: Instant): readonly Explanation[] {
+    const { atlas } = this.#world
+    const signs = this.#world.signs(now)
+    const said = this.#world.admitted()
+    const cleared = this.#named.filter(({ suspect }) => suspect.clearedAt !== null).length
+    const key = `${minuteOf(now)} ${cleared} ${[...said].sort()}`
+    if (this.#explained?.signs !== signs || this.#explained.key !== key) {
+      const found = explain(atlas, this.#withoutOldOnes(signs, now), said)
+      this.#explained = { signs, key, found }
+    }
+    return this.#explained.found
+  }
+
+  /** A name needs `few` certain services that fell lately and share something; where there are none, nobody looks. */
+  #mayName(now: Instant): boolean {
+    const explained = this.explained()
+    const { atlas, cases } = this.#world
+    const { under } = reachOf(atlas)
+    const on = new Map<FoundationPath, number>()
+    for (const service of cases.live()) {
+      const began = cases.get(service)?.incident?.beganAt ?? now
+      if (explained.has(service) || began < now - recent) continue
+      for (const path of under.get(service)?.keys() ?? []) {
+        const n = (on.get(path) ?? 0) + 1
+        if (n >= few) return true
+        on.set(path, n)
+      }
+    }
+    return false
   }
 
   #kinOf(foundation: FoundationPath): NamedFoundation | undefined {
     return this.#active().find(({ suspect }) => areKin(suspect.foundation, foundation))
   }
 
-  /** Fewer in trouble make no name, so nobody looks for one. */
   evaluate(now: Instant): NewEntry[] {
     const entries: NewEntry[] = []
     const active = this.#active()
     const isYoung = active.some(({ suspect }) => now - suspect.namedAt <= young)
     const { cases } = this.#world
-    const explained = this.explained()
-    const unexplained = [...cases.live()].filter((service) => !explained.has(service)).length
-    const found = isYoung || unexplained >= few ? this.#explain(now) : []
+    const found = isYoung || this.#mayName(now) ? this.#explain(now) : []
     for (const named of active) entries.push(...this.#follow(named, found, now))
     for (const explanation of found) {
       const { verdict, ranking } = explanation

@@ -9,36 +9,56 @@ type World = {
   readonly atlas: Atlas
   readonly cases: Cases
   readonly series: (service: ServiceId, fromMinute: number, toMinute: number) => readonly number[]
+  /** The last minute with a report. */
+  readonly heardAt: (service: ServiceId) => number
   readonly usual: (service: ServiceId, minute: number) => number
   /** Whom people merely blame: what they report says nothing of it. */
   readonly isBystander: (service: ServiceId) => boolean
 }
 
+type Minute = {
+  readonly minute: number
+  readonly crowd: ReadonlyMap<ServiceId, Signs>
+  /** Of services whose checks fail, by since when and how. */
+  readonly failing: Map<string, Signs>
+}
+
 export class SignBook {
   readonly #world: World
-  #crowd: { readonly minute: number; readonly signs: ReadonlyMap<ServiceId, Signs> } | null = null
+  #taken: Minute | null = null
+  #last: readonly Signs[] = []
 
   constructor(world: World) {
     this.#world = world
   }
 
-  at(now: Instant): Signs[] {
+  /** The very list that was given before, as long as nothing has changed: who asks may keep what it made of it. */
+  at(now: Instant): readonly Signs[] {
     const minute = minuteOf(now)
-    if (this.#crowd?.minute !== minute) this.#crowd = { minute, signs: this.#ofCrowd(minute) }
-    const signs = new Map(this.#crowd.signs)
+    if (this.#taken?.minute !== minute)
+      this.#taken = { minute, crowd: this.#ofCrowd(minute), failing: new Map() }
+    const signs = new Map(this.#taken.crowd)
     for (const service of this.#world.cases.live()) {
       const failing = this.#failing(service)
       if (failing === null) continue
-      const known = signs.get(service) ?? signsOf(service, [], 0)
-      signs.set(service, withFailure(known, (now - failing.since) / 60_000, failing.phase))
+      const key = `${service} ${failing.since} ${failing.phase}`
+      const known = this.#taken.failing.get(key)
+      const crowd = signs.get(service) ?? signsOf(service, [], 0)
+      const one = known ?? withFailure(crowd, (now - failing.since) / 60_000, failing.phase)
+      this.#taken.failing.set(key, one)
+      signs.set(service, one)
     }
-    return [...signs.values()].filter(({ service }) => !this.#world.isBystander(service))
+    const list = [...signs.values()].filter(({ service }) => !this.#world.isBystander(service))
+    const same = list.length === this.#last.length && list.every((one, i) => one === this.#last[i])
+    if (!same) this.#last = list
+    return this.#last
   }
 
   #ofCrowd(minute: number): Map<ServiceId, Signs> {
-    const { atlas, series, usual } = this.#world
+    const { atlas, series, heardAt, usual } = this.#world
     const signs = new Map<ServiceId, Signs>()
     for (const service of atlas.services.keys()) {
+      if (heardAt(service) <= minute - horizon) continue
       const counts = series(service, minute - horizon + 1, minute + 1)
       if (counts.some((n) => n > 0)) signs.set(service, signsOf(service, counts, usual(service, minute)))
     }
