@@ -2,7 +2,7 @@
 // the counts; what checks say is added when it is asked for, so that a failing check need not wait for the crowd.
 
 import { type Atlas, horizon, type Signs, signsOf, withFailure } from '../atlas/index.ts'
-import { type Instant, minuteOf, type ServiceId } from '../terms/index.ts'
+import { type Instant, minuteOf, type ServiceId, startOfMinute } from '../terms/index.ts'
 import type { Cases } from './cases.ts'
 
 type World = {
@@ -38,13 +38,14 @@ export class SignBook {
     if (this.#taken?.minute !== minute)
       this.#taken = { minute, crowd: this.#ofCrowd(minute), failing: new Map() }
     const signs = new Map(this.#taken.crowd)
+    const end = startOfMinute(minute + 1)
     for (const service of this.#world.cases.live()) {
       const failing = this.#failing(service)
       if (failing === null) continue
       const key = `${service} ${failing.since} ${failing.phase}`
       const known = this.#taken.failing.get(key)
       const crowd = signs.get(service) ?? signsOf(service, [], 0)
-      const one = known ?? withFailure(crowd, (now - failing.since) / 60_000, failing.phase)
+      const one = known ?? withFailure(crowd, (end - failing.since) / 60_000, failing.phase)
       this.#taken.failing.set(key, one)
       signs.set(service, one)
     }
