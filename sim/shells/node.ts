@@ -83,7 +83,7 @@ export class RealNode {
     this.keeper = keeper
     this.asker = new Asker(server.address, parts.random)
     const embedded = embeddedPublisher({ id: here, kind: 'embedded', zone }, keeper)
-    const publishers = [readThroughDns(embedded, this.asker), officeOf(parts, time)]
+    const publishers = [readThroughDns(embedded, this.asker, patienceMs), officeOf(parts, time)]
     this.shell = new NodeShell({
       node: parts.node,
       clock: time,

@@ -8,14 +8,14 @@ import type { Asker } from '../ask.ts'
 const patienceMs = 500
 
 /** The embedded zone's publisher, with its reads confirmed by the nameserver's own answers. */
-export const readThroughDns = (publisher: Publisher, asker: Asker): Publisher => ({
+export const readThroughDns = (publisher: Publisher, asker: Asker, waitMs = patienceMs): Publisher => ({
   ...publisher,
   async read(endpoint) {
     const held = await publisher.read(endpoint)
     if (held.kind !== 'read' || held.published.fence === null) return held
     const answered: RRset[] = []
     for (const set of held.published.sets) {
-      const reply = await asker.ask(endpoint, set.type as SteeredType, patienceMs)
+      const reply = await asker.ask(endpoint, set.type as SteeredType, waitMs)
       if (!reply.ok) return silent(endpoint, reply.error)
       const data = reply.value.records.flatMap((text) => dataOf(set, text))
       if (data.length > 0) answered.push({ ...set, data })
