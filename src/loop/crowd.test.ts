@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { trendIn, trendMinutes } from './crowd.ts'
+import { createDetector } from '../incidents/index.ts'
+import { type CountryCode, type ServiceId, startOfMinute } from '../terms/index.ts'
+import { crowdSeen, trendIn, trendMinutes } from './crowd.ts'
 
 const quiet = Array<number>(trendMinutes).fill(0)
 const minutes = (...counts: readonly number[]): number[] => [...quiet, ...counts]
@@ -15,6 +17,18 @@ describe('where reports are heading', () => {
   test('a burst of one minute rises only until it is seen that nothing follows', () => {
     assert.equal(trendIn(minutes(0, 0, 0, 0, 0, 0, 0, 0, 0, 40)), 'rising')
     assert.equal(trendIn(minutes(0, 0, 0, 0, 40, 0, 0, 0, 0, 0)), 'level')
+  })
+
+  test('and the same is said of a service that the detector found', () => {
+    const detector = createDetector()
+    const service = 'shop' as ServiceId
+    detector.count(1000, service, 'GB' as CountryCode, 40)
+    const finding = { service, since: 1000, windowMinutes: 1, count: 40, expected: 0.1, surprise: 9 }
+    const trendAt = (minute: number): string => {
+      detector.evaluate(startOfMinute(minute + 1))
+      return crowdSeen(detector, { ...finding, lately: 'loud' }, minute).trend
+    }
+    assert.deepEqual([1000, 1005].map(trendAt), ['rising', 'level'])
   })
 
   test('what comes and stays is rising until it is as usual as the minutes before', () => {

@@ -16,23 +16,31 @@ export const trendMinutes = 10
 
 const sum = (counts: readonly number[]): number => counts.reduce((all, n) => all + n, 0)
 
+const half = trendMinutes / 2
+
 /**
- * `counts`: of the last `2 * trendMinutes`. What is more than before and has come down again within these minutes, as a
- * burst of one minute does, is not rising.
+ * Reports of the minutes before, and of the two halves of the last ones. What is more than before and has come down
+ * again within the last, as a burst of one minute does, is not rising.
  */
+function trendFrom(before: number, older: number, newer: number): Trend {
+  const trend = trendOf(before, older + newer)
+  return trend === 'rising' && trendOf(older, newer) === 'falling' ? 'level' : trend
+}
+
+/** `counts`: of the last `2 * trendMinutes`. */
 export function trendIn(counts: readonly number[]): Trend {
   const now = counts.slice(trendMinutes)
-  const trend = trendOf(sum(counts.slice(0, trendMinutes)), sum(now))
-  const half = trendMinutes / 2
-  const gone = trendOf(sum(now.slice(0, half)), sum(now.slice(half))) === 'falling'
-  return trend === 'rising' && gone ? 'level' : trend
+  return trendFrom(sum(counts.slice(0, trendMinutes)), sum(now.slice(0, half)), sum(now.slice(half)))
 }
 
 /** `minute`: the one that the finding is of. */
 export function crowdSeen(detector: Detector, finding: Finding, minute: number): CrowdSeen {
   const { service, lately, count, expected, windowMinutes } = finding
-  const now = detector.over(service, minute, trendMinutes)
-  const trend = trendOf(detector.over(service, minute - trendMinutes, trendMinutes), now)
+  const trend = trendFrom(
+    detector.over(service, minute - trendMinutes, trendMinutes),
+    detector.over(service, minute - half, half),
+    detector.over(service, minute, half),
+  )
   return { lately, trend, count, expected, windowMinutes, countries: detector.countryCount(service) }
 }
 
