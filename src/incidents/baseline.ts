@@ -1,10 +1,10 @@
 // What is usual for one service: reports an hour by time of day, weekdays and weekends apart, times a level that
-// follows the present with a lag of half an hour (an outage must not become its own baseline). Estimates are pulled
+// follows the present with a lag of an hour (an outage must not become its own baseline). Estimates are pulled
 // towards the coarser ones by what has been seen (gamma-Poisson), so a new service has a wide, cautious usual and no
 // separate cold-start rule is needed.
 
 import type { Json } from '../terms/index.ts'
-import { asFloats, asWords, packWords, unpackWords } from './pool/packed.ts'
+import { asFloats, asWords, packWords, unpackWords } from './packed.ts'
 
 const samplesPerBin = 8
 const youngHours = 48
@@ -20,10 +20,10 @@ const levelKeep = 1 - 1 / 120
 /** Variance over mean of a few minutes, before anything was seen; worth so many reports. */
 const priorClumping = 3
 const clumpReports = 20
-const clumpKeep = 1 - 1 / 2000
+/** Of what was learnt of clumps and of drift, from one block to the next. */
+const spreadKeep = 1 - 1 / 2000
 /** One pair of blocks says no more than this of clumps: an outage that went unseen is none. */
 const wildest = 20
-const varianceKeep = 1 - 1 / 2000
 /** Squared coefficient of variation of half an hour about its usual, worth so many squared reports. */
 const priorDrift = 0.02
 const driftWeight = 300
@@ -176,16 +176,16 @@ export function followLevel(b: Baseline, minute: number, count: number): void {
 /** Two neighbouring blocks of minutes without alarm: `step` from one to the other tells clumps from a usual that is off. */
 export function followClumping(b: Baseline, reports: number, step: number): void {
   if (reports === 0) return
-  b.jumps = b.jumps * clumpKeep + Math.min(step ** 2, wildest * reports)
-  b.jumping = b.jumping * clumpKeep + reports
+  b.jumps = b.jumps * spreadKeep + Math.min(step ** 2, wildest * reports)
+  b.jumping = b.jumping * spreadKeep + reports
 }
 
 /** Half an hour without alarm against what was usual. Wild ones are capped, so one spike does not deafen. */
 export function followDrift(b: Baseline, count: number, usual: number): void {
   const chance = clumpingOf(b) * usual
   const error = Math.min((count - usual) ** 2, 9 * (chance + 0.1 * usual * usual) + 4)
-  b.excess = Math.max(0, b.excess * varianceKeep + error - chance)
-  b.squares = b.squares * varianceKeep + usual * usual
+  b.excess = Math.max(0, b.excess * spreadKeep + error - chance)
+  b.squares = b.squares * spreadKeep + usual * usual
 }
 
 /**

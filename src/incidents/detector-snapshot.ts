@@ -10,7 +10,7 @@ import {
 } from '../terms/index.ts'
 import { loadBaseline, saveBaseline } from './baseline.ts'
 import { createCounts, keptMinutes, type ServiceCounts, setCount } from './counts.ts'
-import { packWords, unpackWords } from './pool/packed.ts'
+import { packWords, unpackWords } from './packed.ts'
 import { longAgo, type Track } from './track.ts'
 
 export type DetectorMemory = {

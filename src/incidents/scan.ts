@@ -3,7 +3,7 @@
 // within a minute, long ones small outages that a short window drowns in chance).
 
 import { clumpingOf, driftOf, usualOf } from './baseline.ts'
-import { countOver, type ServiceCounts } from './counts.ts'
+import { countAt, countOver, type ServiceCounts } from './counts.ts'
 import { fell, type Loudness, loudnessOf, trailOf } from './course.ts'
 import { plateauMinutes } from './learning.ts'
 import { type Harmless, oddsOf } from './likelihood.ts'
@@ -24,8 +24,6 @@ export type ScanRules = {
   readonly surges: number
   /** Log10 odds of the last minutes below which the crowd counts as calm. */
   readonly calm: number
-  /** Minutes of a count where the reports of single minutes are not known; divides 60. */
-  readonly grain: number
 }
 
 export const scanRules: ScanRules = {
@@ -36,7 +34,6 @@ export const scanRules: ScanRules = {
   surge: 1.8,
   surges: 4,
   calm: 2,
-  grain: 1,
 }
 
 /** Minutes. */
@@ -100,16 +97,6 @@ function harmlessOf(
   return explained.map(({ rate, odds }) => ({ rate: rate * minutes, odds }))
 }
 
-const multiples = new Map<number, readonly number[]>([[1, windows]])
-/** Windows of whole counts. */
-function windowsOf(grain: number): readonly number[] {
-  const known = multiples.get(grain)
-  if (known !== undefined) return known
-  const made = windows.map((w) => w * grain).filter((w) => w <= longest)
-  multiples.set(grain, made)
-  return made
-}
-
 /** The counts of a window, the newest first. */
 const counts = new Float64Array(longest)
 
@@ -130,7 +117,6 @@ type Surprising = { readonly best: Best | null; readonly lately: number }
 
 /** The most surprising window, and how surprising the last minutes are by themselves. */
 function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules): Surprising {
-  const { grain } = o
   const clumping = clumpingOf(track.baseline)
   let harmless: readonly Harmless[] | null = null
   let best: Best | null = null
@@ -138,9 +124,9 @@ function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules
   let count = 0
   let filled = 0
   let fullest = 0
-  for (const window of windowsOf(grain)) {
-    for (; filled * grain < window; filled++) {
-      counts[filled] = countOver(track.counts, minute - filled * grain, grain)
+  for (const window of windows) {
+    for (; filled < window; filled++) {
+      counts[filled] = countAt(track.counts, minute - filled)
       count += counts[filled]!
       if (counts[filled]! > counts[fullest]!) fullest = filled
     }
@@ -148,13 +134,13 @@ function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules
     // Cheaper than the odds, and never below them where it matters.
     const bound = (count - expected) ** 2 / (clumping * expected * Math.LN10)
     if (count < o.fewest || count <= expected || bound < o.calm) continue
-    harmless ??= harmlessOf(usual, grain, driftOf(track.baseline, minute), o)
+    harmless ??= harmlessOf(usual, 1, driftOf(track.baseline, minute), o)
     const odds = oddsOf(counts, filled, clumping, harmless)
     const surprise =
-      grain > 1 || counts[fullest]! > o.burst || odds < o.bursts
+      counts[fullest]! > o.burst || odds < o.bursts
         ? odds
         : Math.min(odds, o.bursts + oddsBesides(fullest, filled, clumping, harmless))
-    if (window <= Math.max(late, grain)) lately = Math.max(lately, surprise)
+    if (window <= late) lately = Math.max(lately, surprise)
     if (surprise >= o.hint && (best === null || surprise > best.surprise))
       best = { since: minute - window + 1, windowMinutes: window, count, expected, surprise }
   }
@@ -163,13 +149,12 @@ function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules
 
 /** What was held back came in one burst: it is spread over the minutes since the stall began, one count of them all. */
 function sinceStall(track: Track, minute: number, usual: Usual, stall: number, o: ScanRules): Surprising {
-  const windowMinutes = Math.max(stall, o.grain)
-  const count = countOver(track.counts, minute, windowMinutes)
-  const expected = (usual.plain + usual.trail) * windowMinutes
+  const count = countOver(track.counts, minute, stall)
+  const expected = (usual.plain + usual.trail) * stall
   counts[0] = count
-  const harmless = harmlessOf(usual, windowMinutes, driftOf(track.baseline, minute), o)
+  const harmless = harmlessOf(usual, stall, driftOf(track.baseline, minute), o)
   const surprise = count < o.fewest ? 0 : oddsOf(counts, 1, clumpingOf(track.baseline), harmless)
-  const best = { since: minute - windowMinutes + 1, windowMinutes, count, expected, surprise }
+  const best = { since: minute - stall + 1, windowMinutes: stall, count, expected, surprise }
   return { best: surprise < o.hint ? null : best, lately: surprise }
 }
 

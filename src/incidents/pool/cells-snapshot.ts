@@ -1,8 +1,8 @@
 // What is known of the cells, for a restart: how much each was heard, and its last minutes.
 
 import { type JsonObject, parseCountryCode, parseServiceId } from '../../terms/index.ts'
+import { asFloats, asWords, packWords, unpackWords } from '../packed.ts'
 import type { Grid } from './grid.ts'
-import { asFloats, asWords, packWords, unpackWords } from './packed.ts'
 import type { Recent } from './recent.ts'
 import { recentMinutes } from './recent.ts'
 import type { Shares } from './shares.ts'

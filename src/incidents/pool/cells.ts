@@ -4,6 +4,7 @@
 
 import type { CountryCode, JsonObject, ServiceId } from '../../terms/index.ts'
 import { followCourse, type Loudness, loudnessOf, type Plateau } from '../course.ts'
+import { plateauMinutes } from '../learning.ts'
 import { surprise } from '../negative-binomial.ts'
 import { loadCells, saveCells } from './cells-snapshot.ts'
 import { Grid } from './grid.ts'
@@ -44,8 +45,6 @@ const late = 8
 /** A cell this surprising is followed until it is over, for a day at most: what lasts longer is how it is now. */
 const hot = 5
 const stubborn = 1440
-/** Minutes over which the plateau of an outage is averaged. */
-const plateauMinutes = 10
 /** Reports that tell a fall from chance. */
 const telling = 12
 /** Minutes: before a day has gone by, it is not known what is usual where. */
@@ -83,7 +82,7 @@ export class Cells {
   /** The first minute; -1: none yet. */
   #since = -1
   #worldRate = 0
-  #usual: { minute: number; rate: Float64Array; size: Float64Array; at: Int32Array } | null = null
+  #usual: { rate: Float64Array; size: Float64Array; at: Int32Array } | null = null
 
   /** `saved`: what `save` gave; unreadable, it is an empty memory. */
   constructor(
@@ -203,7 +202,6 @@ export class Cells {
   #roomFor(row: number) {
     const length = 2 ** Math.ceil(Math.log2(row + 64))
     return {
-      minute: -1,
       rate: new Float64Array(length),
       size: new Float64Array(length),
       at: new Int32Array(length).fill(-1),
