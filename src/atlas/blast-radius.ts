@@ -12,9 +12,8 @@ export type BlastRadius = {
 }
 
 /** Services that stand on a foundation or on something within it. */
-export const standingOn = (atlas: Atlas, foundation: FoundationPath): readonly ServiceId[] => [
-  ...(reachOf(atlas).over.get(foundation) ?? []),
-]
+export const standingOn = (atlas: Atlas, foundation: FoundationPath): ReadonlySet<ServiceId> =>
+  reachOf(atlas).over.get(foundation) ?? new Set()
 
 /** `countriesOf`: where a service's reports come from. Services that the atlas does not know are of sector "other". */
 export function blastRadius(

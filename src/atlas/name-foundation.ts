@@ -4,7 +4,7 @@
 import type { FoundationPath, ServiceId } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
 import type { Fit } from './fit.ts'
-import { type Found, findOutages, type Outage } from './outages.ts'
+import { type Found, findOutages, type Outage, sameTrouble } from './outages.ts'
 import { reachOf } from './reach.ts'
 import { fellAgo, type Signs } from './signs.ts'
 import { areKin, regionOf } from './standing.ts'
@@ -53,12 +53,7 @@ type Kin = { readonly lead: Outage; readonly shares: Float64Array; readonly size
 function families(outages: readonly Outage[]): Kin[] {
   const groups: Outage[][] = []
   for (const outage of outages) {
-    const path = outage.best.candidate.path
-    const family = groups.find((group) =>
-      group.some(
-        ({ best }) => path !== null && best.candidate.path !== null && areKin(path, best.candidate.path),
-      ),
-    )
+    const family = groups.find((group) => group.some(({ best }) => sameTrouble(outage.best, best)))
     if (family === undefined) groups.push([outage])
     else family.push(outage)
   }

@@ -93,7 +93,7 @@ function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
 }
 
 /** Of the same region, or one within the other. */
-function sameTrouble({ candidate: a }: Fit, { candidate: b }: Fit): boolean {
+export function sameTrouble({ candidate: a }: Fit, { candidate: b }: Fit): boolean {
   return a.path !== null && b.path !== null && areKin(a.path, b.path)
 }
 

@@ -34,6 +34,16 @@ function sympatheticTo({ sympatheticTo: _, ...incident }: Incident, to: ServiceI
   return to === null ? incident : { ...incident, sympatheticTo: to }
 }
 
+export type CasesOptions = {
+  readonly rules?: LifeRules
+  /** What an incident that opens is marked with when the service is merely blamed. */
+  readonly sympatheticTo?: (service: ServiceId) => ServiceId | undefined
+  /** Of the ids, where several keep cases beside each other. */
+  readonly prefix?: string
+  /** What people call a service. */
+  readonly nameOf?: (service: ServiceId) => string
+}
+
 export class Cases {
   readonly #cases = new Map<ServiceId, Case>()
   readonly #live = new Set<ServiceId>()
@@ -45,21 +55,11 @@ export class Cases {
   readonly #waiting = new Set<ServiceId>()
   readonly #sympatheticTo: (service: ServiceId) => ServiceId | undefined
 
-  /**
-   * `sympatheticTo`: what an incident that opens is marked with when the service is merely blamed. `prefix`: of the
-   * ids, where several keep cases beside each other. `nameOf`: what people call a service.
-   */
-  constructor(
-    saved: readonly Case[] = [],
-    rules: LifeRules = lifeRules,
-    sympatheticTo: (service: ServiceId) => ServiceId | undefined = () => undefined,
-    prefix = 'inc',
-    nameOf: (service: ServiceId) => string = (service) => service,
-  ) {
-    this.#nameOf = nameOf
-    this.#rules = rules
-    this.#sympatheticTo = sympatheticTo
-    this.#prefix = prefix
+  constructor(saved: readonly Case[] = [], options: CasesOptions = {}) {
+    this.#nameOf = options.nameOf ?? ((service) => service)
+    this.#rules = options.rules ?? lifeRules
+    this.#sympatheticTo = options.sympatheticTo ?? (() => undefined)
+    this.#prefix = options.prefix ?? 'inc'
     for (const c of saved) this.#keep(c)
   }
 

@@ -68,13 +68,11 @@ class Machine implements Loop {
     this.#rules = { ...lifeRules, openAt: setup.threshold ?? lifeRules.openAt }
     const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
     this.#detector = createDetector({}, memory.detector)
-    this.#cases = new Cases(
-      memory.cases,
-      this.#rules,
-      (service) => this.#sympathies.of(service),
-      'inc',
-      (service) => setup.atlas.services.get(service)?.name ?? service,
-    )
+    this.#cases = new Cases(memory.cases, {
+      rules: this.#rules,
+      sympatheticTo: (service) => this.#sympathies.of(service),
+      nameOf: (service) => setup.atlas.services.get(service)?.name ?? service,
+    })
     this.#pooled = new PooledCrowd(
       { atlas: setup.atlas, detector: this.#detector, rules: this.#rules },
       memory.pooled,

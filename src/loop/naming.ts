@@ -203,7 +203,7 @@ export class FoundationWatch {
   #name(foundation: FoundationPath, { score, affected }: Explanation, now: Instant): NewEntry[] {
     const { cases } = this.#world
     const hit = affected.map(({ service }) => service)
-    const standing = new Set(standingOn(this.#world.atlas, foundation))
+    const standing = standingOn(this.#world.atlas, foundation)
     const explains = hit.filter((service) => standing.has(service) && cases.live().has(service))
     const began = (service: ServiceId): number => cases.get(service)?.incident?.beganAt ?? now
     const suspect: Suspect = {
@@ -280,7 +280,7 @@ export class FoundationWatch {
     const foreign = new Set(
       found.flatMap((one) => (one === fresh ? [] : one.affected.map(({ service }) => service))),
     )
-    const standing = new Set(standingOn(this.#world.atlas, suspect.foundation))
+    const standing = standingOn(this.#world.atlas, suspect.foundation)
     const explains = new Set(suspect.explains)
     for (const service of this.#world.cases.live())
       if (standing.has(service) && (own.has(service) || !foreign.has(service))) explains.add(service)

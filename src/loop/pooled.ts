@@ -68,7 +68,7 @@ export class PooledCrowd {
       saved?.cells,
     )
     this.#pools = new Pools(this.#cells, (s) => atlas.services.get(s)?.category ?? null, saved?.pools)
-    this.#cases = new Cases(saved?.cases, rules, () => undefined, 'inc-sum')
+    this.#cases = new Cases(saved?.cases, { rules, prefix: 'inc-sum' })
     this.#said = new Map(saved?.said)
     this.#minute = saved?.minute ?? -1
   }

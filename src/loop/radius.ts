@@ -1,7 +1,7 @@
 // The blast radius by name: who is hit, in the order of being hit, and who stands on the same foundation and is not hit
 // yet: what to move next, the most exposed first.
 
-import { type Atlas, reachOf } from '../atlas/index.ts'
+import { type Atlas, reachOf, standingOn } from '../atlas/index.ts'
 import type { Incident } from '../incidents/index.ts'
 import type { FoundationPath, ServiceId } from '../terms/index.ts'
 import type { Suspect } from './events.ts'
@@ -46,7 +46,7 @@ export function radiusOf(
   sources: RadiusSources,
 ): Radius {
   const { atlas, incidents } = sources
-  const over = reachOf(atlas).over.get(foundation) ?? new Set<ServiceId>()
+  const over = standingOn(atlas, foundation)
   const last = new Map(incidents.map((incident) => [incident.service, incident]))
   const hit = new Set(suspect?.affected ?? [])
   if (suspect !== null && suspect.clearedAt === null)
