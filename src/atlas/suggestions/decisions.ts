@@ -31,24 +31,24 @@ export const edgeIn = (atlas: Atlas, service: ServiceId, on: FoundationPath): Ed
   atlas.services.get(service)?.standsOn.find((edge) => edge.on === on)?.kind ?? 'none'
 
 /** Against the configuration as it is now. */
-export function decisionState(configured: Atlas, decision: Decision): DecisionState {
-  const { service, on, want, verdict, known } = decision
+export const decisionState = (configured: Atlas, decision: Decision): DecisionState =>
+  stateIn(configured, foundationsKnown(configured), decision)
+
+function stateIn(
+  configured: Atlas,
+  foundations: ReadonlySet<FoundationPath>,
+  { service, on, want, verdict, known }: Decision,
+): DecisionState {
   if (!configured.services.has(service)) return 'dormant'
   if (edgeIn(configured, service, on) === want) return 'settled'
-  if (known && !foundationsKnown(configured).has(on)) return 'dormant'
+  if (known && !foundations.has(on)) return 'dormant'
   return verdict === 'rejected' ? 'rejected' : 'in force'
 }
 
 /** A new atlas, or the configuration's own where nothing is changed. */
 export function atlasInForce(configured: Atlas, decisions: Iterable<Decision>): Atlas {
   const known = foundationsKnown(configured)
-  const standing = [...decisions].filter(
-    (one) =>
-      one.verdict === 'accepted' &&
-      configured.services.has(one.service) &&
-      edgeIn(configured, one.service, one.on) !== one.want &&
-      (!one.known || known.has(one.on)),
-  )
+  const standing = [...decisions].filter((one) => stateIn(configured, known, one) === 'in force')
   if (standing.length === 0) return configured
   const services = new Map<ServiceId, AtlasService>(configured.services)
   const foundations = new Map<FoundationPath, AtlasFoundation>(configured.foundations)

@@ -88,9 +88,10 @@ class Court {
         this.#inOutages.set(service, (this.#inOutages.get(service) ?? 0) + 1)
     let own = 1
     let ms = days(30) as number
-    for (const [service, { since, until, troubles }] of past.watched) {
-      own += Math.max(0, troubles - (this.#inOutages.get(service) ?? 0))
-      ms += (until ?? past.to) - since
+    for (const service of past.watched.keys()) {
+      const seen = this.#ownRecord(service)
+      own += seen.troubles
+      ms += seen.ms
     }
     this.#meanRate = own / ms
   }
@@ -184,11 +185,17 @@ class Court {
 
   /** That its own trouble begins within a window: its own rate, drawn towards everybody's while little is seen of it. */
   #ownTrouble(id: ServiceId, windowMs: number): number {
-    const watched = this.#past.watched.get(id)
-    const own = Math.max(0, (watched?.troubles ?? 0) - (this.#inOutages.get(id) ?? 0))
-    const ms = watched === undefined ? 0 : (watched.until ?? this.#past.to) - watched.since
-    const rate = (own + 1) / (ms + 1 / this.#meanRate)
+    const { troubles, ms } = this.#ownRecord(id)
+    const rate = (troubles + 1) / (ms + 1 / this.#meanRate)
     return 1 - Math.exp(-rate * windowMs)
+  }
+
+  /** Its troubles outside of outages, and how long it was watched for them. */
+  #ownRecord(id: ServiceId): { readonly troubles: number; readonly ms: number } {
+    const watched = this.#past.watched.get(id)
+    if (watched === undefined) return { troubles: 0, ms: 0 }
+    const troubles = Math.max(0, watched.troubles - (this.#inOutages.get(id) ?? 0))
+    return { troubles, ms: (watched.until ?? this.#past.to) - watched.since }
   }
 
   /** Beforehand: what many stand on is more likely what is missing here, too. */

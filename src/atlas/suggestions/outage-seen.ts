@@ -22,9 +22,19 @@ const late = minutes(10)
 
 export type Verdict = 'hit' | 'quiet' | 'silent'
 
+/** Before anything is seen of those who do not stand on it, nothing is known: as good as one service, half hit. */
+const atFirst = { guess: 0.5, weight: 1 }
+
 type Tally = { n: number; hit: number }
-const share = ({ n, hit }: Tally, self: 0 | 1, selfHit: boolean, guess: number): number =>
-  (hit - (self === 1 && selfHit ? 1 : 0) + beginning * guess) / (n - self + beginning)
+
+/** Of a tally that counts the service asked about itself (`self`), that one is left out. */
+const share = (
+  { n, hit }: Tally,
+  self: boolean,
+  selfHit: boolean,
+  guess: number,
+  weight = beginning,
+): number => (hit - (self && selfHit ? 1 : 0) + weight * guess) / (n - (self ? 1 : 0) + weight)
 
 /** How services relate to what failed: on it, recorded somewhere near (its region, or just its provider), or not at all. */
 type Kin = 'on' | 'near' | 'stranger'
@@ -100,11 +110,9 @@ export class OutageSeen {
   /** How likely a service like this one was hit without standing on what failed (`without`: its edge there), 0..1. */
   background(service: ServiceId, without?: FoundationPath): number {
     const kin: Kin = this.#isNear(service, without) ? 'near' : 'stranger'
-    const { n, hit } = this.#tallies[kin]
     const verdict = this.verdict(service)
-    const counted = !this.#on.has(service) && verdict !== 'silent'
-    const self = counted ? 1 : 0
-    return (hit - (counted && verdict === 'hit' ? 1 : 0) + 0.5) / (n - self + 1)
+    const self = !this.#on.has(service) && verdict !== 'silent'
+    return share(this.#tallies[kin], self, verdict === 'hit', atFirst.guess, atFirst.weight)
   }
 
   /** How likely an edge on `path` brought this outage to the service, 0..1; 0: it has nothing to do with it. */
@@ -112,13 +120,13 @@ export class OutageSeen {
     const failed = this.outage.foundation
     const verdict = this.verdict(service)
     const hit = verdict === 'hit'
-    const self = this.#on.has(service) && verdict !== 'silent' ? 1 : 0
+    const self = this.#on.has(service) && verdict !== 'silent'
     const whole = share(this.#tallies.on, self, hit, usuallyHit)
     const soft = kind === 'soft' ? softShare : 1
     if (containersOf(this.#atlas, path).includes(failed)) return whole * soft
     if (!containersOf(this.#atlas, failed).includes(path)) return 0
     const coarse = this.#coarse.get(path) ?? { n: 0, hit: 0 }
-    const among = this.#exact.get(path)?.has(service) === true && verdict !== 'silent' ? 1 : 0
+    const among = this.#exact.get(path)?.has(service) === true && verdict !== 'silent'
     return share(coarse, among, hit, whole * partOfWhole) * soft
   }
 
