@@ -11,8 +11,10 @@ export type EdgeQuery = {
   readonly limit?: number
 }
 
+export type EdgeVerdict = 'accept' | 'reject' | 'withdraw'
+
 export type EdgeOrder = {
-  readonly verdict: 'accept' | 'reject' | 'withdraw'
+  readonly verdict: EdgeVerdict
   readonly service: string
   readonly on: string
   readonly why: string

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { type App, answers, type Shared } from '../app.ts'
 import { EdgeOrderBody, FoundNamesBody } from '../bodies.ts'
 import type { Caller } from '../desk.ts'
+import type { EdgeVerdict } from '../edges.ts'
 import { granted } from '../problem.ts'
 import { EdgeDecisionView, EdgeNamesView, EdgesView } from '../views.ts'
 
@@ -41,7 +42,7 @@ export function edgeRoutes(app: App, { options: { live } }: Shared): void {
     },
     async (request) => granted(await edges.found(request.body, request.caller as Caller)),
   )
-  const decision = (verdict: 'accept' | 'reject' | 'withdraw', summary: string): void => {
+  const decision = (verdict: EdgeVerdict, summary: string): void => {
     app.post(
       `/edges/${verdict}`,
       { config: operate, schema: { ...answers(summary, EdgeDecisionView), body: EdgeOrderBody } },

@@ -7,6 +7,7 @@ import type {
   EdgeNamesView,
   EdgeSuggestionView,
   EdgesView,
+  EdgeVerdict,
   FoundNames,
 } from '../../board/index.ts'
 import { parseServers } from '../../checks/index.ts'
@@ -26,7 +27,6 @@ export type ResolveOptions = Options & {
   readonly server: readonly string[]
   readonly dryRun?: boolean
 }
-type Verdict = 'accept' | 'reject' | 'withdraw'
 
 const asked = async (options: ListOptions): Promise<EdgesView> => {
   const { service, on } = options
@@ -93,14 +93,14 @@ function suggestionText({ service, on, text, evidence, before }: EdgeSuggestionV
   ].join('\n')
 }
 
-const done: Readonly<Record<Verdict, string>> = {
+const done: Readonly<Record<EdgeVerdict, string>> = {
   accept: 'it stands in the atlas from now on',
   reject: 'it is refused, and comes back when there is twice as much for it',
   withdraw: 'that is taken back',
 }
 
 export async function decide(
-  verdict: Verdict,
+  verdict: EdgeVerdict,
   service: string,
   on: string,
   options: DecideOptions,
@@ -122,7 +122,7 @@ export async function decide(
 }
 
 async function wouldDecide(
-  verdict: Verdict,
+  verdict: EdgeVerdict,
   service: string,
   on: string,
   options: DecideOptions,

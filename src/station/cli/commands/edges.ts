@@ -1,6 +1,7 @@
 // What stands on what: listed, suggested, accepted.
 
 import type { Command } from 'commander'
+import type { EdgeVerdict } from '../../../board/index.ts'
 import { asking, gathered, print } from './options.ts'
 
 export function edgeCommands(program: Command): void {
@@ -23,7 +24,7 @@ export function edgeCommands(program: Command): void {
     .option('--yaml', 'as lines for a configuration')
     .action(async (options) => (await edges()).suggestions(options, print))
 
-  const decision = (verdict: 'accept' | 'reject' | 'withdraw', description: string): void => {
+  const decision = (verdict: EdgeVerdict, description: string): void => {
     asking(group.command(verdict))
       .description(description)
       .argument('<service>')
