@@ -15,6 +15,10 @@ export class CommandFailure extends Error {
   }
 }
 
+/** Where the API of the live realm begins, or of an exercise. */
+export const apiOf = (exercise: string | undefined): string =>
+  `/api/v1${exercise === undefined ? '' : `/exercises/${encodeURIComponent(exercise)}`}`
+
 export type Connection = {
   readonly instance: Instance
   get<T>(path: string): Promise<T>

@@ -1,7 +1,7 @@
 // `holdfast foundation`: which foundations fail or failed; of one, whom it hits, what to move next and its record.
 
 import type { FoundationDetail, FoundationView } from '../../board/index.ts'
-import { connect } from './connection.ts'
+import { apiOf, connect } from './connection.ts'
 import { counted, span, table } from './format.ts'
 
 type Print = (value: unknown) => void
@@ -18,9 +18,8 @@ export async function foundationCommand(
   print: Print,
 ): Promise<void> {
   const { url, exercise, limit = 20 } = options
-  const realm = exercise === undefined ? '' : `/exercises/${encodeURIComponent(exercise)}`
-  const from = connect({ ...(url === undefined ? {} : { url }) }, process.env)
-  const root = `/api/v1${realm}/foundations`
+  const from = connect({ url }, process.env)
+  const root = `${apiOf(exercise)}/foundations`
   if (path === undefined) {
     const all = await from.get<FoundationView[]>(root)
     return print(options.json ? all : listText(all))
@@ -84,10 +83,12 @@ function head({ path, state, named, radius, services, jurisdiction }: Foundation
 const hitWords = (services: number, countries: number, reports: number | null): string =>
   `${counted(services, 'service')} in ${counted(countries, 'country', 'countries')}${reports === null ? '' : `, ${counted(reports, 'report')}`}`
 
-function section(title: string, rows: readonly (readonly string[])[]): string[] {
+/** `all`: how many rows there are, where these are the first of them. */
+function section(title: string, rows: readonly (readonly string[])[], all = rows.length): string[] {
   if (rows.length === 0) return []
-  const indented = table(rows).split('\n')
-  return ['', `${title}:`, ...indented.map((line) => `  ${line}`)]
+  const more = all - rows.length
+  const lines = [...table(rows).split('\n'), ...(more > 0 ? [`and ${more} more`] : [])]
+  return ['', `${title}:`, ...lines.map((line) => `  ${line}`)]
 }
 
 function endpointRows({ endpoints }: FoundationDetail): string[][] {
@@ -111,11 +112,9 @@ function hitSection({ radius }: FoundationDetail): string[] {
     course ?? '',
     counted(reports, 'report'),
   ])
-  const more = radius.services - radius.hit.length
   const countries = radius.countries.slice(0, 10).map(({ country, reports }) => `${country} ${reports}`)
   return [
-    ...section('hit, in order of onset (UTC)', rows),
-    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...section('hit, in order of onset (UTC)', rows, radius.services),
     ...(countries.length > 0 ? ['', `reports by country: ${countries.join(', ')}`] : []),
   ]
 }
@@ -127,11 +126,7 @@ function standingSection({ standing: { all, services } }: FoundationDetail): str
     sector,
     `${counted(usualPerHour, 'report')} in an ordinary hour`,
   ])
-  const more = all - services.length
-  return [
-    ...section('stands on it and is not hit, the most exposed first', rows),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ]
+  return section('stands on it and is not hit, the most exposed first', rows, all)
 }
 
 function recordSection({ record: { since, episodes, words, rehearsed, years } }: FoundationDetail): string[] {

@@ -1,7 +1,7 @@
 // `holdfast incident report`: the after-incident account, from the running Holdfast or one of its exercises.
 
 import { writeFileSync } from 'node:fs'
-import { CommandFailure, connect } from './connection.ts'
+import { apiOf, CommandFailure, connect } from './connection.ts'
 
 type Print = (value: unknown) => void
 export type IncidentReportOptions = {
@@ -19,9 +19,8 @@ export async function incidentReport(
 ): Promise<void> {
   const { url, exercise, out } = options
   const format = options.json ? 'json' : options.format
-  const realm = exercise === undefined ? '' : `/exercises/${encodeURIComponent(exercise)}`
   const text = await connect({ url }, process.env).text(
-    `/api/v1${realm}/incidents/${encodeURIComponent(id)}/report?format=${format}`,
+    `${apiOf(exercise)}/incidents/${encodeURIComponent(id)}/report?format=${format}`,
   )
   if (out === undefined) return print(text.replace(/\n$/, ''))
   try {

@@ -3,6 +3,15 @@
 import type { Command } from 'commander'
 import { gathered, json, print } from './options.ts'
 
+const threshold = [
+  '--threshold <n>',
+  'how surprising a crowd must be, as detection.threshold of the configuration',
+] as const
+const begins = [
+  '--begins <time>',
+  "when the file's minute 0 was, such as 2025-10-20T05:48Z (default: a Monday 00:00 UTC)",
+] as const
+
 const shared = (command: Command): Command =>
   command
     .option('--force', 'write over a file that is there and that no backtest wrote')
@@ -15,7 +24,7 @@ const shared = (command: Command): Command =>
 const sweeping = (command: Command, known: string): Command =>
   shared(command)
     .option('--out <file>', 'write the alarms there, whole or not at all; with --thresholds a file for each')
-    .option('--threshold <n>', 'how surprising a crowd must be, as detection.threshold of the configuration')
+    .option(...threshold)
     .option('--thresholds <list>', 'try several side by side, such as 4,5,6,8')
     .option(
       '--learn <duration>',
@@ -40,10 +49,7 @@ Exit codes: 0 done; 1 it failed, the reason is on stderr; 2 it was called wrongl
   sweeping(backtest.command('reports'), 'series,start_minute,end_minute')
     .description('reports of many series by the minute: when the server would have raised an alarm')
     .argument('<folder>', 'with counts.csv (minute,series,count) and series.csv (series)')
-    .option(
-      '--begins <time>',
-      "when the file's minute 0 was, such as 2025-10-20T05:48Z (default: a Monday 00:00 UTC)",
-    )
+    .option(...begins)
     .action(async (folder: string, options) =>
       (await import('../backtest-reports.ts')).backtestReports(folder, options, print),
     )
@@ -58,11 +64,8 @@ Exit codes: 0 done; 1 it failed, the reason is on stderr; 2 it was called wrongl
       [],
     )
     .option('--out <file>', 'write the answer there as JSON; for several --at a file for each')
-    .option('--threshold <n>', 'how surprising a crowd must be, as detection.threshold of the configuration')
-    .option(
-      '--begins <time>',
-      "when the file's minute 0 was, such as 2025-10-20T05:48Z (default: a Monday 00:00 UTC)",
-    )
+    .option(...threshold)
+    .option(...begins)
     .action(async (folder: string, options) =>
       (await import('../backtest-outage.ts')).backtestOutage(folder, options, print),
     )
