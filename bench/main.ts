@@ -7,7 +7,7 @@ import { join } from 'node:path'
 const [name, ...rest] = process.argv.slice(2)
 const names = readdirSync(import.meta.dirname)
   .flatMap((file) => /^([a-z]+)\.ts$/.exec(file)?.[1] ?? [])
-  .filter((one) => !['main', 'recorded', 'result'].includes(one))
+  .filter((one) => !['main', 'result'].includes(one))
 if (name === undefined || name === '--help' || !existsSync(join(import.meta.dirname, `${name}.ts`))) {
   process.stderr.write(`npm run bench -- NAME [--json]\n\nbenchmarks: ${names.join(', ')}\n`)
   process.exit(name === '--help' ? 0 : 2)

@@ -1,16 +1,18 @@
 // How well the beginning of an incident is told: what it is said to have begun against what is known of it, on recorded
-// report streams. usage: node bench/onset.ts --data DIR [--json]   (DIR: counts.csv, series.csv, truth.json)
+// report streams. usage: node bench/onset.ts --data DIR [--json]   (DIR: counts.csv, truth.json)
 
 import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fileSource, fileSpool, judgeReports, recordedReports, sourceIn } from '../src/history/index.ts'
 import { createLoop } from '../src/loop/index.ts'
 import { type CountryCode, type Instant, minuteOf, type ServiceId } from '../src/terms/index.ts'
-import { readRecorded, rowsByMinute } from './recorded.ts'
 import { conclude, figure, quantile } from './result.ts'
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, json: { type: 'boolean' } } })
-if (values.data === undefined) throw new Error('--data DIR is missing: a folder with counts.csv[.gz]')
+if (values.data === undefined)
+  throw new Error('--data DIR is missing: a folder with counts.csv and truth.json')
 
 /** Minute 0 of the streams is a Monday, 00:00 UTC; so is this. */
 const origin = 4 * 1440
@@ -18,24 +20,27 @@ const loop = createLoop({ atlas: { services: new Map(), foundations: new Map() }
 
 type Opened = { readonly series: string; readonly opened: number; readonly began: number }
 const all: Opened[] = []
-const byMinute = rowsByMinute(readRecorded(values.data, 'counts.csv'))
-for (let minute = 0; minute < byMinute.length; minute++) {
-  const counts = (byMinute[minute] ?? []).map(({ fields: [series, count] }) => ({
+function live(minute: number, counted: readonly { readonly series: string; readonly count: number }[]): void {
+  const counts = counted.map(({ series, count }) => ({
     minute: origin + minute,
     service: series as ServiceId,
     country: 'US' as CountryCode,
-    count: Number(count),
+    count,
   }))
   loop.step({ kind: 'counts', counts })
-  for (const { kind, data } of loop.step({
-    kind: 'tick',
-    now: ((origin + minute) * 60_000 + 59_999) as Instant,
-  })) {
+  const now = ((origin + minute) * 60_000 + 59_999) as Instant
+  for (const { kind, data } of loop.step({ kind: 'tick', now })) {
     if (kind !== 'incident.opened') continue
     const { service, beganAt } = data.incident as { service: string; beganAt: Instant }
     all.push({ series: service, opened: minute, began: minuteOf(beganAt) - origin })
   }
 }
+
+const counts = await sourceIn(values.data, 'counts.csv', fileSource)
+const recorded = await recordedReports(counts, null, { spool: fileSpool(tmpdir()) })
+// No past of a backtest's is judged along: its alarms do not tell when they are said to have begun.
+await judgeReports(recorded, [], { pause: async () => {} }, live)
+await recorded.close()
 
 type Truth = {
   readonly incidents: readonly {
