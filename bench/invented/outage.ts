@@ -5,11 +5,12 @@ import {
   type CountryCode,
   type FoundationPath,
   pick,
+  poisson,
   type Random,
   type ServiceId,
   seededRandom,
 } from '../../src/terms/index.ts'
-import { acrossScales, between, drawer, poisson, shuffled } from './chance.ts'
+import { acrossScales, between, drawer, shuffled } from './chance.ts'
 import { makeGraph, type TrueGraph } from './graph.ts'
 import { drawShape, type Shape } from './shape.ts'
 

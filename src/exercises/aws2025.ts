@@ -10,11 +10,11 @@ import {
   minutes,
   seededRandom,
 } from '../terms/index.ts'
-import { partSeed } from './draw.ts'
 import { exampleChecks, exampleEndpoint, exampleResults, exampleService, turningMinutes } from './example.ts'
 import { posts, rootCause, t0 } from './facts.ts'
 import { affectedServices, atlasOf, inventWorld, type World } from './invented.ts'
 import { fitRates } from './margins.ts'
+import { partSeed } from './part-seed.ts'
 import type { Scenario, Truth } from './scenario.ts'
 import { countries, minutesBefore, minutesTotal } from './shape.ts'
 import { inventBackground, type Tally, tallier } from './tally.ts'

@@ -1,11 +1,11 @@
 // One minute of the day: how many reports of which service from which country. Every minute is drawn from its own
 // seed, so that any minute can be asked for alone and the whole day never stands in memory.
 
-import { pick, type Random, seededRandom } from '../terms/index.ts'
-import { indexIn, partSeed, poisson, runningSums } from './draw.ts'
+import { indexIn, pick, poisson, type Random, runningSums, seededRandom } from '../terms/index.ts'
 import { ordinaryDay } from './facts.ts'
 import { affectedServices, type InventedService } from './invented.ts'
 import { countryTotals, type Rates, serviceTotals } from './margins.ts'
+import { partSeed } from './part-seed.ts'
 import { awake, blame, countries, minutesTotal } from './shape.ts'
 
 /** Parallel arrays ordered by service, then country; `count` holds `outage` (because of the outage) and the background. */

@@ -13,6 +13,7 @@ import {
   type Instant,
   type NewEntry,
   type NodeName,
+  poisson,
   type ServiceId,
   seededRandom,
 } from '../terms/index.ts'
@@ -84,18 +85,6 @@ function excess({ peak, from = 0, to = until }: Network, minute: number): number
   return rate * Math.exp(-(minute - to) / 8)
 }
 
-/** Knuth's method for few; the normal law, rounded, for many. */
-function poisson(mean: number, next: () => number): number {
-  if (mean > 50) {
-    const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
-    return Math.max(0, Math.round(mean + normal * Math.sqrt(mean)))
-  }
-  const floor = Math.exp(-mean)
-  let n = -1
-  for (let product = 1; product > floor; product *= next()) n++
-  return n
-}
-
 type Told = {
   readonly loop: Loop
   readonly entries: readonly (NewEntry & { readonly minute: number })[]
@@ -117,7 +106,7 @@ function tell(
       minute: origin + minute,
       service: network.id as ServiceId,
       country: (network.country ?? 'US') as CountryCode,
-      count: poisson(usual + excess(network, minute), () => random.next()),
+      count: poisson(random, usual + excess(network, minute)),
     }))
     loop.step({ kind: 'counts', counts })
     const now = ((origin + minute) * 60_000 + 59_999) as Instant

@@ -1,5 +1,6 @@
 export * from './assert.ts'
 export * from './brand.ts'
+export * from './draws.ts'
 export * from './ids.ts'
 export * from './journal.ts'
 export * from './json.ts'

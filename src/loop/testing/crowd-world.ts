@@ -3,7 +3,7 @@
 
 import type { Atlas, AtlasService } from '../../atlas/index.ts'
 import type { CountryCode, Random, ServiceId } from '../../terms/index.ts'
-import { pick, seededRandom } from '../../terms/index.ts'
+import { indexIn, pick, poisson, runningSums, seededRandom } from '../../terms/index.ts'
 import type { ReportCount } from '../events.ts'
 
 export type WorldShape = {
@@ -116,31 +116,6 @@ const tide = (minute: number, country: number): number =>
 
 /** Draws 0 .. n-1 with weights 1, 1/2, 1/3 ... */
 function zipf(n: number): (random: Random) => number {
-  const sums = new Float64Array(n)
-  let sum = 0
-  for (let i = 0; i < n; i++) {
-    sum += 1 / (i + 1)
-    sums[i] = sum
-  }
-  return (random) => {
-    const at = random.next() * sum
-    let [low, high] = [0, n - 1]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (sums[middle]! > at) high = middle
-      else low = middle + 1
-    }
-    return low
-  }
-}
-
-/** Knuth's for small means, the normal approximation for large ones. */
-function poisson(random: Random, mean: number): number {
-  if (mean > 50) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
-    return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal))
-  }
-  let n = 0
-  for (let product = random.next(); product > Math.exp(-mean); product *= random.next()) n++
-  return n
+  const sums = runningSums(Array.from({ length: n }, (_, i) => 1 / (i + 1)))
+  return (random) => indexIn(sums, random.next() * sums[n - 1]!)
 }

@@ -1,6 +1,6 @@
-// Chance, drawn from a seed: Poisson counts and weighted choices.
+// Drawn from a seed: Poisson counts and weighted choices.
 
-import type { Random } from '../terms/index.ts'
+import type { Random } from './random.ts'
 
 /** Above this mean a Poisson count is drawn as a rounded normal; its skew (below 0.15) no longer shows. */
 const normalFrom = 50
@@ -40,12 +40,4 @@ export function runningSums(weights: readonly number[] | Float64Array): Float64A
     sums[i] = sum
   }
   return sums
-}
-
-/** A seed for part `part` of a run, far from its neighbours' (splitmix32's finaliser). */
-export function partSeed(seed: number, part: number): number {
-  let z = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(part + 1, 0xc2b2ae35)
-  z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
-  z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
-  return (z ^ (z >>> 15)) >>> 0
 }
