@@ -9,6 +9,7 @@ import { OrderButton } from '../parts/order.tsx'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
+import { personWord } from '../words/author.ts'
 import { meaningOf, originWord, sentence, edgesWords as words } from '../words/edges.ts'
 import { count } from '../words/number.ts'
 
@@ -105,7 +106,7 @@ function Decided({ decisions }: { decisions: readonly EdgeDecisionView[] }) {
               {one.state !== one.verdict && <span class="chip">{one.state}</span>}
             </p>
             <p class="muted small">
-              {one.by.replace(/^operator:/, '')}, <Time at={one.at} />: {one.why}
+              {personWord(one.by)}, <Time at={one.at} />: {one.why}
             </p>
             <Word order="withdraw" word="Take back" about={one} />
             {one.verdict === 'accepted' && <Lines yaml={one.yaml} />}

@@ -28,9 +28,7 @@ export function weightOf({ state, ailing, flapping }: Ill): number {
   return state === 'unknown' ? 6 : 7
 }
 
-const inMs = (ms: number): string => `${Math.round(ms * 10) / 10}\u00a0ms`
-
 /** "12.4 ms", and what is usual where that is known. */
-export const tookText = (tookMs: number): string => inMs(tookMs)
+export const tookText = (tookMs: number): string => `${Math.round(tookMs * 10) / 10}\u00a0ms`
 export const usualText = (usualMs: number | null): string | null =>
-  usualMs === null ? null : `usually ${inMs(usualMs)}`
+  usualMs === null ? null : `usually ${tookText(usualMs)}`

@@ -1,5 +1,7 @@
 // Words of the page on edges.
 
+import { personWord } from './author.ts'
+
 export const edgesWords = {
   title: 'Edges',
   lead: 'What services stand on and who says so; what past outages and their own names suggest. Nothing takes force until somebody accepts it.',
@@ -24,7 +26,7 @@ export const meaningOf = (order: keyof typeof meanings, text: string): string =>
 
 /** "accepted by ada", "configuration". */
 export const originWord = (by: string | null): string =>
-  by === null ? edgesWords.configuration : `accepted by ${by.replace(/^operator:/, '')}`
+  by === null ? edgesWords.configuration : `accepted by ${personWord(by)}`
 
 /** A name at the beginning stays as it is written: `www.shop.test: …`. */
 export const sentence = (line: string): string =>

@@ -2,6 +2,7 @@
 
 import type { FoundationDetail, HitServiceView } from '../../../src/board/views.ts'
 import { count, counted } from './number.ts'
+import { courseState } from './states.ts'
 import { shortDuration } from './time.ts'
 
 export const footingWord: Readonly<Record<HitServiceView['footing'], string>> = {
@@ -20,21 +21,14 @@ type Year = Kept['years'][number]
 export const reportsWords = (reports: number | null): string =>
   reports === null ? '' : counted(reports, 'report')
 
-const courseOrder = ['worsening', 'steady', 'lingering', 'improving', 'back'] as const
-const courseWords: Readonly<{ [course in keyof Radius['courses']]: string }> = {
-  worsening: 'getting worse',
-  steady: 'unchanged',
-  lingering: 'lingering',
-  improving: 'improving',
-  back: 'back',
-}
+const courseOrder = ['back', 'improving', 'lingering', 'steady', 'worsening'] as const
 
 /** `12 back, 20 improving, 344 unchanged.` */
 export function courseTally(courses: Radius['courses']): string {
   const parts = courseOrder.flatMap((course) =>
-    courses[course] === 0 ? [] : [`${count(courses[course])} ${courseWords[course]}`],
+    courses[course] === 0 ? [] : [`${count(courses[course])} ${courseState(course).word.toLowerCase()}`],
   )
-  return parts.length === 0 ? 'Of none it is known how it fares.' : `${parts.toReversed().join(', ')}.`
+  return parts.length === 0 ? 'Of none it is known how it fares.' : `${parts.join(', ')}.`
 }
 
 export const yearWords = ({ times, troubleMs }: Pick<Year, 'times' | 'troubleMs'>): string =>
