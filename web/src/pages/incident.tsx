@@ -3,6 +3,7 @@
 import type { IncidentDetail, SuspectView } from '../../../src/board/views.ts'
 import { useResource } from '../data/resource.ts'
 import { Facts } from '../parts/facts.tsx'
+import { FoundationLink } from '../parts/foundation-link.tsx'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Lasting, Time } from '../parts/time.tsx'
@@ -112,16 +113,7 @@ function Outline({ incident: i }: { incident: IncidentDetail }) {
                 ['Now', impactWords(i) ?? 'nothing of it is seen any more'],
               ] as const)),
           ...aboutIncident(i, realm.href),
-          [
-            'Foundation',
-            i.foundation === null ? (
-              'unknown'
-            ) : (
-              <a key="f" class="path" href={realm.href('foundations', i.foundation)}>
-                {i.foundation}
-              </a>
-            ),
-          ],
+          ['Foundation', i.foundation === null ? 'unknown' : <FoundationLink key="f" path={i.foundation} />],
           ['Began about', <Time key="b" at={i.beganAt} withAge />],
           ['Seen', <Time key="o" at={i.openedAt} withAge />],
           ['Resolved', i.resolvedAt === null ? 'not yet' : <Time key="r" at={i.resolvedAt} withAge />],

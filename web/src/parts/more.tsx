@@ -1,5 +1,6 @@
 // A long list is shown a part at a time: two thousand rows help nobody who is in a hurry.
 
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { count } from '../words/number.ts'
 
@@ -27,10 +28,7 @@ export function More<T>({ part: { shown, total, widen } }: { part: Part<T> }) {
   const left = total - shown.length
   if (left <= 0) return null
   return (
-    <div class="more">
-      <span class="muted" role="status">
-        {count(shown.length)} of {count(total)} shown
-      </span>
+    <ShownOf shown={shown.length} total={total}>
       {left > step && (
         <button type="button" class="button" onClick={() => widen(step)}>
           Show {step} more
@@ -39,6 +37,18 @@ export function More<T>({ part: { shown, total, widen } }: { part: Part<T> }) {
       <button type="button" class="button" onClick={() => widen(left)}>
         Show all
       </button>
-    </div>
+    </ShownOf>
   )
 }
+
+/** How much of a list is shown, and what brings more of it. */
+export const ShownOf = ({ shown, total, children }: ShownProps) => (
+  <div class="more">
+    <span class="muted" role="status">
+      {count(shown)} of {count(total)} shown
+    </span>
+    {children}
+  </div>
+)
+
+type ShownProps = { shown: number; total: number; children: ComponentChildren }

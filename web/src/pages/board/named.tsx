@@ -1,6 +1,7 @@
 // A named foundation: how sure it is, how far it reaches, who is back and who lingers; and those that are over.
 
 import type { SuspectView } from '../../../../src/board/views.ts'
+import { FoundationLink } from '../../parts/foundation-link.tsx'
 import { Icon } from '../../parts/state.tsx'
 import { Lasting, Time } from '../../parts/time.tsx'
 import { useRealm } from '../../realm/realm.ts'
@@ -27,10 +28,7 @@ export function Named({ suspect, nameOf, withReach = true }: Props) {
       <div class={withReach ? 'banner-two' : 'grow'}>
         <div class="lines">
           <h2>
-            <a class="path" href={realm.href('foundations', suspect.foundation)}>
-              {suspect.foundation}
-            </a>{' '}
-            is failing
+            <FoundationLink path={suspect.foundation} /> is failing
           </h2>
           <p>
             It explains <a href={realm.href('incidents')}>{counted(suspect.explains.length, 'incident')}</a>{' '}
@@ -89,7 +87,6 @@ function Some({ services, nameOf }: { services: readonly string[]; nameOf: NameO
 
 /** Foundations that were cleared within the last day. */
 export function Over({ suspects }: { suspects: readonly SuspectView[] }) {
-  const realm = useRealm()
   if (suspects.length === 0) return null
   return (
     <ul class="over" aria-label="Over within a day">
@@ -97,11 +94,8 @@ export function Over({ suspects }: { suspects: readonly SuspectView[] }) {
         <li key={s.foundation + s.namedAt}>
           <Icon shape="tick" />
           <p>
-            <strong>Over:</strong>{' '}
-            <a class="path" href={realm.href('foundations', s.foundation)}>
-              {s.foundation}
-            </a>{' '}
-            failed for <Lasting from={s.namedAt} to={s.clearedAt} /> until{' '}
+            <strong>Over:</strong> <FoundationLink path={s.foundation} /> failed for{' '}
+            <Lasting from={s.namedAt} to={s.clearedAt} /> until{' '}
             {s.clearedAt !== null && <Time at={s.clearedAt} withAge />}: {reach(s.blastRadius)};{' '}
             {count(s.recovery.back)} back, {count(s.explains.length - s.recovery.back)} not yet when it was
             cleared.

@@ -5,6 +5,8 @@ import type { FoundationDetail } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Bars } from '../../parts/bars.tsx'
 import { Facts } from '../../parts/facts.tsx'
+import { FoundationLink } from '../../parts/foundation-link.tsx'
+import { ShownOf } from '../../parts/more.tsx'
 import { Loaded, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -106,7 +108,6 @@ function Outline({
 const pathsShown = 8
 
 function Paths({ paths, none }: { paths: readonly string[]; none: string }) {
-  const realm = useRealm()
   if (paths.length === 0) return <>{none}</>
   const more = paths.length - pathsShown
   return (
@@ -114,9 +115,7 @@ function Paths({ paths, none }: { paths: readonly string[]; none: string }) {
       {paths.slice(0, pathsShown).map((path, i) => (
         <span key={path}>
           {i > 0 && ', '}
-          <a class="path" href={realm.href('foundations', path)}>
-            {path}
-          </a>
+          <FoundationLink path={path} />
         </span>
       ))}
       {more > 0 && ` and ${count(more)} more`}
@@ -197,16 +196,13 @@ function Standing({ one: { standing }, more }: { one: FoundationDetail; more: Wi
 function Rest({ shown, all, more }: { shown: number; all: number; more: Widen }) {
   if (shown >= all) return null
   return (
-    <div class="more">
-      <span class="muted" role="status">
-        {count(shown)} of {count(all)} shown
-      </span>
+    <ShownOf shown={shown} total={all}>
       {more && (
         <button type="button" class="button" onClick={more}>
           Show more
         </button>
       )}
-    </div>
+    </ShownOf>
   )
 }
 

@@ -1,10 +1,10 @@
 // The record of a foundation: the years as a picture and in figures, every time that it was named, what providers said.
 
 import type { FoundationDetail } from '../../../../src/board/views.ts'
+import { FoundationLink } from '../../parts/foundation-link.tsx'
 import { webAddress } from '../../parts/outside.ts'
 import { Nothing, Panel } from '../../parts/page.tsx'
 import { Time } from '../../parts/time.tsx'
-import { useRealm } from '../../realm/realm.ts'
 import { availabilityWords, lagWords, yearWords } from '../../words/foundation.ts'
 import { count, counted } from '../../words/number.ts'
 import { shortDuration } from '../../words/time.ts'
@@ -92,43 +92,37 @@ function Years({ record: { years, episodes, since } }: { record: Kept }) {
   )
 }
 
-const Episodes = ({ episodes, path }: { episodes: Kept['episodes']; path: string }) => {
-  const realm = useRealm()
-  return (
-    <ol class="log" aria-label="Every time it was named">
-      {episodes.map((one) => (
-        <li key={one.foundation + one.namedAt}>
-          <Time at={one.from} />
-          <div>
-            <p>
-              {one.foundation !== path && (
-                <>
-                  <a class="path" href={realm.href('foundations', one.foundation)}>
-                    {one.foundation}
-                  </a>
-                  :{' '}
-                </>
-              )}
-              <strong>{one.to === null ? 'goes on' : shortDuration(one.durationMs)}</strong>
-              {', '}
-              {counted(one.services, 'service')} in {counted(one.countries, 'country')}
-              {one.reports !== null && <>, {counted(one.reports, 'report')}</>}
-            </p>
-            <p class="muted small">
-              {one.corrected !== null ? (
-                <>
-                  a wrong name: <span class="path">{one.corrected}</span> explained it better
-                </>
-              ) : (
-                lagWords(one.provider)
-              )}
-            </p>
-          </div>
-        </li>
-      ))}
-    </ol>
-  )
-}
+const Episodes = ({ episodes, path }: { episodes: Kept['episodes']; path: string }) => (
+  <ol class="log" aria-label="Every time it was named">
+    {episodes.map((one) => (
+      <li key={one.foundation + one.namedAt}>
+        <Time at={one.from} />
+        <div>
+          <p>
+            {one.foundation !== path && (
+              <>
+                <FoundationLink path={one.foundation} />:{' '}
+              </>
+            )}
+            <strong>{one.to === null ? 'goes on' : shortDuration(one.durationMs)}</strong>
+            {', '}
+            {counted(one.services, 'service')} in {counted(one.countries, 'country')}
+            {one.reports !== null && <>, {counted(one.reports, 'report')}</>}
+          </p>
+          <p class="muted small">
+            {one.corrected !== null ? (
+              <>
+                a wrong name: <span class="path">{one.corrected}</span> explained it better
+              </>
+            ) : (
+              lagWords(one.provider)
+            )}
+          </p>
+        </div>
+      </li>
+    ))}
+  </ol>
+)
 
 const Words = ({ words }: { words: Kept['words'] }) => (
   <Panel title="What providers said of it" note={count(words.length)}>
