@@ -1,7 +1,7 @@
 // What the API says of foundations: whether each is failing, whom it hits and whom next, and its record over the years.
 
 import { type Static, Type } from 'typebox'
-import { Nullable, one, Time } from './view-parts.ts'
+import { Course, Nullable, one, Sectors, Severity, Time } from './view-parts.ts'
 import { fates } from './what-if-views.ts'
 
 const TroubleView = Type.Object({
@@ -31,8 +31,8 @@ export const HitServiceView = Type.Object({
   }),
   since: Nullable(Time, { description: 'its onset; null: reports only hint at it' }),
   resolvedAt: Nullable(Time),
-  severity: Nullable(one('minor', 'major', 'critical')),
-  course: Nullable(one('worsening', 'steady', 'improving', 'lingering', 'back')),
+  severity: Nullable(Severity),
+  course: Nullable(Course),
   reports: Type.Integer({ description: 'since its onset' }),
   incident: Nullable(Type.String()),
 })
@@ -58,7 +58,7 @@ export const ExposureView = Type.Object({
 
 const RadiusView = Type.Object({
   services: Type.Integer(),
-  sectors: Type.Array(Type.Object({ sector: Type.String(), services: Type.Integer() })),
+  sectors: Sectors,
   countries: Type.Array(Type.Object({ country: Type.String(), reports: Type.Integer() }), {
     description: 'most reports first; of reports from before it was named only those of half an hour',
   }),

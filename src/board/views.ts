@@ -3,7 +3,7 @@
 
 import { type Static, Type } from 'typebox'
 import { RehearsalView } from './drill-views.ts'
-import { Nullable, one, Time } from './view-parts.ts'
+import { Course, Nullable, one, Sectors, Severity, Time } from './view-parts.ts'
 
 export * from './custody-views.ts'
 export * from './drill-views.ts'
@@ -51,7 +51,7 @@ export const ServiceDetail = Type.Object({
 export const BlastRadius = Type.Object({
   services: Type.Integer(),
   countries: Type.Integer(),
-  sectors: Type.Array(Type.Object({ sector: Type.String(), services: Type.Integer() })),
+  sectors: Sectors,
 })
 
 export const ScopeView = Type.Object({
@@ -69,11 +69,11 @@ export const IncidentView = Type.Object({
   serviceName: Type.String({ description: 'whom it is about, for a heading' }),
   scope: Nullable(ScopeView),
   state: one('open', 'recovering', 'resolved'),
-  severity: one('minor', 'major', 'critical'),
+  severity: Severity,
   confidence: Type.Number({ description: '0..1: how sure it is that there is trouble' }),
   certainty: one('suspected', 'likely', 'certain'),
   symptom: one('down', 'slow', 'trouble'),
-  course: one('worsening', 'steady', 'improving', 'lingering', 'back'),
+  course: Course,
   openedAt: Time,
   beganAt: Time,
   updatedAt: Time,
