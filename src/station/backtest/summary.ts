@@ -1,7 +1,7 @@
 // What a backtest says in the end: a few sentences for one threshold, a table for several.
 
 import type { Alarm, Figures } from '../../history/index.ts'
-import { span, table } from '../cli/format.ts'
+import { counted, span, table } from '../cli/format.ts'
 
 /** One threshold's figures. `missed`: what a lower one opened and this one did not. */
 export type Tried = Figures & {
@@ -27,6 +27,12 @@ const percent = (share: number): string => `${(100 * share).toFixed(3)} %`
 const alarmText = (alarm: Alarm | null, when: (time: number) => string): string =>
   alarm === null ? '-' : `${alarm.series} at ${when(alarm.start)}`
 
+/** What stands over a picture of it; `past` as it was named, `each` as in `Judged`. */
+export const headings = (past: string, each: string, { threshold, alarms, perSeriesMonth }: Tried) => ({
+  title: `What Holdfast would have said of ${past}`,
+  subtitle: `threshold ${threshold}: ${counted(alarms, 'alarm')} counted, ${perSeriesMonth.toFixed(2)} a month for each ${each}`,
+})
+
 export function summaryText(judged: Judged): string {
   const [first, ...more] = judged.tried
   const body = more.length === 0 ? sentences(judged, first!) : sweep(judged)
@@ -39,7 +45,7 @@ export function summaryText(judged: Judged): string {
 function sentences({ each, when }: Judged, tried: Tried): string[] {
   const { alarms, perSeriesMonth, shareAlarmed, medianMinutes, longestMinutes, loudest, known } = tried
   const lines = [
-    `threshold ${tried.threshold}: ${alarms} alarms, ${perSeriesMonth.toFixed(2)} a month for each ${each}; under alarm ${percent(shareAlarmed)} of the time`,
+    `threshold ${tried.threshold}: ${counted(alarms, 'alarm')}, ${perSeriesMonth.toFixed(2)} a month for each ${each}; under alarm ${percent(shareAlarmed)} of the time`,
   ]
   if (alarms > 0)
     lines.push(

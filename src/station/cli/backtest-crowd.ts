@@ -4,8 +4,9 @@ import { bucketSeconds, crowdHeading, fileSource, judgeCrowd, recordedCrowd } fr
 import { instant, isoTime } from '../../terms/index.ts'
 import { minutesIn } from '../backtest/options.ts'
 import { inSession } from '../backtest/session.ts'
-import { summaryText, type Tried } from '../backtest/summary.ts'
+import { headings, summaryText, type Tried } from '../backtest/summary.ts'
 import { concluded, knownOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
+import { counted } from './format.ts'
 
 type Print = (value: unknown) => void
 export type CrowdOptions = SweepOptions & { readonly bucket?: string }
@@ -70,17 +71,16 @@ const day = (unix: number): string =>
     .slice(0, 16)
     .replace('T', ' ')
 
-const wordsFor = (file: string, tried: Tried, counted: number) => ({
-  counted: counted / 60,
-  title: `What Holdfast would have said of ${file}`,
-  subtitle: `threshold ${tried.threshold}: ${tried.alarms} alarms counted, ${tried.perSeriesMonth.toFixed(2)} a month for each vendor`,
+const wordsFor = (file: string, tried: Tried, from: number) => ({
+  ...headings(file, 'vendor', tried),
+  counted: from / 60,
   say: (minute: number, coarse: boolean) => day(minute * 60).slice(0, coarse ? 10 : 16),
 })
 
 function crowdText(file: string, done: Done, picture: string | null): string {
   const { vendors, rows, bucketSeconds: seconds, first, until, countedFrom, tried } = done
   return summaryText({
-    what: `${file}: ${vendors} vendors in buckets of ${seconds / 60} min, ${rows.toLocaleString('en-GB')} rows from ${day(first)} to ${day(until)} UTC; alarms are counted from ${day(countedFrom)}`,
+    what: `${file}: ${counted(vendors, 'vendor')} in buckets of ${seconds / 60} min, ${counted(rows, 'row')} from ${day(first)} to ${day(until)} UTC; alarms are counted from ${day(countedFrom)}`,
     each: 'vendor',
     when: day,
     tried,

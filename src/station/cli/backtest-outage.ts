@@ -15,7 +15,7 @@ import { type OutFile, outFile } from '../backtest/out-file.ts'
 import { type PictureOptions, pictureFile } from '../backtest/picture-file.ts'
 import { inSession, type SessionOptions } from '../backtest/session.ts'
 import { CommandFailure } from './connection.ts'
-import { table } from './format.ts'
+import { counted, table } from './format.ts'
 
 type Print = (value: unknown) => void
 export type OutageOptions = SessionOptions & {
@@ -113,7 +113,7 @@ function outageText(folder: string, { services, rows, answers }: Done, written: 
           .join(', '),
   ])
   return [
-    `${folder}: ${services.toLocaleString('en-GB')} services, ${rows.toLocaleString('en-GB')} rows`,
+    `${folder}: ${counted(services, 'service')}, ${counted(rows, 'row')}`,
     '',
     table([['at minute', 'hit', 'foundations, the likeliest first'], ...lines]),
     ...(written.length === 0 ? [] : ['', `written to ${written.join(', ')}`]),

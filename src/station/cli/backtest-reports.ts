@@ -12,8 +12,9 @@ import {
 import { isoTime, startOfMinute } from '../../terms/index.ts'
 import { beginsIn, minutesIn } from '../backtest/options.ts'
 import { inSession } from '../backtest/session.ts'
-import { summaryText, type Tried } from '../backtest/summary.ts'
+import { headings, summaryText, type Tried } from '../backtest/summary.ts'
 import { concluded, knownOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
+import { counted } from './format.ts'
 
 type Print = (value: unknown) => void
 export type ReportsOptions = SweepOptions & { readonly begins?: string }
@@ -66,15 +67,14 @@ type Done = {
 }
 
 /** `begins`: null where nobody said when the file was; its days are counted then. */
-function wordsFor(folder: string, tried: Tried, counted: number, begins: number | null) {
+function wordsFor(folder: string, tried: Tried, from: number, begins: number | null) {
   const clock = (minute: number): string => isoTime(startOfMinute(minute)).slice(11, 16)
   const date = (minute: number): string => isoTime(startOfMinute(minute)).slice(0, 10)
   const day = (minute: number): string =>
     begins === null ? `day ${Math.floor(minute / 1440)}` : date(begins + minute)
   return {
-    title: `What Holdfast would have said of ${folder}`,
-    subtitle: `threshold ${tried.threshold}: ${tried.alarms} alarms counted, ${tried.perSeriesMonth.toFixed(2)} a month for each series`,
-    counted,
+    ...headings(folder, 'series', tried),
+    counted: from,
     say: (minute: number, coarse: boolean) =>
       coarse ? day(minute) : `${day(minute)}, ${clock((begins ?? 0) + minute)}`,
   }
@@ -87,7 +87,7 @@ function reportsText(
 ): string {
   const n = (value: number): string => value.toLocaleString('en-GB')
   return summaryText({
-    what: `${folder}: ${n(series)} series over ${n(minutes)} minutes, ${n(rows)} rows; alarms are counted from minute ${n(countedFrom)}`,
+    what: `${folder}: ${n(series)} series over ${counted(minutes, 'minute')}, ${counted(rows, 'row')}; alarms are counted from minute ${n(countedFrom)}`,
     each: 'series',
     when: (minute) => `minute ${n(minute)}`,
     tried,
