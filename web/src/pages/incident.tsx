@@ -104,7 +104,7 @@ function Outline({ incident: i }: { incident: IncidentDetail }) {
         facts={[
           ['State', <State key="s" told={incidentState(i.state)} strong />],
           ['How sure', certaintyWord(i)],
-          ['Severity', severityWord[i.severity] ?? i.severity],
+          ['Severity', severityWord(i.severity)],
           ['Symptom', symptomWord(i)],
           ...(i.state === 'resolved'
             ? []

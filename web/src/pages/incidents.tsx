@@ -65,7 +65,7 @@ function IncidentList({ incidents }: { incidents: readonly IncidentView[] }) {
                   {i.serviceName}
                 </a>
                 <State told={told} strong />
-                <span class="chip">{severityWord[i.severity] ?? i.severity}</span>
+                <span class="chip">{severityWord(i.severity)}</span>
                 {i.sympatheticTo !== null && <span class="chip">Blamed: {i.sympatheticTo.name} fails</span>}
                 <span class="muted push">
                   <Time at={i.beganAt} /> · {i.resolvedAt === null ? 'for' : 'lasted'}{' '}

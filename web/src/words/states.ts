@@ -153,4 +153,6 @@ export const exerciseState = table({
   stopped: told('Stopped', 'mute', 'ring'),
 })
 
-export const severityWord: Record<string, string> = { minor: 'Minor', major: 'Major', critical: 'Critical' }
+const severities: Record<string, string> = { minor: 'Minor', major: 'Major', critical: 'Critical' }
+/** One that a newer server knows and this page does not is shown as it is. */
+export const severityWord = (severity: string): string => severities[severity] ?? severity

@@ -153,7 +153,7 @@ function Hit({ one: { radius }, more }: { one: FoundationDetail; more: Widen }) 
             </>,
             s.since === null ? 'only hinted at' : <Time at={s.since} />,
             sector(s.sector),
-            s.severity === null ? '' : (severityWord[s.severity] ?? s.severity),
+            s.severity === null ? '' : severityWord(s.severity),
             s.course === null ? '' : <State told={courseState(s.course)} />,
             count(s.reports),
           ],
