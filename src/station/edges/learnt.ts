@@ -1,18 +1,15 @@
 // The past, kept: what the journal told since the last time is folded in at a start, then as it comes. Written down
 // whenever an outage is over, when services come under watch, and at the end.
 
-import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
 import { PastBook, pastKinds } from '../../loop/index.ts'
 import type { Store } from '../../store/index.ts'
 import type { Entry, Instant, JsonObject, ServiceId } from '../../terms/index.ts'
 import type { Realm } from '../desk/realm.ts'
+import { packed, unpacked } from '../packed-document.ts'
 
 const key = 'edges.past'
 const readAtOnce = 5_000
 const largestUnpacked = 256 * 1024 * 1024
-const pack = promisify(gzip)
-const unpack = promisify(gunzip)
 
 export class Learnt {
   readonly #store: Pick<Store, 'put'>
@@ -30,7 +27,8 @@ export class Learnt {
     changed: () => void,
   ): Promise<{ readonly learnt: Learnt; readonly leave: () => void }> {
     const { store } = realm
-    const book = new PastBook(await unpacked(await store.get(key)))
+    // Where there is none, the journal is folded from its beginning.
+    const book = new PastBook(await unpacked(await store.get(key), largestUnpacked))
     const learnt = new Learnt(store, book)
     const waiting: Entry[] = []
     let reading = true
@@ -67,8 +65,7 @@ export class Learnt {
   }
 
   async #put(saved: JsonObject): Promise<void> {
-    const packed = await pack(JSON.stringify(saved), { level: 1 })
-    await this.#store.put(key, { gzip: packed.toString('base64') })
+    await this.#store.put(key, await packed(saved))
   }
 }
 
@@ -80,16 +77,5 @@ async function readOn(store: Pick<Store, 'journal'>, book: PastBook): Promise<vo
     if (last === undefined) return
     book.hear(entries)
     after = last.seq
-  }
-}
-
-/** Null when nothing is kept or it cannot be read: the journal is then folded from its beginning. */
-async function unpacked(kept: JsonObject | null): Promise<JsonObject | null> {
-  if (typeof kept?.gzip !== 'string') return null
-  try {
-    const plain = await unpack(Buffer.from(kept.gzip, 'base64'), { maxOutputLength: largestUnpacked })
-    return JSON.parse(plain.toString('utf8')) as JsonObject
-  } catch {
-    return null
   }
 }
