@@ -11,11 +11,11 @@ import {
   recordKinds,
 } from '../../loop/index.ts'
 import type { Entry, FoundationPath, Instant, JsonObject } from '../../terms/index.ts'
+import { followJournal } from './follow-journal.ts'
 import type { Realm } from './realm.ts'
 
 const prefix = 'foundation.record/'
 const cursorKey = 'foundation.records'
-const readAtOnce = 1_000
 
 type Cursor = {
   /** The journal's seq up to which entries are in the records. */
@@ -44,8 +44,7 @@ export class FoundationRecords {
   static async follow(source: Source): Promise<FoundationRecords> {
     const records = new FoundationRecords(source)
     await records.#load()
-    await records.#catchUp()
-    source.watch((entries) => records.#hear(entries))
+    await followJournal(source, { after: records.#seq, kinds: recordKinds }, (told) => records.#hear(told))
     return records
   }
 
@@ -78,18 +77,9 @@ export class FoundationRecords {
     const whole = typeof cursor?.seq === 'number' && kept.length >= (cursor.records ?? 0)
     for (const record of kept) this.#records.set(record.foundation, record)
     this.#seq = whole ? cursor.seq! : 0
-    this.#since = typeof cursor?.since === 'number' ? (cursor.since as Instant) : null
-  }
-
-  async #catchUp(): Promise<void> {
-    const { store } = this.#source
-    const [first] = this.#since === null ? await store.journal({ limit: 1 }) : []
-    if (first) this.#since = first.at
-    for (;;) {
-      const entries = await store.journal({ after: this.#seq, kinds: recordKinds, limit: readAtOnce })
-      this.#hear(entries)
-      if (entries.length < readAtOnce) return
-    }
+    const since = typeof cursor?.since === 'number' ? (cursor.since as Instant) : null
+    const [first] = since === null ? await store.journal({ limit: 1 }) : []
+    this.#since = since ?? first?.at ?? null
   }
 
   #hear(entries: readonly Entry[]): void {

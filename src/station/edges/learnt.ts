@@ -3,12 +3,12 @@
 
 import { PastBook, pastKinds } from '../../loop/index.ts'
 import type { Store } from '../../store/index.ts'
-import type { Entry, Instant, JsonObject, ServiceId } from '../../terms/index.ts'
+import type { Instant, JsonObject, ServiceId } from '../../terms/index.ts'
+import { followJournal } from '../desk/follow-journal.ts'
 import type { Realm } from '../desk/realm.ts'
 import { packed, unpacked } from '../packed-document.ts'
 
 const key = 'edges.past'
-const readAtOnce = 5_000
 const largestUnpacked = 256 * 1024 * 1024
 
 export class Learnt {
@@ -21,7 +21,7 @@ export class Learnt {
     this.#book = book
   }
 
-  /** `changed`: an outage more, or less. */
+  /** `changed`: an outage more, or less, since this resolved. */
   static async follow(
     realm: Pick<Realm, 'store' | 'watch'>,
     changed: () => void,
@@ -30,18 +30,13 @@ export class Learnt {
     // Where there is none, the journal is folded from its beginning.
     const book = new PastBook(await unpacked(await store.get(key), largestUnpacked))
     const learnt = new Learnt(store, book)
-    const waiting: Entry[] = []
-    let reading = true
-    const hear = (entries: readonly Entry[]): void => {
-      if (reading) return void waiting.push(...entries)
-      if (!book.hear(entries)) return
+    let caughtUp = false
+    const leave = await followJournal(realm, { after: book.seq, kinds: pastKinds }, (entries) => {
+      if (!book.hear(entries) || !caughtUp) return
       learnt.save()
       changed()
-    }
-    const leave = realm.watch(hear)
-    await readOn(store, book)
-    reading = false
-    hear(waiting)
+    })
+    caughtUp = true
     return { learnt, leave }
   }
 
@@ -66,16 +61,5 @@ export class Learnt {
 
   async #put(saved: JsonObject): Promise<void> {
     await this.#store.put(key, await packed(saved))
-  }
-}
-
-async function readOn(store: Pick<Store, 'journal'>, book: PastBook): Promise<void> {
-  let after = book.seq
-  for (;;) {
-    const entries = await store.journal({ after, kinds: [...pastKinds], limit: readAtOnce })
-    const last = entries.at(-1)
-    if (last === undefined) return
-    book.hear(entries)
-    after = last.seq
   }
 }
