@@ -6,7 +6,7 @@ export type Place = { readonly file: string; readonly line: number }
 
 const digits = /^\d+$/
 
-/** A whole number from `least` to `most`. Rejects with `BadHistory`. */
+/** A whole number from 0 to `most`. Rejects with `BadHistory`. */
 export function wholeNumber(
   text: string,
   what: string,
@@ -19,7 +19,10 @@ export function wholeNumber(
   throw badLine(file, line, `${what} as a whole number from 0 to ${most}`, text, fix)
 }
 
-export const mostCount = 100_000_000
+/** 2100, in seconds since 1970. */
+export const mostUnix = 4_102_444_800
+
+const mostCount = 100_000_000
 export const countIn = (text: string, place: Place): number =>
   wholeNumber(text, 'a count', place, mostCount, 'mend the row, or leave it out')
 

@@ -1,12 +1,10 @@
 // Incidents that a person knows of, to compare alarms with: their own list, in the form that alarms have.
 
 import { BadHistory, badLine } from './bad-history.ts'
-import { wholeNumber } from './fields.ts'
+import { mostUnix, wholeNumber } from './fields.ts'
 import type { Known } from './figures.ts'
 import type { Source } from './source.ts'
 import { rowsOf } from './table.ts'
-
-const mostTime = 4_102_444_800
 
 /** `columns`: of the name, the beginning and the end. Rejects with `BadHistory`. */
 export async function readKnown(
@@ -18,8 +16,8 @@ export async function readKnown(
     for (const { line, fields } of rows) {
       const place = { file: source.name, line }
       const [series, from, until] = fields as [string, string, string]
-      const start = wholeNumber(from, `a ${columns[1]}`, place, mostTime, 'mend the row')
-      const end = wholeNumber(until, `a ${columns[2]}`, place, mostTime, 'write when it was over')
+      const start = wholeNumber(from, `a ${columns[1]}`, place, mostUnix, 'mend the row')
+      const end = wholeNumber(until, `a ${columns[2]}`, place, mostUnix, 'write when it was over')
       if (end < start)
         throw badLine(source.name, line, 'an end after the beginning', `${from},${until}`, 'mend the row')
       known.push({ series, start, end })

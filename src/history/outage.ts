@@ -34,7 +34,7 @@ export async function judgeOutage(
   recorded: RecordedOutage,
   past: Past,
   asked: readonly number[],
-  { pause, every }: Walk,
+  walk: Walk,
   tell: (answer: Answer) => void,
   visit: Visit = () => {},
 ): Promise<void> {
@@ -55,12 +55,10 @@ export async function judgeOutage(
     past.minute(minute, counted)
     visit(minute, counted)
   }
-  const walk = every === undefined ? { pause } : { pause, every }
   const shortened = { moments: () => until(recorded, lastAsked) }
   let next = 0
   await walkMinutes(
     shortened,
-    0,
     (minute, moment) => {
       judge(minute, countedIn(recorded, moment))
       next = minute + 1

@@ -52,8 +52,6 @@ export class Past {
   readonly alarms: Alarm[] = []
   readonly #begins: number
   readonly #current = new Map<IncidentId, Alarm>()
-  /** The minute that comes next. */
-  next: number | null = null
 
   constructor({ atlas = nothingKnown, threshold, begins }: PastSetup) {
     this.loop = createLoop({
@@ -78,7 +76,6 @@ export class Past {
     if (counts.length > 0) this.loop.step({ kind: 'counts', counts })
     for (const entry of this.loop.step({ kind: 'tick', now: instant(startOfMinute(at + 1) - 1) }))
       this.#note(entry, said)
-    this.next = minute + 1
   }
 
   #note({ kind, subject, data }: NewEntry, said: number): void {

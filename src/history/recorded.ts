@@ -2,7 +2,7 @@
 // service, country) and crowds (vendor, seconds since 1970, in buckets).
 
 import { badLine } from './bad-history.ts'
-import { countIn, Names, wholeNumber } from './fields.ts'
+import { countIn, mostUnix, Names, wholeNumber } from './fields.ts'
 import { type InOrder, inOrder } from './in-order.ts'
 import { PackedRows } from './packed.ts'
 import type { Source } from './source.ts'
@@ -10,12 +10,10 @@ import type { OpenSpool } from './spool.ts'
 import { type Row, rowsOf } from './table.ts'
 
 /** As many as one process judges every minute. */
-export const mostSeries = 50_000
+const mostSeries = 50_000
 /** Twenty years of minutes from the file's first. */
-export const mostMinute = 20 * 366 * 1440
+const mostMinute = 20 * 366 * 1440
 const mostCountries = 256
-/** 2100. */
-const mostUnix = 4_102_444_800
 
 export type Reading = {
   readonly spool: OpenSpool

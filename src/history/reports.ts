@@ -16,7 +16,6 @@ export async function judgeReports(
 ): Promise<void> {
   await walkMinutes(
     recorded,
-    0,
     (minute, moment) => {
       const counted: Counted[] = []
       for (const [i, key] of moment?.keys.entries() ?? [])

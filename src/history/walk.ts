@@ -9,14 +9,13 @@ export type Walk = {
   readonly every?: number
 }
 
-/** `visit` takes every minute from `from` to the last that the file tells of; null: no row tells of this one. */
+/** `visit` takes every minute from 0 to the last that the file tells of; null: no row tells of this one. */
 export async function walkMinutes(
   { moments }: Pick<InOrder, 'moments'>,
-  from: number,
   visit: (minute: number, moment: Moment | null) => void,
   { pause, every = 64 }: Walk,
 ): Promise<void> {
-  let next = from
+  let next = 0
   const step = async (moment: Moment | null): Promise<void> => {
     visit(next++, moment)
     if (next % every === 0) await pause(next)
