@@ -4,7 +4,7 @@ export { type Extent, type Figures, figuresOf, type Known, loudestMissed } from 
 export { atlasFrom } from './graph.ts'
 export { readKnown } from './known.ts'
 export { type Answer, judgeOutage } from './outage.ts'
-export { Overview } from './overview.ts'
+export { Overview, type OverviewSetup } from './overview.ts'
 export { type Alarm, Past, someMonday } from './past.ts'
 export { type Drawn, pictureHtml, pictureSvg } from './picture/picture.ts'
 export {

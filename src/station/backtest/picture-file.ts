@@ -1,6 +1,15 @@
 // The picture that a backtest leaves: gathered while the past is judged, drawn at the end.
 
-import { type Drawn, Overview, type Past, pictureHtml, pictureSvg, type Visit } from '../../history/index.ts'
+import {
+  type Drawn,
+  Overview,
+  type OverviewSetup,
+  type Past,
+  pictureHtml,
+  pictureSvg,
+  type Visit,
+} from '../../history/index.ts'
+
 import { CommandFailure } from '../cli/connection.ts'
 import { outFile } from './out-file.ts'
 
@@ -12,19 +21,12 @@ export type PictureOptions = {
 
 /** Where there is one: what draws it as what, and where it goes. */
 export type PictureFile = {
-  /** `begins`: minutes from 1970 to minute 0; `minutes` from `from` on are drawn. */
+  /** `minutes` from `from` on are drawn. */
   gather(past: Past, extent: Extent): { readonly visit: Visit; finish(words: Words): Promise<void> }
   readonly path: string
 }
 
-type Extent = {
-  readonly series: number
-  readonly from: number
-  readonly minutes: number
-  readonly begins: number
-  readonly grain: number
-  readonly toMinute: (time: number) => number
-}
+type Extent = Omit<OverviewSetup, 'past'>
 type Words = Pick<Drawn, 'title' | 'subtitle' | 'say' | 'counted'>
 
 /** Null: none is asked for. Refuses what cannot be written before anything is judged. */
