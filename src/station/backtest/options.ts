@@ -3,9 +3,9 @@
 import { lifeRules } from '../../incidents/index.ts'
 import { instant, minuteOf, parseDuration } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
+import { thresholdLimits } from '../config/threshold-limits.ts'
 
-const least = 2.5
-const most = 100
+const { minimum, maximum } = thresholdLimits
 const mostThresholds = 12
 
 const wrong = (what: string): never => {
@@ -14,9 +14,9 @@ const wrong = (what: string): never => {
 
 function thresholdIn(text: string, option: string): number {
   const read = text.trim() === '' ? Number.NaN : Number(text)
-  return read >= least && read <= most
+  return read >= minimum && read <= maximum
     ? read
-    : wrong(`${option}: expected a number from ${least} to ${most}, read ${JSON.stringify(text)}`)
+    : wrong(`${option}: expected a number from ${minimum} to ${maximum}, read ${JSON.stringify(text)}`)
 }
 
 /** Ascending, each once. The server's default where none is asked for. */

@@ -6,6 +6,7 @@ import { lifeRules } from '../../incidents/index.ts'
 import { EndpointShape } from './shape-endpoint.ts'
 import { CommandsShape, GameDaysShape, RunbooksShape } from './shape-runbooks.ts'
 import { AlertShape, CheckShape, FeedShape, PublisherShape } from './shape-signals.ts'
+import { thresholdLimits } from './threshold-limits.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
 const foundationExample = 'aws/us-east-1/dynamodb'
@@ -133,8 +134,7 @@ const DetectionShape = shape(
       description:
         'An incident opens when the reports of its minutes would come by chance once in 10 to this power. Higher is quieter and later. `holdfast backtest reports DIR --thresholds 4,5,6,8` shows on reports of your own what each would have done.',
       default: lifeRules.openAt,
-      minimum: 2.5,
-      maximum: 100,
+      ...thresholdLimits,
     }),
   },
   { title: 'When the crowd is believed', default: {} },
