@@ -4,12 +4,16 @@ import { access, constants, open, realpath, rename, rm, stat, writeFile } from '
 import { dirname } from 'node:path'
 import { CommandFailure } from '../cli/connection.ts'
 
-export type OutFile = { write(text: string): Promise<void> }
+export type OutFile = {
+  /** As it was asked for. */
+  readonly path: string
+  write(text: string): Promise<void>
+}
 
 export type OutKind = {
   /** Whether a file that stands there is one of these, by its beginning. */
   readonly isOurs: (beginning: string) => boolean
-  readonly force: boolean
+  readonly force?: boolean | undefined
 }
 
 const beginningLength = 200
@@ -18,7 +22,7 @@ const beginningLength = 200
 export async function outFile(path: string, { isOurs, force }: OutKind): Promise<OutFile> {
   const there = await stat(path).catch(() => null)
   if (there !== null && !there.isFile() && !there.isDirectory())
-    return { write: (text) => written(path, text) }
+    return { path, write: (text) => written(path, text) }
   if (there?.isDirectory()) throw new CommandFailure(`${path} is a folder; name a file in it`, 2)
   if (there !== null && there.size > 0 && !force && !isOurs(await beginningOf(path)))
     throw new CommandFailure(
@@ -28,7 +32,7 @@ export async function outFile(path: string, { isOurs, force }: OutKind): Promise
   await access(dirname(target), constants.W_OK).catch((problem) => {
     throw unwritable(path, problem)
   })
-  return { write: (text) => replaced(target, text) }
+  return { path, write: (text) => replaced(target, text) }
 }
 
 async function beginningOf(path: string): Promise<string> {

@@ -36,7 +36,7 @@ export async function pictureFile(options: PictureOptions): Promise<PictureFile 
   const draw = /\.html?$/i.test(path) ? pictureHtml : /\.svg$/i.test(path) ? pictureSvg : null
   if (draw === null) throw new CommandFailure(`--picture: expected a name in .svg or .html, read ${path}`, 2)
   const isOurs = (beginning: string): boolean => /^<svg |^<!doctype html>\n<html lang="en">/.test(beginning)
-  const file = await outFile(path, { isOurs, force: force === true })
+  const file = await outFile(path, { isOurs, force })
   return {
     path,
     gather(past, extent) {

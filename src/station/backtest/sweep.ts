@@ -30,7 +30,7 @@ export type SweepOptions = SessionOptions & {
 export type Tier = {
   readonly threshold: number
   readonly past: Past
-  readonly out: { readonly path: string; readonly file: OutFile } | null
+  readonly out: OutFile | null
 }
 
 /** Refuses what cannot be written before anything is judged. */
@@ -46,11 +46,7 @@ export async function sweepOf(
       const past = new Past({ threshold, begins })
       if (options.out === undefined) return { threshold, past, out: null }
       const path = thresholds.length > 1 ? nameFor(options.out, threshold) : options.out
-      return {
-        threshold,
-        past,
-        out: { path, file: await outFile(path, { isOurs, force: options.force === true }) },
-      }
+      return { threshold, past, out: await outFile(path, { isOurs, force: options.force }) }
     }),
   )
 }
@@ -81,7 +77,7 @@ export async function concluded(
   const tried: Tried[] = []
   for (const { threshold, past, out } of tiers) {
     const missed = past.alarms === lowest ? null : loudestMissed(lowest, past.alarms, extent)
-    await out?.file.write(alarmsFile(heading, past.alarms))
+    await out?.write(alarmsFile(heading, past.alarms))
     tried.push({ threshold, ...figuresOf(past.alarms, extent, known), missed, out: out?.path ?? null })
   }
   return tried

@@ -30,7 +30,7 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
   const asked = [...new Set(options.at.map(minuteAsked))]
   if (asked.length === 0)
     throw new CommandFailure('--at says which minute is asked about, such as --at 75', 2)
-  const [threshold] = thresholdsIn(options)
+  const threshold = thresholdsIn(options)[0]!
   const begins = options.begins === undefined ? someMonday : beginsIn(options.begins)
   const picture = await pictureFile(options)
   const files = await filesFor(asked, options)
@@ -43,7 +43,7 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
     const recorded = await recordedOutage(counts, session.reading(counts))
     const answers: Answer[] = []
     try {
-      const past = new Past({ atlas, begins, ...(threshold === undefined ? {} : { threshold }) })
+      const past = new Past({ atlas, begins, threshold })
       const last = Math.max(...asked)
       const drawing = picture?.gather(past, {
         series: atlas.services.size,
@@ -56,8 +56,7 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
       const walk = session.walk(0, last, 'minutes')
       await judgeOutage(recorded, past, asked, walk, (answer) => answers.push(answer), drawing?.visit)
       await drawing?.finish(wordsFor(folder, answers.at(-1)!))
-      for (const answer of answers)
-        await files.get(answer.at_minute)?.file.write(`${JSON.stringify(answer)}\n`)
+      for (const answer of answers) await files.get(answer.at_minute)?.write(`${JSON.stringify(answer)}\n`)
       return { services: atlas.services.size, rows: recorded.rows, answers }
     } finally {
       await recorded.close()
@@ -70,18 +69,16 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
   print(options.json ? { command: 'outage', folder, ...done, written } : outageText(folder, done, written))
 }
 
-type OutAt = { readonly path: string; readonly file: OutFile }
-
 async function filesFor(
   asked: readonly number[],
   { out, force }: OutageOptions,
-): Promise<ReadonlyMap<number, OutAt>> {
-  const files = new Map<number, OutAt>()
+): Promise<ReadonlyMap<number, OutFile>> {
+  const files = new Map<number, OutFile>()
   if (out === undefined) return files
   const isOurs = (beginning: string): boolean => beginning.startsWith('{"at_minute":')
   for (const at of asked) {
     const path = asked.length > 1 ? nameFor(out, at) : out
-    files.set(at, { path, file: await outFile(path, { isOurs, force: force === true }) })
+    files.set(at, await outFile(path, { isOurs, force }))
   }
   return files
 }
