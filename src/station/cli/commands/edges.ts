@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { EdgeVerdict } from '../../../board/index.ts'
-import { asking, gathered, print } from './options.ts'
+import { asking, print, resolving } from './options.ts'
 
 export function edgeCommands(program: Command): void {
   const edges = () => import('../edges.ts')
@@ -39,15 +39,8 @@ export function edgeCommands(program: Command): void {
   decision('reject', 'refuse a suggested edge; it comes back when there is twice as much for it')
   decision('withdraw', 'take a decision back')
 
-  asking(group.command('resolve'))
+  resolving(asking(group.command('resolve')))
     .description('resolve the names of services from this machine, and suggest edges from where they lead')
-    .option('--ranges <folder>', "the providers' published address ranges, as downloaded; nothing is fetched")
-    .option(
-      '--server <address>',
-      "a resolver to ask, such as 192.0.2.53:53; may be repeated (default: the system's)",
-      gathered,
-      [],
-    )
     .option('--dry-run', 'only show what is found')
     .action(async (options) => (await edges()).resolve(options, print))
 }

@@ -18,5 +18,16 @@ export const listen = (command: Command): Command =>
 /** A command that asks a running Holdfast, and prints for people or programs. */
 export const asking = (command: Command): Command => command.addOption(url()).addOption(json())
 
+/** A command that resolves names from this machine. */
+export const resolving = (command: Command): Command =>
+  command
+    .option('--ranges <folder>', "the providers' published address ranges, as downloaded; nothing is fetched")
+    .option(
+      '--server <address>',
+      "a resolver to ask, such as 192.0.2.53:53; may be repeated (default: the system's)",
+      gathered,
+      [],
+    )
+
 /** An option that may be repeated. */
 export const gathered = (value: string, before: string[]): string[] => [...before, value]

@@ -1,7 +1,7 @@
 // Before the day: what a loss would take, how much stands in one place, where names resolve into.
 
 import type { Command } from 'commander'
-import { asking, gathered, print } from './options.ts'
+import { asking, gathered, print, resolving } from './options.ts'
 
 export function outlookCommands(program: Command): void {
   const outlook = (command: Command): Command =>
@@ -36,17 +36,9 @@ export function outlookCommands(program: Command): void {
         : (await import('../sites.ts')).sitesCommand(sites, options, print),
     )
 
-  program
-    .command('map')
+  resolving(program.command('map'))
     .description('which provider and region the names of a list resolve into; exit 1 when one has no address')
     .argument('<file>', 'host names, one on each line or in a CSV; - is standard input')
-    .option('--ranges <folder>', "the providers' published address ranges, as downloaded; nothing is fetched")
-    .option(
-      '--server <address>',
-      "a resolver to ask, such as 192.0.2.53:53; may be repeated (default: the system's)",
-      gathered,
-      [],
-    )
     .option('--timeout <duration>', 'for one answer', '3s')
     .option('--at-once <n>', 'names in work at a time', Number, 32)
     .option('--yaml', 'as `services` to paste into a configuration, each edge with its evidence')
