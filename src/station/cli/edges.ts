@@ -10,10 +10,10 @@ import type {
   EdgeVerdict,
   FoundNames,
 } from '../../board/index.ts'
-import { parseServers } from '../../checks/index.ts'
 import type { ServiceId } from '../../terms/index.ts'
 import { realTimers } from '../clock.ts'
 import { lookUp } from '../edges/look-up.ts'
+import { serversAsked } from '../map/servers-asked.ts'
 import { CommandFailure, connect } from './connection.ts'
 import { counted, table } from './format.ts'
 import type { Print } from './orders.ts'
@@ -145,12 +145,7 @@ async function wouldDecide(
 }
 
 export async function resolve(options: ResolveOptions, print: Print): Promise<void> {
-  const servers = parseServers(options.server)
-  if (servers.length < options.server.length)
-    throw new CommandFailure(
-      `--server: expected an address such as 192.0.2.53 or 192.0.2.53:5300, read ${options.server.join(' ')}`,
-      2,
-    )
+  const servers = serversAsked(options.server)
   const connection = connect(options, process.env)
   const { services } = await connection.get<EdgeNamesView>('/api/v1/edges/names')
   const namesOf = new Map(services.map(({ service, names }) => [service as ServiceId, names]))

@@ -10,7 +10,7 @@ import {
   rangeTable,
   readHostList,
 } from '../../atlas/index.ts'
-import { asking, parseServers, type Server, systemServers } from '../../checks/index.ts'
+import { asking } from '../../checks/index.ts'
 import type { DomainName } from '../../dns/index.ts'
 import { type Duration, parseDuration } from '../../terms/index.ts'
 import { realClock, realTimers } from '../clock.ts'
@@ -18,6 +18,7 @@ import { foundText } from '../map/found-text.ts'
 import { inOrder } from '../map/in-order.ts'
 import { loadRanges, whereToGetThem } from '../map/load-ranges.ts'
 import { factsOf, type Resolver } from '../map/resolve.ts'
+import { serversAsked } from '../map/servers-asked.ts'
 import { yamlSuggestion } from '../map/suggestion.ts'
 import { CommandFailure } from './connection.ts'
 
@@ -44,7 +45,7 @@ export async function mapCommand(file: string, options: MapOptions, print: Print
   for (const line of [...passedOver, ...sources.flatMap(complaints)]) note(line)
   const table = rangeTable(sources)
   const resolver: Resolver = {
-    servers: serversOf(options.server),
+    servers: serversAsked(options.server),
     ask: asking(realTimers, patienceOf(options.timeout)),
     zones: new Map(),
   }
@@ -82,17 +83,6 @@ async function hostsFrom(file: string): Promise<HostList> {
       `${hosts.misread} lines of ${file} hold no host name and were passed over, the first is line ${hosts.firstMisread}`,
     )
   return hosts
-}
-
-function serversOf(texts: readonly string[]): readonly Server[] {
-  if (texts.length === 0) return systemServers()
-  const servers = parseServers(texts)
-  if (servers.length < texts.length)
-    throw new CommandFailure(
-      `--server: expected an address such as 192.0.2.53 or 192.0.2.53:5300, read ${texts.join(' ')}`,
-      2,
-    )
-  return servers
 }
 
 function patienceOf(text: string): Duration {
