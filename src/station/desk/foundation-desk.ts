@@ -15,6 +15,7 @@ import { exposureOf } from '../what-if/exposure.ts'
 import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
 import { lastTroubleOf, recordView } from './record-views.ts'
+import { isShown, nameOf } from './sight.ts'
 
 export type FoundationParts = {
   readonly realm: Realm
@@ -142,9 +143,6 @@ const usualPerHour = (realm: Realm, service: ServiceId): number => {
   return 60 * (realm.loop.usual(service, minute, minute + 1)[0] ?? 0)
 }
 
-const isPublic = (realm: Realm, service: ServiceId): boolean =>
-  realm.atlas.services.get(service)?.public === true
-
 function radiusView(
   realm: Realm,
   suspect: Suspect,
@@ -153,7 +151,7 @@ function radiusView(
   { hitFrom, limit }: FoundationPage,
 ): NonNullable<FoundationDetail['radius']> {
   const { blastRadius, reports } = suspect
-  const visible = hit.filter(({ service }) => sight === 'all' || isPublic(realm, service))
+  const visible = hit.filter(({ service }) => isShown(realm, service, sight))
   return {
     services: blastRadius.services,
     sectors: blastRadius.sectors.map((one) => ({ ...one })),
@@ -169,7 +167,7 @@ function hitView(
   realm: Realm,
   { service, sector, footing, incident }: HitService,
 ): NonNullable<FoundationDetail['radius']>['hit'][number] {
-  const common = { id: service, name: realm.atlas.services.get(service)?.name ?? service, sector, footing }
+  const common = { id: service, name: nameOf(realm, service), sector, footing }
   if (incident === null)
     return {
       ...common,
@@ -207,7 +205,7 @@ function standingView(
     all: standing.length,
     services: shown.map(({ service, sector, footing, usualPerHour: usual }) => ({
       id: service,
-      name: realm.atlas.services.get(service)?.name ?? service,
+      name: nameOf(realm, service),
       sector,
       footing,
       usualPerHour: Math.round(usual * 10) / 10,

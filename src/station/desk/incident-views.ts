@@ -22,6 +22,7 @@ import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../
 import { type PublicNames, publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
 import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
+import { isShown, nameOf } from './sight.ts'
 
 const leadMinutes = 30
 const longestSeries = 1440
@@ -74,8 +75,8 @@ function sympathyView(
   sight: Sight,
 ): IncidentView['sympatheticTo'] {
   const leader = sympatheticTo === undefined ? undefined : realm.atlas.services.get(sympatheticTo)
-  if (leader === undefined || (sight === 'public' && !leader.public)) return null
-  const blamed = realm.atlas.services.get(service)?.name ?? service
+  if (leader === undefined || !isShown(realm, leader.id, sight)) return null
+  const blamed = nameOf(realm, service)
   return {
     service: leader.id,
     name: leader.name,
@@ -88,7 +89,7 @@ const mayShow = (realm: Realm, incident: Incident, sight: Sight): boolean =>
 
 /** What a service's checks look at is its operator's business. */
 const publicSentence = (realm: Realm, incident: Incident): string =>
-  sentenceOf(incident, realm.atlas.services.get(incident.service)?.name ?? incident.service, 'public')
+  sentenceOf(incident, nameOf(realm, incident.service), 'public')
 
 /** Newest first. */
 export function incidentViews(realm: Realm, sight: Sight, state?: string, limit = 100): IncidentView[] {
@@ -196,11 +197,11 @@ const shownKinds = new Set([
 ])
 
 function publicNames(realm: Realm, incident: Incident): PublicNames {
-  const leader = realm.atlas.services.get(incident.sympatheticTo ?? ('' as ServiceId))
+  const { sympatheticTo: leader } = incident
   return {
     title: incidentTitle(realm, incident, 'public'),
-    service: realm.atlas.services.get(incident.service)?.name ?? incident.service,
-    leader: leader?.public === true ? leader.name : null,
+    service: nameOf(realm, incident.service),
+    leader: leader !== undefined && isShown(realm, leader, 'public') ? nameOf(realm, leader) : null,
   }
 }
 
@@ -240,8 +241,7 @@ const blastView = (suspect: LoopSuspect): SuspectView['blastRadius'] => ({
 })
 
 export function suspectViews(realm: Realm, sight: Sight): SuspectView[] {
-  const shown = (service: ServiceId): boolean =>
-    sight === 'all' || realm.atlas.services.get(service)?.public === true
+  const shown = (service: ServiceId): boolean => isShown(realm, service, sight)
   return realm.loop.suspects().map((suspect) => ({
     foundation: suspect.foundation,
     score: suspect.score,

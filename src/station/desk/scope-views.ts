@@ -5,17 +5,11 @@ import type { ScopeView, Sight } from '../../board/index.ts'
 import { type Incident, isPooled, subjectOf } from '../../incidents/index.ts'
 import type { ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
-
-const nameOf = (realm: Realm, service: ServiceId): string =>
-  realm.atlas.services.get(service)?.name ?? service
-
-function visible(realm: Realm, services: readonly ServiceId[], sight: Sight): readonly ServiceId[] {
-  return sight === 'all' ? services : services.filter((id) => realm.atlas.services.get(id)?.public === true)
-}
+import { isShown, nameOf } from './sight.ts'
 
 /** Services of an incident that may be shown; the one that is hit most first. */
 export const servicesOf = (realm: Realm, { service, scope }: Incident, sight: Sight): readonly ServiceId[] =>
-  visible(realm, isPooled(scope) ? scope.services : [service], sight)
+  (isPooled(scope) ? scope.services : [service]).filter((id) => isShown(realm, id, sight))
 
 /** What an incident is called: its service, or whom it is about. */
 export function incidentTitle(realm: Realm, incident: Incident, sight: Sight = 'all'): string {
