@@ -114,8 +114,7 @@ export class Ailments {
       const before = this.#states.get(check) ?? notAiling
       const sights = this.#sights(vantages, check, now)
       const after = stepAiling(before, { sights, quorum: vantages.rule.quorum, now })
-      if (after === notAiling || (after.told === null && after.otherSince === null))
-        this.#states.delete(check)
+      if (after.told === null && after.otherSince === null) this.#states.delete(check)
       else this.#states.set(check, after)
     }
   }
