@@ -18,19 +18,25 @@ const shownEdges = 1000
 
 type Decisions = ReadonlyMap<PairKey, Decision>
 
+type Asked = Pick<EdgeQuery, 'service' | 'on'>
+
+/** Whether an edge is one of those that are asked about. */
+export const isAsked = (query: Asked, { service, on }: { service: string; on: string }): boolean =>
+  (query.service === undefined || query.service === service) && (query.on === undefined || query.on === on)
+
 /** `all` counts those that are not shown, too. */
 export function edgeViews(
   atlas: Atlas,
   decisions: Decisions,
-  { service, on, limit = shownEdges }: EdgeQuery,
+  query: EdgeQuery,
 ): { readonly edges: EdgeView[]; readonly all: number } {
+  const { limit = shownEdges } = query
   const edges: EdgeView[] = []
   let all = 0
   for (const { id, standsOn } of atlas.services.values())
     for (const edge of standsOn) {
       all += 1
-      const asked = (service === undefined || id === service) && (on === undefined || edge.on === on)
-      if (!asked || edges.length >= limit) continue
+      if (edges.length >= limit || !isAsked(query, { service: id, on: edge.on })) continue
       const decided = edge.origin === 'accepted' ? decisions.get(pairKey(id, edge.on)) : undefined
       edges.push({
         service: id,

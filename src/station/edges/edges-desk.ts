@@ -45,7 +45,7 @@ import {
 import type { Config } from '../config/index.ts'
 import type { Realm } from '../desk/realm.ts'
 import { every } from '../housekeeping.ts'
-import { decisionView, edgeViews, suggestionView } from './edge-views.ts'
+import { decisionView, edgeViews, isAsked, suggestionView } from './edge-views.ts'
 import { decidedEntry, namesEntry, suggestedEntry, withdrawnEntry } from './entries.ts'
 import { keepDecisions, keepNames, type NamesLooked } from './kept.ts'
 import { Learnt } from './learnt.ts'
@@ -131,9 +131,7 @@ export class EdgesDesk implements EdgeLearning {
   }
 
   async list(query: EdgeQuery): Promise<EdgesView> {
-    const asked = ({ service, on }: { service: string; on: string }): boolean =>
-      (query.service === undefined || query.service === service) &&
-      (query.on === undefined || query.on === on)
+    const asked = (one: { service: string; on: string }): boolean => isAsked(query, one)
     const { outages, watched } = this.#learnt.past()
     return {
       ...edgeViews(this.#parts.realm.atlas, this.#decisions, query),
