@@ -34,8 +34,8 @@ export function foundationDesk(parts: FoundationParts): FoundationDesk {
     list: (sight) => listed(parts, sight),
     show(text, sight, page) {
       const path = parseFoundationPath(text)
-      if (!path.ok || !isKnown(parts, path.value, sight)) return null
-      return detail(parts, path.value, sight, page)
+      const known = knownTo(parts, sight)
+      return path.ok && known.has(path.value) ? detail(parts, known, path.value, sight, page) : null
     },
   }
 }
@@ -50,25 +50,22 @@ function knownTo({ realm, records }: FoundationParts, sight: Sight): ReadonlySet
   return new Set(sight === 'public' ? around : [...foundationsKnown(realm.atlas), ...around])
 }
 
-const isKnown = (parts: FoundationParts, path: FoundationPath, sight: Sight): boolean =>
-  knownTo(parts, sight).has(path)
-
 function listed(parts: FoundationParts, sight: Sight): FoundationView[] {
-  const { realm } = parts
   const endpoints = sight === 'all' ? endpointCounts(parts) : new Map<FoundationPath, number>()
   return [...knownTo(parts, sight)]
     .map((path) => face(parts, path, sight, endpoints.get(path) ?? 0))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  function endpointCounts({ estate }: FoundationParts): ReadonlyMap<FoundationPath, number> {
-    const counts = new Map<FoundationPath, number>()
-    for (const { spec } of estate().endpoints) {
-      const paths = spec.targets.flatMap(({ standsOn }) =>
-        standsOn.flatMap((on) => containersOf(realm.atlas, on)),
-      )
-      for (const path of new Set(paths)) counts.set(path, (counts.get(path) ?? 0) + 1)
-    }
-    return counts
+}
+
+function endpointCounts({ realm, estate }: FoundationParts): ReadonlyMap<FoundationPath, number> {
+  const counts = new Map<FoundationPath, number>()
+  for (const { spec } of estate().endpoints) {
+    const paths = spec.targets.flatMap(({ standsOn }) =>
+      standsOn.flatMap((on) => containersOf(realm.atlas, on)),
+    )
+    for (const path of new Set(paths)) counts.set(path, (counts.get(path) ?? 0) + 1)
   }
+  return counts
 }
 
 function face(parts: FoundationParts, path: FoundationPath, sight: Sight, endpoints: number): FoundationView {
@@ -94,6 +91,7 @@ const latest = (realm: Realm, path: FoundationPath): Suspect | null =>
 
 function detail(
   parts: FoundationParts,
+  known: ReadonlySet<FoundationPath>,
   path: FoundationPath,
   sight: Sight,
   page: FoundationPage,
@@ -108,7 +106,6 @@ function detail(
     usualPerHour: (service) => usualPerHour(realm, service),
     own,
   })
-  const known = knownTo(parts, sight)
   return {
     ...face(parts, path, sight, shown.length),
     within: containersOf(realm.atlas, path).filter((at) => at !== path),

@@ -41,14 +41,19 @@ const goesOn =
 export function lastTroubleOf(parts: Parts, path: FoundationPath): FoundationView['lastTrouble'] {
   const found = episodesIn(parts, path).find(({ episode }) => episode.corrected === null)
   if (found === undefined) return null
-  const { episode } = found
-  const open = goesOn(parts.realm)
-  const { to } = spanOf(episode, parts.realm.clock.now(), open)
+  const { from, to } = stretchOf(parts.realm, found.episode)
+  return { from, to, services: found.episode.services }
+}
+
+/** From onset to the end; `to` null: it goes on. */
+function stretchOf(realm: Realm, episode: Episode) {
+  const open = goesOn(realm)
+  const { from, to } = spanOf(episode, realm.clock.now(), open)
   const goes = episode.clearedAt === null && open(episode)
   return {
     from: isoTime(episode.beganAt),
     to: goes ? null : isoTime(to as Episode['toldAt']),
-    services: episode.services,
+    durationMs: to - from,
   }
 }
 
@@ -87,18 +92,12 @@ function episodeView(
   { foundation, episode }: Located,
 ): FoundationDetail['record']['episodes'][number] {
   const { realm } = parts
-  const now = realm.clock.now()
-  const open = goesOn(realm)
-  const { from, to } = spanOf(episode, now, open)
-  const goes = episode.clearedAt === null && open(episode)
-  const lag = firstWord(episode, wordsAbout(parts, foundation), now, open)
-  const { namedAt, beganAt, corrected, confidence, services, countries, reports, sectors } = episode
+  const lag = firstWord(episode, wordsAbout(parts, foundation), realm.clock.now(), goesOn(realm))
+  const { namedAt, corrected, confidence, services, countries, reports, sectors } = episode
   return {
     foundation,
-    from: isoTime(beganAt),
+    ...stretchOf(realm, episode),
     namedAt: isoTime(namedAt),
-    to: goes ? null : isoTime(to as Episode['toldAt']),
-    durationMs: to - from,
     ...{ corrected, confidence, services, countries, reports, sectors: [...sectors] },
     provider: lag && {
       feed: lag.word.feed,
