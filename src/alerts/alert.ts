@@ -1,7 +1,7 @@
 // What is sent, read from the journal. Entries are data from a store that may be older or newer than this code, so
 // whatever is missing is done without; a severity that cannot be read is taken for the highest, not for the lowest.
 
-import type { Severity } from '../incidents/index.ts'
+import { blameText, type Severity } from '../incidents/index.ts'
 import { type Entry, isoTime, type JournalKind, type Json, type JsonObject } from '../terms/index.ts'
 
 export type AlertKind =
@@ -74,7 +74,7 @@ function sympathyText(incident: JsonObject | null): string | null {
   const leader = textAt(incident, 'sympatheticTo')
   if (leader === null) return null
   const seen = textAt(incident, 'summary')
-  return `people blame ${textAt(incident, 'service') ?? 'it'}; ${leader} is what fails${seen === null ? '' : ` (${seen})`}`
+  return `${blameText(textAt(incident, 'service') ?? 'it', leader)}${seen === null ? '' : ` (${seen})`}`
 }
 
 export function foundationAlert(entry: Entry, channel: string, boardUrl: string): Alert {

@@ -22,6 +22,10 @@ export type Told = Pick<
 /** `public`: checks are not named, and what they looked at is not told. */
 export type Telling = 'whole' | 'public'
 
+/** Of a service that people merely blame. */
+export const blameText = (blamed: string, leader: string): string =>
+  `people blame ${blamed}; ${leader} is what fails`
+
 /** Characters. */
 const longest = { name: 60, detail: 80, title: 90, id: 50 }
 const mostChecks = 2

@@ -1,7 +1,14 @@
 // Journal entries of the loop: the sentence for people, and the whole thing as data, so that an alert and the next
 // start need nothing else.
 
-import { type Change, describeEvidence, type Incident, isPooled, subjectOf } from '../incidents/index.ts'
+import {
+  blameText,
+  type Change,
+  describeEvidence,
+  type Incident,
+  isPooled,
+  subjectOf,
+} from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import {
   type Instant,
@@ -41,7 +48,7 @@ function sentence(incident: Incident, change: Change | 'attributed'): string {
     case 'opened':
       return incident.sympatheticTo === undefined
         ? incident.summary
-        : `${blamed(incident.service, incident.sympatheticTo)}: ${incident.summary}`
+        : `${blameText(incident.service, incident.sympatheticTo)}: ${incident.summary}`
     case 'reopened':
       return `${who} ${are} in trouble again soon after it was resolved: ${latest}`
     case 'relapsed':
@@ -70,9 +77,6 @@ export const incidentEntry = (incident: Incident, change: Change | 'attributed',
   data: { change, incident: asJson(incident) },
 })
 
-const blamed = (service: ServiceId, leader: ServiceId): string =>
-  `people blame ${service}; ${leader} is what fails`
-
 /** An open incident turns out to be a bystander's, or not to be one. */
 export const sympathyEntry = (incident: Incident, at: Instant, against: string): NewEntry => ({
   at,
@@ -82,7 +86,7 @@ export const sympathyEntry = (incident: Incident, at: Instant, against: string):
   why:
     incident.sympatheticTo === undefined
       ? `${incident.service} is in trouble of its own: ${against}`
-      : `${blamed(incident.service, incident.sympatheticTo)}`,
+      : blameText(incident.service, incident.sympatheticTo),
   data: { change: 'sympathy', incident: asJson(incident) },
 })
 

@@ -10,6 +10,7 @@ import type {
   SuspectView,
 } from '../../board/index.ts'
 import {
+  blameText,
   certaintyOf,
   type Evidence,
   type Incident,
@@ -76,11 +77,10 @@ function sympathyView(
 ): IncidentView['sympatheticTo'] {
   const leader = sympatheticTo === undefined ? undefined : realm.atlas.services.get(sympatheticTo)
   if (leader === undefined || !isShown(realm, leader.id, sight)) return null
-  const blamed = nameOf(realm, service)
   return {
     service: leader.id,
     name: leader.name,
-    text: `people blame ${blamed}; ${leader.name} is what fails`,
+    text: blameText(nameOf(realm, service), leader.name),
   }
 }
 

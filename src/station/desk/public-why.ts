@@ -1,7 +1,7 @@
 // What the journal says of an incident, for everybody: its sentences name checks and what they looked at, which is their
 // operator's business.
 
-import { sentenceOf, wholeIncident } from '../../incidents/index.ts'
+import { blameText, sentenceOf, wholeIncident } from '../../incidents/index.ts'
 import type { Entry } from '../../terms/index.ts'
 
 /** What may be said of services: an incident's own, and the one that people mean when they merely blame it. */
@@ -32,7 +32,7 @@ export function publicWhy(entry: Entry, { title: name, service, leader }: Public
       return entry.why
     case 'sympathy':
       if (incident.sympatheticTo === undefined) return `${name} is in trouble of its own`
-      return leader === null ? `people merely blame ${name}` : `people blame ${name}; ${leader} is what fails`
+      return leader === null ? `people merely blame ${name}` : blameText(name, leader)
     default:
       return `${name}: more is known`
   }
