@@ -17,6 +17,7 @@ const floors: Record<string, number> = {
   atlas: 3,
   steering: 4,
   loop: 4,
+  telling: 4,
   store: 5,
   checks: 5,
   feeds: 5,
