@@ -21,6 +21,7 @@ import {
   startOfMinute,
   type TargetId,
 } from '../terms/index.ts'
+import { outboxPromises } from './outbox-conformance.ts'
 import { planUsers } from './plan-uses.ts'
 import { type Store, StoreRefusal } from './store.ts'
 
@@ -74,7 +75,7 @@ export function planFor(endpoint: string, generation: bigint): Plan {
   })
 }
 
-type Promises = (name: string, keep: (bench: StoreBench) => Promise<void>) => void
+export type Promises = (name: string, keep: (bench: StoreBench) => Promise<void>) => void
 
 export function storeConformance(name: string, open: () => Promise<StoreBench>): void {
   const promises: Promises = (promise, keep) =>
@@ -89,6 +90,7 @@ export function storeConformance(name: string, open: () => Promise<StoreBench>):
   describe(`${name}: reports`, () => reportPromises(promises))
   describe(`${name}: journal`, () => journalPromises(promises))
   describe(`${name}: plans and documents`, () => planPromises(promises))
+  describe(`${name}: outbox`, () => outboxPromises(promises))
   describe(`${name}: retention and closing`, () => retentionPromises(promises))
 }
 

@@ -12,11 +12,13 @@ import type {
   ServiceId,
 } from '../terms/index.ts'
 import { assert } from '../terms/index.ts'
+import { entryBytes, putBytes, putOf, putText, rowOf } from './bounds.ts'
 import { countryName, symptomName } from './columns.ts'
+import { EmbeddedOutbox } from './embedded-outbox.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { generationDigits, planOf, planText } from './plan-rows.ts'
 import { retireUses, useKey, useText } from './plan-uses.ts'
-import type { Answers, CountColumns, EntryRow, Read } from './protocol.ts'
+import type { Answers, CountColumns, Read } from './protocol.ts'
 import {
   type CountQuery,
   type JournalQuery,
@@ -28,9 +30,6 @@ import {
 } from './store.ts'
 
 const mostEntries = 10_000
-const longestEntry = 1024 * 1024
-const longestDocument = 16 * 1024 * 1024
-const longestKey = 512
 
 export type EmbeddedParts = {
   readonly commits: GroupCommit
@@ -42,11 +41,16 @@ export type EmbeddedParts = {
 }
 
 export class EmbeddedStore implements Store {
+  readonly outbox: EmbeddedOutbox
   readonly #parts: EmbeddedParts
   #closed = false
 
   constructor(parts: EmbeddedParts) {
     this.#parts = parts
+    this.outbox = new EmbeddedOutbox({
+      commits: () => this.#open().commits,
+      ask: (read) => this.#open().ask(read),
+    })
   }
 
   async acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]> {
@@ -70,8 +74,7 @@ export class EmbeddedStore implements Store {
     const { commits } = this.#open()
     if (entries.length === 0) return []
     const rows = entries.map(rowOf)
-    const bytes = rows.reduce((sum, row) => sum + 200 + row.data.length + row.why.length, 0)
-    const first = await commits.write({ kind: 'append', entries: rows }, bytes)
+    const first = await commits.write({ kind: 'append', entries: rows }, entryBytes(rows))
     return entries.map((entry, i) => ({ ...entry, seq: first + i }))
   }
 
@@ -119,9 +122,8 @@ export class EmbeddedStore implements Store {
   }
 
   async usePlans(use: PlanUse): Promise<void> {
-    const [key, value] = [useKey(use), useText(use, this.#parts.now())]
-    bound(`the key ${key.slice(0, 80)}`, key.length, longestKey)
-    await this.#open().commits.write({ kind: 'put', key, value }, key.length + (value?.length ?? 0))
+    const put = putText(useKey(use), useText(use, this.#parts.now()))
+    await this.#open().commits.write(put, putBytes(put))
   }
 
   async retirePlan(endpoint: EndpointName, { generation, digest }: Fence): Promise<RetireUse | null> {
@@ -137,10 +139,8 @@ export class EmbeddedStore implements Store {
   }
 
   async put(key: string, value: JsonObject | null): Promise<void> {
-    const text = value && JSON.stringify(value)
-    bound(`the key ${key.slice(0, 80)}`, key.length, longestKey)
-    bound(`the document ${key}`, text?.length ?? 0, longestDocument)
-    await this.#open().commits.write({ kind: 'put', key, value: text }, key.length + (text?.length ?? 0))
+    const put = putOf(key, value)
+    await this.#open().commits.write(put, putBytes(put))
   }
 
   async keys(prefix: string): Promise<readonly string[]> {
@@ -177,18 +177,6 @@ export class EmbeddedStore implements Store {
     if (this.#closed) throw new StoreRefusal('closed', 'the store is closed')
     return this.#parts
   }
-}
-
-function bound(what: string, length: number, most: number): void {
-  if (length > most)
-    throw new StoreRefusal('too-large', `${what} has ${length} characters; the store takes at most ${most}`)
-}
-
-function rowOf(entry: NewEntry): EntryRow {
-  const data = JSON.stringify(entry.data)
-  bound(`the data of a journal entry (${entry.kind} ${entry.subject})`, data.length, longestEntry)
-  const { at, author, kind, subject, why } = entry
-  return { at, author, kind, subject, why, data }
 }
 
 const rangeOf = (query: CountQuery) => ({

@@ -59,10 +59,20 @@ export class GroupCommit {
     )
   }
 
-  write(write: Write, bytes: number): Promise<number> {
+  async write(write: Write, bytes: number): Promise<number> {
+    const [result] = await this.together([write], bytes)
+    return result!
+  }
+
+  /** All in one transaction; one result for each. */
+  together(writes: readonly Write[], bytes: number): Promise<readonly number[]> {
     if (this.#queuedBytes + bytes > this.#mostBytes) return this.#refuseBusy('writes')
     const batch = this.#batchFor(0, bytes)
-    return new Promise((resolve, reject) => batch.writes.push({ write, resolve, reject }))
+    return Promise.all(
+      writes.map(
+        (write) => new Promise<number>((resolve, reject) => batch.writes.push({ write, resolve, reject })),
+      ),
+    )
   }
 
   /** Resolves when nothing waits any more. */

@@ -1,6 +1,7 @@
 // The writing side: a commit is one transaction, and memory is put back when it fails.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { OutboxTables } from './outbox-tables.ts'
 import { PlanUses } from './plan-uses.ts'
 import type { Commit, Committed, EntryRow, Write } from './protocol.ts'
 import { Pruner } from './prune.ts'
@@ -11,6 +12,7 @@ export class Ledger {
   readonly #reports: ReportTables
   readonly #pruner: Pruner
   readonly #uses: PlanUses
+  readonly #outbox: OutboxTables
   readonly #newestSeq: StatementSync
   readonly #addEntry: StatementSync
   readonly #newestPlan: StatementSync
@@ -22,7 +24,8 @@ export class Ledger {
   constructor(db: DatabaseSync) {
     this.#db = db
     this.#reports = new ReportTables(db)
-    this.#pruner = new Pruner(db)
+    this.#outbox = new OutboxTables(db)
+    this.#pruner = new Pruner(db, this.#outbox)
     this.#uses = new PlanUses(db)
     this.#newestSeq = db.prepare('SELECT max(seq) AS seq FROM journal')
     this.#addEntry = db.prepare(
@@ -69,6 +72,8 @@ export class Ledger {
         return 1
       case 'prune':
         return this.#pruner.prune(write)
+      default:
+        return this.#outbox.write(write)
     }
   }
 

@@ -2,6 +2,7 @@
 // they are written as text anyway.
 
 import type { ReportColumns } from './columns.ts'
+import type { OutboxAnswers, OutboxRead, OutboxWrite } from './outbox-protocol.ts'
 
 export type EntryRow = {
   readonly at: number
@@ -36,6 +37,7 @@ export type Write =
   | { readonly kind: 'put'; readonly key: string; readonly value: string | null }
   /** Removes a bounded part; answered with the rows removed, 0 when nothing is left to remove. */
   | { readonly kind: 'prune'; readonly countsBefore: number; readonly journalBefore: number }
+  | OutboxWrite
 
 /** One transaction. */
 export type Commit = { readonly reports: ReportColumns; readonly writes: readonly Write[] }
@@ -75,6 +77,7 @@ export type Read =
   | { readonly kind: 'get'; readonly key: string }
   | { readonly kind: 'keys'; readonly prefix: string }
   | { readonly kind: 'stats' }
+  | OutboxRead
 
 export type PlanRow = { readonly endpoint: string; readonly generation: string; readonly body: string }
 
@@ -86,6 +89,8 @@ export type StoredFigures = {
   readonly reportsKept: number
   readonly plans: number
   readonly documents: number
+  /** Messages that are not settled. */
+  readonly outbox: number
 }
 
 /** What each read is answered with. */
@@ -97,7 +102,7 @@ export type Answers = {
   readonly get: string | null
   readonly keys: readonly string[]
   readonly stats: StoredFigures
-}
+} & OutboxAnswers
 
 export type ThreadSettings = {
   readonly role: 'writer' | 'reader'

@@ -3,6 +3,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { dedupeWindow } from '../signals/index.ts'
 import { hours, type Instant, minuteOf } from '../terms/index.ts'
+import type { OutboxTables } from './outbox-tables.ts'
 import type { Write } from './protocol.ts'
 
 const rawKeptMs = hours(48)
@@ -10,6 +11,7 @@ const minutesAtOnce = 30
 const rowsAtOnce = 5_000
 
 export class Pruner {
+  readonly #outbox: OutboxTables
   readonly #newest: StatementSync
   readonly #oldestMinute: StatementSync
   readonly #dropCountries: StatementSync
@@ -17,7 +19,8 @@ export class Pruner {
   readonly #dropSegments: StatementSync
   readonly #dropEntries: StatementSync
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, outbox: OutboxTables) {
+    this.#outbox = outbox
     this.#newest = db.prepare('SELECT max(latest) AS latest FROM segment')
     this.#oldestMinute = db.prepare('SELECT min(minute) AS minute FROM country_count')
     this.#dropCountries = db.prepare('DELETE FROM country_count WHERE minute < ?')
@@ -35,7 +38,7 @@ export class Pruner {
 
   /**
    * Within the caller's transaction; rows removed. Raw reports go 48 hours after the newest one, or with their
-   * counters if those go sooner, but never those a start needs to tell duplicates.
+   * counters if those go sooner, but never those a start needs to tell duplicates. What was told goes with the journal.
    */
   prune(limits: Write & { kind: 'prune' }): number {
     const newest = Number(this.#newest.get()?.latest ?? 0)
@@ -43,7 +46,8 @@ export class Pruner {
     return (
       this.#pruneCounts(minuteOf(limits.countsBefore as Instant)) +
       Number(this.#dropSegments.run(rawBefore).changes) +
-      Number(this.#dropEntries.run({ before: limits.journalBefore }).changes)
+      Number(this.#dropEntries.run({ before: limits.journalBefore }).changes) +
+      this.#outbox.prune(limits.journalBefore)
     )
   }
 

@@ -2,6 +2,7 @@
 // whatever was committed when they began).
 
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { OutboxReader } from './outbox-reader.ts'
 import type {
   Answers,
   CountColumns,
@@ -20,6 +21,7 @@ const sourcesOf = { country: 'sources', symptom: 'reports' } as const
 
 export class Reader {
   readonly #db: DatabaseSync
+  #outbox: OutboxReader | undefined
   readonly #statements = new Map<string, StatementSync>()
 
   constructor(db: DatabaseSync) {
@@ -45,6 +47,9 @@ export class Reader {
         ])
       case 'stats':
         return this.#stats()
+      default:
+        this.#outbox ??= new OutboxReader(this.#db)
+        return this.#outbox.answer(read)
     }
   }
 
@@ -129,6 +134,7 @@ export class Reader {
       reportsKept: one('SELECT sum(reports) FROM segment'),
       plans: one('SELECT count(*) FROM plan'),
       documents: one('SELECT count(*) FROM document'),
+      outbox: one('SELECT count(*) FROM outbox WHERE settled IS NULL'),
     }
   }
 

@@ -5,7 +5,28 @@ import { StoreRefusal } from './store.ts'
 
 /** "HLDF": marks the file as ours (`PRAGMA application_id`). */
 const applicationId = 0x484c4446
-export const schemaVersion = 2
+export const schemaVersion = 3
+
+/** `state` is that of an open message only while `settled` is null: the indexes of what waits hold nothing else. */
+const outboxTables = `
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, channel TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
+    kind TEXT NOT NULL, subject TEXT NOT NULL, title TEXT NOT NULL, made REAL NOT NULL, due REAL NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL, tried REAL, settled REAL, recorded INTEGER NOT NULL,
+    why TEXT, body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX outbox_waiting ON outbox (channel, due, seq) WHERE settled IS NULL;
+  CREATE INDEX outbox_thread ON outbox (channel, recipient, thread, seq);
+  CREATE INDEX outbox_oldest ON outbox (channel, made) WHERE settled IS NULL;
+  CREATE INDEX outbox_settled ON outbox (settled) WHERE settled IS NOT NULL;
+  CREATE INDEX outbox_ended ON outbox (channel, state, settled);
+  CREATE INDEX outbox_unrecorded ON outbox (settled) WHERE recorded = 0 AND settled IS NOT NULL;
+  CREATE INDEX outbox_by_subject ON outbox (subject, seq);
+  CREATE TABLE handle (
+    recipient TEXT NOT NULL, thread TEXT NOT NULL, at REAL NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (recipient, thread)
+  ) STRICT, WITHOUT ROWID;
+`
 
 const tables = `
   CREATE TABLE journal (
@@ -32,14 +53,16 @@ const tables = `
     endpoint TEXT NOT NULL, generation TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (endpoint, generation)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE document (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  ${outboxTables}
 `
 
 /**
  * By the version that an older file has: what makes it the next one's. 1: counters did not tell from how many sources
- * reports came; every reporter of theirs counts as one.
+ * reports came; every reporter of theirs counts as one. 2: what waited to be told stood in documents, one a channel.
  */
 const upgrades: Readonly<Record<number, string>> = {
   1: 'ALTER TABLE country_count ADD COLUMN sources INTEGER; UPDATE country_count SET sources = reports;',
+  2: outboxTables,
 }
 
 /** Throws a StoreRefusal that names the file and what to do. */

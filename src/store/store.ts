@@ -12,6 +12,7 @@ import type {
   NewEntry,
   ServiceId,
 } from '../terms/index.ts'
+import type { Outbox } from './outbox.ts'
 
 /** `echo`: accepted, from a source of which the service heard within 15 minutes before. */
 export type ReportVerdict = 'accepted' | 'echo' | 'duplicate'
@@ -61,6 +62,8 @@ export type JournalQuery = {
 }
 
 export interface Store {
+  /** What waits to be told to people. */
+  readonly outbox: Outbox
   /** One verdict per report, in order. Deduplicates: a reporter's second report for a service within 15 minutes (event time). */
   acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]>
   /** Per-minute counts by service and country, ordered by minute. */
@@ -83,7 +86,7 @@ export interface Store {
   get(key: string): Promise<JsonObject | null>
   put(key: string, value: JsonObject | null): Promise<void>
   keys(prefix: string): Promise<readonly string[]>
-  /** Removes what retention allows: counts and journal older than the given times. Returns rows removed. */
+  /** Removes what retention allows: counts, and journal and settled messages, older than the given times. Returns rows removed. */
   prune(limits: { countsBefore: Instant; journalBefore: Instant }): Promise<number>
   stats(): Promise<JsonObject>
   close(): Promise<void>

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import type { Report, ReporterKey, SourceKey } from '../signals/index.ts'
-import type { CountryCode, Instant, ServiceId } from '../terms/index.ts'
+import { type CountryCode, type Instant, instant, type ServiceId } from '../terms/index.ts'
+import { entry, noon } from './conformance.ts'
 import { openStore } from './index.ts'
+import { message } from './outbox-conformance.ts'
 
 const at = (29_000_000 * 60_000) as Instant
 const report = (reporter: string, source?: string): Report => ({
@@ -20,12 +22,16 @@ const report = (reporter: string, source?: string): Report => ({
 
 const range = { fromMinute: 29_000_000, toMinute: 29_000_001 }
 
-/** As the first version left it. */
-function downgrade(folder: string): void {
+/** As an earlier version left it. */
+const toFirst =
+  'ALTER TABLE country_count DROP COLUMN sources; DROP TABLE outbox; DROP TABLE handle; PRAGMA user_version = 1'
+const toSecond = 'DROP TABLE outbox; DROP TABLE handle; PRAGMA user_version = 2'
+
+function downgrade(folder: string, sql: string): void {
   const file = readdirSync(folder).find((name) => name.endsWith('.db'))
   assert.ok(file)
   const db = new DatabaseSync(join(folder, file))
-  db.exec('ALTER TABLE country_count DROP COLUMN sources; PRAGMA user_version = 1')
+  db.exec(sql)
   db.close()
 }
 
@@ -41,7 +47,7 @@ test('reports are counted with their sources; a store that does not know them op
     assert.deepEqual([counted?.count, counted?.sources], [3, 2])
     await first.close()
 
-    downgrade(folder)
+    downgrade(folder, toFirst)
     const second = await openStore({ folder })
     const [old] = await second.counts(range)
     assert.deepEqual([old?.count, old?.sources], [3, undefined])
@@ -49,6 +55,34 @@ test('reports are counted with their sources; a store that does not know them op
     const [now] = await second.counts(range)
     assert.deepEqual([now?.count, now?.sources], [5, 4])
     await second.close()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a store without an outbox opens with an empty one, and keeps what it has', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
+  try {
+    const first = await openStore({ folder })
+    await first.put('alerts.cursor.oncall', { after: 7 })
+    await first.append([entry()])
+    await first.close()
+
+    downgrade(folder, toSecond)
+    const second = await openStore({ folder })
+    assert.deepEqual(await second.get('alerts.cursor.oncall'), { after: 7 })
+    assert.deepEqual(await second.outbox.channels(), [])
+    await second.outbox.post({ messages: [message('a')], entries: [entry()] })
+    await second.close()
+
+    const third = await openStore({ folder })
+    const due = await third.outbox.due({ channel: 'oncall', now: instant(noon), limit: 9 })
+    assert.deepEqual(
+      due.map(({ id }) => id),
+      ['a'],
+    )
+    assert.equal((await third.journal({})).length, 2)
+    await third.close()
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
