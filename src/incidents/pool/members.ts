@@ -3,8 +3,9 @@
 
 import type { CountryCode, ServiceId } from '../../terms/index.ts'
 import { surprise } from '../negative-binomial.ts'
-import type { Cells } from './cells.ts'
-import { holds, type Pool } from './pool.ts'
+import type { Grid } from './grid.ts'
+import type { Heard } from './heard.ts'
+import type { Pool } from './pool.ts'
 
 export type Member = { readonly service: ServiceId; readonly count: number; readonly expected: number }
 
@@ -15,13 +16,10 @@ export type Surge = {
   readonly expected: number
 }
 
-/** Says whether the trouble of a service in a country is known by itself or through another pool. */
-export type Known = (service: ServiceId, country: CountryCode) => boolean
-
 export type Composition = {
-  /** Not known yet, most reports above their usual first. */
+  /** Not known yet, in no order. */
   readonly rest: readonly Member[]
-  /** Where the rest was heard, most first. */
+  /** Where the rest was heard, in no order. */
   readonly countries: readonly (readonly [CountryCode, number])[]
   /** Of those that are known already: reports above the usual, at least 0, and what is to be taken out. */
   readonly known: { readonly count: number; readonly expected: number }
@@ -35,56 +33,123 @@ const fewestMembers = 5
 const excessOf = ({ count, expected }: { readonly count: number; readonly expected: number }): number =>
   count - expected
 
-/** The members of a pool that were heard in the window. */
-export function compose(
-  cells: Cells,
-  pool: Pool,
-  { since, windowMinutes }: Surge,
-  categoryOf: (service: ServiceId) => string | null,
-  known: Known,
-): Composition {
-  const { grid, recent } = cells
-  const column = pool.country === undefined ? undefined : grid.columnOf(pool.country)
-  const members = new Map<number, { count: number; expected: number }>()
-  const taken = { count: 0, expected: 0 }
-  const byCountry = new Map<CountryCode, number>()
-  for (const cell of recent.cells()) {
-    const at = cell % grid.width
-    if (column !== undefined && at !== column) continue
-    const row = Math.floor(cell / grid.width)
-    const service = grid.services[row]!
-    const category = categoryOf(service)
-    if (category === null || !holds(pool, grid.countries[at]!, category)) continue
-    const count = recent.countOver(cell, since + windowMinutes - 1, windowMinutes)
-    const expected = cells.expectedIn(cell) * windowMinutes
-    const into = known(service, grid.countries[at]!) ? taken : (members.get(row) ?? { count: 0, expected: 0 })
-    into.count += count
-    into.expected += expected
-    if (into === taken) continue
-    members.set(row, into)
-    byCountry.set(grid.countries[at]!, (byCountry.get(grid.countries[at]!) ?? 0) + count)
+const byExcess = (a: Member, b: Member): number =>
+  excessOf(b) - excessOf(a) || (a.service < b.service ? -1 : 1)
+
+/** Sums by number, with the numbers that have one. */
+class Tally {
+  readonly count: Float64Array
+  readonly expected: Float64Array
+  readonly numbers: number[] = []
+  readonly #has: Uint8Array
+
+  constructor(size: number) {
+    this.count = new Float64Array(size)
+    this.expected = new Float64Array(size)
+    this.#has = new Uint8Array(size)
   }
-  const rest = [...members]
-    .map(([row, { count, expected }]) => ({ service: grid.services[row]!, count, expected }))
-    .sort((a, b) => excessOf(b) - excessOf(a) || (a.service < b.service ? -1 : 1))
-  const countries = [...byCountry].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  return { rest, countries, known: taken }
+
+  add(number: number, count: number, expected: number): void {
+    if (this.#has[number] === 0) this.numbers.push(number)
+    this.#has[number] = 1
+    this.count[number]! += count
+    this.expected[number]! += expected
+  }
+
+  empty(): void {
+    for (const number of this.numbers) {
+      this.count[number] = 0
+      this.expected[number] = 0
+      this.#has[number] = 0
+    }
+    this.numbers.length = 0
+  }
 }
+
+/** Takes surges apart; one for an evaluation, in which the cells stay as they are. */
+export class Decomposer {
+  readonly #heard: Heard
+  readonly #grid: Grid
+  readonly #byRow: Tally
+  readonly #byColumn: Tally
+
+  constructor(heard: Heard, grid: Grid) {
+    this.#heard = heard
+    this.#grid = grid
+    this.#byRow = new Tally(grid.services.length)
+    this.#byColumn = new Tally(grid.countries.length)
+  }
+
+  /** The members of a pool that were heard in the window. `known`: says whether the trouble at a place is known already. */
+  compose(pool: Pool, { since, windowMinutes }: Surge, known: (place: number) => boolean): Composition {
+    const places = this.#heard.in(pool)
+    const counts = this.#heard.countsOver(places, since + windowMinutes - 1, windowMinutes)
+    const taken = { count: 0, expected: 0 }
+    for (const place of places) {
+      const count = counts[place]!
+      const expected = this.#heard.expectedAt(place) * windowMinutes
+      if (known(place)) {
+        taken.count += count
+        taken.expected += expected
+        continue
+      }
+      this.#byRow.add(this.#heard.row[place]!, count, expected)
+      this.#byColumn.add(this.#heard.column[place]!, count, expected)
+    }
+    return this.#take(taken)
+  }
+
+  #take(known: Composition['known']): Composition {
+    const [byRow, byColumn] = [this.#byRow, this.#byColumn]
+    const { services, countries } = this.#grid
+    const rest = byRow.numbers.map((row) => ({
+      service: services[row]!,
+      count: byRow.count[row]!,
+      expected: byRow.expected[row]!,
+    }))
+    const where = byColumn.numbers.map((column) => [countries[column]!, byColumn.count[column]!] as const)
+    byRow.empty()
+    byColumn.empty()
+    return { rest, countries: where, known }
+  }
+}
+
+/** Those that contribute, most above their usual first. */
+export const contributing = ({ rest }: Composition): readonly Member[] =>
+  rest.filter((member) => excessOf(member) > 0).sort(byExcess)
+
+/** Where the rest was heard, most first. */
+export const whereHeard = ({ countries }: Composition): Composition['countries'] =>
+  [...countries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
 
 /** Whether those that are known already make up the greater part of a surge. */
 export const isKnown = ({ known }: Composition, surge: Surge): boolean =>
   Math.max(0, excessOf(known)) * 2 > excessOf(surge)
+
+/** The loudest of those that contribute, loudest first, and how many do. */
+function loudest(rest: readonly Member[]): { readonly members: readonly Member[]; readonly of: number } {
+  let of = 0
+  let members: Member[] = []
+  for (const member of rest) {
+    if (member.count === 0 || excessOf(member) <= 0) continue
+    of++
+    const last = members[coincidence - 1]
+    if (last !== undefined && byExcess(member, last) > 0) continue
+    members = [...members, member].sort(byExcess).slice(0, coincidence)
+  }
+  return { members, of }
+}
 
 /**
  * -log10 p of what a pool hears without those that are known already and without its two loudest; 0 when too few
  * contribute. `size`: of the pool's negative binomial.
  */
 export function surpriseOfRest({ rest, known }: Composition, surge: Surge, size: number): number {
-  const contributing = rest.filter((member) => member.count > 0 && excessOf(member) > 0)
-  if (contributing.length < fewestMembers) return 0
+  const { members, of } = loudest(rest)
+  if (of < fewestMembers) return 0
   let count = surge.count - known.count
   let expected = surge.expected - known.expected
-  for (const member of contributing.slice(0, coincidence)) {
+  for (const member of members) {
     count -= member.count
     expected -= member.expected
   }

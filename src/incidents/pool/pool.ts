@@ -22,3 +22,8 @@ export const poolKey = ({ kind, country = '' as CountryCode, category = '' }: Po
 export const holds = (pool: Pool, country: CountryCode, category: string | null): boolean =>
   (pool.country === undefined || pool.country === country) &&
   (pool.category === undefined || pool.category === category)
+
+/** Whether a report can be in both. */
+export const overlap = (a: Pool, b: Pool): boolean =>
+  (a.country === undefined || b.country === undefined || a.country === b.country) &&
+  (a.category === undefined || b.category === undefined || a.category === b.category)

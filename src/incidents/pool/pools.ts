@@ -5,8 +5,19 @@
 import type { CountryCode, Instant, JsonObject, ServiceId } from '../../terms/index.ts'
 import { createDetector, type Detector, type Finding } from '../detector.ts'
 import type { Cells } from './cells.ts'
-import { type Composition, compose, isKnown, type Known, type Member, surpriseOfRest } from './members.ts'
-import { holds, type Pool, poolKey, poolKinds } from './pool.ts'
+import { Covered, type Known } from './covered.ts'
+import { Heard } from './heard.ts'
+import {
+  type Composition,
+  contributing,
+  Decomposer,
+  isKnown,
+  type Member,
+  surpriseOfRest,
+  whereHeard,
+} from './members.ts'
+import { overlap, type Pool, poolKey, poolKinds } from './pool.ts'
+import { noSector, Sectors } from './sectors.ts'
 
 export type PoolFinding = Omit<Finding, 'service'> & {
   readonly pool: Pool
@@ -26,14 +37,12 @@ const acquainted = 1440
 const nowhere = 'ZZ' as CountryCode
 const noSums: readonly Sum[] = []
 
-type Row = { readonly category: string; readonly byCountry: Map<CountryCode, readonly Sum[]> }
-
 /** Of one pool, not handed to the detector yet. */
 type Sum = { readonly series: ServiceId; minute: number; waiting: number }
 
 export class Pools {
   readonly #cells: Cells
-  readonly #categoryOf: (service: ServiceId) => string | null
+  readonly #sectors: Sectors
   readonly #detector: Detector
   readonly #pools = new Map<string, Pool>()
   readonly #sums = new Map<string, Sum>()
@@ -42,12 +51,13 @@ export class Pools {
   readonly #ofKind = new Map<Pool['kind'], number>()
   /** The first minute; -1: none yet. */
   #since = -1
-  readonly #rows = new Map<ServiceId, Row | null>()
+  /** By sector: the sums that a report from a country is part of. */
+  readonly #bySector: Map<CountryCode, readonly Sum[]>[] = []
 
   /** `categoryOf`: null for a service of no catalogue, which is in no pool. */
   constructor(cells: Cells, categoryOf: (service: ServiceId) => string | null, saved?: unknown) {
     this.#cells = cells
-    this.#categoryOf = categoryOf
+    this.#sectors = new Sectors(categoryOf)
     const { pools, detector, since } = (saved ?? {}) as Partial<
       Record<'pools' | 'detector' | 'since', unknown>
     >
@@ -79,11 +89,12 @@ export class Pools {
   }
 
   #sumsOf(service: ServiceId, country: CountryCode): readonly Sum[] {
-    const row = this.#rowOf(service)
-    if (row === null) return noSums
-    const known = row.byCountry.get(country)
+    const sector = this.#sectors.of(service)
+    if (sector === noSector) return noSums
+    this.#bySector[sector] ??= new Map()
+    const known = this.#bySector[sector].get(country)
     if (known !== undefined) return known
-    const { category } = row
+    const category = this.#sectors.names[sector]!
     const pools: Pool[] = [
       { kind: 'world' },
       { kind: 'country', country },
@@ -91,17 +102,8 @@ export class Pools {
       { kind: 'category-country', category, country },
     ]
     const sums = pools.map((pool) => this.#enter(pool))
-    row.byCountry.set(country, sums)
+    this.#bySector[sector].set(country, sums)
     return sums
-  }
-
-  #rowOf(service: ServiceId): Row | null {
-    const known = this.#rows.get(service)
-    if (known !== undefined) return known
-    const category = this.#categoryOf(service)
-    const row = category === null ? null : { category, byCountry: new Map() }
-    this.#rows.set(service, row)
-    return row
   }
 
   #enter(pool: Pool): Sum {
@@ -127,42 +129,35 @@ export class Pools {
   evaluate(now: Instant, live: ReadonlySet<string>, known: Known): PoolFinding[] {
     this.#handAll()
     const { findings, minute } = this.#detector.evaluate(now, live as ReadonlySet<ServiceId>)
-    if (minute - this.#since < acquainted) return []
+    if (minute - this.#since < acquainted || findings.length === 0) return []
+    const { grid } = this.#cells
+    const heard = new Heard(this.#cells, this.#sectors)
+    const covered = new Covered(heard, grid.services, known)
+    const decomposer = new Decomposer(heard, grid)
+    const judge = (finding: Finding, by: (place: number) => boolean): Judged | null =>
+      this.#judge(finding, (pool) => decomposer.compose(pool, finding, by))
     const open = findings.filter(({ service }) => live.has(service))
-    const told = open.flatMap((finding) => this.#judge(finding, known, true) ?? [])
-    const livePools = [...live].flatMap((key) => this.#pools.get(key) ?? [])
-    const believed: Pool[] = []
-    const knownByAny: Known = (service, country) =>
-      known(service, country) ||
-      [...livePools, ...believed].some((pool) => holds(pool, country, this.#categoryOf(service)))
-    let others = findings.filter(({ service }) => !live.has(service))
-    while (others.length > 0) {
-      const judged = others.flatMap((finding) => this.#judge(finding, knownByAny, false) ?? [])
-      const best = judged.sort(byBelief)[0]
-      if (best === undefined) break
-      told.push(best)
-      believed.push(best.pool)
-      others = others.filter(
-        ({ service }) => judged.some(({ key }) => key === service) && service !== best.key,
-      )
+    const told = open.flatMap((finding) => judge(finding, (place) => covered.byService(place)) ?? [])
+    for (const key of live) {
+      const pool = this.#pools.get(key)
+      if (pool !== undefined) covered.cover(pool)
     }
-    return told
+    const others = findings.filter(({ service }) => !live.has(service))
+    return [...told, ...believed(others, (one) => judge(one, (place) => covered.byAny(place)), covered)].map(
+      toldOf,
+    )
   }
 
-  /** Null: it says nothing. What is open goes on while the greater part of it is known by nothing else. */
-  #judge(finding: Finding, known: Known, open: boolean): PoolFinding | null {
-    const { service: key, ...rest } = finding
-    const pool = this.#pools.get(key)
+  /** Null: it says nothing. */
+  #judge(finding: Finding, compose: (pool: Pool) => Composition): Judged | null {
+    const pool = this.#pools.get(finding.service)
     if (pool === undefined) return null
-    const composition = compose(this.#cells, pool, finding, this.#categoryOf, known)
+    const composition = compose(pool)
     if (isKnown(composition, finding)) return null
     const size = this.#detector.size(finding.service, finding.since + finding.windowMinutes - 1)
     const price = Math.log10(this.#ofKind.get(pool.kind) ?? 1)
     const surprise = Math.max(0, surpriseOfRest(composition, finding, size) - price)
-    const members = composition.rest.filter(({ count, expected }) => count > expected)
-    return open || surprise > 0
-      ? { ...rest, surprise, pool, key, members, countries: composition.countries }
-      : null
+    return { finding, pool, composition, surprise }
   }
 
   series(key: string, fromMinute: number, toMinute: number): readonly number[] {
@@ -179,6 +174,46 @@ export class Pools {
   }
 }
 
+/** What is open goes on, whatever its surprise, while the greater part of it is known by nothing else. */
+type Judged = {
+  readonly finding: Finding
+  readonly pool: Pool
+  readonly composition: Composition
+  readonly surprise: number
+}
+
+/**
+ * Of sums that tell of the same surge the one that tells it best, then of what it leaves, until nothing is left. Only those
+ * that have something in common with the one that is believed are judged again: of the others nothing has changed.
+ */
+function believed(
+  findings: readonly Finding[],
+  judge: (finding: Finding) => Judged | null,
+  covered: Covered,
+): Judged[] {
+  const surprising = (finding: Finding): readonly Judged[] => {
+    const judged = judge(finding)
+    return judged === null || judged.surprise === 0 ? [] : [judged]
+  }
+  const told: Judged[] = []
+  let left = findings.flatMap(surprising)
+  while (left.length > 0) {
+    const best = left.reduce((a, b) => (byBelief(b, a) < 0 ? b : a))
+    told.push(best)
+    covered.cover(best.pool)
+    left = left.flatMap((one) => {
+      if (one === best) return []
+      return overlap(one.pool, best.pool) ? surprising(one.finding) : one
+    })
+  }
+  return told
+}
+
 /** The most surprising; of those alike, the narrowest. */
-const byBelief = (a: PoolFinding, b: PoolFinding): number =>
+const byBelief = (a: Judged, b: Judged): number =>
   b.surprise - a.surprise || poolKinds.indexOf(a.pool.kind) - poolKinds.indexOf(b.pool.kind)
+
+function toldOf({ finding: { service: key, ...rest }, pool, composition, surprise }: Judged): PoolFinding {
+  const members = contributing(composition)
+  return { ...rest, surprise, pool, key, members, countries: whereHeard(composition) }
+}

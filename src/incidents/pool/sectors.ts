@@ -1,0 +1,39 @@
+// Categories by number, and which one each service is of. Found once: every report asks.
+
+import type { ServiceId } from '../../terms/index.ts'
+
+/** The number of a service of no catalogue, which is in no sum. */
+export const noSector = -1
+
+export class Sectors {
+  readonly names: string[] = []
+  readonly #categoryOf: (service: ServiceId) => string | null
+  readonly #numbers = new Map<string, number>()
+  readonly #ofService = new Map<ServiceId, number>()
+
+  constructor(categoryOf: (service: ServiceId) => string | null) {
+    this.#categoryOf = categoryOf
+  }
+
+  of(service: ServiceId): number {
+    const known = this.#ofService.get(service)
+    if (known !== undefined) return known
+    const category = this.#categoryOf(service)
+    const sector = category === null ? noSector : this.#numbered(category)
+    this.#ofService.set(service, sector)
+    return sector
+  }
+
+  numberOf(category: string): number | undefined {
+    return this.#numbers.get(category)
+  }
+
+  #numbered(category: string): number {
+    const known = this.#numbers.get(category)
+    if (known !== undefined) return known
+    const sector = this.names.length
+    this.#numbers.set(category, sector)
+    this.names.push(category)
+    return sector
+  }
+}
