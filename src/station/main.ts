@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { backtestCommands } from './cli/commands/backtest.ts'
 import { edgeCommands } from './cli/commands/edges.ts'
+import { movingCommands } from './cli/commands/moving.ts'
 import { gathered, json, listen, print, url } from './cli/commands/options.ts'
 import { orderCommands } from './cli/commands/orders.ts'
 import { outlookCommands } from './cli/commands/outlook.ts'
@@ -179,6 +180,7 @@ program
 outlookCommands(program)
 backtestCommands(program)
 edgeCommands(program)
+movingCommands(program)
 
 program
   .command('token')

@@ -11,7 +11,7 @@ import {
 } from '../../history/index.ts'
 
 import { CommandFailure } from '../cli/connection.ts'
-import { outFile } from './out-file.ts'
+import { outFile } from '../out-file.ts'
 
 export type PictureOptions = {
   readonly picture?: string

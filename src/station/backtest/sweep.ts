@@ -11,8 +11,8 @@ import {
   readKnown,
 } from '../../history/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
+import { type OutFile, outFile } from '../out-file.ts'
 import { nameFor, thresholdsIn } from './options.ts'
-import { type OutFile, outFile } from './out-file.ts'
 import { type PictureFile, type PictureOptions, pictureFile } from './picture-file.ts'
 import type { SessionOptions } from './session.ts'
 import type { Tried } from './summary.ts'

@@ -11,9 +11,9 @@ import {
   sourceIn,
 } from '../../history/index.ts'
 import { beginsIn, minuteAsked, nameFor, thresholdsIn } from '../backtest/options.ts'
-import { type OutFile, outFile } from '../backtest/out-file.ts'
 import { type PictureOptions, pictureFile } from '../backtest/picture-file.ts'
 import { inSession, type SessionOptions } from '../backtest/session.ts'
+import { type OutFile, outFile } from '../out-file.ts'
 import { CommandFailure } from './connection.ts'
 import { counted, table } from './format.ts'
 

@@ -2,7 +2,7 @@
 
 import { access, constants, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { CommandFailure } from '../cli/connection.ts'
+import { CommandFailure } from './cli/connection.ts'
 
 export type OutFile = {
   /** As it was asked for. */

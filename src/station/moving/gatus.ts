@@ -1,0 +1,253 @@
+// `holdfast import gatus`: its YAML configuration. Every endpoint becomes a service with a check; what its conditions
+// ask beyond what ours can look at is said, condition by condition.
+
+import type { JsonObject, Outcome } from '../../terms/index.ts'
+import { bad, good } from '../../terms/index.ts'
+import { CommandFailure } from '../cli/connection.ts'
+import { dnsServer } from './dns-server.ts'
+import { Draft, type Moved, nameText, sectorOf, within } from './draft.ts'
+import { type Fields, fieldsOf, goDuration, isFields, listOf, readYaml, wordOf } from './foreign-yaml.ts'
+import { gatusAlerts } from './gatus-alerts.ts'
+import { type Asked, askedBy } from './gatus-conditions.ts'
+import { httpProbe } from './http-look.ts'
+
+/** @throws CommandFailure when it is no configuration of Gatus' */
+export function importGatus(file: string, bytes: Uint8Array): Moved {
+  const draft = new Draft()
+  const root = Object.assign({}, ...readYaml(file, bytes)) as Fields
+  // Called services before version 3.
+  const endpoints = [...listOf(root.endpoints), ...listOf(root.services)]
+    .map((one) => environment(one, draft))
+    .filter(isFields)
+  if (
+    endpoints.length === 0 &&
+    !('endpoints' in root) &&
+    !('external-endpoints' in root) &&
+    !('suites' in root)
+  )
+    throw new CommandFailure(`${file} is no configuration of Gatus: it has no endpoints`)
+  const told = new Map<string, string[]>()
+  for (const endpoint of endpoints) {
+    const service = moveEndpoint(endpoint, draft)
+    if (service === null) continue
+    for (const alert of listOf(endpoint.alerts).filter(isFields))
+      if (alert.enabled !== false)
+        told.set(wordOf(alert.type), [...(told.get(wordOf(alert.type)) ?? []), service])
+  }
+  const alerting = environment(root.alerting, draft)
+  gatusAlerts(fieldsOf(alerting), told, draft)
+  leftOut(root, draft)
+  return draft.finish()
+}
+
+function leftOut(root: Fields, draft: Draft): void {
+  for (const one of listOf(root['external-endpoints']).filter(isFields))
+    draft.lose(
+      `external endpoint ${JSON.stringify(wordOf(one.name))}`,
+      'the whole endpoint',
+      'nothing can push into a check; let Holdfast look, or send reports (POST /api/v1/reports)',
+    )
+  for (const one of listOf(root.suites).filter(isFields))
+    draft.lose(
+      `suite ${JSON.stringify(wordOf(one.name))}`,
+      'the whole suite',
+      'a check is one look, not a sequence',
+    )
+  const why: Readonly<Record<string, string>> = {
+    maintenance: 'a window that comes back every day is not there; write each one under `maintenance`',
+    security: 'the board is read with tokens (`holdfast token`); what is public needs none',
+    connectivity: 'canaries do this (`vantages.canaries`)',
+    remote: 'other instances are not read; nodes join with `holdfast node --join`',
+    storage: 'Holdfast has a store of its own (`store`)',
+    web: 'where the board listens is `listen.http`',
+    ui: 'the pages have their own look',
+    metrics: 'metrics are always at /metrics',
+    announcements: 'announcements are not carried',
+    tunneling: 'checks look directly',
+  }
+  for (const key of Object.keys(root))
+    if (why[key] !== undefined) draft.lose('the file', `\`${key}\``, why[key])
+}
+
+/** `${NAME}` and `$NAME` are read from the environment there, too; `$$` is a plain dollar. */
+function environment(value: unknown, draft: Draft): unknown {
+  if (typeof value === 'string')
+    return value.replace(
+      /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)/g,
+      (whole, braced?: string, bare?: string) => (whole === '$$' ? '$' : draft.known(braced ?? bare!)),
+    )
+  if (Array.isArray(value)) return value.map((one) => environment(one, draft))
+  if (!isFields(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, environment(one, draft)]))
+}
+
+/** Null when it is not carried, which was told. */
+function moveEndpoint(endpoint: Fields, draft: Draft): string | null {
+  const name = wordText(endpoint.name)
+  const group = wordText(endpoint.group)
+  const where = `endpoint ${JSON.stringify(group === '' ? name : `${group}/${name}`)}`
+  if (endpoint.enabled === false) {
+    draft.lose(where, 'the whole endpoint', 'it is switched off')
+    return null
+  }
+  const asked = askedBy(listOf(endpoint.conditions).map(wordText))
+  const probe = probeOf(endpoint, asked, where, draft)
+  if (!probe.ok) {
+    draft.lose(where, 'the whole endpoint', probe.error)
+    return null
+  }
+  for (const { condition, why } of asked.unasked) draft.lose(where, condition, why)
+  const pace = paceOf(endpoint, asked, where, draft)
+  const service = draft.add('services', name, {
+    name: nameText(name) || 'endpoint',
+    ...sectorOf(group),
+  })
+  draft.add('checks', name, { service, ...probe.value, ...pace })
+  if (asked.certificateDays !== null && !('tls' in probe.value)) {
+    const peer = peerOf(wordText(endpoint.url))
+    if (peer !== null)
+      draft.add('checks', `${name} certificate`, {
+        service,
+        tls: { host: peer, minDays: asked.certificateDays },
+        every: '1h',
+      })
+  }
+  return service
+}
+
+const wordText = (value: unknown): string => wordOf(value).trim()
+
+function paceOf(endpoint: Fields, asked: Asked, where: string, draft: Draft): JsonObject {
+  const client = fieldsOf(endpoint.client)
+  const clamped = (what: string) => (to: string) =>
+    draft.lose(where, what, `the nearest that Holdfast takes is ${to}`)
+  const every = within(goDuration(endpoint.interval) ?? 60_000, 50, 86_400_000, clamped('interval'))
+  // Its default is 10 seconds (README, Client configuration).
+  const timeout = within(goDuration(client.timeout) ?? 10_000, 10, 60_000, clamped('client.timeout'))
+  const [alert = {}] = listOf(endpoint.alerts).filter(isFields)
+  const threshold = (key: string, usual: number): number =>
+    Math.min(100, Math.max(1, Math.round(Number(alert[key] ?? usual)) || usual))
+  const slow = asked.slowAbove !== null && asked.slowAbove < (goDuration(client.timeout) ?? 10_000)
+  return {
+    ...(every === null ? {} : { every }),
+    ...(timeout === null ? {} : { timeout }),
+    down: threshold('failure-threshold', 3),
+    up: threshold('success-threshold', 2),
+    ...(slow ? { slow: { above: `${Math.max(1, asked.slowAbove!)}ms` } } : {}),
+  }
+}
+
+function probeOf(endpoint: Fields, asked: Asked, where: string, draft: Draft): Outcome<JsonObject> {
+  const url = wordText(endpoint.url)
+  if (isFields(endpoint.dns)) return dnsProbe(endpoint.dns, url, asked, where, draft)
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? ''
+  if (isFields(endpoint.ssh) || scheme === 'ssh') return bad('Holdfast runs nothing over SSH')
+  if (isFields(endpoint.grpc) || scheme === 'grpc' || scheme === 'grpcs')
+    return standIn(url, 'gRPC', where, draft)
+  if (scheme === 'http' || scheme === 'https') return webProbe(endpoint, url, asked, where, draft)
+  if (scheme === 'tls' || scheme === 'starttls') return tlsProbe(scheme, url, asked, where, draft)
+  if (scheme === 'tcp') return standIn(url, null, where, draft)
+  if (scheme === 'ws' || scheme === 'wss') return standIn(url, 'WebSocket', where, draft)
+  if (scheme === 'icmp')
+    return bad(
+      'Holdfast sends no ICMP, which needs a privilege and says little; look at a port that people use (`tcp: host:443`)',
+    )
+  return bad(
+    scheme === ''
+      ? 'its address has no scheme that tells how to look'
+      : `Holdfast has no look of the kind ${scheme}://`,
+  )
+}
+
+function webProbe(
+  endpoint: Fields,
+  url: string,
+  asked: Asked,
+  where: string,
+  draft: Draft,
+): Outcome<JsonObject> {
+  const client = fieldsOf(endpoint.client)
+  if (asked.answer !== null)
+    draft.lose(
+      where,
+      asked.answer.condition,
+      'a whole body is not compared; only text that must be in it is looked for',
+    )
+  if (client.oauth2 !== undefined || client['identity-aware-proxy'] !== undefined)
+    return bad('it signs in by OAuth, which Holdfast does not')
+  if (isFields(client.tls) && client.tls['certificate-file'] !== undefined)
+    return bad('it shows a certificate of its own, which Holdfast does not')
+  for (const key of ['proxy-url', 'dns-resolver', 'tunnel', 'network'] as const)
+    if (client[key] !== undefined)
+      draft.lose(where, `client.${key}`, 'Holdfast looks directly, with the resolver of the system')
+  return httpProbe(
+    {
+      url,
+      method: (wordText(endpoint.method) || 'GET').toUpperCase(),
+      statuses: asked.statuses.length > 0 ? asked.statuses : ['100-599'],
+      followsRedirects: client['ignore-redirect'] !== true && asked.statuses.length > 0,
+      headers: new Map(
+        Object.entries(fieldsOf(endpoint.headers)).map(([name, value]) => [name, wordOf(value)]),
+      ),
+      hasBody: wordOf(endpoint.body) !== '' || endpoint.graphql === true,
+      trustsAll: client.insecure === true,
+      ...(asked.contains === null ? {} : { contains: asked.contains }),
+    },
+    where,
+    draft,
+  )
+}
+
+function dnsProbe(dns: Fields, url: string, asked: Asked, where: string, draft: Draft): Outcome<JsonObject> {
+  const type = (wordText(dns['query-type']) || 'A').toUpperCase()
+  if (!/^(A|AAAA|CNAME|TXT|NS|MX)$/.test(type))
+    return bad(`it asks for ${type}; Holdfast asks for A, AAAA, CNAME, TXT, NS, MX`)
+  return good({
+    dns: {
+      name: wordText(dns['query-name']).toLowerCase().replace(/\.$/, ''),
+      ...(type === 'A' ? {} : { type }),
+      ...dnsServer(url.replace(/^[a-z]+:\/\//i, ''), where, draft),
+      ...(asked.answer === null ? {} : { expect: [asked.answer.value] }),
+    },
+  })
+}
+
+function tlsProbe(
+  scheme: string,
+  url: string,
+  asked: Asked,
+  where: string,
+  draft: Draft,
+): Outcome<JsonObject> {
+  if (scheme === 'starttls') return standIn(url, 'STARTTLS', where, draft)
+  const peer = peerOf(url)
+  if (peer === null) return bad('it has no host and port')
+  return good({ tls: asked.certificateDays === null ? peer : { host: peer, minDays: asked.certificateDays } })
+}
+
+function standIn(url: string, protocol: string | null, where: string, draft: Draft): Outcome<JsonObject> {
+  const peer = peerOf(url)
+  if (peer === null) return bad('it has no host and port')
+  if (protocol !== null)
+    draft.lose(where, protocol, 'Holdfast does not speak it; a TCP look at its port stands in')
+  return good({ tcp: peer })
+}
+
+const usual: Readonly<Record<string, number>> = {
+  https: 443,
+  tls: 443,
+  wss: 443,
+  grpcs: 443,
+  http: 80,
+  ws: 80,
+  starttls: 587,
+}
+
+function peerOf(text: string): string | null {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase()
+  const [, host, port] =
+    /^(?:[^/@]*@)?(\[[^\]]+\]|[^:/?#]+)(?::(\d{1,5}))?/.exec(text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')) ??
+    []
+  const at = port ?? usual[scheme ?? '']
+  return host === undefined || at === undefined ? null : `${host}:${at}`
+}
