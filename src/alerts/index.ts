@@ -1,4 +1,5 @@
 export type { Alert, AlertKind } from './alert.ts'
+export { checkTemplate, ownLabels, recipientsOf, type Shown, showRequests } from './channels/index.ts'
 export type { AlertLog, AlertStore } from './courier.ts'
 export { signatureHeader, verifySignature } from './signature.ts'
 export * from './spec.ts'

@@ -19,7 +19,7 @@ export function slackSender(spec: AlertSpec & { kind: 'slack' }, ports: SenderPo
         { type: 'context', elements: [{ type: 'mrkdwn', text: details.filter(Boolean).join(' · ') }] },
       ],
     }
-    return post(ports, spec.url, JSON.stringify(body), {}, stop)
+    return post(ports, spec.url ?? '', JSON.stringify(body), {}, stop)
   }
 }
 

@@ -1,6 +1,7 @@
 // Starts one courier per channel: a channel that hangs or fails holds up none of the others.
 
 import type { Clock, Random, Timers } from '../terms/index.ts'
+import { alertSender } from './channels/from-alert.ts'
 import { type AlertLog, type AlertStore, Courier } from './courier.ts'
 import type { Sender, SenderPorts } from './sender.ts'
 import { slackSender } from './slack.ts'
@@ -30,7 +31,7 @@ export type Alerts = {
 }
 
 export function startAlerts(options: AlertsOptions): Alerts {
-  const ports: SenderPorts = { ...options, fetch: options.fetch ?? fetch }
+  const ports = { ...options, fetch: options.fetch ?? fetch }
   const couriers = options.specs.map(
     (spec) =>
       new Courier({
@@ -47,13 +48,17 @@ export function startAlerts(options: AlertsOptions): Alerts {
   }
 }
 
-function senderFor(spec: AlertSpec, ports: SenderPorts): Sender {
+function senderFor(spec: AlertSpec, ports: SenderPorts & Pick<AlertsOptions, 'store'>): Sender {
   switch (spec.kind) {
     case 'webhook':
+      if (spec.url === undefined || spec.template !== undefined) return alertSender(spec, ports)
       return webhookSender(spec, ports)
     case 'slack':
+      if (spec.url === undefined) return alertSender(spec, ports)
       return slackSender(spec, ports)
     case 'smtp':
       return smtpSender(spec, ports)
+    default:
+      return alertSender(spec, ports)
   }
 }

@@ -14,7 +14,7 @@ export function webhookSender(spec: AlertSpec & { kind: 'webhook' }, ports: Send
       if (secret === '') return { kind: 'retry', why: `the secret file ${spec.secretFile} is empty` }
       headers['holdfast-signature'] = signatureHeader(secret, body, ports.clock.now())
     }
-    return post(ports, spec.url, body, headers, stop)
+    return post(ports, spec.url ?? '', body, headers, stop)
   }
 }
 

@@ -67,6 +67,8 @@ export type Message = {
   readonly acknowledgedBy?: string
   /** A page with a button; absent where there is nothing to acknowledge. */
   readonly ackUrl?: string
+  /** Of a subscriber: a POST there ends the subscription (RFC 8058). */
+  readonly unsubscribeUrl?: string
   readonly links: readonly MessageLink[]
 }
 

@@ -133,6 +133,12 @@ function headerValue(text: string): Outcome<string> {
     : good(text)
 }
 
+function labelName(text: string): Outcome<string> {
+  return /^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(text)
+    ? good(text)
+    : bad(`expected the name of a label such as team, of letters, digits and "_", read ${quoted(text)}`)
+}
+
 function jsonPointer(text: string): Outcome<string> {
   return /^(?:\/(?:[^/~]|~[01])*)+$/.test(text)
     ? good(text)
@@ -195,6 +201,7 @@ export const formats = {
   'file-path': filePath,
   'header-name': headerName,
   'header-value': headerValue,
+  'label-name': labelName,
 } as const satisfies Record<string, (text: string) => Outcome<unknown>>
 
 export type Format = keyof typeof formats

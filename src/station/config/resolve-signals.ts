@@ -1,6 +1,5 @@
-// Checks, feeds, publishers and alerts: from the short forms people write to the specs that the rooms take.
+// Checks, feeds and publishers: from the short forms people write to the specs that the rooms take.
 
-import type { AlertSpec } from '../../alerts/index.ts'
 import type { CheckSlow, CheckSpec, Probe } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec, Route53Spec } from '../../publishers/index.ts'
@@ -10,7 +9,7 @@ import { refersTo, type Scene, standsOn } from './names.ts'
 import type { Path } from './problems.ts'
 import { dynamodbProbe, postgresProbe } from './resolve-measure.ts'
 import { resolveTransfers } from './resolve-transfers.ts'
-import type { WrittenAlert, WrittenCheck, WrittenFeed, WrittenPublisher } from './shape-signals.ts'
+import type { WrittenCheck, WrittenFeed, WrittenPublisher } from './shape-signals.ts'
 
 export function resolveChecks(
   written: Readonly<Record<string, WrittenCheck>>,
@@ -172,54 +171,5 @@ function route53Spec(
     requestsPerSecond,
     ...(endpoint === undefined ? {} : { endpoint: endpoint.replace(/\/+$/, '') }),
     ...resolveCredentials(written, ['publishers', id], scene),
-  }
-}
-
-const keysOfKind = { webhook: ['secretFile'], slack: [], smtp: ['from', 'to', 'passwordFile'] } as const
-
-export function resolveAlerts(
-  written: Readonly<Record<string, WrittenAlert>>,
-  scene: Scene,
-): readonly AlertSpec[] {
-  const specs: AlertSpec[] = []
-  for (const [id, alert] of Object.entries(written)) {
-    const spec = resolveAlert(id, alert, scene)
-    if (spec !== null) specs.push(spec)
-  }
-  return specs
-}
-
-function resolveAlert(id: string, alert: WrittenAlert, scene: Scene): AlertSpec | null {
-  const { webhook, slack, smtp, secretFile, from, to, passwordFile } = alert
-  const { severity } = alert.when
-  const kind = webhook !== undefined ? 'webhook' : slack !== undefined ? 'slack' : 'smtp'
-  refuseStrayKeys(id, alert, kind, scene)
-  if (webhook !== undefined)
-    return { id, severity, kind: 'webhook', url: webhook, ...secret(id, 'secretFile', secretFile, scene) }
-  if (slack !== undefined) return { id, severity, kind: 'slack', url: slack }
-  if (smtp === undefined) return null
-  if (from === undefined) scene.tell(['alerts', id], 'mail needs a sender: `from: holdfast@shop.example`')
-  if (to.length === 0) scene.tell(['alerts', id], 'mail needs recipients: `to: [oncall@shop.example]`')
-  const mail = { id, severity, kind: 'smtp' as const, url: smtp, from: from ?? '', to }
-  return { ...mail, ...secret(id, 'passwordFile', passwordFile, scene) }
-}
-
-function secret<K extends string>(
-  id: string,
-  key: K,
-  file: string | undefined,
-  scene: Scene,
-): { [P in K]?: string } {
-  if (file === undefined) return {}
-  return { [key]: scene.nameFile(['alerts', id, key], file, true) } as { [P in K]: string }
-}
-
-function refuseStrayKeys(id: string, alert: WrittenAlert, kind: keyof typeof keysOfKind, scene: Scene): void {
-  const fitting: readonly string[] = keysOfKind[kind]
-  for (const key of ['secretFile', 'from', 'to', 'passwordFile'] as const) {
-    const value = alert[key]
-    const isWritten = Array.isArray(value) ? value.length > 0 : value !== undefined
-    if (isWritten && !fitting.includes(key))
-      scene.tell(['alerts', id, key], `\`${key}\` does not belong to a ${kind} alert`)
   }
 }

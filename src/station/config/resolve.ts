@@ -13,16 +13,11 @@ import {
 } from '../../terms/index.ts'
 import type { Config, HostPort } from './config.ts'
 import { type Scene, standsOn } from './names.ts'
+import { resolveAlerts } from './resolve-alerts.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
 import { resolveGameDays } from './resolve-game-days.ts'
 import { resolveCommands, resolveRunbooks } from './resolve-runbooks.ts'
-import {
-  resolveAlerts,
-  resolveChecks,
-  resolveFeeds,
-  resolvePublishers,
-  resolveSlow,
-} from './resolve-signals.ts'
+import { resolveChecks, resolveFeeds, resolvePublishers, resolveSlow } from './resolve-signals.ts'
 import { resolveVantages } from './resolve-vantages.ts'
 import type { Written } from './shape.ts'
 

@@ -2,6 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import { awsCredentials } from './aws-credentials.ts'
+import { channelDetails, channelKeys, channelNames } from './shape-alerts.ts'
 import { KeyShape } from './shape-key.ts'
 import { DynamodbShape, PostgresShape } from './shape-measure.ts'
 import { DelegationShape, TransfersShape } from './shape-transfers.ts'
@@ -314,23 +315,8 @@ export const PublisherShape = Type.Union(
 
 export const AlertShape = shape(
   {
-    webhook: Type.Optional(
-      text('web-url', { title: 'Signed webhook', examples: ['https://hooks.example/holdfast'] }),
-    ),
-    slack: Type.Optional(text('web-url', { title: 'Slack-compatible incoming webhook' })),
-    smtp: Type.Optional(
-      text('mail-url', { title: 'Mail server', examples: ['smtp://holdfast@mail.example:587'] }),
-    ),
-    secretFile: Type.Optional(
-      text('file-path', { title: 'File with the key that signs (webhook)', examples: ['hook.key'] }),
-    ),
-    from: Type.Optional(text('mailbox', { title: 'Sender (smtp)' })),
-    to: list(text('mailbox', { title: 'Recipient' }), {
-      title: 'Recipients (smtp)',
-      default: [],
-      maxItems: 50,
-    }),
-    passwordFile: Type.Optional(text('file-path', { title: 'File with the password (smtp)' })),
+    ...channelKeys,
+    ...channelDetails,
     when: shape(
       {
         severity: Type.Enum(['minor', 'major', 'critical'], {
@@ -341,7 +327,7 @@ export const AlertShape = shape(
       { title: 'When it is sent', default: {} },
     ),
   },
-  { title: 'Alert', exactlyOne: ['webhook', 'slack', 'smtp'] },
+  { title: 'Alert', exactlyOne: channelNames },
 )
 
 export type WrittenCheck = Static<typeof CheckShape>

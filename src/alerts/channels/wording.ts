@@ -1,0 +1,108 @@
+// What every channel says of a message, before its own markup and limits: one line, some text, and facts in pairs.
+
+import type { Message } from '../../telling/index.ts'
+import { clean, listing, type Measure, oneLine, units } from './text.ts'
+
+export type Fact = { readonly label: string; readonly value: string }
+
+export type State = 'open' | 'acknowledged' | 'over' | 'told'
+
+export function stateOf({ kind }: Message): State {
+  if (kind === 'incident.resolved' || kind === 'endpoint.cleared') return 'over'
+  if (kind === 'incident.acknowledged') return 'acknowledged'
+  return kind === 'summary' || kind === 'test' || kind.startsWith('subscription.') ? 'told' : 'open'
+}
+
+/** Nothing is left to do about it by the one who is told. */
+export const isOver = (message: Message): boolean => stateOf(message) === 'over'
+
+/** `🔴`, `🟠`, `🟡` by severity; `👀` acknowledged; `✅` over; `ℹ️` what asks nothing of anybody. */
+export function signOf(message: Message): string {
+  const state = stateOf(message)
+  if (state === 'over') return '✅'
+  if (state === 'acknowledged') return '👀'
+  if (state === 'told') return 'ℹ️'
+  return { minor: '🟡', major: '🟠', critical: '🔴' }[message.severity]
+}
+
+export const titleOf = ({ title, kind }: Message): string => oneLine(title) || kind
+
+/** What it says, and what was moved as far as it does not say that itself. */
+export function bodyOf({ text, moved }: Message): string {
+  const said = clean(text).trim()
+  const also = moved.map(oneLine).filter((sentence) => sentence !== '' && !said.includes(sentence))
+  return [said, ...also].filter((part) => part !== '').join('\n')
+}
+
+/** `most`: of the longest value, in `measure`. */
+export function factsOf(message: Message, most: number, measure: Measure = units): readonly Fact[] {
+  const { severity, since, durationMs, foundation, foundationNamed, services, acknowledgedBy } = message
+  const facts: Fact[] = []
+  const add = (label: string, value: string | undefined): void => {
+    if (value !== undefined && value !== '')
+      facts.push({ label, value: listing([oneLine(value)], most, measure) })
+  }
+  if (stateOf(message) === 'open' || stateOf(message) === 'acknowledged') add('Severity', severity)
+  add('Since', since === undefined ? undefined : timeText(since))
+  add('Lasted', durationMs === undefined ? undefined : spanText(durationMs))
+  const guess = foundationNamed === false ? ' (probably)' : ''
+  add('Foundation', foundation === undefined ? undefined : `${foundation}${guess}`)
+  if (services.length > 0)
+    facts.push({
+      label: services.length === 1 ? 'Service' : `Services (${services.length})`,
+      value: listing(services.map(serviceText), most, measure),
+    })
+  add('Acknowledged by', acknowledgedBy)
+  return facts
+}
+
+const serviceText = ({ id, name, state }: Message['services'][number]): string =>
+  `${oneLine(name) || id}${state === 'back' ? ' (back)' : ''}`
+
+/** Everywhere the same words for the same page. */
+export const boardLabel = 'Open in Holdfast'
+export const ackLabel = 'Acknowledge'
+
+/** An address that may be clicked; what is no web address is left out. */
+export const webUrl = (url: string | undefined, most = 2000): string | null =>
+  url !== undefined && url.length <= most && /^https?:\/\//i.test(url) ? (URL.parse(url)?.href ?? null) : null
+
+/** The page, the acknowledgement while there is something to acknowledge, and what the message brings. */
+export function linksOf(message: Message, most: number): readonly { label: string; url: string }[] {
+  const { url, ackUrl, links } = message
+  const all = [
+    { label: boardLabel, url },
+    { label: ackLabel, url: isOver(message) || stateOf(message) === 'acknowledged' ? undefined : ackUrl },
+    ...links,
+  ]
+  return all
+    .flatMap(({ label, url: written }) => {
+      const clickable = webUrl(written)
+      return clickable === null ? [] : [{ label: oneLine(label) || 'Link', url: clickable }]
+    })
+    .slice(0, most)
+}
+
+/** `2026-11-26 08:41 UTC`; what is no time is shown as it is. */
+export function timeText(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+const unitsOfTime = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const
+
+/** `45 s`, `12 min`, `3 h 20 min`. */
+export function spanText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const at = unitsOfTime.findIndex(([, size]) => seconds >= size)
+  const first = unitsOfTime[at]
+  if (first === undefined) return `${seconds} s`
+  const [unit, size] = first
+  const next = unitsOfTime[at + 1]
+  const rest = next === undefined ? 0 : Math.floor((seconds % size) / next[1])
+  return `${Math.floor(seconds / size)} ${unit}${rest > 0 ? ` ${rest} ${next![0]}` : ''}`
+}
