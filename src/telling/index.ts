@@ -7,6 +7,9 @@ export {
   type Silence,
   silenceOf,
 } from './acts.ts'
+export { isWithin, isZone, nextTurn } from './calendar.ts'
+export type { Decision, NotRule, ToldRule } from './decision.ts'
+export { stepTelling, stepTellingAll } from './machine.ts'
 export * from './message.ts'
 export * from './route.ts'
 export * from './telling.ts'

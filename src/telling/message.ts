@@ -27,6 +27,17 @@ export type MessageService = {
   readonly state: 'open' | 'recovering' | 'back'
 }
 
+/** One of several that a summary tells of. */
+export type MessageTrouble = {
+  readonly thread: string
+  readonly title: string
+  readonly state: 'open' | 'over'
+  readonly severity: Severity
+  readonly since: string
+  readonly durationMs?: number
+  readonly url: string
+}
+
 export type MessageLink = { readonly label: string; readonly url: string }
 
 export type Message = {
@@ -58,6 +69,10 @@ export type Message = {
   readonly foundationNamed?: boolean
   /** Everyone that the trouble hit, in the order of being hit; the text names the first. */
   readonly services: readonly MessageService[]
+  /** Where they are more than `services` holds. */
+  readonly servicesTotal?: number
+  /** Of a summary. */
+  readonly troubles?: readonly MessageTrouble[]
   /** What Holdfast has moved already: one sentence each. */
   readonly moved: readonly string[]
   readonly since?: string

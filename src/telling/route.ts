@@ -52,6 +52,9 @@ export type Route = {
   readonly escalate: Escalation | null
   /** Told by nothing but escalation or in place of a dead channel. */
   readonly onlyEscalated: boolean
+  /** The channel keeps every thread's state (PagerDuty and kin): each is opened and closed there, also where people get
+   * one summary of many. */
+  readonly tracks: boolean
 }
 
 export const everything: When = {

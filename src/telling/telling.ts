@@ -81,8 +81,10 @@ export const tellingKinds: readonly JournalKind[] = [
   'hold.placed',
   'endpoint.alarm',
   'plan.refused',
+  'plan.failed',
   'plan.applied',
-  'write.refused',
+  'drift.found',
+  'drift.repaired',
   'node.lost',
   'node.started',
 ]

@@ -1,0 +1,100 @@
+// Alarms of endpoints, nodes and feeds as troubles: what is raised is told, what is cleared is told to the same people.
+
+import type { Severity } from '../incidents/index.ts'
+import type { Entry } from '../terms/index.ts'
+import { textAt } from './acts.ts'
+import { type Book, edit, troublesOf } from './book.ts'
+import { comeBack, newTrouble } from './membership.ts'
+import type { Topic } from './route.ts'
+import type { Held, Trouble } from './state.ts'
+
+type Alarm = {
+  readonly topic: Topic
+  readonly subject: string
+  readonly code: string
+  readonly severity: Severity
+  readonly text: string
+  readonly raised: boolean
+  /** Told when it has lasted so long. */
+  readonly settleMs: number
+}
+
+/** A node that is started again at once, or a write that the next attempt makes, is nothing to be woken for. */
+const settles = 60_000
+/** All that a plan in force ends. */
+const anyPlan = 'plan'
+
+export function onAlarm(book: Book, entry: Entry): void {
+  const alarm = alarmIn(entry)
+  if (alarm === null) return
+  const { topic, subject, code } = alarm
+  const found = troublesOf(book).filter(
+    (one) =>
+      one.topic === topic &&
+      one.subject === subject &&
+      (one.code === code || (code === anyPlan && isPlanTrouble(one.code))),
+  )
+  if (alarm.raised) raise(book, found.at(-1), alarm, entry)
+  else for (const one of found) if (one.overAt === null) clear(book, one, alarm, entry)
+}
+
+function raise(book: Book, known: Trouble | undefined, alarm: Alarm, { at, seq }: Entry): void {
+  if (known !== undefined) {
+    const trouble = edit(book, known.thread)
+    trouble.text = alarm.text
+    if (trouble.overAt === null) return
+    comeBack(book, trouble, at)
+    book.dirty.add(trouble.thread)
+    return
+  }
+  const { topic, subject, code, severity, text } = alarm
+  const thread = `alarm-${seq}`
+  const trouble = newTrouble(book, { topic, subject, code, severity, text, at, beganAt: at, thread })
+  const held: Held = { rule: 'settling', since: at, until: at + alarm.settleMs }
+  trouble.notBefore = alarm.settleMs > 0 ? held : null
+}
+
+function clear(book: Book, known: Trouble, alarm: Alarm, { at }: Entry): void {
+  const trouble = edit(book, known.thread)
+  trouble.overAt = at
+  trouble.text = alarm.text
+  book.dirty.add(trouble.thread)
+}
+
+function alarmIn(entry: Entry): Alarm | null {
+  const { kind, subject, why, data, author } = entry
+  const code = textAt(data, 'code') ?? ''
+  const alarm = { topic: 'endpoints', subject, code, severity: 'major', text: why, settleMs: 0 } as const
+  switch (kind) {
+    case 'endpoint.alarm':
+      return {
+        ...alarm,
+        raised: data.state !== 'cleared',
+        severity: code === 'nothing-ready' ? 'critical' : 'major',
+        topic: subject === 'vantages' ? 'nodes' : 'endpoints',
+      }
+    case 'plan.refused':
+      // An operator who is refused reads it at once, and an enactor's refusal is the planner's to solve.
+      return author === 'planner' || author === 'config'
+        ? { ...alarm, code: 'plan-refused', raised: true }
+        : null
+    case 'plan.failed':
+      return { ...alarm, code: 'plan-failed', raised: true, settleMs: settles }
+    case 'drift.found':
+      return { ...alarm, code: 'drift', raised: true, settleMs: settles }
+    case 'plan.applied':
+    case 'drift.repaired':
+      return recovered(alarm)
+    case 'node.lost':
+      return { ...alarm, topic: 'nodes', code: 'lost', raised: true, settleMs: settles }
+    case 'node.started':
+      return { ...alarm, topic: 'nodes', code: 'lost', raised: false }
+    default:
+      return null
+  }
+}
+
+/** A plan that is in force answers for all that was refused, failed or edited before it; other alarms have their own end. */
+const recovered = (alarm: Omit<Alarm, 'raised'>): Alarm => ({ ...alarm, code: anyPlan, raised: false })
+
+const isPlanTrouble = (code: string): boolean => code.startsWith('plan-') || code === 'drift'

@@ -1,0 +1,59 @@
+// One step's working copy of the state. What is not touched is shared with the state before, which stays as it was: a
+// step whose transaction failed is taken again from there.
+
+import type { Instant, NewEntry } from '../terms/index.ts'
+import type { Decision } from './decision.ts'
+import type { Message } from './message.ts'
+import { emptyState, type State, type Trouble } from './state.ts'
+import type { TellingSetup, TellingState } from './telling.ts'
+
+export type Book = {
+  readonly state: State
+  readonly setup: TellingSetup
+  readonly messages: Message[]
+  readonly entries: NewEntry[]
+  /** Troubles of which something has changed that recipients may have to know. */
+  readonly dirty: Set<string>
+  readonly own: Set<string>
+  /** What was decided in this step, by thread. */
+  readonly decisions: Map<string, Decision[]>
+}
+
+export function openBook(kept: TellingState | null, setup: TellingSetup, now: Instant): Book {
+  const read = kept !== null && kept.version === 1 ? (kept as unknown as State) : emptyState(now)
+  return {
+    state: { ...read, troubles: { ...read.troubles }, openings: { ...read.openings } },
+    setup,
+    messages: [],
+    entries: [],
+    dirty: new Set(),
+    own: new Set(),
+    decisions: new Map(),
+  }
+}
+
+/** The trouble, to be changed. */
+export function edit(book: Book, thread: string): Trouble {
+  const found = book.state.troubles[thread]!
+  if (book.own.has(thread)) return found
+  const copy: Trouble = {
+    ...found,
+    members: { ...found.members },
+    told: { ...found.told },
+    held: { ...found.held },
+    escalated: { ...found.escalated },
+    decided: { ...found.decided },
+    joined: [...found.joined],
+  }
+  book.own.add(thread)
+  book.state.troubles[thread] = copy
+  return copy
+}
+
+export function add(book: Book, trouble: Trouble): void {
+  book.own.add(trouble.thread)
+  book.state.troubles[trouble.thread] = trouble
+  book.dirty.add(trouble.thread)
+}
+
+export const troublesOf = (book: Book): Trouble[] => Object.values(book.state.troubles)
