@@ -8,6 +8,7 @@ import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
 import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
+import type { FeedView } from './feed-views.ts'
 import type { Outlook } from './outlook.ts'
 import type {
   AdoptionView,
@@ -154,6 +155,7 @@ export interface Desk {
   readonly edges?: EdgeLearning
   readonly drilling?: Drilling
   readonly runbooks?: RunbookDoing
+  feeds?(): Promise<readonly FeedView[]>
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>

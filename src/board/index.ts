@@ -1,6 +1,7 @@
 export * from './bodies.ts'
 export * from './desk.ts'
 export * from './edges.ts'
+export type { FeedView } from './feed-views.ts'
 export * from './joined-nodes.ts'
 export * from './node-wire.ts'
 export type { Board, BoardLimits, BoardLog, BoardOptions, Readiness } from './options.ts'

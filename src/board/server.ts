@@ -19,6 +19,7 @@ import { drillRoutes } from './routes/drills.ts'
 import { edgeRoutes } from './routes/edges.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { liveRoutes } from './routes/live.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -147,6 +148,7 @@ function guard(app: App, { options, metrics }: Shared, closing: { readonly now: 
 function routes(api: App, shared: Shared): void {
   const { live, nodes } = shared.options
   readingRoutes(api, shared, () => live)
+  feedRoutes(api, shared)
   liveRoutes(api, shared)
   custodyRoutes(api, shared)
   outlookRoutes(api, shared)

@@ -22,7 +22,8 @@ export function noticesOf(
     .flatMap((record) => wordsOf(record, feed, receivedAt))
 }
 
-function isOfNow(record: SaidRecord, now: Instant): boolean {
+/** Whether it is a signal still: it goes on, or ended lately. */
+export function isOfNow(record: SaidRecord, now: Instant): boolean {
   if (record.end === null || record.kind === 'component') return true
   const lastWord = record.updates.at(-1)?.at ?? record.end
   return Math.max(record.end, lastWord) >= now - historyAfter

@@ -1,16 +1,31 @@
-// Fetches one JSON page: conditional, bounded in time and size. Whatever goes wrong comes back as a value.
+// Fetches one document: conditional, bounded in time, size, redirections and where they lead. Whatever goes wrong comes
+// back as a value. The size is that of what was unpacked, so that a little that unpacks to a lot is stopped there.
 
+import { isIP } from 'node:net'
 import { type Clock, type Duration, ms, type Timers } from '../terms/index.ts'
 import { parseRetryAfter } from './backoff.ts'
 
 export type Fetch = typeof globalThis.fetch
 
-export const pageLimitBytes = 2 * 1024 * 1024
-export const pageTimeout: Duration = ms(10_000)
+/** Google's whole history, the largest real document, has 10 MB. */
+export const pageLimitBytes = 16 * 1024 * 1024
+/** For all of it: whoever dribbles a byte a second has had its time too. */
+export const pageTimeout: Duration = ms(20_000)
+const mostRedirects = 3
+
+/** What the provider gives to be asked with the next time. */
+export type Validators = { readonly etag: string | null; readonly modified: string | null }
+export const noValidators: Validators = { etag: null, modified: null }
 
 export type Page =
-  | { readonly kind: 'fresh'; readonly json: unknown; readonly etag: string | null }
+  | {
+      readonly kind: 'fresh'
+      readonly body: Uint8Array
+      readonly charset: string | undefined
+      readonly validators: Validators
+    }
   | { readonly kind: 'unchanged' }
+  | { readonly kind: 'missing' }
   | { readonly kind: 'trouble'; readonly text: string; readonly retryAfter: Duration | null }
 
 const trouble = (text: string, retryAfter: Duration | null = null): Page => ({
@@ -27,23 +42,12 @@ export type PageDeps = {
   readonly signal: AbortSignal
 }
 
-export async function fetchPage(url: string, etag: string | null, deps: PageDeps): Promise<Page> {
+export async function fetchPage(url: string, known: Validators, deps: PageDeps): Promise<Page> {
   const late = new AbortController()
   const cancelTimer = deps.timers.after(pageTimeout, () => late.abort())
+  const signal = AbortSignal.any([deps.signal, late.signal])
   try {
-    const response = await deps.fetch(url, {
-      headers: {
-        accept: 'application/json',
-        'user-agent': 'holdfast-feed',
-        ...(etag ? { 'if-none-match': etag } : {}),
-      },
-      signal: AbortSignal.any([deps.signal, late.signal]),
-    })
-    if (response.status === 200) return await readPage(response, url)
-    await response.body?.cancel()
-    if (response.status === 304 && etag !== null) return { kind: 'unchanged' }
-    const retryAfter = parseRetryAfter(response.headers.get('retry-after'), deps.clock.now())
-    return trouble(`${shown(url)} answered ${response.status}`, retryAfter)
+    return await followed(url, known, { ...deps, signal })
   } catch (error) {
     return trouble(`${shown(url)} could not be read: ${causeOf(error)}`)
   } finally {
@@ -51,17 +55,73 @@ export async function fetchPage(url: string, etag: string | null, deps: PageDeps
   }
 }
 
-async function readPage(response: Response, url: string): Promise<Page> {
-  const bytes = await readBounded(response)
-  if (bytes === null) return trouble(`${shown(url)} is longer than ${pageLimitBytes} bytes`)
-  try {
-    return { kind: 'fresh', json: JSON.parse(bytes.toString('utf8')), etag: response.headers.get('etag') }
-  } catch {
-    return trouble(`${shown(url)} is no JSON (${bytes.length} bytes)`)
+async function followed(url: string, known: Validators, deps: PageDeps): Promise<Page> {
+  let at = url
+  for (let hops = 0; hops <= mostRedirects; hops++) {
+    const response = await deps.fetch(at, {
+      headers: headersFor(known),
+      signal: deps.signal,
+      redirect: 'manual',
+    })
+    const { status } = response
+    if (status === 200) return await readPage(response, at)
+    await response.body?.cancel()
+    if (status === 304 && (known.etag ?? known.modified) !== null) return { kind: 'unchanged' }
+    const location =
+      status >= 301 && status <= 308 && status !== 304 ? response.headers.get('location') : null
+    if (location === null) {
+      if (status === 404 || status === 410) return { kind: 'missing' }
+      const retryAfter = parseRetryAfter(response.headers.get('retry-after'), deps.clock.now())
+      return trouble(`${shown(at)} answered ${status}`, retryAfter)
+    }
+    const next = destination(location, at)
+    if (next.refused !== null) return trouble(`${shown(at)} leads to ${next.refused}`)
+    at = next.url
   }
+  return trouble(`${shown(url)} leads on more than ${mostRedirects} times`)
 }
 
-async function readBounded(response: Response): Promise<Buffer | null> {
+const headersFor = ({ etag, modified }: Validators): Record<string, string> => ({
+  accept: 'application/json, application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5',
+  'user-agent': 'holdfast-feed',
+  ...(etag === null ? {} : { 'if-none-match': etag }),
+  ...(etag !== null || modified === null ? {} : { 'if-modified-since': modified }),
+})
+
+type Destination = { readonly url: string; readonly refused: null } | { readonly refused: string }
+
+/** Never to another scheme than the web's, never from https to http, never from elsewhere into this machine or network. */
+function destination(location: string, from: string): Destination {
+  const before = new URL(from)
+  const to = URL.canParse(location, from) ? new URL(location, from) : null
+  if (to === null) return { refused: 'no address' }
+  if (to.protocol !== 'https:' && to.protocol !== 'http:')
+    return { refused: `another scheme (${to.protocol})` }
+  if (before.protocol === 'https:' && to.protocol === 'http:') return { refused: 'plain http' }
+  if (to.hostname !== before.hostname && isInside(to.hostname))
+    return { refused: 'an address inside this network' }
+  return { url: to.href, refused: null }
+}
+
+function isInside(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '')
+  if (isIP(bare) === 4)
+    return /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
+      bare,
+    )
+  if (isIP(bare) === 6) return /^(?:::|f[cd]|fe[89ab])/i.test(bare)
+  return bare === 'localhost' || bare.endsWith('.localhost') || bare.endsWith('.internal')
+}
+
+async function readPage(response: Response, url: string): Promise<Page> {
+  const body = await readBounded(response)
+  if (body === null) return trouble(`${shown(url)} is longer than ${pageLimitBytes} bytes`)
+  const charset = /charset="?([\w-]{1,40})/i.exec(response.headers.get('content-type') ?? '')?.[1]
+  const validators = { etag: response.headers.get('etag'), modified: response.headers.get('last-modified') }
+  return { kind: 'fresh', body, charset, validators }
+}
+
+async function readBounded(response: Response): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response.body ?? []) {
@@ -70,11 +130,18 @@ async function readBounded(response: Response): Promise<Buffer | null> {
     if (length > pageLimitBytes) return null
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  // A copy of its own, not a part of a pool: it moves to another thread.
+  const body = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    body.set(chunk, at)
+    at += chunk.length
+  }
+  return body
 }
 
 /** Without user, password and query: an address may carry a key. */
-function shown(url: string): string {
+export function shown(url: string): string {
   const { origin, pathname } = new URL(url)
   return origin + pathname
 }

@@ -4,10 +4,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Notice } from '../signals/index.ts'
-import { type Duration, instant, type Random } from '../terms/index.ts'
+import { type Duration, good, instant, type Random } from '../terms/index.ts'
 import { noticeKey } from './news.ts'
 import { pageLimitBytes } from './page.ts'
 import { pollFeed } from './poller.ts'
+import { readingOf } from './reading-of.ts'
 import { component, incident, spec, summary, update } from './testing.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -67,6 +68,7 @@ describe('a feed', () => {
         fetch: globalThis.fetch,
         clock: { now: () => instant(Date.parse('2026-03-01T12:00:00Z')), monotonic: () => 0 },
         random,
+        read: async (ask) => good(readingOf(ask)),
         timers: {
           after(wait, act) {
             const entry = { wait, act }
@@ -84,10 +86,10 @@ describe('a feed', () => {
     const round = async (): Promise<Duration> => {
       const [entry] = pending.splice(0, 1)
       entry!.act()
-      // While a page is asked for, the only timer is that page's limit of ten seconds.
+      // While a page is asked for, the only timer is that page's limit of twenty seconds.
       await new Promise<void>((resolve) => {
         const check = (): void => {
-          if (pending.length === 0 || pending[0]!.wait === 10_000) return
+          if (pending.length === 0 || pending[0]!.wait === 20_000) return
           arrivals.delete(check)
           resolve()
         }
@@ -225,7 +227,7 @@ describe('a feed', () => {
     pages['summary.json'] = () => {}
     const f = feed()
     const over = f.round()
-    while (f.pending[0]?.wait !== 10_000) await new Promise((resolve) => setImmediate(resolve))
+    while (f.pending[0]?.wait !== 20_000) await new Promise((resolve) => setImmediate(resolve))
     while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
     f.pending.splice(0, 1)[0]!.act()
     await over

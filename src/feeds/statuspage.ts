@@ -1,133 +1,223 @@
-// Atlassian Statuspage's public API (`/api/v2/summary.json`, `incidents.json`, `scheduled-maintenances.json`), which
-// hundreds of providers speak. The summary lists unresolved incidents only: an incident's last word stands in the
-// history, which is why the same reader reads both.
+// Atlassian Statuspage's public API (`/api/v2/summary.json`, `incidents.json`, `scheduled-maintenances.json`, a single
+// incident), which hundreds of providers speak, and the same incidents as public archives keep them. The summary lists
+// what is unresolved only: an incident's last word stands in the history.
 
-import type { Notice, NoticeState } from '../signals/index.ts'
-import { bad, type FoundationPath, good, type Instant, type Outcome } from '../terms/index.ts'
-import { type Fields, isFields, linkOf, listOf, textOf, timeOf } from './reading.ts'
-import type { FeedSpec } from './spec.ts'
+import type { Instant } from '../terms/index.ts'
+import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { mentionedIn, subjectOf, type Vocabulary, vocabularyOf } from './mentions.ts'
+import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
+import type { FeedRecord, FeedUpdate, Reader, ReaderSpec } from './record.ts'
+import { unreadable } from './record.ts'
+import { jsonValues, rawOf } from './source.ts'
+import { stampOf } from './stamps.ts'
+import { partStateOf, stateOf } from './states.ts'
 
-/** More of one page than this is not read. GitHub's has 11 components; the history holds 50 incidents. */
-const limits = { components: 2000, incidents: 200, updates: 200, title: 300, body: 4000, id: 100 } as const
+/** More of one page than this is not read. Real ones hold 50 incidents and, at the most, some 400 components. */
+export const limits = { components: 2000, incidents: 2000, updates: 500, title: 300, id: 100 } as const
 
-const incidentStates: Readonly<Record<string, NoticeState>> = {
-  investigating: 'investigating',
-  identified: 'identified',
-  monitoring: 'monitoring',
-  resolved: 'resolved',
-  postmortem: 'resolved',
-  scheduled: 'maintenance',
-  in_progress: 'maintenance',
-  verifying: 'maintenance',
-  completed: 'resolved',
-}
-
-const componentStates: Readonly<Record<string, NoticeState>> = {
-  operational: 'operational',
-  under_maintenance: 'maintenance',
-  degraded_performance: 'investigating',
-  partial_outage: 'investigating',
-  major_outage: 'investigating',
-}
-
-/** Notices about a component by itself carry this before the component's id, in place of an incident's id. */
+/** Records about a component by itself carry this before the component's id, in place of an incident's id. */
 export const componentPrefix = 'component:'
 
-/**
- * Everything the page says now: one notice for each update of each incident, oldest first, then one for each component
- * that no listed incident speaks of (also when operational: what is news is the caller's to know).
- */
-export function readSummary(json: unknown, spec: FeedSpec, receivedAt: Instant): Outcome<readonly Notice[]> {
-  if (!isFields(json) || !Array.isArray(json.components))
-    return bad('expected a Statuspage summary: an object with a list `components`')
-  const incidents = incidentsOf(json)
-  const covered = new Set(incidents.flatMap(componentsOf).map((component) => component.id))
-  const alone = listOf(json.components, limits.components).filter((c) => !covered.has(c.id))
-  return good([
-    ...incidents.flatMap((incident) => noticesOf(incident, spec, receivedAt)),
-    ...alone.flatMap((component) => componentNotice(component, spec, receivedAt)),
-  ])
-}
-
-/** The notices of `incidents.json` or `scheduled-maintenances.json`. */
-export function readHistory(json: unknown, spec: FeedSpec, receivedAt: Instant): Outcome<readonly Notice[]> {
-  if (!isFields(json) || !(Array.isArray(json.incidents) || Array.isArray(json.scheduled_maintenances)))
-    return bad('expected a Statuspage history: an object with a list `incidents` or `scheduled_maintenances`')
-  return good(incidentsOf(json).flatMap((incident) => noticesOf(incident, spec, receivedAt)))
-}
-
-const incidentsOf = (json: Fields): readonly Fields[] => [
-  ...listOf(json.incidents, limits.incidents),
-  ...listOf(json.scheduled_maintenances, limits.incidents),
-]
-
-const componentsOf = (incident: Fields): readonly Fields[] => listOf(incident.components, limits.components)
-
-function noticesOf(incident: Fields, spec: FeedSpec, receivedAt: Instant): readonly Notice[] {
-  const id = textOf(incident.id, limits.id)
-  if (id === null) return []
-  const whole = componentsOf(incident)
-  const notices = listOf(incident.incident_updates, limits.updates).flatMap((update): readonly Notice[] => {
-    const updateId = textOf(update.id, limits.id)
-    const state = incidentStates[String(update.status)]
-    const at = timeOf(update.display_at) ?? timeOf(update.created_at)
-    if (updateId === null || state === undefined || at === null) return []
-    const named = [...whole, ...listOf(update.affected_components, limits.components)]
-    const url = linkOf(incident.shortlink)
-    return [
-      {
-        feed: spec.id,
-        incident: id,
-        update: updateId,
-        state,
-        title: textOf(incident.name, limits.title) ?? 'untitled',
-        body: textOf(update.body, limits.body) ?? '',
-        ...(url === null ? {} : { url }),
-        providerAt: at,
-        receivedAt,
-        ...stretchOf(incident),
-        foundations: foundationsOf(named, spec),
-      },
-    ]
-  })
-  return notices.sort((a, b) => a.providerAt - b.providerAt)
-}
-
-/** When it began, and of announced work when it is to end. */
-function stretchOf(incident: Fields): Pick<Notice, 'beganAt' | 'until'> {
-  const beganAt = timeOf(incident.scheduled_for) ?? timeOf(incident.started_at)
-  const until = timeOf(incident.scheduled_until)
-  return { ...(beganAt === null ? {} : { beganAt }), ...(until === null ? {} : { until }) }
-}
-
-function componentNotice(component: Fields, spec: FeedSpec, receivedAt: Instant): readonly Notice[] {
-  const id = textOf(component.id, limits.id)
-  const name = textOf(component.name, limits.title)
-  const status = textOf(component.status, 40)
-  const at = timeOf(component.updated_at) ?? receivedAt
-  const state = status === null ? undefined : componentStates[status]
-  // A group only sums up its members, which are listed by themselves.
-  if (id === null || name === null || status === null || state === undefined || component.group === true)
-    return []
+export const readStatuspage: Reader = (document, spec, receivedAt) => {
+  const { values, unreadable: broken } = jsonValues(document)
+  const incidents = values.flatMap(({ value }) => incidentsIn(value))
+  const components = values.flatMap(({ value }) =>
+    isFields(value) ? listOf(value.components, limits.components) : [],
+  )
+  const names = [...Object.keys(spec.maps), ...[...components, ...incidents.flatMap(partsOf)].flatMap(nameOf)]
+  const known = vocabularyOf(
+    names.filter((name) => name !== '*'),
+    true,
+  )
+  const records = values.flatMap(({ value, raw }): readonly FeedRecord[] =>
+    isPage(value) || isIncident(value) || (isFields(value) && isFields(value.incident))
+      ? incidentsIn(value).flatMap((incident) => incidentRecords(incident, spec, known, pageOf(value)))
+      : [unreadable('expected a Statuspage summary, a list of incidents or one incident', raw)],
+  )
   return [
-    {
-      feed: spec.id,
-      incident: `${componentPrefix}${id}`,
-      update: `${status}@${at}`,
-      state,
-      title: `${name}: ${status.replaceAll('_', ' ')}`,
-      body: '',
-      providerAt: at,
+    ...records,
+    ...loneComponents(
+      values.map(({ value }) => value),
+      spec,
       receivedAt,
-      foundations: foundationsOf([component], spec),
-    },
+    ),
+    ...broken,
   ]
 }
 
-function foundationsOf(components: readonly Fields[], spec: FeedSpec): readonly FoundationPath[] {
-  const found = components.flatMap((component) => {
-    const name = component.name
-    return typeof name === 'string' && Object.hasOwn(spec.maps, name) ? [spec.maps[name]!] : []
+const isPage = (value: unknown): value is Fields =>
+  isFields(value) &&
+  ['components', 'incidents', 'scheduled_maintenances'].some((list) => Array.isArray(value[list])) &&
+  !isIncident(value)
+
+const isIncident = (value: unknown): boolean =>
+  isFields(value) && (Array.isArray(value.incident_updates) || Array.isArray(value.updates))
+
+function incidentsIn(value: unknown): readonly Fields[] {
+  if (!isFields(value)) return []
+  if (isIncident(value)) return [value]
+  // A single incident is served, and sent to webhooks, as `{ page, incident }`.
+  if (isFields(value.incident)) return [value.incident]
+  return [
+    ...listOf(value.incidents, limits.incidents),
+    ...listOf(value.scheduled_maintenances, limits.incidents),
+  ]
+}
+
+const pageOf = (value: unknown): string | null =>
+  isFields(value) && isFields(value.page) ? linkOf(value.page.url) : null
+
+/** What it concerns: objects with a name, or the bare names. */
+const partsOf = (incident: Fields): readonly Fields[] =>
+  Array.isArray(incident.components)
+    ? incident.components
+        .slice(0, limits.components)
+        .map((part: unknown): unknown => (typeof part === 'string' ? { name: part } : part))
+        .filter(isFields)
+    : []
+
+const nameOf = (part: Fields): readonly string[] => {
+  const name = textOf(part.name, limits.title)
+  return name === null ? [] : [name]
+}
+
+/** Oldest first, as they were posted: the time they show may have been changed by hand. */
+const updatesOf = (incident: Fields): readonly Fields[] =>
+  listOf(incident.incident_updates ?? incident.updates, limits.updates).toSorted(
+    (a, b) => (timeOfUpdate(a) ?? 0) - (timeOfUpdate(b) ?? 0),
+  )
+
+const timeOfUpdate = (update: Fields): Instant | null =>
+  stampOf(update.display_at) ?? stampOf(update.created_at) ?? stampOf(update.at)
+
+function incidentRecords(
+  incident: Fields,
+  spec: ReaderSpec,
+  known: Vocabulary,
+  page: string | null,
+): readonly FeedRecord[] {
+  const draft = draftOf(incident, known, page)
+  const record = draft === null ? null : recordOf(draft, spec)
+  if (record === null)
+    return [
+      unreadable('expected an incident with an id and at least one update with a time', rawOf(incident)),
+    ]
+  const lost = updatesOf(incident).filter((update) => timeOfUpdate(update) === null)
+  return [record, ...lost.map((update) => unreadable('expected an update with a time', rawOf(update)))]
+}
+
+function draftOf(incident: Fields, known: Vocabulary, page: string | null): Draft | null {
+  const id = idOf(incident.id)
+  if (id === null) return null
+  const updates = updatesOf(incident)
+  const kind = isWork(incident, updates) ? 'maintenance' : 'incident'
+  const title = textOf(incident.name ?? incident.title, limits.title) ?? 'untitled'
+  const said = saidOf(incident, updates, kind)
+  const ended = stampOf(incident.resolved_at)
+  return {
+    kind,
+    id: id.slice(0, limits.id),
+    title,
+    url:
+      linkOf(incident.shortlink) ??
+      linkOf(incident.url) ??
+      (page === null ? null : `${page}/incidents/${id}`),
+    start: stampOf(incident.scheduled_for) ?? stampOf(incident.started_at) ?? stampOf(incident.created_at),
+    end: ended ?? stampOf(incident.scheduled_until),
+    updates: said,
+    services: servicesOf(incident, updates, [title, ...said.map(({ text }) => text)], known),
+    impact: textOf(incident.impact, 40),
+  }
+}
+
+const isWork = (incident: Fields, updates: readonly Fields[]): boolean =>
+  stampOf(incident.scheduled_for) !== null ||
+  incident.impact === 'maintenance' ||
+  stateOf(updates[0]?.status) === 'maintenance'
+
+function saidOf(incident: Fields, updates: readonly Fields[], kind: Draft['kind']): readonly FeedUpdate[] {
+  const begins = kind === 'maintenance' ? 'maintenance' : 'investigating'
+  const states = carried(updates, (update) => stateOf(update.status), begins)
+  const said = updates.flatMap((update, at): FeedUpdate[] => {
+    const time = timeOfUpdate(update)
+    const id = idOf(update.id)
+    if (time === null) return []
+    const text = plainText(update.body ?? update.message)
+    return [{ at: time, state: states[at]!, text, ...(id === null ? {} : { id: id.slice(0, limits.id) }) }]
   })
-  return [...new Set(found)]
+  return said.length > 0 ? said : bareWord(incident)
+}
+
+/** A list without updates still says how things stand, and since when. */
+function bareWord(incident: Fields): readonly FeedUpdate[] {
+  const at = stampOf(incident.updated_at) ?? stampOf(incident.created_at)
+  const state = stateOf(incident.status)
+  return at === null || state === null || state === 'same' ? [] : [{ at, state, text: '' }]
+}
+
+function servicesOf(
+  incident: Fields,
+  updates: readonly Fields[],
+  texts: readonly string[],
+  known: Vocabulary,
+): readonly string[] {
+  const parts = partsOf(incident).flatMap(nameOf)
+  const affected = updates
+    .flatMap((update) => listOf(update.affected_components, limits.components).flatMap(nameOf))
+    // An update writes the group before the component.
+    .filter((name) => !parts.some((part) => name.endsWith(` - ${part}`)))
+  if (parts.length + affected.length > 0) return [...parts, ...affected]
+  // Who writes no component down names it in the title or, failing that, in what follows.
+  const [title = '', ...rest] = texts
+  const candidates = [mentionedIn(title, known), subjectOf(title), mentionedIn(rest.join('\n'), known)]
+  return candidates.find((names) => names.length > 0) ?? []
+}
+
+/** Components that are ill without a listed incident that says why. */
+function loneComponents(
+  values: readonly unknown[],
+  spec: ReaderSpec,
+  receivedAt: Instant,
+): readonly FeedRecord[] {
+  return values.filter(isPage).flatMap((page) => {
+    const spoken = new Set(
+      incidentsIn(page)
+        .flatMap(partsOf)
+        .map(({ id }) => id),
+    )
+    return (
+      listOf(page.components, limits.components)
+        // A group only sums up its members, which are listed by themselves.
+        .filter((component) => component.group !== true && !spoken.has(component.id))
+        .flatMap((component) => componentRecord(component, spec, pageOf(page), receivedAt))
+    )
+  })
+}
+
+function componentRecord(
+  component: Fields,
+  spec: ReaderSpec,
+  url: string | null,
+  receivedAt: Instant,
+): readonly FeedRecord[] {
+  const id = idOf(component.id)
+  const name = textOf(component.name, limits.title)
+  const status = textOf(component.status, 40)
+  const state = partStateOf(status)
+  if (status === null || state === 'operational') return []
+  if (id === null || name === null || state === null)
+    return [unreadable('expected a component with an id, a name and a known status', rawOf(component))]
+  const at = stampOf(component.updated_at) ?? receivedAt
+  const draft: Draft = {
+    ...{
+      kind: 'component',
+      id: `${componentPrefix}${id}`,
+      title: `${name}: ${status.replaceAll('_', ' ')}`,
+      url,
+    },
+    ...{ start: at, end: null, services: [name], impact: status.replaceAll('_', ' ') },
+    updates: [{ at, state, text: '', id: `${status}@${at}` }],
+  }
+  const record = recordOf(draft, spec)
+  return record === null ? [] : [record]
 }

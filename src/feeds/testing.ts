@@ -9,6 +9,7 @@ export const spec: FeedSpec = {
   kind: 'statuspage',
   url: 'https://status.cloud.example',
   every: minutes(1),
+  components: [],
   maps: { Actions: 'cloud/actions' as FoundationPath, Pages: 'cloud/pages' as FoundationPath },
 }
 

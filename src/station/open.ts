@@ -189,6 +189,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   })
   closing.defer(() => exercises.close())
   await exercises.open()
+  const feeds = new FeedDesk({ realm, clock, timers, random, log })
   const board = await openBoard({
     options,
     config,
@@ -203,12 +204,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
     exercises,
     keys: await ReporterKeys.open(store, clock),
     storeFile,
+    feeds,
   })
 
   const alerts = new LiveAlerts(realm, board.url, log)
   closing.defer(() => alerts.stop())
   closing.defer(() => board.close({ within: boardDrain }))
-  const feeds = new FeedDesk({ realm, clock, timers, random, log })
   closing.defer(() => feeds.stop())
 
   const putInForce = async (next: Config): Promise<void> => {
@@ -217,7 +218,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     joined.configure(next.publishers, givenBackIn(planner.state))
     const { endpoints, removals } = next
     await planner.feed({ kind: 'configured', specs: endpoints, removals, at: clock.now() })
-    feeds.configure(next.feeds)
+    await feeds.configure(next.feeds)
     await alerts.configure(next.alerts)
   }
   closing.defer(() => rehearsals.stop())
@@ -349,6 +350,7 @@ type BoardParts = {
   readonly exercises: ExerciseHall
   readonly keys: ReporterKeys
   readonly storeFile: StoreFile
+  readonly feeds: FeedDesk
 }
 
 async function openBoard({
@@ -365,9 +367,16 @@ async function openBoard({
   exercises,
   keys,
   storeFile,
+  feeds,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
-  const live = { ...realmDesk(realm, steering, foundations, null), outlook, edges, ...rehearsals.desks }
+  const live = {
+    ...realmDesk(realm, steering, foundations, null),
+    outlook,
+    edges,
+    ...rehearsals.desks,
+    feeds: async () => feeds.views(),
+  }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {
     return await startBoard({

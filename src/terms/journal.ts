@@ -19,6 +19,8 @@ export type JournalKind =
   | 'check.ailing'
   | 'check.flapping'
   | 'notice.recorded'
+  | 'feed.stale'
+  | 'feed.back'
   | 'plan.made'
   | 'plan.proposed'
   | 'plan.approved'

@@ -1,15 +1,14 @@
-// Checks, feeds and publishers: from the short forms people write to the specs that the rooms take.
+// Checks and publishers: from the short forms people write to the specs that the rooms take.
 
 import type { CheckSlow, CheckSpec, Probe } from '../../checks/index.ts'
-import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec, Route53Spec } from '../../publishers/index.ts'
 import { type CheckId, type Duration, formatDuration, hours, type PublisherId } from '../../terms/index.ts'
 import { resolveCredentials } from './aws-credentials.ts'
-import { refersTo, type Scene, standsOn } from './names.ts'
+import { refersTo, type Scene } from './names.ts'
 import type { Path } from './problems.ts'
 import { dynamodbProbe, postgresProbe } from './resolve-measure.ts'
 import { resolveTransfers } from './resolve-transfers.ts'
-import type { WrittenCheck, WrittenFeed, WrittenPublisher } from './shape-signals.ts'
+import type { WrittenCheck, WrittenPublisher } from './shape-signals.ts'
 
 export function resolveChecks(
   written: Readonly<Record<string, WrittenCheck>>,
@@ -81,16 +80,6 @@ function tlsProbe(tls: NonNullable<WrittenCheck['tls']>): Probe {
   const { host, port } = full.host
   const minimum: Duration = hours(full.minDays * 24)
   return { kind: 'tls', host, port, servername: full.servername ?? host, minimum }
-}
-
-export function resolveFeeds(
-  written: Readonly<Record<string, WrittenFeed>>,
-  scene: Scene,
-): readonly FeedSpec[] {
-  return Object.entries(written).map(([id, { kind, url, every, maps }]) => {
-    for (const path of Object.values(maps)) standsOn(scene, path)
-    return { id, kind: kind as FeedSpec['kind'], url: url.replace(/\/+$/, ''), every, maps }
-  })
 }
 
 /** Plain HTTP that leaves this machine. */

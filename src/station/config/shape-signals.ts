@@ -1,4 +1,4 @@
-// Shapes of `checks`, `feeds`, `publishers` and `alerts`: what Holdfast asks, where it writes and whom it tells.
+// Shapes of `checks`, `publishers` and `alerts`: what Holdfast asks, where it writes and whom it tells.
 
 import { type Static, Type } from 'typebox'
 import { awsCredentials } from './aws-credentials.ts'
@@ -150,32 +150,6 @@ export const CheckShape = shape(
     ),
   },
   { title: 'Check', exactlyOne: ['http', 'tcp', 'dns', 'tls', 'postgres', 'dynamodb'] },
-)
-
-export const FeedShape = shape(
-  {
-    kind: Type.Enum(['statuspage'], {
-      title: 'Kind',
-      notYet: {
-        'aws-health': "AWS's health feed is not there yet",
-        gcp: "Google Cloud's feed is not there yet",
-        azure: "Azure's feed is not there yet",
-      },
-    }),
-    url: text('web-url', {
-      title: "The page's root",
-      description: '`/api/v2/summary.json` is asked below it.',
-      examples: ['https://www.githubstatus.com'],
-    }),
-    every: duration({ title: 'Interval', default: '60s' }, '1s', '1d'),
-    maps: Type.Record(Type.String(), text('foundation-path', { title: 'Foundation' }), {
-      title: 'Component, as the page writes it, to the foundation it is',
-      default: {},
-      examples: [{ Actions: 'github/actions' }],
-      maxProperties: 1000,
-    }),
-  },
-  { title: 'Feed' },
 )
 
 const EmbeddedShape = shape(
@@ -331,6 +305,5 @@ export const AlertShape = shape(
 )
 
 export type WrittenCheck = Static<typeof CheckShape>
-export type WrittenFeed = Static<typeof FeedShape>
 export type WrittenPublisher = Static<typeof PublisherShape>
 export type WrittenAlert = Static<typeof AlertShape>

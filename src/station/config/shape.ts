@@ -4,8 +4,9 @@
 import { type Static, Type } from 'typebox'
 import { lifeRules } from '../../incidents/index.ts'
 import { EndpointShape } from './shape-endpoint.ts'
+import { FeedShape } from './shape-feeds.ts'
 import { CommandsShape, GameDaysShape, RunbooksShape } from './shape-runbooks.ts'
-import { AlertShape, CheckShape, FeedShape, PublisherShape } from './shape-signals.ts'
+import { AlertShape, CheckShape, PublisherShape } from './shape-signals.ts'
 import { thresholdLimits } from './threshold-limits.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 

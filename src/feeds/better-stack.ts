@@ -1,0 +1,144 @@
+// Better Stack's pages (`/index.json`): one JSON:API document, in which reports, their updates and the resources they
+// affect stand side by side under `included` and refer to each other by id.
+
+import type { NoticeState } from '../signals/index.ts'
+import { type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
+import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
+import { jsonValues, rawOf } from './source.ts'
+import { stampOf } from './stamps.ts'
+import { componentPrefix, limits } from './statuspage.ts'
+
+type Included = ReadonlyMap<string, Fields>
+
+export const readBetterStack: Reader = (document, spec, receivedAt) => {
+  const { values, unreadable: broken } = jsonValues(document)
+  const records = values.flatMap(({ value, raw }): readonly FeedRecord[] => {
+    const found = isFields(value) ? entriesOf(value) : null
+    if (found === null) return [unreadable('expected a JSON:API document of Better Stack', raw)]
+    const page = attributesOf(isFields(value) && isFields(value.data) ? value.data : {})
+    const reports = [...found.values()].filter(({ type }) => type === 'status_report')
+    const spoken = new Set(reports.flatMap((report) => affectedIn(attributesOf(report)).map(({ id }) => id)))
+    return [
+      ...reports.map((report) => reportRecord(report, found, addressOf(page), spec)),
+      ...[...found.values()]
+        .filter(({ type, id }) => type === 'status_page_resource' && !spoken.has(idOf(id) ?? ''))
+        .flatMap((resource) => resourceRecord(resource, spec, receivedAt)),
+    ]
+  })
+  return [...records, ...broken]
+}
+
+/** Null: no JSON:API. Ids are unique within a type only. */
+function entriesOf(value: Fields): Included | null {
+  const own = Array.isArray(value.data) ? value.data : [value.data]
+  const entries = listOf([...own, ...(Array.isArray(value.included) ? value.included : [])], 20_000)
+  if (!entries.some(({ type }) => typeof type === 'string')) return null
+  return new Map(entries.map((entry) => [`${String(entry.type)} ${idOf(entry.id)}`, entry]))
+}
+
+const attributesOf = (entry: Fields): Fields => (isFields(entry.attributes) ? entry.attributes : {})
+
+function addressOf(page: Fields): string | null {
+  const domain =
+    textOf(page.custom_domain, 200) ??
+    (textOf(page.subdomain, 100) ?? '').replace(/.+/, '$&.betteruptime.com')
+  return domain === '' ? null : linkOf(`https://${domain}`)
+}
+
+type Affected = { readonly id: string; readonly status: string }
+
+const affectedIn = (attributes: Fields): readonly Affected[] =>
+  listOf(attributes.affected_resources, limits.components).flatMap((one) => {
+    const id = idOf(one.status_page_resource_id)
+    return id === null ? [] : [{ id, status: String(one.status ?? '') }]
+  })
+
+function reportRecord(report: Fields, all: Included, page: string | null, spec: ReaderSpec): FeedRecord {
+  const draft = reportDraft(report, all, page)
+  const record = draft === null ? null : recordOf(draft, spec)
+  return record ?? unreadable('expected a report of Better Stack with an id and a time', rawOf(report))
+}
+
+function reportDraft(report: Fields, all: Included, page: string | null): Draft | null {
+  const id = idOf(report.id)
+  const attributes = attributesOf(report)
+  const start = stampOf(attributes.starts_at)
+  const end = stampOf(attributes.ends_at)
+  if (id === null) return null
+  const work = attributes.report_type === 'maintenance'
+  const posts = postsOf(report, all, work)
+  const affected = [...affectedIn(attributes), ...posts.flatMap((post) => post.affected)]
+  return {
+    ...{ kind: work ? 'maintenance' : 'incident', id, url: page === null ? null : `${page}/incident/${id}` },
+    ...{ title: textOf(attributes.title, limits.title) ?? 'untitled', start, end },
+    updates: updatesOf(posts, attributes, work),
+    services: affected.map((one) => nameOf(one.id, all)),
+    impact: textOf(attributes.aggregate_state, 40),
+  }
+}
+
+/** What is not included keeps its id: the configuration may map that. */
+const nameOf = (id: string, all: Included): string =>
+  textOf(attributesOf(all.get(`status_page_resource ${id}`) ?? {}).public_name, limits.title) ?? id
+
+type Post = FeedUpdate & { readonly affected: readonly Affected[] }
+
+function postsOf(report: Fields, all: Included, work: boolean): readonly Post[] {
+  const relations = isFields(report.relationships) ? report.relationships : {}
+  const refs = isFields(relations.status_updates) ? listOf(relations.status_updates.data, limits.updates) : []
+  return refs
+    .flatMap((ref): Post[] => {
+      const id = idOf(ref.id)
+      const attributes = attributesOf(all.get(`status_update ${id}`) ?? {})
+      const at = stampOf(attributes.published_at)
+      if (id === null || at === null) return []
+      const affected = affectedIn(attributes)
+      return [{ id, at, state: stateIn(affected, work), text: plainText(attributes.message), affected }]
+    })
+    .toSorted((a, b) => a.at - b.at)
+}
+
+/** A post is over when all that it affects is well again; who wrote it gave no word for it. */
+const stateIn = (affected: readonly Affected[], work: boolean): NoticeState => {
+  if (
+    affected.length > 0 &&
+    affected.every(({ status }) => status === 'resolved' || status === 'operational')
+  )
+    return 'resolved'
+  return work ? 'maintenance' : 'investigating'
+}
+
+function updatesOf(posts: readonly Post[], report: Fields, work: boolean): readonly FeedUpdate[] {
+  const said = posts.map(({ affected: _, ...update }) => update)
+  const start = stampOf(report.starts_at)
+  const end = stampOf(report.ends_at)
+  const open =
+    said.length > 0 || start === null
+      ? said
+      : [{ at: start, state: stateIn([], work), text: '', id: 'began' }]
+  // An outage found by a monitor ends without a word. Work that has an end has not therefore ended.
+  if (end === null || work || open.at(-1)?.state === 'resolved') return open
+  return [...open, { at: end, state: 'resolved', text: '', id: 'ended' }]
+}
+
+function resourceRecord(
+  resource: Fields,
+  spec: ReaderSpec,
+  receivedAt: Parameters<Reader>[2],
+): readonly FeedRecord[] {
+  const attributes = attributesOf(resource)
+  const id = idOf(resource.id)
+  const name = textOf(attributes.public_name, limits.title)
+  const status = textOf(attributes.status, 40)
+  if (id === null || name === null || (status !== 'downtime' && status !== 'degraded')) return []
+  const record = recordOf(
+    {
+      ...{ kind: 'component', id: `${componentPrefix}${id}`, title: `${name}: ${status}`, url: null },
+      ...{ start: receivedAt, end: null, services: [name], impact: status },
+      updates: [{ at: receivedAt, state: 'investigating', text: '', id: `${status}@${receivedAt}` }],
+    },
+    spec,
+  )
+  return record === null ? [] : [record]
+}

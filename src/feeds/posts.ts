@@ -1,0 +1,192 @@
+// What stands in one post of a feed, seen as lines: dated words ("Mar 26, 03:35 UTC", then "Resolved - It is over."),
+// a planned stretch, a status, the parts it affects; and where one post speaks of several troubles, each by itself.
+
+import type { NoticeState } from '../signals/index.ts'
+import type { Instant } from '../terms/index.ts'
+import type { Line } from './markup.ts'
+import type { FeedUpdate } from './record.ts'
+import { dayTimeGroups, dayTimeOf, dayTimePattern, nextTimeOfDay } from './stamps.ts'
+import { partStateOf, type StateWord, stateOf } from './states.ts'
+import { type Zone, zoneOf, zonePattern } from './zones.ts'
+
+export type PostScene = {
+  /** A time that is known to be near: when the post was published. */
+  readonly beside: Instant
+  /** Where no zone is written. */
+  readonly zone: Zone
+  readonly begins: NoticeState
+}
+
+// Dates stand at the beginning of a line, which is why no expression here can wander over a long one.
+const dated = new RegExp(`^[([]?${dayTimePattern}[)\\]]?\\s*[-–—:.]?\\s*`)
+const worded = /^\**([A-Z][A-Za-z]*(?:[ -][A-Za-z]+){0,2})\**\s*(?:[-–—]\s|:\s|$)\s*/
+
+type Word = { at: Instant | null; state: StateWord | null; lines: string[] }
+
+/** The dated words of a post, oldest first; none: it has no dates of its own. */
+export function wordsInPost(lines: readonly Line[], scene: PostScene): readonly FeedUpdate[] {
+  const words: Word[] = []
+  const first = lines.find(({ text }) => dateAt(text, scene) !== null || wordAt(text) !== null)
+  // Most pages write the date above what they say; some below.
+  const dateComesLast = first !== undefined && dateAt(first.text, scene) === null
+  for (const { text } of lines) {
+    const date = dateAt(text, scene)
+    const rest = date === null ? text : date.rest
+    const word = wordAt(rest)
+    const current = words.at(-1)
+    if (dateComesLast && date !== null && rest === '' && current) {
+      current.at ??= date.at
+      continue
+    }
+    const opens = dateComesLast ? word !== null : date !== null
+    if (opens) words.push({ at: date?.at ?? null, state: word?.state ?? null, lines: [word?.rest ?? rest] })
+    else if (current && word !== null && current.state === null && isBare(current)) {
+      current.state = word.state
+      current.lines = [word.rest]
+    } else current?.lines.push(text)
+  }
+  return updatesOf(words, scene.begins)
+}
+
+const isBare = (word: Word): boolean => word.lines.every((line) => line === '')
+
+type Dated = { readonly at: Instant; readonly rest: string }
+
+function dateAt(text: string, { beside, zone }: PostScene): Dated | null {
+  const found = dated.exec(text)
+  if (!found) return null
+  const at = dayTimeOf(found.slice(1, 1 + dayTimeGroups), beside, zone)
+  return at === null ? null : { at, rest: text.slice(found[0].length) }
+}
+
+function wordAt(text: string): { readonly state: StateWord; readonly rest: string } | null {
+  const found = worded.exec(text)
+  const state = stateOf(found?.[1])
+  return found === null || state === null ? null : { state, rest: text.slice(found[0].length) }
+}
+
+function updatesOf(words: readonly Word[], begins: NoticeState): readonly FeedUpdate[] {
+  const known = words.flatMap(({ at, state, lines }) =>
+    at === null ? [] : [{ at, state, text: textOf(lines) }],
+  )
+  let now = begins
+  // Pages put the newest first: of two words in one minute the lower one is the older.
+  return known
+    .map((word, nth) => ({ ...word, nth }))
+    .toSorted((a, b) => a.at - b.at || b.nth - a.nth)
+    .map(({ at, state, text }) => {
+      if (state !== null && state !== 'same') now = state
+      return { at, state: now, text }
+    })
+}
+
+export const textOf = (lines: readonly string[]): string =>
+  lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+
+const banner = new RegExp(
+  `SCHEDULED EVENT:?\\s+${dayTimePattern}(?:\\s*[-–—]\\s*(?:${dayTimePattern}|(\\d{1,2}):(\\d{2})(?: ?(${zonePattern}))?))?`,
+)
+
+export type Planned = { readonly start: Instant; readonly end: Instant | null }
+
+/** "THIS IS A SCHEDULED EVENT Apr 7, 13:00 - 18:00 UTC": when the work is. Null: no such line. */
+export function plannedIn(lines: readonly Line[], scene: PostScene): Planned | null {
+  for (const { text } of lines) {
+    const found = banner.exec(text.slice(0, 300))
+    if (!found) continue
+    const groups = found.slice(1)
+    const [from, to] = [groups.slice(0, dayTimeGroups), groups.slice(dayTimeGroups, 2 * dayTimeGroups)]
+    const [hour, minute, zoneText] = groups.slice(2 * dayTimeGroups)
+    // "13:00 - 18:00 UTC" writes the zone once.
+    const zone = zoneOf(from.at(-1) ?? to.at(-1) ?? zoneText ?? '') ?? scene.zone
+    const start = dayTimeOf(from, scene.beside, zone)
+    if (start === null) continue
+    if (hour !== undefined) return { start, end: nextTimeOfDay(start, Number(hour), Number(minute), zone) }
+    return { start, end: dayTimeOf(to, start, zone) }
+  }
+  return null
+}
+
+export type PostFacts = {
+  readonly state: StateWord | null
+  readonly parts: readonly string[]
+  /** What is left to be read by people. */
+  readonly lines: readonly Line[]
+}
+
+const statusLine = /^Status:\s*(.{1,40})$/i
+const partsLine = /^(?:Affected|Impacted) (?:components?|services?|systems?)\s*:?\s*(.*)$/i
+const formal = /^(?:Type|Duration|Impact|Severity):\s/
+
+/** Lines that are facts and no prose: "Status: Resolved", "Affected components", and the list under it. */
+export function factsOf(lines: readonly Line[]): PostFacts {
+  let state: StateWord | null = null
+  const parts: string[] = []
+  const rest: Line[] = []
+  let listing = false
+  for (const line of lines) {
+    const status = statusLine.exec(line.text)
+    const affected = partsLine.exec(line.text)
+    if (listing && line.item) parts.push(line.text)
+    else if (affected && (affected[1] === '' || affected[1]!.length <= 300)) {
+      listing = affected[1] === ''
+      parts.push(...affected[1]!.split(/,\s*/))
+    } else if (status && stateOf(status[1]) !== null) state = stateOf(status[1])
+    else if (!formal.test(line.text)) rest.push(line)
+    if (line.text !== '' && !line.item && !affected) listing = false
+  }
+  return { state, parts: parts.map(partName).filter((name) => name !== ''), lines: rest }
+}
+
+/** "Search (Degraded performance)" is Search. */
+function partName(text: string): string {
+  const found = /^(.{1,200}?)\s*\(([^()]{1,40})\)$/.exec(text.trim())
+  return found && (partStateOf(found[2]) !== null || stateOf(found[2]) !== null) ? found[1]! : text.trim()
+}
+
+export type Section = { readonly title: string | null; readonly lines: readonly Line[] }
+
+/** Several troubles in one post stand under headings of their own; then what is above the first belongs to none. */
+export function sectionsOf(lines: readonly Line[], scene: PostScene): readonly Section[] {
+  const starts = lines.flatMap(({ heading }, at) => (heading ? [at] : []))
+  const sections = starts.map((from, nth) => ({
+    title: lines[from]!.text,
+    lines: lines.slice(from + 1, starts[nth + 1]),
+  }))
+  const speaking = sections.filter(
+    (section) => wordsInPost(section.lines, scene).length > 0 || factsOf(section.lines).state !== null,
+  )
+  return speaking.length > 1 ? speaking : [{ title: null, lines }]
+}
+
+const titled =
+  /^\s*(?:\[([A-Za-z -]{4,30})\]|(RESOLVED|Resolved|COMPLETED|Completed|UPDATE|Update|INVESTIGATING|Investigating|IDENTIFIED|Identified|MONITORING|Monitoring|SCHEDULED|Scheduled)\s*[:–—-])\s*/
+
+/** "[RESOLVED] API errors" says how it stands and what it is called. */
+export function titleOf(written: string): { readonly state: StateWord | null; readonly title: string } {
+  const found = titled.exec(written)
+  const state = stateOf(found?.[1] ?? found?.[2])
+  return found === null || state === null
+    ? { state: null, title: written }
+    : { state, title: written.slice(found[0].length) }
+}
+
+const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
+  [
+    /\b(?:been|is|are|was|now) (?:now |fully |completely )*(?:resolved|restored|recovered|completed)\b/i,
+    'resolved',
+  ],
+  [/\boperating normally\b|\bback to normal\b|\bfully recovered\b/i, 'resolved'],
+  [/\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i, 'maintenance'],
+  [/\b(?:are|will|continue to) monitor(?:ing)?\b|\bfix has been (?:deployed|implemented)\b/i, 'monitoring'],
+  [/\b(?:have|been) identified\b/i, 'identified'],
+]
+
+/** How it stands by what the first lines say, where no word says it. */
+export function toldBy(text: string): NoticeState {
+  const beginning = text.slice(0, 600)
+  return tellTales.find(([words]) => words.test(beginning))?.[1] ?? 'investigating'
+}

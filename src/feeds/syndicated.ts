@@ -1,0 +1,210 @@
+// RSS (0.9 to 2.0) and Atom (RFC 4287), of any page. A post is one trouble with one or more dated words in it; or one
+// word of a trouble that other posts speak of too (same address, same title); or, under headings, several troubles.
+
+import type { NoticeState } from '../signals/index.ts'
+import type { Instant } from '../terms/index.ts'
+import { type Draft, recordOf } from './draft.ts'
+import {
+  childrenOf,
+  type Element,
+  htmlOf,
+  isElement,
+  type Line,
+  linesOf,
+  readXml,
+  textOfHtml,
+  wordsOf,
+} from './markup.ts'
+import { mentionedIn, subjectOf, type Vocabulary, vocabularyOf } from './mentions.ts'
+import {
+  factsOf,
+  type PostScene,
+  plannedIn,
+  sectionsOf,
+  textOf,
+  titleOf,
+  toldBy,
+  wordsInPost,
+} from './posts.ts'
+import { linkOf } from './reading.ts'
+import { type FeedRecord, type FeedUpdate, type Reader, unreadable } from './record.ts'
+import { kindOf, textOfSource } from './source.ts'
+import { stampOf } from './stamps.ts'
+import { limits } from './statuspage.ts'
+import { utc, type Zone, zoneOf } from './zones.ts'
+
+export const readSyndicated: Reader = (document, spec, receivedAt) => {
+  const text = textOfSource(document)
+  const root = /<(?:\w+:)?(?:rss|feed|RDF|channel|item|entry)[\s>]/.test(text.slice(0, 5000))
+    ? readXml(text)
+    : null
+  const posts = root === null ? [] : postsIn(root)
+  if (root === null || (posts.length === 0 && !isFeed(root)))
+    return [unreadable(`expected RSS or Atom, read ${kindOf(text)}`, text)]
+  const known = vocabularyOf(
+    Object.keys(spec.maps).filter((name) => name !== '*'),
+    true,
+  )
+  const drafts = posts.slice(0, limits.incidents).map((post) => draftsOf(post, receivedAt, known))
+  const read = merged(drafts.flatMap((some) => some ?? []))
+  const records = read.map(
+    (draft) => recordOf(draft, spec) ?? unreadable('expected a post with a time', draft.title),
+  )
+  return [...records, ...posts.filter((_, at) => drafts[at] === null).map(notRead)]
+}
+
+const notRead = (post: Element): FeedRecord =>
+  unreadable(
+    'expected a post with a title or a text, and a time',
+    `<${post.name}>${htmlOf(post)}</${post.name}>`,
+  )
+
+const isFeed = (root: Element): boolean =>
+  root.children.some((child) => isElement(child) && ['rss', 'feed', 'rdf', 'channel'].includes(child.name))
+
+/** Items stand in a channel (RSS 2.0), beside it (RSS 1.0), or, as entries, in the feed (Atom). */
+function postsIn(root: Element): readonly Element[] {
+  const holders = [root, ...['rss', 'rdf', 'feed', 'channel'].flatMap((name) => childrenOf(root, name))]
+  const all = [...holders, ...holders.flatMap((holder) => childrenOf(holder, 'channel'))]
+  return [
+    ...new Set(all.flatMap((holder) => [...childrenOf(holder, 'item'), ...childrenOf(holder, 'entry')])),
+  ]
+}
+
+const textIn = (post: Element, ...names: readonly string[]): string | null => {
+  for (const name of names) {
+    const text = childrenOf(post, name)
+      .map(wordsOf)
+      .find((words) => words.trim() !== '')
+    if (text !== undefined) return text.trim()
+  }
+  return null
+}
+
+function linkIn(post: Element): string | null {
+  const links = childrenOf(post, 'link')
+  const chosen = links.find(
+    ({ attributes }) => attributes.href && (attributes.rel ?? 'alternate') === 'alternate',
+  )
+  return linkOf(chosen?.attributes.href ?? (wordsOf(links[0] ?? post).trim() || null) ?? textIn(post, 'guid'))
+}
+
+/** The longest wins: a summary often repeats the beginning of the content. */
+function contentIn(post: Element): string {
+  const bodies = ['encoded', 'content', 'description', 'summary'].flatMap((name) => childrenOf(post, name))
+  const texts = bodies.map((body) => (body.attributes.type === 'xhtml' ? htmlOf(body) : wordsOf(body)))
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '')
+}
+
+type Times = { readonly first: Instant | null; readonly last: Instant }
+
+function timesOf(post: Element): (Times & { readonly zone: Zone }) | null {
+  const written = textIn(post, 'pubdate', 'published', 'issued', 'date', 'created')
+  const first = stampOf(written)
+  const last = stampOf(textIn(post, 'updated', 'modified')) ?? first
+  // What the post leaves unsaid about its zone, its date may say.
+  const zone = zoneOf(/(?:[+-]\d{2}:?\d{2}|\b[A-Z]{2,4})$/.exec(written ?? '')?.[0] ?? '') ?? utc
+  return last === null ? null : { first, last, zone }
+}
+
+/** Null: nothing can be made of it. */
+function draftsOf(post: Element, receivedAt: Instant, known: Vocabulary): readonly Draft[] | null {
+  const title = titleOf(textOfHtml(textIn(post, 'title') ?? ''))
+  const lines = linesOf(contentIn(post))
+  const times = timesOf(post)
+  if (times === null && lines.length === 0) return null
+  if (title.title === '' && lines.length === 0) return null
+  const scene: PostScene = {
+    beside: times?.last ?? receivedAt,
+    zone: times?.zone ?? utc,
+    begins: 'investigating',
+  }
+  const url = linkIn(post)
+  const id = (textIn(post, 'guid', 'id') ?? url ?? title.title).slice(0, 200)
+  const sections = sectionsOf(lines, scene)
+  const drafts = sections.flatMap((section, nth) => {
+    const own = section.title === null ? title : titleOf(section.title)
+    const named = { ...own, id: sections.length > 1 ? `${id}#${nth + 1}` : id, url }
+    return sectionDraft(named, section.lines, scene, times, known) ?? []
+  })
+  return drafts.length === 0 ? null : drafts
+}
+
+type Named = ReturnType<typeof titleOf> & { readonly id: string; readonly url: string | null }
+
+function sectionDraft(
+  { id, title, state, url }: Named,
+  lines: readonly Line[],
+  scene: PostScene,
+  times: Times | null,
+  known: Vocabulary,
+): Draft | null {
+  const planned = plannedIn(lines, scene)
+  const facts = factsOf(lines)
+  const begins = planned === null ? scene.begins : 'maintenance'
+  const dated = wordsInPost(facts.lines, { ...scene, begins })
+  const whole = textOf(facts.lines.map(({ text }) => text))
+  const stated = facts.state ?? state
+  const bare = times === null ? [] : [bareWord(times.last, stated, whole, title)]
+  const updates = dated.length > 0 ? dated : bare
+  if (updates.length === 0) return null
+  const work = planned !== null || updates[0]!.state === 'maintenance'
+  return {
+    ...{
+      kind: work ? 'maintenance' : 'incident',
+      id,
+      title: (title || 'untitled').slice(0, limits.title),
+      url,
+    },
+    ...{ start: planned?.start ?? startOf(dated, times), end: planned?.end ?? null, updates },
+    services: facts.parts.length > 0 ? facts.parts : namedIn(title, whole, known),
+    impact: work ? 'maintenance' : null,
+    latestOnly: dated.length === 0 && (facts.state !== null || updates[0]!.state === 'resolved'),
+  }
+}
+
+function bareWord(
+  at: Instant,
+  stated: ReturnType<typeof titleOf>['state'],
+  text: string,
+  title: string,
+): FeedUpdate {
+  const state: NoticeState =
+    stated === null || stated === 'same' ? toldBy(text === '' ? title : text) : stated
+  return { at, state, text }
+}
+
+const startOf = (dated: readonly FeedUpdate[], times: Times | null): Instant | null =>
+  dated.length > 0 ? dated[0]!.at : (times?.first ?? null)
+
+function namedIn(title: string, text: string, known: Vocabulary): readonly string[] {
+  const candidates = [mentionedIn(title, known), subjectOf(title), mentionedIn(text, known)]
+  return candidates.find((names) => names.length > 0) ?? []
+}
+
+/** Pages that post each word by itself: the same address (but for what follows `#`) and the same title. */
+function merged(drafts: readonly Draft[]): readonly Draft[] {
+  const groups = new Map<string, Draft[]>()
+  for (const draft of drafts) {
+    const key = threadOf(draft)
+    groups.set(key, [...(groups.get(key) ?? []), draft])
+  }
+  return [...groups.values()].map((group) => (group.length === 1 ? group[0]! : joined(group)))
+}
+
+function threadOf({ id, url, title }: Draft): string {
+  const address = url?.split('#')[0] ?? ''
+  const isOwn = /^https?:\/\/[^/]+\/[^/?]{2,}/.test(address)
+  return isOwn && !id.includes('#1') && !/#\d+$/.test(id) ? `${address}\n${title}` : id
+}
+
+function joined(group: readonly Draft[]): Draft {
+  const oldest = group.reduce((a, b) => (b.updates[0]!.at < a.updates[0]!.at ? b : a))
+  const all = group.flatMap((draft) => draft.updates)
+  const updates = [...new Map(all.map((update) => [`${update.at} ${update.text}`, update])).values()]
+  return {
+    ...oldest,
+    ...{ id: oldest.url?.split('#')[0] ?? oldest.id, updates, latestOnly: false },
+    services: [...new Set(group.flatMap((draft) => draft.services))],
+  }
+}
