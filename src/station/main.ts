@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { backtestCommands } from './cli/commands/backtest.ts'
 import { edgeCommands } from './cli/commands/edges.ts'
+import { feedCommands } from './cli/commands/feeds.ts'
 import { movingCommands } from './cli/commands/moving.ts'
 import { gathered, json, listen, print, url } from './cli/commands/options.ts'
 import { orderCommands } from './cli/commands/orders.ts'
@@ -180,6 +181,7 @@ program
 outlookCommands(program)
 backtestCommands(program)
 edgeCommands(program)
+feedCommands(program)
 movingCommands(program)
 
 program
