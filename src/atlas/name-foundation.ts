@@ -3,8 +3,9 @@
 
 import type { FoundationPath, ServiceId } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
+import { troublesOf } from './attribution.ts'
 import type { Fit } from './fit.ts'
-import { type Found, findOutages, type Outage, sameTrouble } from './outages.ts'
+import { type Found, findOutages, type Outage } from './outages.ts'
 import { reachOf } from './reach.ts'
 import { fellAgo, type Signs } from './signs.ts'
 import { areKin, regionOf } from './standing.ts'
@@ -51,12 +52,7 @@ type Kin = { readonly lead: Outage; readonly shares: Float64Array; readonly size
 
 /** Outages of one region are one: the part that failed, and those that it dragged in. */
 function families(outages: readonly Outage[]): Kin[] {
-  const groups: Outage[][] = []
-  for (const outage of outages) {
-    const family = groups.find((group) => group.some(({ best }) => sameTrouble(outage.best, best)))
-    if (family === undefined) groups.push([outage])
-    else family.push(outage)
-  }
+  const groups = troublesOf(outages.map(({ best }) => best)).map((trouble) => trouble.map((k) => outages[k]!))
   return groups
     .map((group) => {
       const shares = group[0]!.shares.map((_, i) =>

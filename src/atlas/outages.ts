@@ -3,10 +3,11 @@
 
 import type { FoundationPath } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
+import { sameTrouble, sharesOf } from './attribution.ts'
 import { type Fit, fit, worthOf } from './fit.ts'
 import { Scene } from './scene.ts'
 import type { Signs } from './signs.ts'
-import { areKin, type Candidate } from './standing.ts'
+import type { Candidate } from './standing.ts'
 
 /** Candidates that are looked at closely. */
 const shortlisted = 14
@@ -83,18 +84,6 @@ function look(scene: Scene, others: readonly Fit[], said: ReadonlySet<Foundation
     .flatMap((candidate) => fit(scene, candidate, base) ?? [])
     .map((one) => (spokenOf(one.candidate.path) ? { ...one, gain: one.gain + admitted } : one))
     .sort((a, b) => b.gain - a.gain || (orderOf(a.candidate) < orderOf(b.candidate) ? -1 : 1))
-}
-
-function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
-  const all = baseOf(scene, fits)
-  return fits.map((one) =>
-    worthOf(scene, one).adds.map((adds, i) => Math.min(1, adds / Math.max(all[i]!, adds))),
-  )
-}
-
-/** Of the same region, or one within the other. */
-export function sameTrouble({ candidate: a }: Fit, { candidate: b }: Fit): boolean {
-  return a.path !== null && b.path !== null && areKin(a.path, b.path)
 }
 
 /** The first of its region that was found. */

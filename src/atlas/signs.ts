@@ -26,15 +26,22 @@ const mostLearnt = 20
 const ramp = 3
 /** Reports in one minute beyond so many may come from one household or link: they count by their logarithm. */
 const household = 2
+/** Chance is not all that makes reports vary from minute to minute: by a fifth or so more. */
+const unevenly = 0.05
 /** Evidence of one service is bounded: nothing is surer than this (natural logarithm). */
 const surest = 40
 /** A check that fails is judged by a test of its own. */
 const failingCheck = 12
 
+/** Reports a minute once all have noticed: the natural logarithm, and the variance of that by chance. */
+export type Loudness = { readonly ln: number; readonly variance: number }
+
 export type Signs = {
   readonly service: ServiceId
   /** Likelihood ratios by onset, along `lags`. */
   readonly ratios: Float64Array
+  /** How loud its failure is if it fell when its signs are strongest; absent: nobody has reported it since. */
+  readonly loudness?: Loudness
   /** The phase in which its checks fail. */
   readonly phase?: string
 }
@@ -69,7 +76,14 @@ export function signsOf(service: ServiceId, counts: readonly number[], usual: nu
     const fine = logGamma(size + n) - logGamma(size + n - more) - more * Math.log(size / mean + lag)
     return Math.exp(Math.min(surest, failed + (late * more) / n - fine))
   })
-  return { service, ratios }
+  const heardOf = loudnessOf(counts, strongest(ratios))
+  return { service, ratios, ...(heardOf === null ? {} : { loudness: heardOf }) }
+}
+
+function loudnessOf(counts: readonly number[], k: number): Loudness | null {
+  let n = 0
+  for (let i = Math.max(0, counts.length - lags[k]!); i < counts.length; i++) n += counts[i]!
+  return n === 0 ? null : { ln: Math.log((n + 0.5) / loudOver[k]!), variance: 1 / (n + 1) + unevenly }
 }
 
 /** A check has failed for so many minutes: the onset is known. */
@@ -90,12 +104,14 @@ export function peakOf({ ratios }: Signs): number {
   return peak
 }
 
-/** When the signs of a service are strongest, in minutes before they were taken. */
-export function fellAgo({ ratios }: Signs): number {
+function strongest(ratios: Float64Array): number {
   let best = 0
   for (let k = 1; k < ratios.length; k++) if (ratios[k]! > ratios[best]!) best = k
-  return lags[best]!
+  return best
 }
+
+/** When the signs of a service are strongest, in minutes before they were taken. */
+export const fellAgo = ({ ratios }: Signs): number => lags[strongest(ratios)]!
 
 export const fellAt = (signs: Signs, takenAt: Instant): Instant => after(takenAt, minutes(-fellAgo(signs)))
 

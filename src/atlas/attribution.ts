@@ -1,0 +1,116 @@
+// Whom each of several outages hit. Beside edges and onset it is told by how loud a service's failure is: the services
+// of one outage are more alike in that than those of different ones. How loud an outage is, and how alike its services
+// are, is learned from those that are likely its own; where they are not alike, it says nothing.
+
+import { logGamma } from '../incidents/index.ts'
+import { type Fit, type Worth, worthOf } from './fit.ts'
+import type { Scene } from './scene.ts'
+import { areKin } from './standing.ts'
+
+/** What any failure may be: the logarithm's mean and variance of the Gamma prior for loudness in signs.ts. */
+const anyLoudness = -0.17
+const anyVariance = 4.9
+/** Before anything is heard of an outage: its services differ by a factor of e, as if learned from two of them. */
+const spread = 1
+const spreadFrom = 2
+/** Its mean is as good as unknown. */
+const meanFrom = 0.3
+/** However alike, loudness by itself is no more than a hint (natural logarithm). */
+const mostLikeness = 5
+const rounds = 5
+const leastLeft = 0.02
+
+/** Of the same region, or one within the other. */
+export function sameTrouble({ candidate: a }: Fit, { candidate: b }: Fit): boolean {
+  return a.path !== null && b.path !== null && areKin(a.path, b.path)
+}
+
+/** Outages that are one trouble: the part that failed, and those of its region that it dragged in. As indices. */
+export function troublesOf(fits: readonly Fit[]): number[][] {
+  const troubles: number[][] = []
+  fits.forEach((one, k) => {
+    const known = troubles.find((trouble) => trouble.some((other) => sameTrouble(one, fits[other]!)))
+    if (known === undefined) troubles.push([k])
+    else known.push(k)
+  })
+  return troubles
+}
+
+/** Of each outage, by service of the scene: the chance that it hit it. */
+export function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
+  const worths = fits.map((one) => worthOf(scene, one))
+  const troubles = troublesOf(fits)
+  const likeness: Float64Array[] = fits.map(() => new Float64Array(scene.signs.length).fill(1))
+  let shares: Float64Array[] = weighed(scene, worths, likeness)
+  for (let round = 0; round < rounds; round++) {
+    for (const trouble of troubles) {
+      const alike = likenessTo(
+        scene,
+        trouble.map((k) => shares[k]!),
+      )
+      for (const k of trouble) likeness[k] = alike
+    }
+    shares = weighed(scene, worths, likeness)
+  }
+  return shares
+}
+
+/** What each outage adds to a service's likelihood, of all that may have happened to it. */
+function weighed(scene: Scene, worths: readonly Worth[], likeness: readonly Float64Array[]): Float64Array[] {
+  const adds = worths.map((worth, k) => {
+    const one = new Float64Array(worth.adds.length)
+    for (let i = 0; i < one.length; i++) one[i] = worth.adds[i]! * likeness[k]![i]!
+    return one
+  })
+  for (let i = 0; i < scene.signs.length; i++) {
+    let left = scene.alone[i]!
+    for (const { takes } of worths) left -= takes[i]!
+    let all = Math.max(0, left)
+    for (const one of adds) all += one[i]!
+    for (const one of adds) one[i]! /= Math.max(leastLeft, all)
+  }
+  return adds
+}
+
+/** The loudness of a trouble's services: Student's t, by the conjugate prior. `n`: as if from so many of them. */
+type Learned = { readonly mean: number; readonly variance: number; readonly n: number }
+
+function learn(scene: Scene, parts: readonly Float64Array[]): Learned {
+  const heard = scene.strong.flatMap((i) => {
+    const { loudness } = scene.signs[i]!
+    const share = Math.min(
+      1,
+      parts.reduce((sum, part) => sum + part[i]!, 0),
+    )
+    return loudness === undefined
+      ? []
+      : { ...loudness, weight: share / (1 + loudness.variance / spread ** 2) }
+  })
+  const n = heard.reduce((sum, { weight }) => sum + weight, 0)
+  const mean =
+    heard.reduce((sum, { ln, weight }) => sum + weight * ln, meanFrom * anyLoudness) / (meanFrom + n)
+  const beyondChance = heard.reduce(
+    (sum, { ln, variance, weight }) => sum + weight * Math.max(0, (ln - mean) ** 2 - variance),
+    spreadFrom * spread ** 2,
+  )
+  return { mean, variance: beyondChance / (spreadFrom + n), n }
+}
+
+/** How many times likelier each service is as loud as it is if it belongs to the trouble than if it fails for itself. */
+function likenessTo(scene: Scene, parts: readonly Float64Array[]): Float64Array {
+  const { mean, variance, n } = learn(scene, parts)
+  const freedom = spreadFrom + n
+  const scale = logGamma((freedom + 1) / 2) - logGamma(freedom / 2) + Math.log(2 / freedom) / 2
+  const likeness = new Float64Array(scene.signs.length).fill(1)
+  for (const i of scene.strong) {
+    const { loudness } = scene.signs[i]!
+    if (loudness === undefined) continue
+    const here = variance * (1 + 1 / (meanFrom + n)) + loudness.variance
+    const any = anyVariance + loudness.variance
+    const off = (loudness.ln - mean) ** 2 / here
+    const among = scale - (Math.log(here) + (freedom + 1) * Math.log1p(off / freedom)) / 2
+    const anywhere = -(Math.log(any) + (loudness.ln - anyLoudness) ** 2 / any) / 2
+    likeness[i] = Math.exp(Math.max(-mostLikeness, Math.min(mostLikeness, among - anywhere)))
+  }
+  return likeness
+}
