@@ -73,7 +73,7 @@ test('the next turn is the first minute that a search through all of them finds'
         if (found !== null) assert.equal(isWithin(h, found), !was)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 

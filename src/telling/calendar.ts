@@ -47,10 +47,10 @@ export function isWithin(hours: Hours, at: Instant): boolean {
 export function nextTurn(hours: Hours, at: Instant): Instant | null {
   const now = isWithin(hours, at)
   const today = startOfDay(wallTime(hours.zone, at))
-  for (let day = -1; day <= 8; day++) {
-    const turns = candidates(hours, today + day * dayMs).filter((turn) => turn > at)
-    for (const turn of turns) if (isWithin(hours, turn as Instant) !== now) return turn as Instant
-  }
+  const days = Array.from({ length: 10 }, (_, i) => today + (i - 1) * dayMs)
+  const turns = days.flatMap((day) => candidates(hours, day)).filter((turn) => turn > at)
+  for (const turn of turns.sort((a, b) => a - b))
+    if (isWithin(hours, turn as Instant) !== now) return turn as Instant
   return null
 }
 
@@ -62,7 +62,7 @@ function candidates({ zone, from, to }: Hours, day: number): readonly number[] {
   for (const minute of [0, from, to])
     for (const offset of [before, later]) turns.add(day + minute * minuteMs - offset)
   if (before !== later) turns.add(movedAt(zone, day - dayMs / 2, day + 1.5 * dayMs))
-  return [...turns].sort((a, b) => a - b)
+  return [...turns]
 }
 
 const offsetAt = (zone: string, at: number): number =>

@@ -11,9 +11,10 @@ import { changesEvery, type Held, rank, type Told, type Trouble } from './state.
 
 /** The route that is to be told as well, because this recipient did not answer; null: none. */
 export function followUp(round: Round, recipient: string): Route | null {
-  const { trouble, book, now } = round
+  const { trouble, book, now, sayings } = round
   const told = trouble.told[recipient]!
-  if (!told.open || (told.openedAt === now && told.lastAt === now)) return wakeNext(round, told)
+  const isTold = sayings.some((one) => one.thread === trouble.thread && one.recipient === recipient)
+  if (!told.open || isTold) return wakeNext(round, told)
   const route = routeFor(round, told, recipient)
   if (route === null) return null
   if (trouble.closed) {

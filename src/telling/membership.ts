@@ -10,6 +10,7 @@ import {
   changesEvery,
   goesOn,
   type Held,
+  type HoldRule,
   type Member,
   rank,
   severityOf,
@@ -120,11 +121,14 @@ export function join(book: Book, thread: string, id: IncidentId, member: Member)
   return trouble
 }
 
+const waitsForTime = (rule: HoldRule | undefined): boolean =>
+  rule !== undefined && rule !== 'silence' && rule !== 'maintenance'
+
 /** Whether a route that heard nothing of the trouble so far asks for this member: it need not wait for the others. */
 function isNewsToAnybody(book: Book, trouble: Trouble, member: Member): boolean {
   return book.setup.routes.some(
     ({ id, when, recipients }) =>
-      trouble.held[id] === undefined &&
+      !waitsForTime(trouble.held[id]?.rule) &&
       rank(severityOf(member)) >= rank(when.severity) &&
       recipients.some((one) => trouble.told[one]?.open !== true) &&
       asksForService(book, trouble, when, member.service),

@@ -66,10 +66,11 @@ export class Stage {
   setup: TellingSetup
   state: TellingState | null = null
   wakeAt: Instant | null = null
-  now = noon
+  now: number
   #seq = 0
 
-  constructor(setup: Partial<TellingSetup> & { readonly routes: readonly Route[] }) {
+  constructor(setup: Partial<TellingSetup> & { readonly routes: readonly Route[] }, at = noon) {
+    this.now = at
     this.setup = { atlas: atlasOf({}), endpoints: new Map(), boardUrl: 'http://board', ...setup }
     this.#step(null)
   }
