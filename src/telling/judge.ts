@@ -49,8 +49,8 @@ function holdOf(
 
 /** Quiet hours, or a while in which what happened in our own absence is gathered; null: it may be said. */
 export function quietFor(book: Book, { quiet }: Route, severity: Severity, now: Instant): Held | null {
-  if (quiet !== null && rank(severity) < rank(quiet.except) && isWithin(quiet.hours, now))
-    return until('quiet', quiet.hours, now)
+  const isLess = quiet !== null && (quiet.except === 'nothing' || rank(severity) < rank(quiet.except))
+  if (isLess && isWithin(quiet.hours, now)) return until('quiet', quiet.hours, now)
   const { away } = book.state
   return away !== null && now < away.settledAt ? { rule: 'restart', since: now, until: away.settledAt } : null
 }

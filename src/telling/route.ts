@@ -33,8 +33,8 @@ export type When = {
   readonly hours: Hours | null
 }
 
-/** Hours in which what is less than `except` waits; it is told in one digest when they end. */
-export type Quiet = { readonly hours: Hours; readonly except: Severity }
+/** Hours in which what is less grave than `except` waits; it is told in one digest when they end. */
+export type Quiet = { readonly hours: Hours; readonly except: Severity | 'nothing' }
 
 /** Nobody acknowledged for so long: that route is told as well. */
 export type Escalation = { readonly after: Duration; readonly to: string }

@@ -8,6 +8,7 @@ import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, PlannerLimits, Runbook } from '../../steering/index.ts'
 import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
 import type { GameDay } from '../desk/game-day-time.ts'
+import type { RoutePlan } from './resolve-routes.ts'
 
 /** A program by its absolute path, and its arguments. */
 export type CommandSpec = { readonly name: string; readonly run: readonly string[] }
@@ -55,7 +56,10 @@ export type Config = {
     readonly servers: readonly HostPort[]
   }
   readonly removals: PlannerLimits['removals']
+  /** Where each route goes. */
   readonly alerts: readonly AlertSpec[]
+  /** What each asks for, in the same order. */
+  readonly routes: readonly RoutePlan[]
   readonly commands: readonly CommandSpec[]
   readonly runbooks: readonly Runbook[]
   readonly gameDays: readonly GameDay[]

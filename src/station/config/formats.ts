@@ -3,6 +3,7 @@
 
 import { isIP } from 'node:net'
 import { parseName } from '../../dns/index.ts'
+import { isZone } from '../../telling/index.ts'
 import {
   bad,
   good,
@@ -166,11 +167,30 @@ function dayHours(text: string): Outcome<readonly [number, number]> {
   return from < to ? good([from, to]) : bad(`expected hours such as 10:00-16:00, read ${quoted(text)}`)
 }
 
+/** Minutes of the day; past midnight where the second is not after the first. */
+function clockHours(text: string): Outcome<readonly [number, number]> {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/.exec(text)
+  const [, fromHour, fromMinute, toHour, toMinute] = (match ?? []).map(Number)
+  const from = fromHour! * 60 + fromMinute!
+  const to = (toHour! * 60 + toMinute!) % 1440
+  return match === null || (toHour === 24 && toMinute !== 0) || from === to
+    ? bad(`expected hours such as 09:00-17:00 or 22:00-07:00, read ${quoted(text)}`)
+    : good([from, to])
+}
+
+function timeZone(text: string): Outcome<string> {
+  return isZone(text)
+    ? good(text)
+    : bad(`expected a time zone such as Europe/London or UTC, read ${quoted(text)}`)
+}
+
 /** By the name a schema gives in `format`. */
 export const formats = {
   duration: parseDuration,
   'utc-time': utcTime,
   'day-hours': dayHours,
+  'clock-hours': clockHours,
+  'time-zone': timeZone,
   'check-id': parseCheckId,
   'endpoint-name': endpointName,
   'foundation-path': parseFoundationPath,

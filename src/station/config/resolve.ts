@@ -17,6 +17,7 @@ import { resolveAlerts } from './resolve-alerts.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
 import { resolveFeeds } from './resolve-feeds.ts'
 import { resolveGameDays } from './resolve-game-days.ts'
+import { resolveRoutes } from './resolve-routes.ts'
 import { resolveCommands, resolveRunbooks } from './resolve-runbooks.ts'
 import { resolveChecks, resolvePublishers, resolveSlow } from './resolve-signals.ts'
 import { resolveVantages } from './resolve-vantages.ts'
@@ -48,6 +49,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     endpoints,
     publishers,
     alerts: resolveAlerts(written.alerts, scene),
+    routes: resolveRoutes(written.alerts, services, scene),
     commands: resolveCommands(written.commands, scene),
     runbooks: resolveRunbooks(written.runbooks, scene),
     gameDays: resolveGameDays(written.gameDays, scene),

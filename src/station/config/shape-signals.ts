@@ -5,6 +5,7 @@ import { awsCredentials } from './aws-credentials.ts'
 import { channelDetails, channelKeys, channelNames } from './shape-alerts.ts'
 import { KeyShape } from './shape-key.ts'
 import { DynamodbShape, PostgresShape } from './shape-measure.ts'
+import { routeKeys } from './shape-routes.ts'
 import { DelegationShape, TransfersShape } from './shape-transfers.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
@@ -291,15 +292,7 @@ export const AlertShape = shape(
   {
     ...channelKeys,
     ...channelDetails,
-    when: shape(
-      {
-        severity: Type.Enum(['minor', 'major', 'critical'], {
-          title: 'Least severity sent',
-          default: 'minor',
-        }),
-      },
-      { title: 'When it is sent', default: {} },
-    ),
+    ...routeKeys,
   },
   { title: 'Alert', exactlyOne: channelNames },
 )
