@@ -41,6 +41,10 @@ export const kinds: Readonly<Record<string, KindRules>> = {
     now: [{ path: '/index.json' }],
     last: [{ path: '/issues/index.json', optional: true }],
   },
+  'aws-health': { ...itself, url: 'https://health.aws.amazon.com/public/currentevents' },
+  'aws-status': itself,
+  gcp: { ...itself, url: 'https://status.cloud.google.com/incidents.json' },
+  azure: { ...itself, url: 'https://azure.status.microsoft/en-us/status/feed/' },
   rss: itself,
   atom: itself,
 }

@@ -61,6 +61,12 @@ describe('notices of records', () => {
     assert.equal(noticesOf([record({ ...ended, updates: [update(ago(hours(3)))] })], 'cloud', now).length, 1)
   })
 
+  test('what was never ended, and not spoken of for weeks, is history too', () => {
+    const silent = (at: number) => record({ start: ago(days(40)), updates: [update(at)] })
+    assert.deepEqual(noticesOf([silent(ago(days(20)))], 'cloud', now), [])
+    assert.equal(noticesOf([silent(ago(days(10)))], 'cloud', now).length, 1)
+  })
+
   test('what could not be read makes no notice', () => {
     assert.deepEqual(noticesOf([unreadable('expected an object', '[1')], 'cloud', now), [])
   })

@@ -9,6 +9,8 @@ const limits = { title: 300, body: 4000, id: 300 } as const
 
 /** Providers list troubles of years ago. What ended longer ago than this is history: it is no signal any more. */
 const historyAfter = days(2)
+/** Nor is what was never said to be over, and not spoken of for this long: archives keep many such. */
+const forgottenAfter = days(14)
 
 /** Oldest word first within each record. Records that could not be read make none: they are the caller's to count. */
 export function noticesOf(
@@ -24,8 +26,9 @@ export function noticesOf(
 
 /** Whether it is a signal still: it goes on, or ended lately. */
 export function isOfNow(record: SaidRecord, now: Instant): boolean {
-  if (record.end === null || record.kind === 'component') return true
-  const lastWord = record.updates.at(-1)?.at ?? record.end
+  if (record.kind === 'component') return true
+  const lastWord = record.updates.at(-1)?.at ?? record.start
+  if (record.end === null) return lastWord >= now - forgottenAfter
   return Math.max(record.end, lastWord) >= now - historyAfter
 }
 

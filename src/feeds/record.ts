@@ -31,7 +31,7 @@ export type SaidRecord = {
   readonly updates: readonly FeedUpdate[]
   /** As the provider writes them. */
   readonly services: readonly string[]
-  /** As the provider writes them, or the provider's id of the region where it writes only a name. */
+  /** The provider's ids where it has any, else as it writes them; `global` where a cloud says no region. */
   readonly regions: readonly string[]
   readonly foundations: readonly FoundationPath[]
   /** Names of services and regions that no map knows: what a person may want to add to one. */

@@ -66,12 +66,19 @@ export type Stretch = { readonly start: Instant; readonly end: Instant }
 const longestStretch = days(90)
 const slackOfPosts = hours(1)
 
-const opening =
-  /(?:\bbetween|\bfrom|\bstarting(?: at)?|\bbeginning(?: at)?)[\s:~([]*(?:the hours of|approximately|about|around|roughly)?[\s([]*$/i
-const joining =
-  /^[\s,)\]]*(?:and|to|until|till|through|thru|[-\u2013\u2014])\s*(?:approximately|about|around|roughly)?[\s([]*$/i
-const beginning =
-  /\b(?:starting|beginning|started|began|beginning from|starting from)(?: (?:at|from|on|around|about|approximately))*[\s([]*$/i
+const dayName = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? *)?'
+const opening = new RegExp(
+  String.raw`(?:\bbetween|\bfrom|\bstarting(?: at)?|\bbeginning(?: at)?)[\s:~([]*(?:the hours of|approximately|about|around|roughly)?[\s([]*${dayName}$`,
+  'i',
+)
+const joining = new RegExp(
+  String.raw`^[\s,)\]]*(?:and|to|until|till|through|thru|[-\u2013\u2014])\s*(?:approximately|about|around|roughly)?[\s([]*${dayName}$`,
+  'i',
+)
+const beginning = new RegExp(
+  String.raw`\b(?:starting|beginning|started|began|beginning from|starting from)(?: (?:at|from|on|around|about|approximately))*[\s([]*${dayName}$`,
+  'i',
+)
 
 /** Whether what stands before the time, or between its day and its clock, says this. */
 const introducedBy = (shape: RegExp, time: WrittenTime, text: string): boolean =>

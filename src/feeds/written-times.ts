@@ -33,7 +33,7 @@ const month =
 const zone = `(?:[ ,]{0,2}\\(?(?<zone>${zonePattern})(?![A-Za-z\\d])\\)?)?`
 const clockShape = new RegExp(
   [
-    '(?<![\\d:.$#])(?:(?<hour>[01]?\\d|2[0-4])(?::|h(?=\\d))(?<minute>[0-5]\\d)(?::(?<second>[0-5]\\d)(?:\\.\\d{1,9})?)?',
+    '(?<![\\d:.$#])(?:(?<hour>[01]?\\d|2[0-4])(?::|h(?=\\d)|\\.(?=\\d\\d\\s?[ap]\\.?m\\b))(?<minute>[0-5]\\d)(?::(?<second>[0-5]\\d)(?:\\.\\d{1,9})?)?',
     '(?:\\s?(?<half>[ap]\\.?m\\b\\.?))?',
     '|(?<bareHour>1[0-2]|0?[1-9])\\s?(?<bareHalf>[ap]\\.?m\\b\\.?)',
     '|\\b(?<word>noon|midnight)\\b)',

@@ -1,0 +1,229 @@
+// Azure's status feed (RSS), its status history (a page), and single records as archives keep them. What is said is
+// prose in each: when it was ("Between 12:34 UTC on 5 Nov 2025 and ..."), which services and which regions are read from
+// the text. A post incident review looks back, so its stretch is the trouble's.
+
+import type { NoticeState } from '../signals/index.ts'
+import { type Instant, minutes } from '../terms/index.ts'
+import { azureMap } from './maps/provider-map.ts'
+import { childrenOf, type Element, isElement, linesOf, readXml, textOfHtml, wordsOf } from './markup.ts'
+import { mentionedIn, vocabularyOf } from './mentions.ts'
+import { mapPlaces, type Named } from './places.ts'
+import { type Fields, isFields, linkOf, textOf } from './reading.ts'
+import { type FeedRecord, type Reader, type ReaderSpec, type SaidRecord, unreadable } from './record.ts'
+import { saysOver, statesOf } from './said.ts'
+import { jsonValues, rawOf, textOfSource } from './source.ts'
+import { stampOf } from './stamps.ts'
+import { beginningIn, stretchesIn } from './times.ts'
+import { utc } from './zones.ts'
+
+const limits = { items: 5000, text: 100_000, title: 300, id: 200, names: 200 } as const
+
+export const readAzure: Reader = (document, spec, receivedAt) => {
+  const text = textOfSource(document)
+  const start = text.trimStart().slice(0, 200).toLowerCase()
+  if (/^[[{]/.test(start)) return jsonRecords(text, spec, receivedAt)
+  const drafts = /^<\?xml|^<rss|^<feed/.test(start) ? feedDrafts(text) : pageDrafts(text)
+  if (drafts === null)
+    return [unreadable('expected an RSS feed, a status history page or JSON of Azure', text)]
+  return drafts.map((draft) => recordOf(draft, spec, receivedAt))
+}
+
+/** One telling of one trouble, as far as the document says. */
+type Draft = {
+  readonly id: string | null
+  readonly title: string
+  readonly url: string | null
+  readonly text: string
+  readonly posted: Instant | null
+  readonly edited: Instant | null
+  readonly start: Instant | null
+  readonly end: Instant | null
+  readonly services: readonly string[]
+  readonly regions: readonly string[]
+  readonly raw: string
+}
+
+const tracking = /\bTracking ID:?\s*([A-Z0-9]{3,5}-[A-Z0-9]{2,4})\b/i
+
+const blank = {
+  id: null,
+  url: null,
+  posted: null,
+  edited: null,
+  start: null,
+  end: null,
+  services: [],
+  regions: [],
+} as const
+
+/** Null: no feed. An empty feed is how Azure says that all is well. */
+function feedDrafts(xml: string): readonly Draft[] | null {
+  const root = readXml(xml)
+  const holder = root.children.filter(isElement).find(({ name }) => name === 'rss' || name === 'feed')
+  if (holder === undefined) return null
+  const channel = childrenOf(holder, 'channel')[0] ?? holder
+  return [...childrenOf(channel, 'item'), ...childrenOf(channel, 'entry')]
+    .slice(0, limits.items)
+    .map(itemDraft)
+}
+
+function itemDraft(item: Element): Draft {
+  const child = (...names: readonly string[]): string =>
+    names
+      .map((name) => childrenOf(item, name)[0])
+      .flatMap((found) => (found ? [wordsOf(found).trim()] : []))
+      .find((words) => words !== '') ?? ''
+  const text = textOfHtml(child('description', 'content', 'summary').slice(0, limits.text))
+  const tags = childrenOf(item, 'category').map(wordsOf)
+  return {
+    ...blank,
+    id: tracking.exec(text)?.[1] ?? (child('guid', 'id') || null),
+    title: textOfHtml(child('title')).slice(0, limits.title),
+    url: linkOf(child('link')),
+    text,
+    posted: stampOf(child('pubdate', 'published')),
+    edited: stampOf(child('updated')),
+    regions: tags.flatMap((tag) => azureMap.region(tag) ?? []),
+    services: tags.filter((tag) => azureMap.component(tag) !== null),
+    raw: JSON.stringify({ title: child('title'), description: child('description'), guid: child('guid') }),
+  }
+}
+
+/** A page tells of one trouble after another; each has a tracking id near its beginning. Null: none is there. */
+function pageDrafts(html: string): readonly Draft[] | null {
+  const lines = linesOf(html).filter(({ text }) => text !== '')
+  const marks = lines.flatMap(({ text }, at) => (tracking.test(text) ? [at] : []))
+  const beginnings = marks.map((mark) => titleLine(lines, mark))
+  return marks.length === 0
+    ? null
+    : marks.slice(0, limits.items).map((mark, at) => {
+        const own = lines.slice(beginnings[at], beginnings[at + 1]).map(({ text }) => text)
+        const text = own.join('\n').slice(0, limits.text)
+        return {
+          ...blank,
+          id: tracking.exec(lines[mark]!.text)![1]!,
+          title: own[0]!.replace(tracking, '').trim().slice(0, limits.title) || 'untitled',
+          text,
+          raw: text,
+        }
+      })
+}
+
+/** The heading before the tracking id, or the line before it that is no date. */
+function titleLine(lines: ReturnType<typeof linesOf>, mark: number): number {
+  for (let at = mark; at >= Math.max(0, mark - 4); at--) if (lines[at]!.heading) return at
+  const before = lines[mark - 1]
+  if (before === undefined) return mark
+  return /^[\d/., -]{6,20}$/.test(before.text) && mark > 1 ? mark - 2 : mark - 1
+}
+
+function jsonRecords(text: string, spec: ReaderSpec, receivedAt: Instant): readonly FeedRecord[] {
+  const { values, unreadable: broken } = jsonValues(text)
+  const listed = values.flatMap(({ value }) =>
+    Array.isArray(value) ? value : isFields(value) && Array.isArray(value.value) ? value.value : [value],
+  )
+  const records = listed.slice(0, limits.items).map((value: unknown): FeedRecord => {
+    const draft = isFields(value) ? jsonDraft(value) : null
+    return draft === null
+      ? unreadable('expected an incident of Azure: an object with a title or a text', rawOf(value))
+      : recordOf(draft, spec, receivedAt)
+  })
+  return [...records, ...broken]
+}
+
+function jsonDraft(written: Fields): Draft | null {
+  // Resource Health keeps the event's own fields one level down.
+  const value = isFields(written.properties) ? { ...written, ...written.properties } : written
+  const pick = (...names: readonly string[]): string | null =>
+    names.map((name) => textOf(value[name], limits.text)).find((text) => text !== null) ?? null
+  const when = (...names: readonly string[]): Instant | null =>
+    names.map((name) => stampOf(value[name])).find((at) => at !== null) ?? null
+  const title = pick('title', 'name', 'summary', 'header')
+  const text = textOfHtml(pick('description', 'text', 'body', 'content', 'message', 'summary') ?? '')
+  if (title === null && text === '') return null
+  return {
+    id: pick('trackingId', 'tracking_id', 'id') ?? tracking.exec(text)?.[1] ?? null,
+    title: textOfHtml(title ?? text).slice(0, limits.title),
+    url: linkOf(value.url) ?? linkOf(value.link),
+    text,
+    posted: when('pubDate', 'published', 'published_at', 'publishedAt', 'date', 'created'),
+    edited: when('lastUpdateTime', 'updated', 'updated_at', 'lastUpdated'),
+    start: when('impactStartTime', 'startTime', 'start', 'start_time', 'event_start_time'),
+    end: when('impactMitigationTime', 'endTime', 'end', 'end_time', 'event_end_time'),
+    services: namesIn(value.services ?? value.impactedServices ?? value.service_name),
+    regions: namesIn(value.regions ?? value.impactedRegions ?? value.region),
+    raw: rawOf(written),
+  }
+}
+
+const namesIn = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : [value])
+    .slice(0, limits.names)
+    .flatMap((name: unknown) => textOf(name, 100) ?? (isFields(name) ? (textOf(name.name, 100) ?? []) : []))
+
+const review =
+  /\b(?:post incident review|preliminary pir|final pir|\bpir\b|root cause analysis|\brca\b|mitigated)\b/i
+
+function recordOf(draft: Draft, spec: ReaderSpec, receivedAt: Instant): FeedRecord {
+  const { title, url, text, raw } = draft
+  const saidAt = draft.edited ?? draft.posted
+  const told = stretchesIn(text, utc, saidAt ?? receivedAt)[0] ?? null
+  const began = draft.start ?? told?.start ?? beginningIn(text, utc, saidAt ?? receivedAt)
+  const ended = draft.end ?? told?.end ?? null
+  const at = saidAt ?? ended ?? began
+  if (at === null)
+    return unreadable('expected a time: neither a date nor "Between ... and ..." was found', raw)
+  const start = began !== null && began <= at + minutes(5) ? began : (draft.posted ?? at)
+  const over = draft.end !== null || (told !== null && (review.test(`${title} ${text}`) || saysOver(text)))
+  const end = over || saysOver(text) ? (ended ?? at) : null
+  const state: NoticeState = end === null ? statesOf([text], null)[0]! : 'resolved'
+  return {
+    kind: 'incident',
+    id: draft.id ?? `azure_${Math.floor(start / 1000)}`,
+    title: title || 'untitled',
+    url,
+    start: end === null || start <= end ? start : end,
+    firstPost: draft.posted,
+    end,
+    updates: [{ at, state, text: text || title }],
+    ...placesOf(draft, spec),
+    impact: 'none',
+  }
+}
+
+const serviceNames = vocabularyOf(azureMap.componentNames, true)
+const regionNames = vocabularyOf(azureMap.regionNames, true)
+
+/** What the title names are the services; only where it names none does the text say. */
+function placesOf(
+  { title, text, services, regions }: Draft,
+  spec: ReaderSpec,
+): Pick<SaidRecord, 'services' | 'regions' | 'foundations' | 'unmapped'> {
+  const ofTitle = mentionedIn(title, serviceNames)
+  const found =
+    services.length > 0 ? services : ofTitle.length > 0 ? ofTitle : mentionedIn(text, serviceNames)
+  const inTitle = mentionedIn(title, regionNames)
+  const written = regions.length > 0 ? regions : inTitle.length > 0 ? inTitle : mentionedIn(text, regionNames)
+  const known = [...new Set(written.map((region) => azureMap.region(region) ?? region.toLowerCase()))]
+  const subjects = found.length > 0 ? [...new Set(found)] : subjectOfTitle(title)
+  const named = subjects.flatMap((service): Named[] =>
+    known.length === 0
+      ? [{ names: [service], region: null }]
+      : known.map((region) => ({ names: [service], region })),
+  )
+  return {
+    services: subjects,
+    regions: known.length > 0 ? known : ['global'],
+    ...mapPlaces(named, azureMap, spec),
+  }
+}
+
+/** "Azure Widgets - East US - Mitigated": what stands first. */
+const subjectOfTitle = (title: string): readonly string[] => {
+  const parts = title
+    .replace(review, '')
+    .split(/\s+[-\u2013\u2014|]\s+|:\s+/)
+    .map((part) => part.replace(/[()]/g, '').trim())
+  const subject = parts.find((part) => part !== '' && azureMap.region(part) === null)
+  return subject === undefined ? [] : [subject.slice(0, 100)]
+}
