@@ -41,7 +41,8 @@ export function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
   const worths = fits.map((one) => worthOf(scene, one))
   const troubles = troublesOf(fits)
   const likeness: Float64Array[] = fits.map(() => new Float64Array(scene.signs.length).fill(1))
-  let shares: Float64Array[] = weighed(scene, worths, likeness)
+  // Only the strong are learned from: the others are weighed once, at the end.
+  let shares = weighed(scene, worths, likeness, scene.strong)
   for (let round = 0; round < rounds; round++) {
     for (const trouble of troubles) {
       const alike = likenessTo(
@@ -50,26 +51,31 @@ export function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
       )
       for (const k of trouble) likeness[k] = alike
     }
-    shares = weighed(scene, worths, likeness)
+    shares = weighed(scene, worths, likeness, scene.strong)
   }
-  return shares
+  return weighed(scene, worths, likeness, scene.signs.keys())
 }
 
-/** What each outage adds to a service's likelihood, of all that may have happened to it. */
-function weighed(scene: Scene, worths: readonly Worth[], likeness: readonly Float64Array[]): Float64Array[] {
-  const adds = worths.map((worth, k) => {
-    const one = new Float64Array(worth.adds.length)
-    for (let i = 0; i < one.length; i++) one[i] = worth.adds[i]! * likeness[k]![i]!
-    return one
-  })
-  for (let i = 0; i < scene.signs.length; i++) {
+/** Of what may have happened to each service, the share that each outage has; 0 for services that are not in `at`. */
+function weighed(
+  scene: Scene,
+  worths: readonly Worth[],
+  likeness: readonly Float64Array[],
+  at: Iterable<number>,
+): Float64Array[] {
+  const shares: Float64Array[] = worths.map(() => new Float64Array(scene.signs.length))
+  for (const i of at) {
     let left = scene.alone[i]!
     for (const { takes } of worths) left -= takes[i]!
     let all = Math.max(0, left)
-    for (const one of adds) all += one[i]!
-    for (const one of adds) one[i]! /= Math.max(leastLeft, all)
+    for (let k = 0; k < worths.length; k++) {
+      const adds = worths[k]!.adds[i]! * likeness[k]![i]!
+      shares[k]![i] = adds
+      all += adds
+    }
+    for (const one of shares) one[i]! /= Math.max(leastLeft, all)
   }
-  return adds
+  return shares
 }
 
 /** The loudness of a trouble's services: Student's t, by the conjugate prior. `n`: as if from so many of them. */
