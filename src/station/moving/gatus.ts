@@ -126,7 +126,7 @@ function paceOf(endpoint: Fields, asked: Asked, where: string, draft: Draft): Js
   const timeout = within(goDuration(client.timeout) ?? 10_000, 10, 60_000, clamped('client.timeout'))
   const [alert = {}] = listOf(endpoint.alerts).filter(isFields)
   const threshold = (key: string, usual: number): number =>
-    Math.min(100, Math.max(1, Math.round(Number(alert[key] ?? usual)) || usual))
+    Math.min(100, Math.max(1, Math.round(Number(wordOf(alert[key] ?? usual))) || usual))
   const slow = asked.slowAbove !== null && asked.slowAbove < (goDuration(client.timeout) ?? 10_000)
   return {
     ...(every === null ? {} : { every }),

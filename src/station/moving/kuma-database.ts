@@ -4,7 +4,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { CommandFailure } from '../cli/connection.ts'
 import type { KumaSetup } from './kuma.ts'
-import { type KumaRow, parsed } from './kuma-monitor.ts'
+import { type KumaRow, numberOf, parsed } from './kuma-monitor.ts'
 
 /** SQLite's header: its file format, section 1.3. */
 export const isDatabase = (bytes: Uint8Array): boolean =>
@@ -92,7 +92,7 @@ function fieldOf(column: string): string {
 export const notificationsOf = (row: KumaRow): readonly number[] => {
   const list =
     typeof row.notificationIDList === 'string' ? parsed(row.notificationIDList) : row.notificationIDList
-  if (Array.isArray(list)) return list.map(Number)
+  if (Array.isArray(list)) return list.flatMap((id) => numberOf(id) ?? [])
   if (typeof list !== 'object' || list === null) return []
   return Object.entries(list).flatMap(([id, on]) => (on === true || on === 1 ? [Number(id)] : []))
 }

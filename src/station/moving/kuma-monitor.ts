@@ -5,11 +5,14 @@ import type { JsonObject, Outcome } from '../../terms/index.ts'
 import { bad, good } from '../../terms/index.ts'
 import { dnsServer } from './dns-server.ts'
 import { type Draft, foreign, within } from './draft.ts'
+import { wordOf } from './foreign-yaml.ts'
 import { httpProbe } from './http-look.ts'
 
 export type KumaRow = { readonly [field: string]: unknown }
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? foreign(value).trim() : '')
+/** As it is; nothing of what is no text, number or yes or no. */
+export const exactOf = (value: unknown): string => foreign(wordOf(value))
+export const textOf = (value: unknown): string => (typeof value === 'string' ? exactOf(value).trim() : '')
 export const numberOf = (value: unknown): number | null =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : null
 /** The database keeps 0 and 1. */
@@ -88,7 +91,7 @@ function webProbe(type: string, row: KumaRow, where: string, draft: Draft): Outc
     )
   if (type === 'real-browser')
     draft.lose(where, 'real browser', 'no browser is started; the page is fetched and its status looked at')
-  const keyword = type === 'keyword' ? foreign(String(row.keyword ?? '')) : ''
+  const keyword = type === 'keyword' ? exactOf(row.keyword) : ''
   const inverted = isSet(row.invertKeyword)
   if (keyword !== '' && inverted)
     draft.lose(where, 'inverted keyword', 'Holdfast looks for what must be there, not for what must not')
@@ -106,8 +109,8 @@ function webProbe(type: string, row: KumaRow, where: string, draft: Draft): Outc
       ...(method === 'basic'
         ? {
             user: {
-              name: foreign(String(row.basic_auth_user ?? '')),
-              password: foreign(String(row.basic_auth_pass ?? '')),
+              name: exactOf(row.basic_auth_user),
+              password: exactOf(row.basic_auth_pass),
             },
           }
         : {}),
@@ -119,7 +122,7 @@ function webProbe(type: string, row: KumaRow, where: string, draft: Draft): Outc
 
 const statusesOf = (value: unknown): readonly string[] => {
   const list = typeof value === 'string' ? parsed(value) : value
-  return Array.isArray(list) ? list.map((one) => foreign(String(one)).slice(0, 20)) : []
+  return Array.isArray(list) ? list.map((one) => exactOf(one).slice(0, 20)) : []
 }
 
 function headersOf(value: unknown, where: string, draft: Draft): ReadonlyMap<string, string> {
@@ -129,9 +132,7 @@ function headersOf(value: unknown, where: string, draft: Draft): ReadonlyMap<str
     draft.lose(where, 'headers', 'they are not JSON')
     return new Map()
   }
-  return new Map(
-    Object.entries(given as object).map(([name, text]) => [foreign(name), foreign(String(text))]),
-  )
+  return new Map(Object.entries(given as object).map(([name, text]) => [foreign(name), exactOf(text)]))
 }
 
 export function parsed(text: string): unknown {

@@ -1,9 +1,9 @@
 // `holdfast import kuma`: a backup file (Settings, Backup; up to version 1.23) or the database itself.
 
 import { CommandFailure } from '../cli/connection.ts'
-import { Draft, foreign, type Moved, nameText, sectorOf } from './draft.ts'
+import { Draft, type Moved, nameText, sectorOf } from './draft.ts'
 import { isDatabase, notificationsOf, readKumaDatabase } from './kuma-database.ts'
-import { isSet, type KumaRow, kumaCheck, numberOf, parsed, textOf } from './kuma-monitor.ts'
+import { exactOf, isSet, type KumaRow, kumaCheck, numberOf, parsed, textOf } from './kuma-monitor.ts'
 import { kumaAlert } from './kuma-notification.ts'
 
 export type KumaSetup = {
@@ -45,21 +45,23 @@ export function kumaMoved(setup: KumaSetup): Moved {
   const draft = new Draft()
   const groups = new Map(
     setup.monitors.flatMap((row) =>
-      textOf(row.type) === 'group' ? [[Number(row.id), nameOf(row)] as const] : [],
+      textOf(row.type) === 'group' ? [[idOf(row), nameOf(row)] as const] : [],
     ),
   )
   const services = new Map<number, string>()
   for (const row of setup.monitors) {
     if (textOf(row.type) === 'group') continue
     const service = moveMonitor(row, groups.get(numberOf(row.parent) ?? Number.NaN), setup, draft)
-    if (service !== null) services.set(Number(row.id), service)
+    if (service !== null) services.set(idOf(row), service)
   }
   for (const row of setup.notifications) moveNotification(row, setup.monitors, services, draft)
   for (const { what, why } of setup.beside) draft.lose('the database', what, why)
   return draft.finish()
 }
 
-const nameOf = (row: KumaRow): string => nameText(foreign(String(row.name ?? row.id ?? '')))
+/** Not a number where there is none: it is then nobody's. */
+const idOf = (row: KumaRow): number => numberOf(row.id) ?? Number.NaN
+const nameOf = (row: KumaRow): string => nameText(exactOf(row.name ?? row.id))
 
 /** Null when it is not carried, which was told. */
 function moveMonitor(row: KumaRow, group: string | undefined, setup: KumaSetup, draft: Draft): string | null {
@@ -77,7 +79,7 @@ function moveMonitor(row: KumaRow, group: string | undefined, setup: KumaSetup, 
   const service = draft.add('services', name, {
     name,
     ...(group === undefined ? {} : sectorOf(group)),
-    ...(setup.public.has(Number(row.id)) ? { public: true } : {}),
+    ...(setup.public.has(idOf(row)) ? { public: true } : {}),
   })
   draft.add('checks', name, { service, ...check.value })
   const url = URL.parse(textOf(row.url))
@@ -102,8 +104,8 @@ function moveNotification(
     draft.lose(where, 'the whole notification', 'it is switched off')
     return
   }
-  const told = monitors.filter((monitor) => notificationsOf(monitor).includes(Number(row.id)))
-  const concerned = told.flatMap((monitor) => services.get(Number(monitor.id)) ?? [])
+  const told = monitors.filter((monitor) => notificationsOf(monitor).includes(idOf(row)))
+  const concerned = told.flatMap((monitor) => services.get(idOf(monitor)) ?? [])
   if (concerned.length === 0) {
     draft.lose(where, 'the whole notification', 'no monitor that is carried tells it')
     return
