@@ -1,4 +1,5 @@
 export * from './bodies.ts'
+export * from './configuration.ts'
 export * from './desk.ts'
 export * from './edges.ts'
 export type { FeedView } from './feed-views.ts'

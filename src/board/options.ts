@@ -2,6 +2,7 @@
 
 import type { ReporterKey } from '../signals/index.ts'
 import type { Clock, Duration } from '../terms/index.ts'
+import type { ConfigurationDesk } from './configuration.ts'
 import type { Desk, Exercises, Tokens } from './desk.ts'
 import type { JoinedNodes } from './joined-nodes.ts'
 
@@ -62,6 +63,8 @@ export type BoardOptions = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly live: Desk
   readonly exercises: Exercises
+  /** Absent: the configuration is the file's alone. */
+  readonly configuration?: ConfigurationDesk
   /** Absent: no node can join here. */
   readonly nodes?: JoinedNodes
   readonly tokens: Tokens

@@ -14,6 +14,7 @@ import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
+import { configurationRoutes } from './routes/configuration.ts'
 import { custodyRoutes } from './routes/custody.ts'
 import { drillRoutes } from './routes/drills.ts'
 import { edgeRoutes } from './routes/edges.ts'
@@ -146,7 +147,7 @@ function guard(app: App, { options, metrics }: Shared, closing: { readonly now: 
 }
 
 function routes(api: App, shared: Shared): void {
-  const { live, nodes } = shared.options
+  const { live, nodes, configuration } = shared.options
   readingRoutes(api, shared, () => live)
   feedRoutes(api, shared)
   liveRoutes(api, shared)
@@ -154,6 +155,7 @@ function routes(api: App, shared: Shared): void {
   outlookRoutes(api, shared)
   edgeRoutes(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
+  if (configuration) configurationRoutes(api, configuration)
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')
   drillRoutes(api, shared)

@@ -2,6 +2,7 @@
 // read and checked before anything is changed.
 
 import { resolve } from 'node:path'
+import { type AddedFile, readAdded } from './added.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { type Config, type ConfigProblem, checkFiles, formatProblem, loadConfig } from './config/index.ts'
 import { readHostPort } from './host-port.ts'
@@ -15,9 +16,18 @@ export type ConfigSource = {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Everything that is wrong with a file and the files it names; nothing is started. */
-export async function examine(file: string, env: NodeJS.ProcessEnv) {
-  const read = await loadConfig(file, env)
+/**
+ * Everything that is wrong with a file, the files it names and what was added beside it; nothing is started. `added`: in
+ * place of what was added in the store's folder. `data`: where that is, in place of what the file says.
+ */
+export async function examine(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  { added, data }: { added?: AddedFile; data?: string } = {},
+) {
+  const alone = added === undefined ? await loadConfig(file, env) : null
+  const beside = added ?? (alone?.ok ? await readAdded(data ?? alone.value.store.folder) : undefined)
+  const read = beside === undefined && alone !== null ? alone : await loadConfig(file, env, beside)
   const problems: readonly ConfigProblem[] = read.ok
     ? [
         ...(await checkFiles(read.value)),
@@ -30,7 +40,11 @@ export async function examine(file: string, env: NodeJS.ProcessEnv) {
 
 /** Rejects with every problem. */
 export async function configured(source: ConfigSource): Promise<Config> {
-  const { read, problems } = await examine(source.file, source.env)
+  const { read, problems } = await examine(
+    source.file,
+    source.env,
+    source.data === undefined ? {} : { data: resolve(source.data) },
+  )
   if (!read.ok || problems.length > 0)
     throw new CommandFailure(`the configuration cannot be used:\n${problems.map(formatProblem).join('\n')}`)
   const { http, dns, data } = source

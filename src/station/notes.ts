@@ -17,8 +17,24 @@ const note = (
   data,
 })
 
-export const loaded = (at: Instant, file: string, how: 'started with' | 'read again'): NewEntry =>
-  note(at, 'config.loaded', file, how === 'started with' ? `started with ${file}` : `${file} was read again`)
+/** `by`: who changed what was added beside the file, through the API. */
+export const loaded = (
+  at: Instant,
+  file: string,
+  how: 'started with' | 'read again',
+  by?: string,
+): NewEntry => {
+  if (by !== undefined) {
+    const why = `${by} changed what was added beside ${file}`
+    return { ...note(at, 'config.loaded', file, why), author: `operator:${by}` }
+  }
+  return note(
+    at,
+    'config.loaded',
+    file,
+    how === 'started with' ? `started with ${file}` : `${file} was read again`,
+  )
+}
 
 export const refused = (at: Instant, node: string, why: string): NewEntry =>
   note(at, 'config.refused', node, why)

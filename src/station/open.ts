@@ -5,14 +5,22 @@ import { join } from 'node:path'
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { atlasInForce } from '../atlas/index.ts'
-import { type Board, type Outlook, openTokens, type StoredTokens, startBoard } from '../board/index.ts'
+import {
+  type Board,
+  type ConfigurationDesk,
+  type Outlook,
+  openTokens,
+  type StoredTokens,
+  startBoard,
+} from '../board/index.ts'
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms, type NodeName } from '../terms/index.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
-import { type ConfigSource, configured, unmovable } from './configured.ts'
+import { type ConfigSource, configured, examine, unmovable } from './configured.ts'
+import { configurationDesk } from './desk/configuration.ts'
 import { DrillHistory } from './desk/drill-history.ts'
 import type { DrillDesk, Pretended } from './desk/drills.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
@@ -205,6 +213,16 @@ export async function open({ options, config: first, node, closing }: Opening): 
     keys: await ReporterKeys.open(store, clock),
     storeFile,
     feeds,
+    configuration: configurationDesk({
+      file,
+      dataFolder: folder,
+      examine: async (added) => {
+        const { read, problems } = await examine(file, options.env, added === undefined ? {} : { added })
+        return { problems, warnings: read.ok ? read.value.warnings : [] }
+      },
+      reload: (by) => reloadInTurn(by),
+      atlases: () => ({ configured: config.atlas, inForce: realm.atlas }),
+    }),
   })
 
   const alerts = new LiveAlerts(realm, board.url, log)
@@ -240,7 +258,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     throw problem
   }
   /** The node is asked first: nothing else is changed unless it follows, now or when it is back. */
-  const reload = async (): Promise<string> => {
+  const reload = async (by?: string): Promise<string> => {
     const next = await configured(options).catch(refuse)
     const moved = unmovable(config, next)
     if (moved !== null)
@@ -253,22 +271,23 @@ export async function open({ options, config: first, node, closing }: Opening): 
     await putInForce(next)
     config = next
     tellJoined(ordersBy(config))
-    const entry = loaded(clock.now(), file, 'read again')
+    const entry = loaded(clock.now(), file, 'read again', by)
     await realm.record([entry])
     return entry.why
   }
   let reloads: Promise<unknown> = Promise.resolve()
+  const reloadInTurn = (by?: string): Promise<string> => {
+    const done = reloads.then(() => reload(by))
+    reloads = done.catch(() => {})
+    return done
+  }
 
   return {
     url: board.url,
     dns: node.dns,
     data: folder,
     newToken,
-    reload() {
-      const done = reloads.then(reload)
-      reloads = done.catch(() => {})
-      return done
-    },
+    reload: () => reloadInTurn(),
     stop: () => closing.disposeAsync(),
   }
 }
@@ -351,6 +370,7 @@ type BoardParts = {
   readonly keys: ReporterKeys
   readonly storeFile: StoreFile
   readonly feeds: FeedDesk
+  readonly configuration: ConfigurationDesk
 }
 
 async function openBoard({
@@ -368,6 +388,7 @@ async function openBoard({
   keys,
   storeFile,
   feeds,
+  configuration,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
   const live = {
@@ -384,6 +405,7 @@ async function openBoard({
       live,
       exercises,
       nodes: joined,
+      configuration,
       tokens,
       clock,
       log: options.log,

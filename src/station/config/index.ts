@@ -1,3 +1,4 @@
+export { type Addable, addable, isAddable } from './additions.ts'
 export * from './config.ts'
 export { configDocs, configJsonSchema } from './docs.ts'
 export { checkFiles } from './files.ts'

@@ -6,11 +6,12 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { bad, good, type Outcome } from '../../terms/index.ts'
+import { type Joined, joinAdditions } from './additions.ts'
 import type { Config, ConfigProblem } from './config.ts'
 import { decode } from './decode.ts'
-import { largestFile, readDocument } from './document.ts'
-import { type Includer, makeScene, type NamedFile } from './names.ts'
-import { inFileOrder, reporter } from './problems.ts'
+import { type Located, largestFile, readDocument } from './document.ts'
+import { type Includer, makeScene, type NamedFile, placeOf } from './names.ts'
+import { inFileOrder, type Path, type Report, reporter } from './problems.ts'
 import { resolveConfig } from './resolve.ts'
 import { ConfigShape, type Written } from './shape.ts'
 import type { Environment } from './substitute.ts'
@@ -31,6 +32,8 @@ export type Reading = {
   readonly baseFolder: string
   /** Names a node that the file does not name. Default `localhost`. */
   readonly hostName?: string
+  /** What was added beside the file (`additions.ts`). */
+  readonly additions?: { readonly file: string; readonly text: string }
   /** The text of a file that the configuration includes, or why it cannot be read. */
   readonly textOf?: (file: string) => Outcome<string>
 }
@@ -39,8 +42,14 @@ export type Reading = {
 export function readConfig(text: string, reading: Reading): Outcome<LoadedConfig, readonly ConfigProblem[]> {
   const problems: ConfigProblem[] = []
   const warnings: ConfigProblem[] = []
-  const report = reporter(reading.file, problems)
-  const root = readDocument(text, reading.env, report)
+  const ofFile = reporter(reading.file, problems)
+  const file = readDocument(text, reading.env, ofFile)
+  const joined = file === null ? null : withAdditions(file, reading, problems, warnings)
+  const report: Report = (place, path, message, hint) =>
+    reporter(fileOf(path), problems)(place, path, message, hint)
+  const fileOf = (path: Path): string =>
+    reading.additions !== undefined && joined?.isAdded(path) ? reading.additions.file : reading.file
+  const root = joined?.root ?? null
   const written = root === null ? null : (decode(ConfigShape, root, report) as Written | null)
   if (root === null || written === null) return bad(inFileOrder(problems))
   const include: Includer = (file, of) => {
@@ -52,7 +61,8 @@ export function readConfig(text: string, reading: Reading): Outcome<LoadedConfig
     if (theirs === null || found === null) return good(null)
     return good({ root: theirs, written: found, problem, warning: reporter(file, warnings) })
   }
-  const warn = reporter(reading.file, warnings)
+  const warn: Report = (place, path, message, hint) =>
+    reporter(fileOf(path), warnings)(place, path, message, hint)
   const scene = makeScene(root, report, warn, reading.baseFolder, include)
   const config = resolveConfig(written, reading.hostName ?? 'localhost', reading.baseFolder, scene)
   return problems.length > 0
@@ -60,10 +70,29 @@ export function readConfig(text: string, reading: Reading): Outcome<LoadedConfig
     : good({ ...config, file: reading.file, files: scene.files, warnings: inFileOrder(warnings) })
 }
 
+function withAdditions(
+  file: Located,
+  { additions }: Reading,
+  problems: ConfigProblem[],
+  warnings: ConfigProblem[],
+): Joined {
+  const none: Joined = { root: file, isAdded: () => false, overruled: [] }
+  if (additions === undefined) return none
+  // Nothing of the environment: whoever may add must not read it this way.
+  const tree = readDocument(additions.text, {}, reporter(additions.file, problems))
+  if (tree === null) return none
+  const joined = joinAdditions(file, tree)
+  const warn = reporter(additions.file, warnings)
+  for (const path of joined.overruled)
+    warn(placeOf(tree, path), path, 'it stands in the file, too, which is what counts')
+  return joined
+}
+
 /** Reads the file and checks what it says. Errors also tell that the file cannot be read, and why. */
 export async function loadConfig(
   path: string,
   env: Environment,
+  additions?: Reading['additions'],
 ): Promise<Outcome<LoadedConfig, readonly ConfigProblem[]>> {
   const refuse = (message: string, hint?: string) => {
     const problems: ConfigProblem[] = []
@@ -85,7 +114,8 @@ export async function loadConfig(
   const text = decodeUtf8(bytes)
   if (text === null) return refuse('the file is not valid UTF-8')
   const baseFolder = dirname(resolve(path))
-  return readConfig(text, { file: path, env, baseFolder, hostName: hostname(), textOf })
+  const reading = { file: path, env, baseFolder, hostName: hostname(), textOf }
+  return readConfig(text, additions === undefined ? reading : { ...reading, additions })
 }
 
 function textOf(file: string): Outcome<string> {
