@@ -1,8 +1,7 @@
 // Gatus' `alerting` as alerts: one for each provider that endpoints name.
 
-import type { JsonObject, Outcome } from '../../terms/index.ts'
-import { bad, good } from '../../terms/index.ts'
-import { mailAlert, mailboxesOf } from './channels.ts'
+import { bad } from '../../terms/index.ts'
+import { type Alert, Channels } from './channels.ts'
 import type { Draft } from './draft.ts'
 import { type Fields, fieldsOf, isFields, wordOf } from './foreign-yaml.ts'
 
@@ -15,15 +14,10 @@ export function gatusAlerts(
   for (const [type, value] of Object.entries(alerting)) {
     const where = `alerting.${type}`
     const services = told.get(type) ?? []
-    if (services.length === 0) {
-      draft.lose(where, 'the whole provider', 'no endpoint that is carried names it')
-      continue
-    }
-    const make = makers[type]
     const alert =
-      make === undefined
-        ? bad(`Holdfast has no channel of the kind ${type}; a webhook may do`)
-        : make(fieldsOf(value), draft)
+      services.length === 0
+        ? bad('no endpoint that is carried names it')
+        : alertOf(type, fieldsOf(value), draft)
     if (!alert.ok) {
       draft.lose(where, 'the whole provider', alert.error)
       continue
@@ -33,46 +27,54 @@ export function gatusAlerts(
     draft.add('alerts', type, { ...alert.value, when: { services: [...new Set(services)] } })
   }
   for (const type of told.keys())
-    if (!(type in alerting))
-      draft.lose(`alerts of type ${type}`, `\`${type}\``, 'it is not configured under `alerting`')
+    if (!Object.hasOwn(alerting, type))
+      draft.lose(`alerts of type ${type}`, 'the whole provider', 'it is not configured under `alerting`')
 }
 
-type Make = (provider: Fields, draft: Draft) => Outcome<JsonObject>
+function alertOf(type: string, provider: Fields, draft: Draft): Alert {
+  const make = Object.hasOwn(makers, type) ? makers[type] : undefined
+  if (make === undefined) return bad(`Holdfast has no channel of the kind ${type}; a webhook may do`)
+  return make(
+    new Channels(type, draft),
+    (key) => wordOf(provider[key]).trim(),
+    (what, why) => draft.lose(`alerting.${type}`, what, why),
+    provider,
+  )
+}
 
-const slackLike: Make = (provider) => urlOf(provider, 'webhook-url', (url) => ({ slack: url }))
+type Make = (
+  channels: Channels,
+  text: (key: string) => string,
+  lose: (what: string, why: string) => void,
+  provider: Fields,
+) => Alert
 
 const makers: Readonly<Record<string, Make>> = {
-  slack: slackLike,
-  mattermost: slackLike,
-  custom: (provider, draft) => {
+  slack: ({ slack }, text) => slack(text('webhook-url')),
+  mattermost: ({ slack }, text) => slack(text('webhook-url')),
+  'rocket-chat': ({ slack }, text) => slack(text('webhook-url')),
+  discord: ({ discord }, text) => discord(text('webhook-url')),
+  teams: ({ teams }, text) => teams(text('webhook-url')),
+  'teams-workflows': ({ teams }, text) => teams(text('webhook-url')),
+  pagerduty: (channels, text) => channels.pagerduty(text('integration-key')),
+  opsgenie: (channels, text) => channels.opsgenie(text('api-key'), false),
+  ntfy: (channels, text) => channels.ntfy(text('url'), text('topic'), text('token')),
+  custom: ({ webhook }, text, lose, provider) => {
     for (const key of ['body', 'headers', 'method', 'placeholders'] as const)
-      if (provider[key] !== undefined) draft.lose('alerting.custom', `\`${key}\``, 'write it at the alert')
-    return urlOf(provider, 'url', (url) => ({ webhook: url }))
+      if (provider[key] !== undefined)
+        lose(`\`${key}\``, 'write it at the webhook (`template`, `headers`, `method`)')
+    return webhook(text('url'))
   },
-  email: (provider, draft) => {
-    const to = mailboxesOf(wordOf(provider.to))
-    const [from] = mailboxesOf(wordOf(provider.from))
-    if (to.length === 0 || from === undefined) return bad('it has no sender or no recipient')
-    const port = provider.port === undefined ? null : Number(provider.port)
-    return good(
-      mailAlert(
-        {
-          host: wordOf(provider.host),
-          port,
-          secure: port === 465,
-          user: wordOf(provider.username) || from,
-          password: wordOf(provider.password),
-          from,
-          to,
-        },
-        'email',
-        draft,
-      ),
-    )
+  email: (channels, text, _lose, provider) => {
+    const port = provider.port === undefined ? null : Number(text('port'))
+    return channels.mail({
+      host: text('host'),
+      port: Number.isInteger(port) ? port : null,
+      secure: port === 465,
+      user: text('username') || text('from'),
+      password: text('password'),
+      from: text('from'),
+      to: text('to'),
+    })
   },
-}
-
-function urlOf(provider: Fields, field: string, alert: (url: string) => JsonObject): Outcome<JsonObject> {
-  const url = wordOf(provider[field])
-  return url === '' ? bad(`it has no \`${field}\``) : good(alert(url))
 }
