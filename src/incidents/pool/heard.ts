@@ -19,6 +19,8 @@ function layOut(groupOf: Int32Array, groups: number): Layout {
   return { order, from }
 }
 
+type Columns = [Int32Array, Int32Array, Int32Array, Int32Array]
+
 const nothing = new Int32Array(0)
 const notCounted = -1
 
@@ -41,15 +43,26 @@ export class Heard {
     this.#cells = cells
     this.#sectors = sectors
     const { grid, recent } = cells
-    const sectorOfRow = Int32Array.from(grid.services, (service) => sectors.of(service))
-    this.#cell = Int32Array.from(recent.cells()).filter(
-      (cell) => sectorOfRow[Math.floor(cell / grid.width)] !== noSector,
-    )
-    this.row = this.#cell.map((cell) => Math.floor(cell / grid.width))
-    this.column = this.#cell.map((cell) => cell % grid.width)
-    this.sector = this.row.map((row) => sectorOfRow[row]!)
-    this.#all = this.#cell.map((_, place) => place)
-    this.#expected = new Float64Array(this.#cell.length).fill(Number.NaN)
+    const [cell, row, column, sector] = Array.from(
+      { length: 4 },
+      () => new Int32Array(recent.most),
+    ) as Columns
+    let places = 0
+    for (const one of recent.cells()) {
+      const at = Math.floor(one / grid.width)
+      const of = sectors.of(grid.services[at]!)
+      if (of === noSector) continue
+      cell[places] = one
+      row[places] = at
+      column[places] = one - at * grid.width
+      sector[places++] = of
+    }
+    this.#cell = cell.subarray(0, places)
+    this.row = row.subarray(0, places)
+    this.column = column.subarray(0, places)
+    this.sector = sector.subarray(0, places)
+    this.#all = Int32Array.from({ length: places }, (_, place) => place)
+    this.#expected = new Float64Array(places).fill(Number.NaN)
   }
 
   get #columns(): number {

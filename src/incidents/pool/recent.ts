@@ -156,6 +156,11 @@ export class Recent {
     for (let i = 0; i < list.length; i++) yield this.#cells[list.at(i)]!
   }
 
+  /** As many cells as were heard in the minutes that are kept, at most. */
+  get most(): number {
+    return this.#used
+  }
+
   /** Each cell that was heard in the minutes that are kept. */
   *cells(): Generator<number> {
     for (let slot = 0; slot < this.#used; slot++) if (this.#cells[slot]! >= 0) yield this.#cells[slot]!
