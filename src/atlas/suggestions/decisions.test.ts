@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type FoundationPath, instant, type ServiceId } from '../../terms/index.ts'
+import { drained, type FoundationPath, instant, type ServiceId } from '../../terms/index.ts'
 import type { Atlas, Edge } from '../atlas.ts'
 import { edgesByNames } from './by-names.ts'
 import { atlasInForce, type Decision, decisionState, decisionsByPair, edgeIn } from './decisions.ts'
-import { type Suggestion, suggestionsFor, undecided } from './suggestion.ts'
+import { type Suggestion, suggestingFor, undecided } from './suggestion.ts'
 import { edgesYaml, evidenceText, proposalText } from './words.ts'
 
 const shop = 'shop' as ServiceId
@@ -103,7 +103,7 @@ describe('what is suggested', () => {
         [dynamo, 'soft', 1],
       ],
     )
-    const said = suggestionsFor(atlasOf(), nothing, named)
+    const said = drained(suggestingFor(atlasOf(), nothing, named))
     assert.deepEqual(
       said.map(({ on, want, probability }) => [on, want, probability]),
       [
@@ -120,8 +120,8 @@ describe('what is suggested', () => {
       new Map([[shop, ['a.example']]]),
       new Map([['a.example', found('a.example', region)]]),
     )
-    assert.deepEqual(suggestionsFor(atlasOf({ on: dynamo, kind: 'hard' }), nothing, named), [])
-    assert.equal(suggestionsFor(atlasOf(), nothing, named).length, 1)
+    assert.deepEqual(drained(suggestingFor(atlasOf({ on: dynamo, kind: 'hard' }), nothing, named)), [])
+    assert.equal(drained(suggestingFor(atlasOf(), nothing, named)).length, 1)
   })
 
   test('comes back after a rejection only when what speaks for it has doubled', () => {

@@ -2,7 +2,7 @@
 // again when a foundation fails, more often than its like. A false one: the foundation failed, and the service did
 // not notice. As narrow as the evidence carries: what a component explains is not said of its region.
 
-import { days, type FoundationPath, type Instant, type ServiceId } from '../../terms/index.ts'
+import { days, drained, type FoundationPath, type Instant, type ServiceId } from '../../terms/index.ts'
 import type { Atlas, AtlasService } from '../atlas.ts'
 import { containersOf, reachOf } from '../reach.ts'
 import {
@@ -53,39 +53,67 @@ export const suggestionRules = {
 export type PairKey = `${ServiceId}\n${FoundationPath}`
 export const pairKey = (service: ServiceId, on: FoundationPath): PairKey => `${service}\n${on}`
 
-/** `byNames`: pairs of which a service's names already speak. */
+/**
+ * The surest first. `byNames`: pairs of which a service's names already speak. Step by step, as it takes seconds where
+ * thousands of services have been through many outages; each step a few milliseconds at most.
+ */
+export function* suggestingFromPast(
+  atlas: Atlas,
+  past: Past,
+  byNames: ReadonlySet<PairKey>,
+): Generator<void, readonly PastSuggestion[]> {
+  const court = new Court(atlas, past, byNames)
+  yield* court.hear()
+  const found: PastSuggestion[] = []
+  for (const some of chain(court.missing(), court.wrong())) {
+    found.push(...some)
+    yield
+  }
+  return found.sort(
+    (a, b) => b.probability - a.probability || (pairKey(a.service, a.on) < pairKey(b.service, b.on) ? -1 : 1),
+  )
+}
+
+/** All of it at once. */
 export function suggestFromPast(
   atlas: Atlas,
   past: Past,
   byNames: ReadonlySet<PairKey> = new Set(),
 ): readonly PastSuggestion[] {
-  const court = new Court(atlas, past, byNames)
-  return [...court.missing(), ...court.wrong()].sort(
-    (a, b) => b.probability - a.probability || (pairKey(a.service, a.on) < pairKey(b.service, b.on) ? -1 : 1),
-  )
+  return drained(suggestingFromPast(atlas, past, byNames))
+}
+
+function* chain<T>(...lists: readonly Iterable<T>[]): Generator<T> {
+  for (const list of lists) yield* list
 }
 
 class Court {
   readonly #atlas: Atlas
   readonly #past: Past
   readonly #byNames: ReadonlySet<PairKey>
-  readonly #seen: readonly OutageSeen[]
-  readonly #meanRate: number
+  readonly #seen: OutageSeen[] = []
+  #meanRate = 0
   readonly #inOutages = new Map<ServiceId, number>()
 
   constructor(atlas: Atlas, past: Past, byNames: ReadonlySet<PairKey>) {
     this.#atlas = atlas
     this.#past = past
     this.#byNames = byNames
+  }
+
+  /** What happened, before anything is judged. */
+  *hear(): Generator<void, void> {
+    const [atlas, past] = [this.#atlas, this.#past]
     const exact = exactly(atlas)
     const outages = independentOutages(past.outages)
-    this.#seen = outages.map(
-      (outage) =>
+    for (const outage of outages) {
+      yield
+      this.#seen.push(
         new OutageSeen({ outage, atlas, past, exact, meanwhile: meanwhile(atlas, outage, outages) }),
-    )
-    for (const { outage } of this.#seen)
+      )
       for (const service of outage.hits.keys())
         this.#inOutages.set(service, (this.#inOutages.get(service) ?? 0) + 1)
+    }
     let own = 1
     let ms = days(30) as number
     for (const service of past.watched.keys()) {
@@ -96,12 +124,13 @@ class Court {
     this.#meanRate = own / ms
   }
 
-  *missing(): Generator<PastSuggestion> {
+  /** Service by service. */
+  *missing(): Generator<Iterable<PastSuggestion>> {
     const hitIn = new Map<ServiceId, OutageSeen[]>()
     for (const seen of this.#seen)
       for (const service of seen.strangersHit()) hitIn.set(service, [...(hitIn.get(service) ?? []), seen])
     for (const [service, outages] of hitIn)
-      if (outages.length >= suggestionRules.fewest) yield* this.#missingOf(service, outages)
+      if (outages.length >= suggestionRules.fewest) yield this.#missingOf(service, outages)
   }
 
   /** Narrow paths first; what they explain is no evidence for a wider one. */
@@ -121,21 +150,22 @@ class Court {
     }
   }
 
-  *wrong(): Generator<PastSuggestion> {
+  /** Service by service. */
+  *wrong(): Generator<Iterable<PastSuggestion>> {
     const onIt = new Map<ServiceId, OutageSeen[]>()
     for (const seen of this.#seen)
       for (const service of seen.standing())
         if (seen.verdict(service) !== 'silent') onIt.set(service, [...(onIt.get(service) ?? []), seen])
     for (const [id, outages] of onIt) {
-      if (outages.length < suggestionRules.fewest) continue
-      const service = this.#atlas.services.get(id)!
-      for (const edge of service.standsOn) {
-        const seen = outages.filter((one) =>
-          containersOf(this.#atlas, edge.on).includes(one.outage.foundation),
-        )
-        const found = this.#judge(id, edge.on, edge.kind, priorOfRecorded(edge.kind), seen)
-        if (found !== null) yield found
-      }
+      if (outages.length >= suggestionRules.fewest) yield this.#wrongOf(id, outages)
+    }
+  }
+
+  *#wrongOf(id: ServiceId, outages: readonly OutageSeen[]): Generator<PastSuggestion> {
+    for (const edge of this.#atlas.services.get(id)!.standsOn) {
+      const seen = outages.filter((one) => containersOf(this.#atlas, edge.on).includes(one.outage.foundation))
+      const found = this.#judge(id, edge.on, edge.kind, priorOfRecorded(edge.kind), seen)
+      if (found !== null) yield found
     }
   }
 

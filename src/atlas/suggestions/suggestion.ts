@@ -6,7 +6,7 @@ import { reachOf } from '../reach.ts'
 import type { EdgeKind } from './belief.ts'
 import type { NamedEdge } from './by-names.ts'
 import type { Decision } from './decisions.ts'
-import { type OutageEvidence, type PairKey, pairKey, suggestFromPast } from './from-past.ts'
+import { type OutageEvidence, type PairKey, pairKey, suggestingFromPast } from './from-past.ts'
 import type { Past } from './past.ts'
 
 export type Suggestion = {
@@ -23,11 +23,16 @@ export type Suggestion = {
   readonly names: NamedEdge['names']
 }
 
-/** `atlas`: what is in force. The surest first; then what only names speak for. */
-export function suggestionsFor(atlas: Atlas, past: Past, named: readonly NamedEdge[]): readonly Suggestion[] {
+/** `atlas`: what is in force. The surest first; then what only names speak for. Step by step. */
+export function* suggestingFor(
+  atlas: Atlas,
+  past: Past,
+  named: readonly NamedEdge[],
+): Generator<void, readonly Suggestion[]> {
   const missing = named.filter(({ service, on }) => reachOf(atlas).under.get(service)?.has(on) === false)
   const byNames = new Map<PairKey, NamedEdge>(missing.map((one) => [pairKey(one.service, one.on), one]))
-  const fromPast = suggestFromPast(atlas, past, new Set(byNames.keys())).map((one): Suggestion => {
+  const found = yield* suggestingFromPast(atlas, past, new Set(byNames.keys()))
+  const fromPast = found.map((one): Suggestion => {
     const names = byNames.get(pairKey(one.service, one.on))?.names ?? []
     return { ...one, names, support: one.support + names.length }
   })

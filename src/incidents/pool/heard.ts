@@ -47,10 +47,11 @@ export class Heard {
       { length: 4 },
       () => new Int32Array(recent.most),
     ) as Columns
+    const ofRow: number[] = []
     let places = 0
     for (const one of recent.cells()) {
       const at = Math.floor(one / grid.width)
-      const of = sectors.of(grid.services[at]!)
+      const of = (ofRow[at] ??= sectors.of(grid.services[at]!))
       if (of === noSector) continue
       cell[places] = one
       row[places] = at

@@ -10,6 +10,7 @@ import {
 } from '../../steering/index.ts'
 import { good, type NodeName, parseFoundationPath } from '../../terms/index.ts'
 import type { Config } from '../config/index.ts'
+import { inTurns } from '../in-turns.ts'
 import { type Estate, type EstateNode, estateOf } from '../what-if/estate.ts'
 import { concentrating } from '../what-if/ranking.ts'
 import { lossWords, whatIf } from '../what-if/what-if.ts'
@@ -31,7 +32,7 @@ export function liveOutlook(
     },
     // Thousands of losses take a second: they are reckoned a few at a time, and once for all who ask meanwhile.
     concentration() {
-      running ??= inTurns(concentrating(estate()), turn).finally(() => {
+      running ??= reckoned(concentrating(estate()), turn).finally(() => {
         running = null
       })
       return running
@@ -41,12 +42,8 @@ export function liveOutlook(
 
 const atATime = 32
 
-async function inTurns<T>(steps: Generator<void, T>, turn: () => Promise<void>): Promise<T> {
-  for (let done = 1; ; done++) {
-    const step = steps.next()
-    if (step.done) return step.value
-    if (done % atATime === 0) await turn()
-  }
+async function reckoned<T>(steps: Generator<void, T>, turn: () => Promise<void>): Promise<T> {
+  return (await inTurns(steps, { turn, atATime })) as T
 }
 
 export function liveEstate(config: Config, steering: LiveSteering): Estate {

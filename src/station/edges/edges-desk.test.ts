@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import { type Atlas, type AtlasService, atlasInForce, edgeIn } from '../../atlas/index.ts'
 import type { Caller } from '../../board/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
@@ -111,6 +112,7 @@ async function open(configured: Atlas, parts: Partial<EdgesParts> = {}): Promise
     decisions,
     looked: await keptNames(store),
     lookUp: async () => assert.fail('nobody asked for names'),
+    turn: turnOfLoop,
     ...parts,
   })
 }
@@ -194,6 +196,37 @@ describe('an edge that outages teach', () => {
       assert.ok(!refused.ok)
       assert.equal(refused.error.code, 'not-found')
     }
+  })
+})
+
+describe('the reckoning', () => {
+  test('is made in turns, begun again when more is known, and given up at the end', async () => {
+    await close()
+    let turns = 0
+    let hold: Promise<void> | null = null
+    const turn = async (): Promise<void> => {
+      turns++
+      await (hold ?? turnOfLoop())
+    }
+    await open(atlasWith(), { turn })
+    const gate = Promise.withResolvers<void>()
+    hold = gate.promise
+    await outages(3, [shop, ...usual])
+    const asked = suggested()
+    // What comes meanwhile is in what those are told who asked before.
+    await outages(1, [shop, ...usual], 4)
+    hold = null
+    gate.resolve()
+    assert.deepEqual(await asked, [[dynamo, 'hard', 4]])
+    assert.ok(turns > 1)
+    const last = Promise.withResolvers<void>()
+    hold = last.promise
+    await outages(1, [shop, ...usual], 5)
+    const late = suggested()
+    const stopped = desk.stop()
+    last.resolve()
+    await stopped
+    assert.deepEqual(await late, [])
   })
 })
 

@@ -14,7 +14,7 @@ import {
   type PairKey,
   pairKey,
   type Suggestion,
-  suggestionsFor,
+  suggestingFor,
   undecided,
 } from '../../atlas/index.ts'
 import type {
@@ -45,6 +45,7 @@ import {
 import type { Config } from '../config/index.ts'
 import type { Realm } from '../desk/realm.ts'
 import { every } from '../housekeeping.ts'
+import { inTurns } from '../in-turns.ts'
 import { decisionView, edgeViews, isAsked, suggestionView } from './edge-views.ts'
 import { decidedEntry, namesEntry, suggestedEntry, withdrawnEntry } from './entries.ts'
 import { keepDecisions, keepNames, type NamesLooked } from './kept.ts'
@@ -65,12 +66,16 @@ export type EdgesParts = {
     names: readonly string[],
     learning: Config['learning'],
   ) => Promise<ReadonlyMap<string, Found>>
+  /** Lets whatever else is due happen first. */
+  readonly turn: () => Promise<void>
 }
 
 const author = 'holdfast'
 /** Told in the journal at once; more than these are read at `holdfast edges`. */
 const mostTold = 20
 const watchedEvery = 3_600_000 as Duration
+/** Steps of the reckoning, of a few milliseconds at most each, that are made at a time. */
+const atATime = 4
 
 export class EdgesDesk implements EdgeLearning {
   readonly #parts: EdgesParts
@@ -79,7 +84,11 @@ export class EdgesDesk implements EdgeLearning {
   #decisions: ReadonlyMap<PairKey, Decision>
   #looked: NamesLooked
   #learnt!: Learnt
+  /** Of what is known now; null: it has changed since they were reckoned. */
   #suggestions: readonly Suggestion[] | null = null
+  #reckoning: Promise<readonly Suggestion[]> | null = null
+  /** How often what suggestions are made from has changed. */
+  #changes = 0
   #stops: (() => void)[] = []
   #cancelLooks: () => void = () => {}
   #stopped = false
@@ -111,7 +120,7 @@ export class EdgesDesk implements EdgeLearning {
   configure(config: EdgesConfig): Atlas {
     this.#config = config
     this.#lookRegularly()
-    this.#suggestions = null
+    this.#outdated()
     return this.#inForce()
   }
 
@@ -126,18 +135,18 @@ export class EdgesDesk implements EdgeLearning {
     this.#cancelLooks()
     for (const stop of this.#stops) stop()
     await this.#queue.catch(() => {})
+    await this.#reckoning
     this.#learnt.save()
     await this.#learnt.settled()
   }
 
   async list(query: EdgeQuery): Promise<EdgesView> {
     const asked = (one: { service: string; on: string }): boolean => isAsked(query, one)
+    const suggestions = await this.#open()
     const { outages, watched } = this.#learnt.past()
     return {
       ...edgeViews(this.#parts.realm.atlas, this.#decisions, query),
-      suggestions: this.#open()
-        .filter(asked)
-        .map((one) => suggestionView(one, this.#decisions)),
+      suggestions: suggestions.filter(asked).map((one) => suggestionView(one, this.#decisions)),
       decisions: [...this.#decisions.values()]
         .filter(asked)
         .sort((a, b) => b.at - a.at)
@@ -192,16 +201,21 @@ export class EdgesDesk implements EdgeLearning {
       await realm.record([withdrawnEntry(before, by, order.why, at)])
       return good(decisionView(this.#config.atlas, before))
     }
-    const decision = this.#decisionOn(order, by, at)
+    const decision = this.#decisionOn(order, by, at, await this.#all())
     if (!decision.ok) return decision
     await this.#put(new Map(this.#decisions).set(key, decision.value))
     await realm.record([decidedEntry(decision.value)])
     return good(decisionView(this.#config.atlas, decision.value))
   }
 
-  #decisionOn(order: EdgeOrder, by: string, at: Instant): Outcome<Decision, OrderRefusal> {
+  #decisionOn(
+    order: EdgeOrder,
+    by: string,
+    at: Instant,
+    suggestions: readonly Suggestion[],
+  ): Outcome<Decision, OrderRefusal> {
     const verdict = order.verdict === 'accept' ? 'accepted' : 'rejected'
-    const suggestion = this.#all().find(({ service, on }) => service === order.service && on === order.on)
+    const suggestion = suggestions.find(({ service, on }) => service === order.service && on === order.on)
     const before = this.#decisions.get(pairKey(order.service as ServiceId, order.on as FoundationPath))
     if (before?.verdict === verdict && (suggestion === undefined || before.want === suggestion.want))
       return bad({
@@ -225,29 +239,55 @@ export class EdgesDesk implements EdgeLearning {
     await realm.writing(keepDecisions(realm.store, decisions))
     this.#decisions = decisions
     realm.restand(this.#inForce())
+    this.#outdated()
+  }
+
+  #outdated(): void {
     this.#suggestions = null
+    this.#changes++
   }
 
   #inForce(): Atlas {
     return atlasInForce(this.#config.atlas, this.#decisions.values())
   }
 
-  #all(): readonly Suggestion[] {
-    this.#suggestions ??= suggestionsFor(
-      this.#parts.realm.atlas,
-      this.#learnt.past(),
-      this.#looked.edges.filter(({ service }) => this.#config.atlas.services.has(service)),
-    )
-    return this.#suggestions
+  async #all(): Promise<readonly Suggestion[]> {
+    if (this.#suggestions !== null) return this.#suggestions
+    this.#reckoning ??= this.#reckoned().finally(() => {
+      this.#reckoning = null
+    })
+    return this.#reckoning
   }
 
-  #open(): readonly Suggestion[] {
-    return undecided(this.#all(), this.#decisions)
+  /** Begun again as long as what it is made from changes meanwhile; after the end there are none. */
+  async #reckoned(): Promise<readonly Suggestion[]> {
+    while (!this.#stopped) {
+      const { realm, turn } = this.#parts
+      const changes = this.#changes
+      const abandoned = (): boolean => this.#stopped || this.#changes !== changes
+      const named = this.#looked.edges.filter(({ service }) => this.#config.atlas.services.has(service))
+      const steps = suggestingFor(realm.atlas, this.#learnt.past(), named)
+      const found = await inTurns(steps, { turn, atATime, abandoned })
+      if (found === null) continue
+      this.#suggestions = found
+      return found
+    }
+    return []
+  }
+
+  async #open(): Promise<readonly Suggestion[]> {
+    return undecided(await this.#all(), this.#decisions)
   }
 
   #changed(): void {
-    this.#suggestions = null
-    const news = this.#open().filter((one) => !this.#told.has(tellKey(one)))
+    this.#outdated()
+    void this.#tell()
+  }
+
+  async #tell(): Promise<void> {
+    const open = await this.#open()
+    if (this.#stopped) return
+    const news = open.filter((one) => !this.#told.has(tellKey(one)))
     for (const one of news) this.#told.add(tellKey(one))
     const now = this.#parts.realm.clock.now()
     this.#parts.realm.note(...news.slice(0, mostTold).map((one) => suggestedEntry(one, now)))

@@ -1,5 +1,6 @@
 // Learning edges, wired to the real clock and the real resolver.
 
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Decision, PairKey } from '../../atlas/index.ts'
 import { realTimers as timers } from '../clock.ts'
@@ -24,4 +25,5 @@ export const openEdges = async ({ realm, config, decided, log }: OpenEdges): Pro
     decisions: decided,
     looked: await keptNames(realm.store),
     lookUp: (names, { servers, ranges }) => lookUp({ names, servers, ranges, timers }),
+    turn: turnOfLoop,
   })
