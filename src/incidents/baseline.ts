@@ -32,10 +32,10 @@ const unseenDispersion = 0.5
 
 export type Baseline = {
   /** Totals of past hours, `samplesPerBin` a bin, oldest overwritten; below zero (`underAlarm`): under alarm. */
-  readonly samples: Float32Array
-  readonly seen: Uint16Array
+  samples: Float32Array
+  seen: Uint16Array
   /** Usual reports an hour, by bin. */
-  readonly hourly: Float32Array
+  hourly: Float32Array
   hours: number
   reports: number
   levelSeen: number
@@ -46,6 +46,21 @@ export type Baseline = {
   /** Squared errors of half an hour beyond what clumps explain, and squares of what was expected. */
   excess: number
   squares: number
+  /** Somebody else reads its arrays: they are never written to again, but left to them. */
+  shared: boolean
+}
+
+/** As it is now, whatever it learns from now on. */
+export function capturedBaseline(b: Baseline): Baseline {
+  b.shared = true
+  return { ...b }
+}
+
+function leaveArrays(b: Baseline): void {
+  b.samples = b.samples.slice()
+  b.seen = b.seen.slice()
+  b.hourly = b.hourly.slice()
+  b.shared = false
 }
 
 export const createBaseline = (): Baseline => ({
@@ -60,6 +75,7 @@ export const createBaseline = (): Baseline => ({
   jumping: 0,
   excess: 0,
   squares: 0,
+  shared: false,
 })
 
 /** Minute 0 of the epoch was a Thursday; days are UTC's. */
@@ -194,6 +210,7 @@ export function followDrift(b: Baseline, count: number, usual: number): void {
  * that is not known yet learns nothing above the usual from an alarm.
  */
 export function learnHour(b: Baseline, minute: number, count: number, calm: boolean): void {
+  if (b.shared) leaveArrays(b)
   const usual = usualOf(b, minute) * 60
   const wild = calm ? usual + 4 * Math.sqrt(usual + 0.2 * usual * usual) + 3 : usual * 1.5 + 3
   const known = b.seen[binOf(minute)]! >= 2
@@ -230,16 +247,22 @@ const scalars = [
   'jumping',
 ] as const
 
+/** Of one baseline after the other. */
+const indices = new Uint32Array(bins * samplesPerBin)
+const values = new Float32Array(bins * samplesPerBin)
+const valueWords = asWords(values)
+
 /** `samples` as sparse pairs of words: most services are quiet most hours. */
 export function saveBaseline(b: Baseline): Json {
-  const at: number[] = []
-  b.samples.forEach((value, i) => {
-    if (value !== 0) at.push(i)
-  })
-  const values = Float32Array.from(at, (i) => b.samples[i]!)
+  let n = 0
+  for (let i = 0; i < b.samples.length; i++) {
+    if (b.samples[i] === 0) continue
+    indices[n] = i
+    values[n++] = b.samples[i]!
+  }
   return {
-    i: packWords(Uint32Array.from(at)),
-    s: packWords(asWords(values)),
+    i: packWords(indices.subarray(0, n)),
+    s: packWords(valueWords.subarray(0, n)),
     n: packWords(Uint32Array.from(b.seen)),
     h: packWords(asWords(b.hourly)),
     v: scalars.map((key) => b[key]),

@@ -15,14 +15,31 @@ export type ServiceCounts = {
   /** The last minute that was counted; all later ones are 0, so that a quiet service costs nothing. */
   newest: number
   /** Last three spans of ten minutes, newest first. */
-  buckets: { readonly span: number; readonly byCountry: Map<CountryCode, number> }[]
+  buckets: Bucket[]
+  /** Somebody else reads what it holds: it is never written to again, but left to them. */
+  shared: boolean
 }
+
+type Bucket = { readonly span: number; readonly byCountry: Map<CountryCode, number> }
 
 export const createCounts = (): ServiceCounts => ({
   perMinute: new Uint8Array(keptMinutes),
   newest: 0,
   buckets: [],
+  shared: false,
 })
+
+/** As they are now, whatever is counted from now on. */
+export function capturedCounts(c: ServiceCounts): ServiceCounts {
+  c.shared = true
+  return { ...c }
+}
+
+function leave(c: ServiceCounts): void {
+  c.perMinute = c.perMinute.slice()
+  c.buckets = c.buckets.map(({ span, byCountry }) => ({ span, byCountry: new Map(byCountry) }))
+  c.shared = false
+}
 
 const at = (minute: number): number => minute % keptMinutes
 
@@ -72,6 +89,7 @@ function countCountry(c: ServiceCounts, minute: number, country: CountryCode, n:
 }
 
 export function addCount(c: ServiceCounts, minute: number, country: CountryCode, n: number): void {
+  if (c.shared) leave(c)
   if (minute > c.newest) begin(c, minute)
   const i = at(minute)
   setCount(c, i, c.perMinute[i]! + n)

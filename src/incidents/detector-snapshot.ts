@@ -8,8 +8,8 @@ import {
   parseServiceId,
   type ServiceId,
 } from '../terms/index.ts'
-import { loadBaseline, saveBaseline } from './baseline.ts'
-import { createCounts, keptMinutes, type ServiceCounts, setCount } from './counts.ts'
+import { capturedBaseline, loadBaseline, saveBaseline } from './baseline.ts'
+import { capturedCounts, createCounts, keptMinutes, type ServiceCounts, setCount } from './counts.ts'
 import { packWords, unpackWords } from './packed.ts'
 import { longAgo, type Track } from './track.ts'
 
@@ -26,13 +26,23 @@ export type DetectorMemory = {
 const indexSpan = 2 ** 11
 const mostInWord = 2 ** 21 - 1
 
+/** Of one service after the other. */
+let words = new Uint32Array(2 * keptMinutes)
+
 function packCounts({ perMinute }: ServiceCounts): string {
-  const words: number[] = []
-  perMinute.forEach((count, i) => {
-    for (let left = count; left > 0; left -= mostInWord)
-      words.push(Math.min(left, mostInWord) * indexSpan + i)
-  })
-  return packWords(Uint32Array.from(words))
+  let n = 0
+  for (let i = 0; i < perMinute.length; i++)
+    for (let left = perMinute[i]!; left > 0; left -= mostInWord) {
+      if (n === words.length) words = lengthened(words)
+      words[n++] = Math.min(left, mostInWord) * indexSpan + i
+    }
+  return packWords(words.subarray(0, n))
+}
+
+function lengthened(list: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(2 * list.length)
+  longer.set(list)
+  return longer
 }
 
 /** Pairs of an index and a count; an earlier version wrote them as such. */
@@ -68,21 +78,36 @@ function loadCounts(json: unknown): ServiceCounts {
   return counts
 }
 
-export function saveTracks(memory: DetectorMemory): JsonObject {
-  return {
-    head: memory.head,
-    watchedFrom: memory.watchedFrom,
-    wholeAt: memory.wholeAt,
-    stall: memory.stall,
-    touched: memory.touched.map((track) => track.service),
-    tracks: [...memory.tracks.values()].map((t) => ({
-      service: t.service,
-      hot: [t.hotAt, t.hotSince, t.hotUnknown ? 1 : 0, t.plateau, t.fallen ? 1 : 0, t.rest ?? -1],
-      counts: saveCounts(t.counts),
-      baseline: saveBaseline(t.baseline),
-    })),
-  }
+/** Tracks that are put into words at a time: about a millisecond. */
+const atATime = 50
+
+/** As it is at the call: it is put into words step by step, whatever becomes of the detector meanwhile. */
+export function captureTracks(memory: DetectorMemory): Generator<void, JsonObject> {
+  const { head, watchedFrom, wholeAt, stall } = memory
+  const touched = memory.touched.map((track) => track.service)
+  const tracks = Array.from(memory.tracks.values(), (track) => ({
+    ...track,
+    counts: capturedCounts(track.counts),
+    baseline: capturedBaseline(track.baseline),
+  }))
+  return wording({ head, watchedFrom, wholeAt, stall, touched }, tracks)
 }
+
+function* wording(about: JsonObject, tracks: readonly Track[]): Generator<void, JsonObject> {
+  const words: Json[] = []
+  for (const track of tracks) {
+    words.push(saveTrack(track))
+    if (words.length % atATime === 0) yield
+  }
+  return { ...about, tracks: words }
+}
+
+const saveTrack = (t: Track): Json => ({
+  service: t.service,
+  hot: [t.hotAt, t.hotSince, t.hotUnknown ? 1 : 0, t.plateau, t.fallen ? 1 : 0, t.rest ?? -1],
+  counts: saveCounts(t.counts),
+  baseline: saveBaseline(t.baseline),
+})
 
 function loadTrack(json: unknown): Track | null {
   const read = (json ?? {}) as { service?: unknown; hot?: unknown; counts?: unknown; baseline?: unknown }

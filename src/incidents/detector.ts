@@ -14,7 +14,8 @@ import {
 import { sizeOf, usualOf } from './baseline.ts'
 import { addCount, countAt, countOver, keptMinutes, recentCountries, recentCountryCount } from './counts.ts'
 import { loudest } from './course.ts'
-import { restoreTracks, saveTracks } from './detector-snapshot.ts'
+import { captureTracks, restoreTracks } from './detector-snapshot.ts'
+import { withoutTheGone } from './gone.ts'
 import { followPlateau, heat, hot, learnMinute } from './learning.ts'
 import { type Scan, type ScanRules, scanRules, scanTrack } from './scan.ts'
 import { createStallWatch, type StallWatch } from './stall.ts'
@@ -52,14 +53,16 @@ export interface Detector {
   countryCount(service: ServiceId): number
   /** Reports of `minutes` up to and including `last`, both within what is kept. */
   over(service: ServiceId, last: number, minutes: number): number
-  snapshot(): JsonObject
+  /** As it is at the call, step by step. */
+  capture(): Generator<void, JsonObject>
 }
 
 const halfMinute = 30_000
 const none: ReadonlySet<ServiceId> = new Set()
 /** What is known of a service without reports. */
 const unheard = createTrack('' as ServiceId)
-const maxTracks = 50_000
+/** Ten times what one process is measured for. */
+const mostTracks = 500_000
 /** A clock that jumps further than this lost those minutes: they teach nothing. */
 const jump = 10
 
@@ -105,9 +108,14 @@ function louderOf(a: Finding | null, b: Finding | null): Finding | null {
   return { ...more, lately: loudest(more.lately, less.lately) }
 }
 
-export function createDetector(options: DetectorOptions = {}, saved?: unknown): Detector {
+/** `saved`: as `capture` gave it. `isConfigured`: who is not may be forgotten of what is restored (`withoutTheGone`). */
+export function createDetector(
+  options: DetectorOptions = {},
+  saved?: unknown,
+  isConfigured: (service: ServiceId) => boolean = () => true,
+): Detector {
   const o = { ...scanRules, ...options }
-  const restored = restoreTracks(saved)
+  const restored = withoutTheGone(restoreTracks(saved), isConfigured)
   const state: State = {
     tracks: restored.tracks,
     head: restored.head,
@@ -120,7 +128,7 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
   function trackOf(service: ServiceId): Track {
     const known = state.tracks.get(service)
     if (known !== undefined) return known
-    assert(state.tracks.size < maxTracks, 'services are configured, so they are bounded')
+    assert(state.tracks.size < mostTracks, 'services are configured, so they are bounded')
     const track = createTrack(service)
     state.tracks.set(service, track)
     return track
@@ -192,6 +200,6 @@ export function createDetector(options: DetectorOptions = {}, saved?: unknown): 
       const track = state.tracks.get(service)
       return track === undefined ? [] : recentCountries(track.counts, state.head)
     },
-    snapshot: () => saveTracks({ ...state, stall: state.stalls.save(), touched: [...touched], wholeAt }),
+    capture: () => captureTracks({ ...state, stall: state.stalls.save(), touched: [...touched], wholeAt }),
   }
 }

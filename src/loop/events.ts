@@ -134,5 +134,8 @@ export interface Loop {
   seriesOf(incident: Incident, fromMinute: number, toMinute: number): { counts: number[]; usual: number[] }
   /** Standard deviation that is usual for the reports of so many minutes from this one on. */
   spread(service: ServiceId, minute: number, minutes: number): number
+  /** What it knows, for `LoopSetup.restore`. */
   snapshot(): JsonObject
+  /** The same as it is at the call, put into words step by step: what the loop hears meanwhile is not in it. */
+  capture(): Generator<void, JsonObject>
 }

@@ -18,7 +18,9 @@ import type { Notice } from '../signals/index.ts'
 import {
   type CheckId,
   type CountryCode,
+  drained,
   type Instant,
+  type Json,
   minuteOf,
   type NewEntry,
   type ServiceId,
@@ -67,14 +69,17 @@ class Machine implements Loop {
     this.#setup = setup
     this.#rules = { ...lifeRules, openAt: setup.threshold ?? lifeRules.openAt }
     const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
-    this.#detector = createDetector({}, memory.detector)
+    const { services } = setup.atlas
+    this.#detector = createDetector({}, memory.detector, (service) => services.has(service))
+    const keeps = (service: ServiceId): boolean =>
+      services.has(service) || this.#detector.heardAt(service) > 0
     this.#cases = new Cases(memory.cases, {
       rules: this.#rules,
       sympatheticTo: (service) => this.#sympathies.of(service),
       nameOf: (service) => setup.atlas.services.get(service)?.name ?? service,
     })
     this.#pooled = new PooledCrowd(
-      { atlas: setup.atlas, detector: this.#detector, rules: this.#rules },
+      { atlas: setup.atlas, detector: this.#detector, rules: this.#rules, keeps },
       memory.pooled,
     )
     this.#notices = new NoticeBook(setup.atlas, memory.notices)
@@ -306,17 +311,23 @@ class Machine implements Loop {
   }
 
   snapshot() {
-    return writeMemory({
+    return drained(this.capture())
+  }
+
+  capture() {
+    const [detector, pooled] = [this.#detector.capture(), this.#pooled.capture()]
+    const about = writeMemory({
       now: this.#now,
-      detector: this.#detector.snapshot(),
       cases: this.#cases.save(),
-      pooled: this.#pooled.save(),
       named: this.#watch.save(),
       notices: this.#notices.save(),
       checks: this.#checks.save(),
       sympathies: this.#sympathies.save(),
       tallies: this.#tally.save(),
     })
+    return (function* () {
+      return { ...about, detector: yield* detector, pooled: (yield* pooled) as unknown as Json }
+    })()
   }
 }
 

@@ -44,7 +44,13 @@ export type PooledMemory = {
 /** A sum that would open an incident: in which minutes, without a gap. */
 type Said = { readonly first: number; readonly last: number }
 
-type World = { readonly atlas: Atlas; readonly detector: Detector; readonly rules: LifeRules }
+type World = {
+  readonly atlas: Atlas
+  readonly detector: Detector
+  readonly rules: LifeRules
+  /** Of what is restored: whether a service is still asked about. */
+  readonly keeps: (service: ServiceId) => boolean
+}
 
 /** Cases are kept by a service's name; a sum has its key for one. */
 const caseOf = (key: string): ServiceId => key as ServiceId
@@ -66,6 +72,7 @@ export class PooledCrowd {
         size: detector.size(service, minute),
       }),
       saved?.cells,
+      world.keeps,
     )
     this.#pools = new Pools(this.#cells, (s) => atlas.services.get(s)?.category ?? null, saved?.pools)
     this.#cases = new Cases(saved?.cases, { rules, prefix: 'inc-sum' })
@@ -182,10 +189,12 @@ export class PooledCrowd {
     }
   }
 
-  save(): PooledMemory {
-    return {
-      ...{ cells: this.#cells.save(), pools: this.#pools.snapshot(), cases: this.#cases.save() },
-      ...{ minute: this.#minute, said: [...this.#said] },
-    }
+  /** As it is at the call, step by step. */
+  capture(): Generator<void, PooledMemory> {
+    const [cells, pools] = [this.#cells.capture(), this.#pools.capture()]
+    const about = { cases: this.#cases.save(), minute: this.#minute, said: [...this.#said] }
+    return (function* () {
+      return { cells: yield* cells, pools: yield* pools, ...about }
+    })()
   }
 }

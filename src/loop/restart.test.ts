@@ -8,6 +8,7 @@ import { isPooled } from '../incidents/index.ts'
 import type { Notice } from '../signals/index.ts'
 import {
   type CheckId,
+  drained,
   type FoundationPath,
   type Instant,
   type JsonObject,
@@ -164,5 +165,24 @@ describe('a restart', () => {
     // Otherwise it would say nothing of them.
     for (const what of ['foundation.named', 'foundation.cleared', 'incident.resolved', 'a sum'])
       assert.ok(heard.has(what), what)
+  })
+
+  test('finds what the loop was when it was asked, however much it has heard while that was put into words', () => {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const loop = createLoop({ ...setup, restore: memory })
+      const random = seededRandom(seed * 91)
+      let under: { readonly steps: Generator<void, JsonObject>; readonly was: unknown } | null = null
+      let compared = 0
+      for (const event of story(seed)) {
+        if (under === null && random.next() < restarts)
+          under = { was: plain(loop.snapshot()), steps: loop.capture() }
+        loop.step(event)
+        if (under === null || random.next() >= restarts) continue
+        assert.deepEqual(plain(drained(under.steps)), under.was, `seed ${seed}`)
+        under = null
+        compared++
+      }
+      assert.ok(compared > 2)
+    }
   })
 })

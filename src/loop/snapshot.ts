@@ -45,7 +45,7 @@ const empty: Memory = {
 }
 
 /** Memory holds plain data only; sets become lists. */
-export const writeMemory = (memory: Memory): JsonObject => ({
+export const writeMemory = (memory: Omit<Memory, 'detector' | 'pooled'>): JsonObject => ({
   version,
   ...(memory as unknown as JsonObject),
   named: memory.named.map((n) => ({ ...n, countries: [...n.countries] })) as unknown as Json,

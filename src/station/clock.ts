@@ -1,6 +1,8 @@
 // The only real clock and the only real timers; everybody else is handed them.
 
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import { type Clock, type Duration, type Instant, instant, type Random, type Timers } from '../terms/index.ts'
+import type { Leisure } from './in-turns.ts'
 
 /** Wall clock with the fractions of a millisecond that failover is measured in. */
 export const realClock: Clock = {
@@ -28,3 +30,6 @@ export const realTimers: Timers = {
 }
 
 export const realRandom: Random = { next: Math.random }
+
+/** For long work in turns. */
+export const leisure: Leisure = { turn: () => turnOfLoop(), monotonic: () => realClock.monotonic() }

@@ -6,6 +6,7 @@ import type { Config } from './config/index.ts'
 import { remember } from './desk/memory.ts'
 import type { PlannerDesk } from './desk/planning.ts'
 import type { Realm } from './desk/realm.ts'
+import type { Leisure } from './in-turns.ts'
 import { keepPace } from './pace.ts'
 
 const tickEvery = ms(1000)
@@ -18,15 +19,23 @@ export type Household = {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Logger
+  readonly leisure: Leisure
   readonly retention: () => Config['retention']
 }
 
 /** The returned function ends it. */
 export function keepHouse(household: Household): () => void {
-  const { realm, planner, clock, timers, log, retention } = household
+  const { realm, planner, clock, timers, log, leisure, retention } = household
+  const warn = (what: string, problem: unknown): void =>
+    log.warn({ problem: String(problem) }, `${what} failed`)
   const attempt = (what: string, work: Promise<unknown>): void =>
-    void work.catch((problem) => log.warn({ problem: String(problem) }, `${what} failed`))
-  const pace = keepPace(clock, timers, () => attempt('writing the loop down', remember(realm)))
+    void work.catch((problem) => warn(what, problem))
+  const pace = keepPace(clock, timers, () =>
+    remember(realm, leisure).catch((problem) => {
+      warn('writing the loop down', problem)
+      return ms(0)
+    }),
+  )
   const before = (age: Duration): Instant => (clock.now() - age) as Instant
   const prune = (): void => {
     const { counts, journal } = retention()

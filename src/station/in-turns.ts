@@ -9,6 +9,28 @@ export type Turns = {
   readonly abandoned?: () => boolean
 }
 
+/** What long work needs to be no burden. */
+export type Leisure = {
+  /** Lets whatever else is due happen first. */
+  readonly turn: () => Promise<void>
+  /** Milliseconds; only goes forward. */
+  readonly monotonic: () => number
+}
+
+/** Time that steps took, by a clock that only goes forward; the turns between them left out. */
+export type Held = { ms: number }
+
+/** The same steps, and what they hold up. */
+export function* timed<S, T>(steps: Generator<S, T>, monotonic: () => number, held: Held): Generator<S, T> {
+  for (;;) {
+    const began = monotonic()
+    const step = steps.next()
+    held.ms += monotonic() - began
+    if (step.done) return step.value
+    yield step.value
+  }
+}
+
 /** What `steps` returns; null: it was abandoned. */
 export async function inTurns<T>(steps: Generator<void, T>, turns: Turns): Promise<T | null> {
   const { turn, atATime, abandoned = () => false } = turns

@@ -17,7 +17,7 @@ import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms, type NodeName } from '../terms/index.ts'
 import { CommandFailure } from './cli/connection.ts'
-import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
+import { realClock as clock, leisure, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
 import { type ConfigSource, configured, examine, unmovable } from './configured.ts'
 import { configurationDesk } from './desk/configuration.ts'
@@ -110,7 +110,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   await recall(realm)
   closing.defer(async () => {
     await realm.settled()
-    await remember(realm).catch(() => {})
+    await remember(realm, leisure).catch(() => {})
   })
   // Once more, above the store: what the node says last is still written down.
   closing.defer(stopNode)
@@ -247,7 +247,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   orderNode()
   await putInForce(config)
   closing.defer(every(timers, storeFileWatchedEvery, () => void storeFile.tell(clock, realm)))
-  closing.defer(keepHouse({ realm, planner, clock, timers, log, retention: () => config.retention }))
+  closing.defer(keepHouse({ realm, planner, clock, timers, log, leisure, retention: () => config.retention }))
   await realm.record([
     ...(newToken === null ? [] : [firstTokenMade(clock.now(), join(folder, 'token'))]),
     loaded(clock.now(), file, 'started with'),

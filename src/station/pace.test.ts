@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Clock, type Instant, instant } from '../terms/index.ts'
+import { type Clock, type Duration, type Instant, instant } from '../terms/index.ts'
 import { VirtualTime } from './desk/virtual-time.ts'
 import { keepPace } from './pace.ts'
 
@@ -12,9 +12,10 @@ async function written(cost: number, changes: readonly number[], until: number):
   let spent = 0
   const clock: Clock = { now: () => time.now(), monotonic: () => time.monotonic() + spent }
   const at: number[] = []
-  const pace = keepPace(clock, time, () => {
+  const pace = keepPace(clock, time, async () => {
     at.push(clock.monotonic())
     spent += cost
+    return cost as Duration
   })
   for (const change of changes) {
     await time.advance(change as Instant, settle)

@@ -1,9 +1,9 @@
 // What is known of the cells, for a restart: how much each was heard, and its last minutes.
 
-import { type JsonObject, parseCountryCode, parseServiceId } from '../../terms/index.ts'
+import { type JsonObject, parseCountryCode, parseServiceId, type ServiceId } from '../../terms/index.ts'
 import { asFloats, asWords, packWords, unpackWords } from '../packed.ts'
 import type { Grid } from './grid.ts'
-import type { Recent } from './recent.ts'
+import type { CapturedRecent, Recent } from './recent.ts'
 import { recentMinutes } from './recent.ts'
 import type { Shares } from './shares.ts'
 
@@ -11,33 +11,85 @@ type Memory = { readonly grid: Grid; readonly recent: Recent; readonly shares: S
 
 const countBits = 16
 
-export function saveCells({ grid, recent, shares }: Memory): JsonObject {
+/** Cells that are looked at in a step: about a millisecond. */
+const atATime = 200_000
+
+/** As they are at the call; put into words step by step, whatever is counted meanwhile. */
+export function captureCells({ grid, recent, shares }: Memory): Generator<void, JsonObject> {
   const { width, services } = grid
-  const known: number[] = []
-  for (let cell = 0; cell < services.length * width; cell++) if (grid.heard[cell]! > 0) known.push(cell)
-  const last: number[] = []
-  for (const cell of recent.cells())
-    for (let ago = 0; ago < recentMinutes; ago++) {
-      const count = recent.countAt(cell, recent.head - ago)
-      if (count > 0) last.push(cell, (ago << countBits) | count)
-    }
-  return {
+  const heard = grid.heard.slice(0, services.length * width)
+  const about = {
     services: [...services],
     countries: [...grid.countries],
     width,
     head: recent.head,
     tides: shares.tides(),
-    cells: packWords(Uint32Array.from(known)),
-    heard: packWords(asWords(Float32Array.from(known, (cell) => shares.heardOf(cell)))),
-    last: packWords(Uint32Array.from(last)),
+  }
+  return wording(about, heard, shares.weight, recent.captured())
+}
+
+function* wording(
+  about: JsonObject,
+  heard: Float32Array,
+  weight: number,
+  recent: CapturedRecent,
+): Generator<void, JsonObject> {
+  const known = new Words()
+  const parts = new Words()
+  const part = new Float32Array(1)
+  const bits = asWords(part)
+  for (let cell = 0; cell < heard.length; cell++) {
+    if (cell % atATime === atATime - 1) yield
+    if (heard[cell] === 0) continue
+    known.push(cell)
+    part[0] = heard[cell]! / weight
+    parts.push(bits[0]!)
+  }
+  const last = new Words()
+  for (let slot = 0; slot < recent.cells.length; slot++) {
+    if ((slot * recentMinutes) % atATime === 0) yield
+    const cell = recent.cells[slot]!
+    if (cell < 0) continue
+    for (let ago = 0; ago < recentMinutes; ago++) {
+      const count = recent.countAt(slot, ago)
+      if (count === 0) continue
+      last.push(cell)
+      last.push((ago << countBits) | count)
+    }
+  }
+  return { ...about, cells: known.packed(), heard: parts.packed(), last: last.packed() }
+}
+
+/** A growing list of words. */
+class Words {
+  #words = new Uint32Array(1024)
+  #length = 0
+
+  push(word: number): void {
+    if (this.#length === this.#words.length) this.#lengthen()
+    this.#words[this.#length++] = word
+  }
+
+  #lengthen(): void {
+    const longer = new Uint32Array(2 * this.#words.length)
+    longer.set(this.#words)
+    this.#words = longer
+  }
+
+  packed(): string {
+    return packWords(this.#words.subarray(0, this.#length))
   }
 }
 
 /** A cell by its row and column as they are now; null: it could not be read. */
 export type Placed = (row: number, column: number) => { readonly row: number; readonly column: number } | null
 
-/** Into cells of which nothing was counted yet. What cannot be read is left out. */
-export function loadCells({ grid, recent, shares }: Memory, saved: unknown): Placed {
+/** Into cells of which nothing was counted yet. What cannot be read is left out, as are services that are not kept. */
+export function loadCells(
+  { grid, recent, shares }: Memory,
+  saved: unknown,
+  keeps: (service: ServiceId) => boolean,
+): Placed {
   const read = (saved ?? {}) as Partial<Record<string, unknown>>
   if (typeof read.head !== 'number' || typeof read.width !== 'number') return () => null
   const names = (list: unknown): string[] => (Array.isArray(list) ? list.map(String) : [])
@@ -47,7 +99,7 @@ export function loadCells({ grid, recent, shares }: Memory, saved: unknown): Pla
   })
   const rows = names(read.services).map((text) => {
     const service = parseServiceId(text)
-    return service.ok ? grid.row(service.value) : null
+    return service.ok && keeps(service.value) ? grid.row(service.value) : null
   })
   const placed: Placed = (oldRow, oldColumn) => {
     const [row, column] = [rows[oldRow] ?? null, columns[oldColumn] ?? null]

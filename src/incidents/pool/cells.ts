@@ -6,7 +6,7 @@ import type { CountryCode, JsonObject, ServiceId } from '../../terms/index.ts'
 import { followCourse, type Loudness, loudnessOf, type Plateau } from '../course.ts'
 import { plateauMinutes } from '../learning.ts'
 import { surprise } from '../negative-binomial.ts'
-import { loadCells, saveCells } from './cells-snapshot.ts'
+import { captureCells, loadCells } from './cells-snapshot.ts'
 import { Grid } from './grid.ts'
 import { Recent, recentMinutes } from './recent.ts'
 import { Shares } from './shares.ts'
@@ -84,10 +84,11 @@ export class Cells {
   #worldRate = 0
   #usual: { rate: Float64Array; size: Float64Array; at: Int32Array } | null = null
 
-  /** `saved`: what `save` gave; unreadable, it is an empty memory. */
+  /** `saved`: what `capture` gave; unreadable, it is an empty memory. `keeps`: what services it is still asked about. */
   constructor(
     usualOf: (service: ServiceId, minute: number) => UsualNow,
     saved?: unknown,
+    keeps: (service: ServiceId) => boolean = () => true,
     rules: CellRules = cellRules,
   ) {
     this.#usualOf = usualOf
@@ -96,7 +97,7 @@ export class Cells {
     if (typeof since !== 'number') return
     this.#since = since
     if (typeof worldRate === 'number') this.#worldRate = worldRate
-    const placed = loadCells(this, rest)
+    const placed = loadCells(this, rest, keeps)
     for (const cell of Array.isArray(hotCells) ? (hotCells as Hot[]) : []) {
       const place = placed(cell.row, cell.column)
       if (place !== null) this.#hot.set(keyOf(place), { ...cell, ...place })
@@ -107,14 +108,18 @@ export class Cells {
     }
   }
 
-  save(): JsonObject {
-    return {
-      ...saveCells(this),
+  /** As it is at the call, step by step. */
+  capture(): Generator<void, JsonObject> {
+    const cells = captureCells(this)
+    const about = {
       since: this.#since,
       worldRate: this.#worldRate,
       hot: [...this.#hot.values()].map((cell) => ({ ...cell })),
       fresh: [...this.#fresh],
     }
+    return (function* () {
+      return { ...(yield* cells), ...about }
+    })()
   }
 
   /** `sources`: reports from sources of which the service heard nothing lately. */

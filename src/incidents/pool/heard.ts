@@ -51,7 +51,8 @@ export class Heard {
     let places = 0
     for (const one of recent.cells()) {
       const at = Math.floor(one / grid.width)
-      const of = (ofRow[at] ??= sectors.of(grid.services[at]!))
+      const of = ofRow[at] ?? sectors.of(grid.services[at]!)
+      ofRow[at] = of
       if (of === noSector) continue
       cell[places] = one
       row[places] = at

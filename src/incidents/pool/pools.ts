@@ -168,9 +168,14 @@ export class Pools {
     return this.#detector.usual(seriesOf(key), minute)
   }
 
-  snapshot(): JsonObject {
+  /** As it is at the call, step by step. */
+  capture(): Generator<void, JsonObject> {
     this.#handAll()
-    return { since: this.#since, pools: [...this.#pools.values()], detector: this.#detector.snapshot() }
+    const about = { since: this.#since, pools: [...this.#pools.values()] }
+    const detector = this.#detector.capture()
+    return (function* () {
+      return { ...about, detector: yield* detector }
+    })()
   }
 }
 

@@ -28,6 +28,14 @@ class Slots {
   }
 }
 
+/** Of a moment, by slot. */
+export type CapturedRecent = {
+  /** The cell that is kept in a slot; below zero: none. */
+  readonly cells: Int32Array
+  /** `ago`: minutes before the moment. */
+  readonly countAt: (slot: number, ago: number) => number
+}
+
 export class Recent {
   readonly #grid: Grid
   #counts = new Uint16Array(64 * recentMinutes)
@@ -147,6 +155,15 @@ export class Recent {
     for (let minute = from; minute <= Math.min(last, this.head); minute++)
       sum += this.#columns[column]![minute & mask]!
     return sum
+  }
+
+  captured(): CapturedRecent {
+    const counts = this.#counts.slice(0, this.#used * recentMinutes)
+    const { head } = this
+    return {
+      cells: this.#cells.slice(0, this.#used),
+      countAt: (slot, ago) => counts[slot * recentMinutes + ((head - ago) & mask)]!,
+    }
   }
 
   /** Each cell that was heard in a minute, once. */

@@ -144,8 +144,8 @@ export class Shares {
     this.#weight = 1
   }
 
-  /** Reports heard of a cell, each fading by its age. */
-  heardOf(cell: number): number {
-    return this.#grid.heard[cell]! / this.#weight
+  /** By which what is kept of a cell is divided to have its reports, each fading by its age. */
+  get weight(): number {
+    return this.#weight
   }
 }

@@ -15,6 +15,7 @@ import {
   type NodeName,
   type PublisherId,
 } from '../../terms/index.ts'
+import { leisure } from '../clock.ts'
 import { NodeShell } from '../node/shell.ts'
 import { ReporterKeys } from '../reporter-keys.ts'
 import { allRoles, type Estate, estateOf } from '../what-if/estate.ts'
@@ -257,7 +258,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
       }
       await realm.settled()
       // Without it the finished exercise is still there; after a restart its incidents would be missing from its board.
-      await remember(realm).catch(() => {})
+      await remember(realm, leisure).catch(() => {})
       await keep(record)
       changed()
     },
@@ -268,7 +269,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     async close() {
       shell.stop()
       await realm.settled()
-      await remember(realm).catch(() => {})
+      await remember(realm, leisure).catch(() => {})
       if (record.state === 'running') await keep({ ...record, state: 'stopped', now: time.now() })
       await store.close()
     },

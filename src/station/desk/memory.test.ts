@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import type { AtlasService } from '../../atlas/index.ts'
 import { openStore } from '../../store/index.ts'
 import { type CountryCode, instant, minuteOf, type ServiceId } from '../../terms/index.ts'
+import { leisure } from '../clock.ts'
 import { recall, remember } from './memory.ts'
 import { Realm } from './realm.ts'
 import { VirtualTime } from './virtual-time.ts'
@@ -34,7 +35,7 @@ test('a restarted realm knows its open incidents; a memory that cannot be read i
     await realm.settled()
     const open = realm.loop.incidents().map(({ id }) => id)
     assert.equal(open.length, services.length)
-    await remember(realm)
+    await remember(realm, leisure)
 
     const again = new Realm({ store, clock, atlas, checks: [] })
     await recall(again)
