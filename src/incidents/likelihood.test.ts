@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Harmless, likelihoodOf, oddsOf, rising } from './likelihood.ts'
+import { type Harmless, Likelihood, likelihoodOf, oddsOf, rising } from './likelihood.ts'
 import { logGamma } from './negative-binomial.ts'
 
 const odds = (
@@ -16,6 +16,26 @@ describe('likelihood', () => {
       for (const count of [1, 7, 40, 41, 500]) {
         const plain = logGamma(count + size) - logGamma(size)
         assert.ok(Math.abs(rising(count, size) - plain) < 1e-6 * Math.max(1, Math.abs(plain)))
+      }
+  })
+
+  test('what is asked again and again is to the last bit what it is when asked once', () => {
+    const counts = Float64Array.from({ length: 60 }, (_, i) => [0, 3, 17, 40, 41, 0, 900][(i * 5) % 7]!)
+    const plainly = (n: number, size: number, clumping: number): number => {
+      let sum = 0
+      for (let i = 0; i < n; i++) if (counts[i]! > 0) sum += rising(counts[i]!, size)
+      return sum - n * size * Math.log(clumping)
+    }
+    const running = new Likelihood()
+    for (const clumping of [1.02, 3])
+      for (const rate of [1e-9, 0.02, 5, 4000]) {
+        running.begin(rate, clumping)
+        for (const n of [1, 2, 5, 12, 30, 60]) {
+          const due = plainly(n, rate / (clumping - 1), clumping)
+          assert.equal(running.ofMore(counts, n), due)
+          assert.equal(running.of(counts, n), due)
+          assert.equal(likelihoodOf(counts, n, rate, clumping), due)
+        }
       }
   })
 

@@ -6,7 +6,7 @@ import { clumpingOf, driftOf, usualOf } from './baseline.ts'
 import { countAt, countOver, type ServiceCounts } from './counts.ts'
 import { fell, type Loudness, loudnessOf, trailOf } from './course.ts'
 import { plateauMinutes } from './learning.ts'
-import { type Harmless, oddsOf } from './likelihood.ts'
+import { type Harmless, Likelihood, oddsOf } from './likelihood.ts'
 import type { Track } from './track.ts'
 
 export type ScanRules = {
@@ -100,13 +100,22 @@ function harmlessOf(
 /** The counts of a window, the newest first. */
 const counts = new Float64Array(longest)
 
+/** Of the counts by each harmless explanation: all windows of a track ask for the same. */
+const explained = Array.from({ length: 5 }, () => new Likelihood())
+
+function beginExplaining(clumping: number, harmless: readonly Harmless[]): readonly Harmless[] {
+  for (const [nth, { rate }] of harmless.entries()) explained[nth]!.begin(rate, clumping)
+  return harmless
+}
+
 /** The odds of the other minutes. */
 function oddsBesides(fullest: number, n: number, clumping: number, harmless: readonly Harmless[]): number {
   const held = counts[fullest]!
   const last = n - 1
   counts[fullest] = counts[last]!
   counts[last] = 0
-  const odds = last === 0 ? 0 : oddsOf(counts, last, clumping, harmless)
+  const likelihood = (nth: number): number => explained[nth]!.of(counts, last)
+  const odds = last === 0 ? 0 : oddsOf(counts, last, clumping, harmless, likelihood)
   counts[last] = counts[fullest]!
   counts[fullest] = held
   return odds
@@ -134,8 +143,9 @@ function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules
     // Cheaper than the odds, and never below them where it matters.
     const bound = (count - expected) ** 2 / (clumping * expected * Math.LN10)
     if (count < o.fewest || count <= expected || bound < o.calm) continue
-    harmless ??= harmlessOf(usual, 1, driftOf(track.baseline, minute), o)
-    const odds = oddsOf(counts, filled, clumping, harmless)
+    harmless ??= beginExplaining(clumping, harmlessOf(usual, 1, driftOf(track.baseline, minute), o))
+    const length = filled
+    const odds = oddsOf(counts, length, clumping, harmless, (nth) => explained[nth]!.ofMore(counts, length))
     const surprise =
       counts[fullest]! > o.burst || odds < o.bursts
         ? odds
