@@ -21,9 +21,9 @@ import {
   startOfMinute,
   type TargetId,
 } from '../terms/index.ts'
-import { outboxPromises } from './outbox-conformance.ts'
 import { planUsers } from './plan-uses.ts'
 import { type Store, StoreRefusal } from './store.ts'
+import { outboxPromises } from './testing/outbox-promises.ts'
 
 /** One store's life: `reopen` closes it and opens what it left behind. */
 export type StoreBench = {

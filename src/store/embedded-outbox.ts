@@ -1,8 +1,5 @@
 // The `Outbox` port over the two threads.
 
-import type { Entry, Instant, JsonObject, NewEntry } from '../terms/index.ts'
-import { bound, entryBytes, type Put, putBytes, putOf, rowOf } from './bounds.ts'
-import type { GroupCommit } from './group-commit.ts'
 import type {
   ChannelFigures,
   DueMessage,
@@ -13,7 +10,10 @@ import type {
   Posted,
   Settlement,
   ToldMessage,
-} from './outbox.ts'
+} from '../telling/index.ts'
+import type { Entry, Instant, JsonObject, NewEntry } from '../terms/index.ts'
+import { bound, entryBytes, type Put, putBytes, putOf, rowOf } from './bounds.ts'
+import type { GroupCommit } from './group-commit.ts'
 import type { MessageRow, OutboxAnswers, OutboxRead, OutboxWrite, ToldRow } from './outbox-protocol.ts'
 import type { Write } from './protocol.ts'
 
@@ -81,11 +81,15 @@ export class EmbeddedOutbox implements Outbox {
         await this.#write(ended(id, settlement, null))
         return
       case 'diverted': {
-        const messages = [messageRow(settlement.to)]
+        const messages = settlement.to.map(messageRow)
         const writes = [ended(id, settlement, null), { kind: 'post', messages } as const]
         await this.#parts.commits().together(writes, bytesOf(messages, [], []))
       }
     }
+  }
+
+  hurry(channel: string, now: Instant): Promise<number> {
+    return this.#write({ kind: 'hurry', channel, now })
   }
 
   release(): Promise<number> {

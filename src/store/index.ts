@@ -1,4 +1,3 @@
 export { openStore, type StoreLog, type StoreOptions } from './open.ts'
-export * from './outbox.ts'
 export { planUsers } from './plan-uses.ts'
 export * from './store.ts'

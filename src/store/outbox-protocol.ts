@@ -35,6 +35,7 @@ export type OutboxWrite =
       readonly due: number | null
       readonly why: string | null
     }
+  | { readonly kind: 'hurry'; readonly channel: string; readonly now: number }
   | { readonly kind: 'release' }
   | { readonly kind: 'dismiss'; readonly channel: string; readonly at: number; readonly why: string }
   | { readonly kind: 'recorded'; readonly ids: readonly string[] }

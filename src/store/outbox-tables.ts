@@ -13,6 +13,7 @@ export class OutboxTables {
   readonly #settle: StatementSync
   readonly #keepHandle: StatementSync
   readonly #putBack: StatementSync
+  readonly #hurry: StatementSync
   readonly #release: StatementSync
   readonly #dismiss: StatementSync
   readonly #recorded: StatementSync
@@ -46,6 +47,10 @@ export class OutboxTables {
        tried = iif(:why IS NULL AND attempts = 1, NULL, tried), attempts = attempts - (:why IS NULL)
        WHERE id = :id AND state = 'trying'`,
     )
+    this.#hurry = db.prepare(
+      `UPDATE outbox SET due = :now WHERE channel = :channel AND settled IS NULL AND due > :now AND attempts > 0
+       AND state = 'waiting'`,
+    )
     this.#release = db.prepare(
       "UPDATE outbox SET state = 'waiting' WHERE settled IS NULL AND state = 'trying'",
     )
@@ -69,6 +74,8 @@ export class OutboxTables {
         return this.#settleOne(write)
       case 'putBack':
         return Number(this.#putBack.run({ id: write.id, due: write.due, why: write.why }).changes)
+      case 'hurry':
+        return Number(this.#hurry.run({ channel: write.channel, now: write.now }).changes)
       case 'release':
         return Number(this.#release.run().changes)
       case 'dismiss':

@@ -2,6 +2,7 @@
 
 import type { Report, Symptom } from '../signals/index.ts'
 import type { Fence, Plan, PlanUse, RetireUse } from '../steering/index.ts'
+import type { Outbox } from '../telling/index.ts'
 import type {
   CountryCode,
   EndpointName,
@@ -12,7 +13,6 @@ import type {
   NewEntry,
   ServiceId,
 } from '../terms/index.ts'
-import type { Outbox } from './outbox.ts'
 
 /** `echo`: accepted, from a source of which the service heard within 15 minutes before. */
 export type ReportVerdict = 'accepted' | 'echo' | 'duplicate'

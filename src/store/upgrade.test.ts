@@ -8,7 +8,7 @@ import type { Report, ReporterKey, SourceKey } from '../signals/index.ts'
 import { type CountryCode, type Instant, instant, type ServiceId } from '../terms/index.ts'
 import { entry, noon } from './conformance.ts'
 import { openStore } from './index.ts'
-import { message } from './outbox-conformance.ts'
+import { message } from './testing/outbox-promises.ts'
 
 const at = (29_000_000 * 60_000) as Instant
 const report = (reporter: string, source?: string): Report => ({

@@ -1,4 +1,4 @@
-// What waits to be told to people, as the store's port has it. A message is in here in the same transaction that says
+// What waits to be told, as the port of whatever keeps it. A message is in here in the same transaction that says
 // how far the journal was read for it, and leaves by one door: it is claimed before it is sent and settled after.
 
 import type { Entry, Instant, JsonObject, NewEntry } from '../terms/index.ts'
@@ -35,8 +35,13 @@ export type DueMessage = Pick<NewMessage, 'id' | 'recipient' | 'thread' | 'made'
 export type Settlement =
   | { readonly outcome: 'sent'; readonly at: Instant; readonly handle?: JsonObject }
   | { readonly outcome: 'failed'; readonly at: Instant; readonly why: string }
-  /** Another channel tells it instead; that message is put in its place in the same transaction. */
-  | { readonly outcome: 'diverted'; readonly at: Instant; readonly why: string; readonly to: NewMessage }
+  /** Another channel tells it instead; those messages are put in its place in the same transaction. */
+  | {
+      readonly outcome: 'diverted'
+      readonly at: Instant
+      readonly why: string
+      readonly to: readonly NewMessage[]
+    }
   /** Back into the queue, until `due`. */
   | { readonly outcome: 'later'; readonly due: Instant; readonly why: string }
   /** The attempt was given up before it could end, and does not count. */
@@ -76,6 +81,8 @@ export interface Outbox {
   claim(id: string, at: Instant): Promise<boolean>
   /** Of a message that is claimed; of any other nothing is changed. */
   settle(id: string, settlement: Settlement): Promise<void>
+  /** What of a channel waits after an attempt that failed is due at once: the channel takes messages again. */
+  hurry(channel: string, now: Instant): Promise<number>
   /** What a process that ended had in hand waits again. Resolves with how many. */
   release(): Promise<number>
   /** All that waits for a channel fails at once. Resolves with how many. */

@@ -1,9 +1,9 @@
 // What every store must keep of messages that wait to be told.
 
 import assert from 'node:assert/strict'
-import { instant } from '../terms/index.ts'
-import { entry, noon, type Promises } from './conformance.ts'
-import type { NewMessage, Outbox } from './outbox.ts'
+import type { NewMessage, Outbox } from '../../telling/index.ts'
+import { instant } from '../../terms/index.ts'
+import { entry, noon, type Promises } from '../conformance.ts'
 
 export const message = (id: string, over: Partial<NewMessage> = {}): NewMessage => ({
   id,
@@ -125,6 +125,19 @@ function attemptPromises(promises: Promises): void {
     },
   )
 
+  promises(
+    'what failed is due at once when its channel takes messages again; what is to wait still waits',
+    async ({ store }) => {
+      const { outbox } = store
+      await outbox.post({ messages: [message('a'), message('b', { due: later(9) })] })
+      await outbox.claim('a', instant(noon))
+      await outbox.settle('a', { outcome: 'later', due: later(99), why: 'no answer' })
+      assert.deepEqual(await dueNow(outbox), [])
+      assert.equal(await outbox.hurry('oncall', instant(noon)), 1)
+      assert.deepEqual(idsOf(await dueNow(outbox)), ['a'])
+    },
+  )
+
   promises('what a channel answered is there for the next message of the thread', async ({ store }) => {
     const { outbox } = store
     await outbox.post({ messages: [message('a', { thread: 't' }), message('x')] })
@@ -162,7 +175,7 @@ function attemptPromises(promises: Promises): void {
     await outbox.post({ messages: [message('a')] })
     await outbox.claim('a', instant(noon))
     const to = message('a by mail', { channel: 'mail' })
-    await outbox.settle('a', { outcome: 'diverted', at: instant(noon), why: 'dead for 5m', to })
+    await outbox.settle('a', { outcome: 'diverted', at: instant(noon), why: 'dead for 5m', to: [to] })
     assert.deepEqual(await dueNow(outbox), [])
     assert.deepEqual(idsOf(await dueNow(outbox, 10, 'mail')), ['a by mail'])
   })
