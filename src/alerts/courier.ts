@@ -1,37 +1,24 @@
-// One channel's delivery: in order, at least once, in its own time. The queue is in the store before the first
-// attempt, so a restart sends the same delivery again under the same id; the journal itself is the rest of the queue.
+// One channel's delivery: in order within a thread, at least once, in its own time. A message is claimed on disk before
+// it is sent and settled right after the answer, so that a process that is killed sends again only what was under way,
+// under the same id. A store that takes no writes holds up nothing that it can still read.
 
+import type { DueMessage, Outbox, Settlement } from '../telling/index.ts'
 import {
   between,
   type Clock,
   type Duration,
-  type Entry,
-  hours,
+  days,
+  type Instant,
   instant,
-  type JournalKind,
-  type JsonObject,
   ms,
-  type NewEntry,
   type Random,
   seconds,
   type Timers,
 } from '../terms/index.ts'
-import { type Alert, alertingKinds } from './alert.ts'
-import { type ChannelState, type ChannelView, emptyChannel, take, type Waiting } from './queue.ts'
-import type { Sender, Sent } from './sender.ts'
-
-/** What delivery needs of the store. */
-export interface AlertStore {
-  journal(query: {
-    after?: number
-    kinds?: readonly JournalKind[]
-    limit?: number
-    order?: 'asc' | 'desc'
-  }): Promise<readonly Entry[]>
-  append(entries: readonly NewEntry[]): Promise<readonly Entry[]>
-  get(key: string): Promise<JsonObject | null>
-  put(key: string, value: JsonObject | null): Promise<void>
-}
+import { codeOf, type SendMessage, type Sent } from './channels/index.ts'
+import { type Circuit, closed, failed, isDead, retryWait, roomIn } from './circuit.ts'
+import { asHeard, instead, messageOf, type Otherwise } from './outgoing.ts'
+import { allowed, type Bucket, type Pace, taken } from './pace.ts'
 
 /** Takes pino's arguments. */
 export interface AlertLog {
@@ -39,170 +26,266 @@ export interface AlertLog {
   warn(data: object, message: string): void
 }
 
-export type CourierOptions = {
-  readonly view: ChannelView
-  readonly send: Sender
-  readonly store: AlertStore
+export type ChannelSetup = {
+  /** The route's id. */
+  readonly channel: string
+  readonly send: SendMessage
+  /** Messages of different threads that may be under way together. */
+  readonly atOnce: number
+  /** What the service asks its users not to exceed; null: nothing. */
+  readonly pace: Pace | null
+  readonly otherwise: Otherwise | null
+}
+
+export type CourierPorts = {
+  readonly outbox: Outbox
   readonly clock: Clock
   readonly timers: Timers
   readonly random: Random
   readonly log: AlertLog
+  /** A message has been settled. */
+  readonly settled: () => void
+  /** Another channel has been given something. */
+  readonly nudge: (channel: string) => void
 }
 
-const givesUpAfter = hours(24)
-/** Never reached at the waits below: about 70 attempts fill a day. */
-const mostAttempts = 100
-const firstWait = seconds(1)
+export type ChannelHealth = {
+  /** `failing`: the newest attempt failed; `dead`: several in a row. */
+  readonly state: 'ok' | 'failing' | 'dead'
+  readonly since: Instant | null
+  readonly why: string | null
+  readonly underWay: number
+}
+
+const givesUpAfter = days(1)
+/** A message that is refused alone, on a channel that takes others, is no reason to hurry. */
 const longestWait = seconds(1800)
-/** Looks into the journal by itself now and then, should a nudge be lost. */
+const longestWaitWhileDead = seconds(60)
+/** Looks into the outbox by itself now and then, should a nudge be lost. */
 const looksEvery = seconds(30)
-const mostWaiting = 100
-
-/** Doubling from a second to half an hour, each between half and the whole of it, so that channels do not march in step. */
-export function retryWait(attempts: number, random: Random): Duration {
-  const whole = Math.min(longestWait, firstWait * 2 ** (attempts - 1))
-  return ms(whole * (0.5 + random.next() / 2))
-}
+const storePatience = seconds(2)
+const sweptAtOnce = 100
+/** Unsettled while the store takes no writes: their ids are all that keeps them from going out again. */
+const mostInHand = 500
+const never = instant(Number.MAX_SAFE_INTEGER)
 
 export class Courier {
-  readonly #o: CourierOptions
-  readonly #key: string
+  readonly #setup: ChannelSetup
+  readonly #ports: CourierPorts
+  readonly #abort = new AbortController()
+  readonly #inHand = new Map<string, Promise<void>>()
   readonly #running: Promise<void>
-  #state: ChannelState | null = null
-  readonly #stop = new AbortController()
+  #underWay = 0
+  #circuit: Circuit = closed
+  #bucket: Bucket = 0
+  #stopping = false
   #nudged = false
   #wake: () => void = () => {}
 
-  constructor(options: CourierOptions) {
-    this.#o = options
-    this.#key = `alerts.cursor.${options.view.channel}`
+  constructor(setup: ChannelSetup, ports: CourierPorts) {
+    this.#setup = setup
+    this.#ports = ports
     this.#running = this.#run()
   }
 
+  get health(): ChannelHealth {
+    const { failures, since, why } = this.#circuit
+    const state = failures === 0 ? 'ok' : isDead(this.#circuit) ? 'dead' : 'failing'
+    return { state, since, why, underWay: this.#underWay }
+  }
+
+  /** There may be something to send. */
   nudge(): void {
     this.#nudged = true
     this.#wake()
   }
 
-  /** Resolves at once: an attempt in hand is made again after the next start. */
-  async stop(): Promise<void> {
-    this.#stop.abort()
+  /** Attempts under way may end within `grace`; what is given up then goes out again at the next start, as the same. */
+  async stop(grace: Duration): Promise<void> {
+    this.#stopping = true
     this.#wake()
+    const cancel = this.#ports.timers.after(grace, () => this.#abort.abort())
     await this.#running
+    await Promise.all(this.#inHand.values())
+    cancel()
   }
 
   async #run(): Promise<void> {
-    let notBefore = this.#o.clock.monotonic()
-    while (!this.#stop.signal.aborted) {
+    let released = false
+    while (!this.#stopping) {
       this.#nudged = false
+      let wait: Duration
       try {
-        const state = await this.#read()
-        const due = notBefore - this.#o.clock.monotonic()
-        const head = state.waiting[0]
-        if (!head) await this.#sleep(looksEvery)
-        else if (due > 0) await this.#sleep(ms(due))
-        else notBefore = this.#o.clock.monotonic() + (await this.#deliver(state, head))
-      } catch (error) {
-        this.#o.log.warn({ alert: this.#o.view.channel, error: String(error) }, 'alerts wait for the store')
-        await this.#sleep(seconds(5))
+        if (!released) await this.#ports.outbox.release(this.#setup.channel)
+        released = true
+        wait = await this.#round()
+      } catch (problem) {
+        this.#ports.log.warn(
+          { alert: this.#setup.channel, error: String(problem) },
+          'alerts wait for the store',
+        )
+        wait = storePatience
       }
+      if (wait > 0) await this.#sleep(wait)
     }
   }
 
-  /** Reads on in the journal; what it finds is in the store before it is sent. */
-  async #read(): Promise<ChannelState> {
-    const { store, view } = this.#o
-    let state = this.#state ?? (await this.#load())
-    if (state.waiting.length < mostWaiting) {
-      const entries = await store.journal({ after: state.after, kinds: alertingKinds, limit: mostWaiting })
-      for (const entry of entries) state = take(state, entry, view)
-      if (entries.length > 0) await store.put(this.#key, state as unknown as JsonObject)
-    }
-    this.#state = state
-    return state
-  }
-
-  /** A channel that is new begins at the journal's end: it does not tell what is over. */
-  async #load(): Promise<ChannelState> {
-    const { store } = this.#o
-    const kept = await store.get(this.#key)
-    if (kept) return kept as unknown as ChannelState
-    const [newest] = await store.journal({ order: 'desc', limit: 1 })
-    const state = emptyChannel(newest?.seq ?? 0)
-    await store.put(this.#key, state as unknown as JsonObject)
-    return state
-  }
-
-  /** One attempt; how long to wait before the next one. */
-  async #deliver(state: ChannelState, head: Waiting): Promise<Duration> {
-    const { clock, send, random } = this.#o
+  /** Begins what may begin now; how long nothing more can begin. */
+  async #round(): Promise<Duration> {
+    const { clock, outbox } = this.#ports
+    const { channel, atOnce, pace } = this.#setup
+    const swept = await this.#sweep()
+    const { room, wait } = roomIn(this.#circuit, this.#underWay, atOnce, clock.monotonic())
+    const paced = allowed(pace, this.#bucket, clock.monotonic())
+    const most = Math.min(room, paced.room, mostInHand - this.#inHand.size)
+    if (most <= 0) return shortest(swept, wait, room > 0 && paced.room === 0 ? paced.wait : null)
     const now = clock.now()
-    const tried = { ...head, attempts: head.attempts + 1, firstTriedAt: head.firstTriedAt ?? now }
-    await this.#keep({ ...state, waiting: state.waiting.with(0, tried) })
-    const sent = await this.#attempt(send, tried.alert)
-    const age = between(instant(tried.firstTriedAt), clock.now())
-    const over = sent.kind === 'refused' || tried.attempts >= mostAttempts || age >= givesUpAfter
-    if (sent.kind === 'sent' || over) {
-      await this.#close(tried, sent)
+    const due = await outbox.due({ channel, now, limit: most + this.#inHand.size })
+    const free = due.filter(({ id }) => !this.#inHand.has(id)).slice(0, most)
+    if (free.length > 0) {
+      await Promise.all(free.map((message) => this.#begin(message)))
       return ms(0)
     }
-    const wait = retryWait(tried.attempts, random)
-    this.#o.log.warn(
-      { alert: this.#o.view.channel, delivery: tried.alert.id, attempt: tried.attempts, why: sent.why },
-      `alert not delivered, next attempt in ${Math.round(wait)} ms`,
-    )
-    return wait
+    const next = await outbox.nextDue(channel)
+    return shortest(swept, next === null || this.#inHand.size > 0 ? null : between(now, next))
   }
 
-  /** Given up at once when the process wants to end; what then still arrives carries the id of the next attempt. */
-  async #attempt(send: Sender, alert: Alert): Promise<Sent> {
-    const { signal } = this.#stop
+  async #begin(message: DueMessage): Promise<void> {
+    const { clock, outbox, log } = this.#ports
+    const mine = await outbox.claim(message.id, clock.now()).catch((problem) => {
+      log.warn(
+        { alert: this.#setup.channel, error: String(problem) },
+        'sent without a claim: the store takes none',
+      )
+      return true
+    })
+    if (!mine) return
+    if (this.#stopping) return this.#settle(message.id, { outcome: 'unbegun' })
+    this.#bucket = taken(this.#setup.pace, this.#bucket, clock.monotonic())
+    this.#underWay++
+    this.#inHand.set(message.id, this.#attempt(message))
+  }
+
+  async #attempt(message: DueMessage): Promise<void> {
+    const { clock } = this.#ports
+    const begun = clock.now()
+    const sent = await this.#send(message)
+    this.#underWay--
+    const wasDead = isDead(this.#circuit)
+    this.#circuit =
+      sent.kind === 'retry'
+        ? failed(
+            this.#circuit,
+            { ...sent, now: clock.now(), monotonic: clock.monotonic() },
+            this.#ports.random,
+          )
+        : closed
+    this.nudge()
+    await this.#settle(message.id, this.#endOf(message, sent, begun))
+    if (wasDead && this.#circuit.failures === 0)
+      await this.#ports.outbox.hurry(this.#setup.channel, clock.now()).catch(() => {})
+    this.nudge()
+  }
+
+  async #send(due: DueMessage): Promise<Sent> {
+    const { signal } = this.#abort
+    const message = asHeard(messageOf(due.body), due.opens)
     const stopped = new Promise<Sent>((resolve) =>
-      signal.addEventListener('abort', () => resolve({ kind: 'retry', why: 'Holdfast is stopping' }), {
-        once: true,
-      }),
+      signal.addEventListener('abort', () => resolve(givenUp), { once: true }),
     )
     try {
-      return await Promise.race([send(alert, signal), stopped])
-    } catch (error) {
-      return { kind: 'retry', why: error instanceof Error ? error.message : 'failed' }
+      return await Promise.race([this.#setup.send(message, due.handle, signal), stopped])
+    } catch (problem) {
+      return { kind: 'retry', why: codeOf(problem) }
     }
   }
 
-  async #close(tried: Waiting, sent: Sent): Promise<void> {
-    const { clock, store, view } = this.#o
-    const { id, kind, subject } = tried.alert
-    const failed = sent.kind === 'sent' ? null : sent.why
-    await store.append([
-      {
-        at: clock.now(),
-        author: 'holdfast',
-        kind: failed === null ? 'alert.sent' : 'alert.failed',
-        subject,
-        why:
-          failed === null
-            ? `${view.channel} was told: ${kind}`
-            : `${view.channel} could not be told of ${kind} in ${tried.attempts} attempts: ${failed}`,
-        data: { alert: view.channel, delivery: id, kind, attempts: tried.attempts },
-      },
-    ])
-    const state = this.#state!
-    await this.#keep({ ...state, waiting: state.waiting.slice(1) })
+  #endOf(due: DueMessage, sent: Sent, begun: Instant): Settlement {
+    const at = this.#ports.clock.now()
+    if (sent.kind === 'sent')
+      return { outcome: 'sent', at, ...(sent.handle === undefined ? {} : { handle: sent.handle }) }
+    const { otherwise } = this.#setup
+    const { why } = sent
+    const message = messageOf(due.body)
+    if (otherwise && (sent.kind === 'refused' || between(due.made, at) >= otherwise.after))
+      return { outcome: 'diverted', at, why, to: instead(message, otherwise, why, at) }
+    if (sent.kind === 'refused' || between(due.firstTriedAt ?? begun, at) >= givesUpAfter)
+      return { outcome: 'failed', at, why }
+    const longest = isDead(this.#circuit) ? longestWaitWhileDead : longestWait
+    const wait = Math.max(sent.afterMs ?? 0, retryWait(due.attempts + 1, this.#ports.random, longest))
+    this.#ports.log.warn(
+      { alert: this.#setup.channel, delivery: due.id, attempt: due.attempts + 1, why },
+      `alert not delivered, next attempt in ${Math.round(wait)} ms`,
+    )
+    return { outcome: 'later', due: instant(at + wait), why }
   }
 
-  async #keep(state: ChannelState): Promise<void> {
-    await this.#o.store.put(this.#key, state as unknown as JsonObject)
-    this.#state = state
+  /** Tried until it is on disk: until then it is in hand, and does not go out again while this process lives. */
+  async #settle(id: string, settlement: Settlement): Promise<void> {
+    const { outbox, log, settled, nudge } = this.#ports
+    for (;;) {
+      try {
+        await outbox.settle(id, settlement)
+        break
+      } catch (problem) {
+        log.warn({ alert: this.#setup.channel, delivery: id, error: String(problem) }, 'not settled yet')
+        if (this.#stopping) break
+        await this.#sleepFor(storePatience)
+      }
+    }
+    this.#inHand.delete(id)
+    if (settlement.outcome !== 'later') settled()
+    if (settlement.outcome === 'diverted') nudge(this.#setup.otherwise!.to)
+  }
+
+  /**
+   * While the channel is dead nothing but one message at a time is tried, so that those which have waited too long are
+   * looked for: another channel tells them, or after a day nobody does. How long until the next one has; null: unknown.
+   */
+  async #sweep(): Promise<Duration | null> {
+    if (!isDead(this.#circuit)) return null
+    const { clock, outbox } = this.#ports
+    const { channel, otherwise } = this.#setup
+    const patience = otherwise?.after ?? givesUpAfter
+    const waiting = await outbox.due({ channel, now: never, limit: sweptAtOnce })
+    const now = clock.now()
+    const why = this.#circuit.why ?? 'it does not answer'
+    const overdue = waiting.filter(({ id, made }) => !this.#inHand.has(id) && between(made, now) >= patience)
+    for (const { id, body } of overdue) {
+      if (!(await outbox.claim(id, now))) continue
+      await this.#settle(
+        id,
+        otherwise
+          ? { outcome: 'diverted', at: now, why, to: instead(messageOf(body), otherwise, why, now) }
+          : { outcome: 'failed', at: now, why: `nothing got through for a day: ${why}` },
+      )
+    }
+    if (overdue.length > 0) return ms(0)
+    const oldest = Math.min(...waiting.map(({ made }) => made))
+    return waiting.length === 0 ? null : ms(Math.max(0, oldest + patience - now))
   }
 
   #sleep(wait: Duration): Promise<void> {
-    if (this.#stop.signal.aborted || this.#nudged) return Promise.resolve()
+    if (this.#stopping || this.#nudged) return Promise.resolve()
     return new Promise((resolve) => {
-      const cancel = this.#o.timers.after(wait, resolve)
+      const cancel = this.#ports.timers.after(wait, resolve)
       this.#wake = () => {
         cancel()
         resolve()
       }
     })
   }
+
+  #sleepFor(wait: Duration): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#ports.timers.after(wait, resolve)
+      const { signal } = this.#abort
+      signal.addEventListener('abort', () => resolve(cancel()), { once: true })
+    })
+  }
 }
+
+const givenUp: Sent = { kind: 'retry', why: 'Holdfast was stopping' }
+
+const shortest = (...waits: readonly (Duration | null)[]): Duration =>
+  ms(Math.max(0, Math.min(looksEvery, ...waits.filter((wait) => wait !== null))))

@@ -1,64 +1,134 @@
-// Starts one courier per channel: a channel that hangs or fails holds up none of the others.
+// Alerting: the teller that decides what is told, a courier for each channel that sends it, and a recorder that writes
+// down what became of it. A channel that hangs or fails holds up none of the others.
 
-import type { Clock, Random, Timers } from '../terms/index.ts'
-import { alertSender } from './channels/from-alert.ts'
-import { type AlertLog, type AlertStore, Courier } from './courier.ts'
-import type { Sender, SenderPorts } from './sender.ts'
-import { slackSender } from './slack.ts'
-import { smtpSender } from './smtp.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { TellingSetup } from '../telling/index.ts'
+import { type Clock, type Duration, ms, type Random, type Timers } from '../terms/index.ts'
+import { type Channel, channelFor } from './channels/index.ts'
+import { type AlertLog, type ChannelHealth, Courier } from './courier.ts'
+import type { Otherwise } from './outgoing.ts'
+import { atOnceOf, paceOf } from './pace.ts'
+import { Recorder } from './recorder.ts'
 import type { AlertSpec } from './spec.ts'
-import { webhookSender } from './webhook.ts'
+import type { AlertStore } from './store.ts'
+import { type StepAll, Teller } from './teller.ts'
 
 export type AlertsOptions = {
-  readonly specs: readonly AlertSpec[]
   readonly store: AlertStore
   readonly clock: Clock
   readonly timers: Timers
   readonly random: Random
-  readonly fetch?: typeof fetch
   readonly log: AlertLog
+  readonly step: StepAll
+  readonly fetch: typeof fetch
   /** The text of a secret file; a rejection's message may be journalled, so it names the file and not the content. */
   readonly secrets: (file: string) => Promise<string>
-  /** Where the board's pages are, for links. */
-  readonly boardUrl: string
 }
 
-export type Alerts = {
+/** One route's way out. */
+export type ChannelPlan = { readonly spec: AlertSpec; readonly otherwise: Otherwise | null }
+
+/** What of the configuration alerting goes by. */
+export type AlertsSetup = {
+  readonly telling: TellingSetup
+  readonly channels: readonly ChannelPlan[]
+}
+
+type Open = { readonly plan: ChannelPlan; readonly channel: Channel; readonly courier: Courier }
+
+/** Attempts under way at a stop or a reload may take so long before they are given up. */
+const grace = ms(500)
+
+export class Alerts {
+  readonly #options: AlertsOptions
+  readonly #recorder: Recorder
+  readonly #couriers = new Map<string, Open>()
+  #teller: Teller | null = null
+  #telling: TellingSetup | null = null
+
+  constructor(options: AlertsOptions) {
+    this.#options = options
+    const { outbox } = options.store
+    const now = () => options.clock.now()
+    this.#recorder = new Recorder({ outbox, timers: options.timers, now, log: options.log })
+    // What the process before this one settled and did not write down.
+    this.#recorder.soon()
+  }
+
+  /** Channels that are the same as before are left alone; what waits for one that is gone fails, and the journal says so. */
+  async configure({ telling, channels }: AlertsSetup): Promise<void> {
+    const wanted = new Map(channels.map((plan) => [plan.spec.id, plan]))
+    const leaving = [...this.#couriers].filter(([id, { plan }]) => !isDeepStrictEqual(wanted.get(id), plan))
+    await Promise.all(leaving.map(([, one]) => end(one)))
+    for (const [id] of leaving) this.#couriers.delete(id)
+    await this.#dismissGone(wanted).catch((problem) =>
+      this.#options.log.warn({ error: String(problem) }, 'what waits for removed routes stays for now'),
+    )
+    this.#telling = telling
+    for (const [id, plan] of wanted) if (!this.#couriers.has(id)) this.#couriers.set(id, this.#open(plan))
+    this.#teller ??= new Teller({
+      ...this.#options,
+      setup: () => this.#telling!,
+      posted: (ids) => {
+        for (const id of ids) this.nudgeChannel(id)
+      },
+    })
+    this.#teller.nudge()
+  }
+
   /** There may be new journal entries. */
-  readonly nudge: () => void
-  /** Ends the attempts in hand; what waits is sent after the next start, under the same ids. */
-  readonly stop: () => Promise<void>
-}
+  nudge(): void {
+    this.#teller?.nudge()
+  }
 
-export function startAlerts(options: AlertsOptions): Alerts {
-  const ports = { ...options, fetch: options.fetch ?? fetch }
-  const couriers = options.specs.map(
-    (spec) =>
-      new Courier({
-        ...options,
-        view: { channel: spec.id, boardUrl: options.boardUrl, severity: spec.severity },
-        send: senderFor(spec, ports),
-      }),
-  )
-  return {
-    nudge: () => couriers.forEach((courier) => void courier.nudge()),
-    stop: async () => {
-      await Promise.all(couriers.map((courier) => courier.stop()))
-    },
+  /** There may be new messages for a channel, whoever put them into the outbox. */
+  nudgeChannel(id: string): void {
+    this.#couriers.get(id)?.courier.nudge()
+  }
+
+  health(): ReadonlyMap<string, ChannelHealth> {
+    return new Map([...this.#couriers].map(([id, { courier }]) => [id, courier.health]))
+  }
+
+  /** For how long the teller has not come to the journal's end; null: not once yet. */
+  behind(): Duration | null {
+    return this.#teller?.behind() ?? null
+  }
+
+  /** What waits is sent after the next start, under the same ids. */
+  async stop(): Promise<void> {
+    await this.#teller?.stop()
+    await Promise.all([...this.#couriers.values()].map(end))
+    await this.#recorder.stop()
+  }
+
+  #open(plan: ChannelPlan): Open {
+    const { spec, otherwise } = plan
+    const { store, clock, timers, random, log } = this.#options
+    const channel = channelFor(spec.id, spec, { ...this.#options, documents: store })
+    const [atOnce, pace] = [atOnceOf(spec), paceOf(spec)]
+    const courier = new Courier(
+      { channel: spec.id, send: channel.send, atOnce, pace, otherwise },
+      {
+        ...{ outbox: store.outbox, clock, timers, random, log },
+        settled: () => this.#recorder.soon(),
+        nudge: (id) => this.nudgeChannel(id),
+      },
+    )
+    return { plan, channel, courier }
+  }
+
+  async #dismissGone(wanted: ReadonlyMap<string, unknown>): Promise<void> {
+    const { outbox } = this.#options.store
+    for (const { channel, waiting } of await outbox.channels()) {
+      if (waiting === 0 || wanted.has(channel)) continue
+      await outbox.dismiss(channel, this.#options.clock.now(), 'its route is no longer configured')
+      this.#recorder.soon()
+    }
   }
 }
 
-function senderFor(spec: AlertSpec, ports: SenderPorts & Pick<AlertsOptions, 'store'>): Sender {
-  switch (spec.kind) {
-    case 'webhook':
-      if (spec.url === undefined || spec.template !== undefined) return alertSender(spec, ports)
-      return webhookSender(spec, ports)
-    case 'slack':
-      if (spec.url === undefined) return alertSender(spec, ports)
-      return slackSender(spec, ports)
-    case 'smtp':
-      return smtpSender(spec, ports)
-    default:
-      return alertSender(spec, ports)
-  }
+async function end({ courier, channel }: Open): Promise<void> {
+  await courier.stop(grace)
+  channel.stop()
 }

@@ -92,8 +92,8 @@ export class EmbeddedOutbox implements Outbox {
     return this.#write({ kind: 'hurry', channel, now })
   }
 
-  release(): Promise<number> {
-    return this.#write({ kind: 'release' })
+  release(channel: string): Promise<number> {
+    return this.#write({ kind: 'release', channel })
   }
 
   dismiss(channel: string, at: Instant, why: string): Promise<number> {

@@ -36,7 +36,7 @@ export type OutboxWrite =
       readonly why: string | null
     }
   | { readonly kind: 'hurry'; readonly channel: string; readonly now: number }
-  | { readonly kind: 'release' }
+  | { readonly kind: 'release'; readonly channel: string }
   | { readonly kind: 'dismiss'; readonly channel: string; readonly at: number; readonly why: string }
   | { readonly kind: 'recorded'; readonly ids: readonly string[] }
 

@@ -36,7 +36,7 @@ export class OutboxTables {
        WHERE id = :id AND state = 'waiting'`,
     )
     this.#settle = db.prepare(
-      `UPDATE outbox SET state = :state, settled = :at, why = :why, body = '' WHERE id = :id AND state = 'trying'`,
+      `UPDATE outbox SET state = :state, settled = :at, why = :why, body = '' WHERE id = :id AND settled IS NULL`,
     )
     this.#keepHandle = db.prepare(
       `INSERT INTO handle (recipient, thread, at, value) SELECT recipient, thread, :at, :handle FROM outbox WHERE id = :id
@@ -45,14 +45,14 @@ export class OutboxTables {
     this.#putBack = db.prepare(
       `UPDATE outbox SET state = 'waiting', due = coalesce(:due, due), why = coalesce(:why, why),
        tried = iif(:why IS NULL AND attempts = 1, NULL, tried), attempts = attempts - (:why IS NULL)
-       WHERE id = :id AND state = 'trying'`,
+       WHERE id = :id AND settled IS NULL`,
     )
     this.#hurry = db.prepare(
       `UPDATE outbox SET due = :now WHERE channel = :channel AND settled IS NULL AND due > :now AND attempts > 0
        AND state = 'waiting'`,
     )
     this.#release = db.prepare(
-      "UPDATE outbox SET state = 'waiting' WHERE settled IS NULL AND state = 'trying'",
+      "UPDATE outbox SET state = 'waiting' WHERE channel = ? AND settled IS NULL AND state = 'trying'",
     )
     this.#dismiss = db.prepare(
       `UPDATE outbox SET state = 'failed', settled = :at, why = :why, body = '' WHERE channel = :channel AND settled IS NULL`,
@@ -77,7 +77,7 @@ export class OutboxTables {
       case 'hurry':
         return Number(this.#hurry.run({ channel: write.channel, now: write.now }).changes)
       case 'release':
-        return Number(this.#release.run().changes)
+        return Number(this.#release.run(write.channel).changes)
       case 'dismiss':
         return Number(this.#dismiss.run({ channel: write.channel, at: write.at, why: write.why }).changes)
       case 'recorded':

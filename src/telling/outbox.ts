@@ -79,12 +79,12 @@ export interface Outbox {
   nextDue(channel: string): Promise<Instant | null>
   /** Marks that an attempt begins. False: the message is settled, or in hand already. */
   claim(id: string, at: Instant): Promise<boolean>
-  /** Of a message that is claimed; of any other nothing is changed. */
+  /** Of a message that waits or is claimed, so that what went out while no claim could be written is known as well. */
   settle(id: string, settlement: Settlement): Promise<void>
   /** What of a channel waits after an attempt that failed is due at once: the channel takes messages again. */
   hurry(channel: string, now: Instant): Promise<number>
-  /** What a process that ended had in hand waits again. Resolves with how many. */
-  release(): Promise<number>
+  /** What a courier that ended had in hand waits again. Resolves with how many. */
+  release(channel: string): Promise<number>
   /** All that waits for a channel fails at once. Resolves with how many. */
   dismiss(channel: string, at: Instant, why: string): Promise<number>
   channels(): Promise<readonly ChannelFigures[]>

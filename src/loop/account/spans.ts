@@ -35,7 +35,10 @@ export function spansOf(
 ): readonly Span[] {
   const { beganAt, openedAt, resolvedAt } = incident
   const told = entries.find(
-    ({ kind, subject, at }) => kind === 'alert.sent' && subject === incident.id && at >= openedAt,
+    ({ kind, subject, at, data }) =>
+      kind === 'alert.sent' &&
+      at >= openedAt &&
+      (subject === incident.id || (Array.isArray(data.subjects) && data.subjects.includes(incident.id))),
   )
   const first = said.find(({ providerAt }) => providerAt >= beganAt)
   // The last one: what was recovering before and relapsed had not recovered.

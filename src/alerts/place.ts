@@ -1,0 +1,28 @@
+// Where the teller stands: at its own place, at the journal's end when it has none, or where the couriers of versions
+// before the outbox stood.
+
+import type { TellingState } from '../telling/index.ts'
+import type { JsonObject } from '../terms/index.ts'
+import type { AlertStore } from './store.ts'
+import { type TakeoverPorts, takeOver } from './takeover.ts'
+
+/** How far the journal was read, and what the machine remembers. */
+export type Place = { readonly after: number; readonly state: TellingState | null }
+
+export const placeKey = 'alerts.teller'
+
+/** A start without a place does not tell what was over before it. */
+export async function begin(ports: TakeoverPorts & { readonly store: AlertStore }): Promise<Place> {
+  const { store } = ports
+  const kept = await store.get(placeKey)
+  if (kept !== null) return kept as unknown as Place
+  const [newest] = await store.journal({ order: 'desc', limit: 1 })
+  const end = newest?.seq ?? 0
+  const { state, messages, documents } = await takeOver(ports, end)
+  const place: Place = { after: end, state }
+  await store.outbox.post({
+    messages,
+    documents: { ...documents, [placeKey]: place as unknown as JsonObject },
+  })
+  return place
+}
