@@ -113,7 +113,7 @@ inWorld(
     await until('both were told by mail', () => mail.got.length === 2)
     await settled(world, 'a', 'diverted')
     await settled(world, 'b', 'diverted')
-    const [{ message: told }] = mail.got as [{ message: ReturnType<typeof message> }]
+    const told = mail.got[0]!.message
     assert.equal(told.recipient, 'anna@shop.example')
     assert.match(told.text, /^oncall could not be told for \S+ \(ECONNREFUSED\)\.\n[ab] is down\.$/)
     assert.notEqual(told.id, 'a')

@@ -7,11 +7,11 @@ import { type Clock, type Duration, ms, type Random, type Timers } from '../term
 import { type Channel, channelFor } from './channels/index.ts'
 import { type AlertLog, type ChannelHealth, Courier } from './courier.ts'
 import type { Otherwise } from './outgoing.ts'
-import { atOnceOf, paceOf } from './pace.ts'
 import { Recorder } from './recorder.ts'
 import type { AlertSpec } from './spec.ts'
 import type { AlertStore } from './store.ts'
 import { type StepAll, Teller } from './teller.ts'
+import { atOnceOf, paceOf } from './traits.ts'
 
 export type AlertsOptions = {
   readonly store: AlertStore

@@ -15,6 +15,7 @@ import {
   type Clock,
   type Entry,
   type Instant,
+  instant,
   isoTime,
   type JournalKind,
   type Json,
@@ -85,9 +86,12 @@ async function heardAgain(
 ): Promise<{ state: TellingState | null; messages: Message[] }> {
   let state: TellingState | null = null
   const messages: Message[] = []
+  let now = instant(0)
   const take = (entry: Entry): void => {
+    // As the teller hands them in: no two of one instant.
+    now = instant(Math.max(entry.at, now + 0.001))
     try {
-      const next = step(state, [{ kind: 'entry', entry, now: entry.at }], setup())
+      const next = step(state, [{ kind: 'entry', entry, now }], setup())
       state = next.state
       const unread = ({ route }: Message): boolean => entry.seq > (channels.get(route)?.after ?? end)
       messages.push(...next.messages.filter(unread))

@@ -15,6 +15,7 @@ import {
   type Duration,
   type Entry,
   type Instant,
+  instant,
   type JsonObject,
   ms,
   type NewEntry,
@@ -55,6 +56,7 @@ export class Teller {
   #place: Place | null = null
   #toldTimeAt = Number.NEGATIVE_INFINITY
   #wakeAt: Instant | null = null
+  #heardAt = instant(0)
   #keptUpAt: number | null = null
   #stopped = false
   #nudged = false
@@ -108,15 +110,20 @@ export class Teller {
   async #round(place: Place): Promise<boolean> {
     const { store, clock } = this.#ports
     const entries = await store.journal({ after: place.after, kinds: tellingKinds, limit: entriesAtOnce })
-    const now = clock.now()
-    const events = entries.map((entry): TellingEvent => ({ kind: 'entry', entry, now }))
+    const events = entries.map((entry): TellingEvent => ({ kind: 'entry', entry, now: this.#now() }))
     const full = entries.length === entriesAtOnce
     const timeIsDue = this.#untilTime() <= 0
-    if (!full && (timeIsDue || entries.length > 0)) events.push({ kind: 'time', now })
+    if (!full && (timeIsDue || entries.length > 0)) events.push({ kind: 'time', now: this.#now() })
     if (events.length === 0) return false
     await this.#post(place, events)
     if (!full) this.#toldTimeAt = clock.monotonic()
     return full
+  }
+
+  /** No two events are of one instant: what opened and ended within a millisecond did so in this order. */
+  #now(): Instant {
+    this.#heardAt = instant(Math.max(this.#ports.clock.now(), this.#heardAt + 0.001))
+    return this.#heardAt
   }
 
   /** An entry that the machine cannot take is passed over, loudly: all that come after it must still be told. */

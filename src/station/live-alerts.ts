@@ -1,33 +1,81 @@
-// Alerts by the configuration in force.
+// Alerts by the configuration in force: the machine that decides is told what stands on what now, the couriers what is
+// configured.
 
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
-import { type AlertSpec, type Alerts, startAlerts } from '../alerts/index.ts'
+import { type AlertSpec, Alerts, type ChannelPlan, recipientsOf, tracksThreads } from '../alerts/index.ts'
+import { type EndpointAbout, everything, type Route, stepTellingAll, tellingKinds } from '../telling/index.ts'
+import type { EndpointName, JournalKind } from '../terms/index.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
+import type { Config } from './config/index.ts'
 import type { Realm } from './desk/realm.ts'
 
-/** The couriers of the configuration in force; a reload that changes nothing of them leaves them alone. */
+export type AlertsConfig = Pick<Config, 'alerts' | 'endpoints' | 'checks'>
+
+const telling = new Set<JournalKind>(tellingKinds)
+
+/** A reload that changes nothing of a channel leaves its courier alone. */
 export class LiveAlerts {
-  readonly #start: (specs: readonly AlertSpec[]) => Alerts
-  #specs = '[]'
-  #alerts: Alerts | null = null
+  readonly alerts: Alerts
+  readonly #realm: Realm
+  readonly #boardUrl: string
+  readonly #unwatch: () => void
 
   constructor(realm: Realm, boardUrl: string, log: Logger) {
+    this.#realm = realm
+    this.#boardUrl = boardUrl
     const secrets = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
-    this.#start = (specs) =>
-      startAlerts({ specs, store: realm.store, clock, timers, random, log, boardUrl, secrets })
-    realm.watch(() => this.#alerts?.nudge())
+    const ports = { store: realm.store, clock, timers, random, log, secrets, fetch }
+    this.alerts = new Alerts({ ...ports, step: stepTellingAll })
+    this.#unwatch = realm.watch((entries) => {
+      if (entries.some(({ kind }) => telling.has(kind))) this.alerts.nudge()
+    })
   }
 
-  async configure(specs: readonly AlertSpec[]): Promise<void> {
-    const written = JSON.stringify(specs)
-    if (this.#alerts !== null && written === this.#specs) return
-    await this.stop()
-    this.#specs = written
-    this.#alerts = this.#start(specs)
+  async configure(config: AlertsConfig): Promise<void> {
+    const realm = this.#realm
+    const setup = {
+      routes: config.alerts.map(routeOf),
+      endpoints: endpointsAbout(config),
+      boardUrl: this.#boardUrl,
+      // What stands on what may change between two reloads: people accept edges.
+      get atlas() {
+        return realm.atlas
+      },
+    }
+    await this.alerts.configure({ telling: setup, channels: config.alerts.map(planOf) })
   }
 
   async stop(): Promise<void> {
-    await this.#alerts?.stop()
+    this.#unwatch()
+    await this.alerts.stop()
   }
+}
+
+const planOf = (spec: AlertSpec): ChannelPlan => ({ spec, otherwise: null })
+
+const routeOf = (spec: AlertSpec): Route => ({
+  id: spec.id,
+  recipients: recipientsOf(spec),
+  person: null,
+  when: { ...everything, severity: spec.severity },
+  quiet: null,
+  remind: null,
+  escalate: null,
+  onlyEscalated: false,
+  tracks: tracksThreads(spec),
+})
+
+/** What an endpoint is about: the services that the checks of its targets look at, and what its targets stand on. */
+function endpointsAbout({ endpoints, checks }: AlertsConfig): ReadonlyMap<EndpointName, EndpointAbout> {
+  const watched = new Map(checks.map(({ id, service }) => [id, service]))
+  return new Map(
+    endpoints.map(({ name, targets }) => [
+      name,
+      {
+        services: [...new Set(targets.flatMap(({ check }) => (check && watched.get(check)) ?? []))],
+        foundations: [...new Set(targets.flatMap(({ standsOn }) => standsOn))],
+      },
+    ]),
+  )
 }

@@ -237,7 +237,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     const { endpoints, removals } = next
     await planner.feed({ kind: 'configured', specs: endpoints, removals, at: clock.now() })
     await feeds.configure(next.feeds)
-    await alerts.configure(next.alerts)
+    await alerts.configure(next)
   }
   closing.defer(() => rehearsals.stop())
   await planner.load()

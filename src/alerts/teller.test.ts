@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Outbox } from '../telling/index.ts'
+import { everything, stepTellingAll, type TellingSetup } from '../telling/index.ts'
+import { type IncidentId, instant, type JsonObject, type NewEntry, type ServiceId } from '../terms/index.ts'
+import { noon, until, World } from './courier.fixture.ts'
+import { placeKey } from './place.ts'
+import type { AlertStore } from './store.ts'
+import { type StepAll, Teller } from './teller.ts'
+
+const route = (id: string): TellingSetup['routes'][number] => ({
+  ...{ id, recipients: [`to-${id}`], person: null, when: everything, quiet: null, remind: null },
+  ...{ escalate: null, onlyEscalated: false, tracks: false },
+})
+
+const setup: TellingSetup = {
+  routes: [route('oncall'), route('mail')],
+  atlas: { services: new Map(), foundations: new Map() },
+  endpoints: new Map(),
+  boardUrl: 'http://board.example',
+}
+
+const incident = (kind: 'opened' | 'resolved', id: string, severity = 'major'): NewEntry => ({
+  at: instant(noon),
+  author: 'holdfast',
+  kind: `incident.${kind}`,
+  subject: id,
+  why: `${id} ${kind}`,
+  data: {
+    change: kind,
+    incident: {
+      ...{ id: id as IncidentId, service: `service-${id}` as ServiceId, severity, summary: `${id} is down` },
+      ...{
+        foundation: null,
+        beganAt: noon,
+        openedAt: noon,
+        evidence: [],
+        state: kind === 'opened' ? 'open' : 'resolved',
+      },
+    },
+  },
+})
+
+function teller(world: World, store: AlertStore = world.store, step: StepAll = stepTellingAll) {
+  const { time } = world
+  const log = {
+    info: () => {},
+    warn: (data: object, text: string) => world.lines.push(`${text} ${JSON.stringify(data)}`),
+  }
+  return new Teller({
+    ...{ store, clock: time, timers: time.timers, log, step, setup: () => setup },
+    posted: () => {},
+  })
+}
+
+const told = async (world: World): Promise<string[]> =>
+  (await world.store.outbox.told({}))
+    .map(({ channel, kind, subject }) => `${channel} ${kind} ${subject}`)
+    .toSorted()
+
+const readTo = (world: World, seq: number) =>
+  until(`the teller has read to ${seq}`, async () => {
+    const place = await world.store.get(placeKey)
+    return place !== null && Number(place.after) >= seq
+  })
+
+async function inWorld(keep: (world: World) => Promise<void>): Promise<void> {
+  const world = await World.make()
+  try {
+    await keep(world)
+  } finally {
+    await world.end()
+  }
+}
+
+test('what happens is told once, whatever is killed between, and what was over before the first start is not', () =>
+  inWorld(async (world) => {
+    await world.store.append([incident('opened', 'old')])
+    const first = teller(world)
+    await readTo(world, 1)
+    await world.store.append([incident('opened', 'i1')])
+    first.nudge()
+    await readTo(world, 2)
+    await first.stop()
+    await world.store.append([incident('resolved', 'i1'), incident('opened', 'i2')])
+    await world.restart()
+    const second = teller(world)
+    await readTo(world, 4)
+    await second.stop()
+    const third = teller(world)
+    await until('the third has looked', () => third.behind() !== null)
+    await third.stop()
+    const openings = (await told(world)).filter((line) => line.includes('opened'))
+    assert.deepEqual(openings, [
+      'mail incident.opened i1',
+      'mail incident.opened i2',
+      'oncall incident.opened i1',
+      'oncall incident.opened i2',
+    ])
+  }))
+
+test('while the store takes nothing, nothing is told and nothing lost', () =>
+  inWorld(async (world) => {
+    let takes = true
+    let refused = 0
+    const outbox: Outbox = Object.create(world.store.outbox, {
+      post: {
+        value: (post: Parameters<Outbox['post']>[0]) => {
+          if (takes) return world.store.outbox.post(post)
+          refused++
+          return Promise.reject(new Error('no space is left'))
+        },
+      },
+    })
+    const { store } = world
+    const one = teller(world, {
+      outbox,
+      journal: (query) => store.journal(query),
+      get: (key) => store.get(key),
+      put: (key, value) => store.put(key, value),
+      keys: (prefix) => store.keys(prefix),
+    })
+    await readTo(world, 0)
+    takes = false
+    await store.append([incident('opened', 'i1')])
+    one.nudge()
+    await until('it was refused', () => refused >= 2)
+    assert.deepEqual(await told(world), [])
+    takes = true
+    await readTo(world, 1)
+    await one.stop()
+    assert.equal((await told(world)).length, 2)
+  }))
+
+test('an entry that the machine cannot take is written down and passed over', () =>
+  inWorld(async (world) => {
+    const step: StepAll = (state, events, of) => {
+      if (events.some((event) => event.kind === 'entry' && event.entry.subject === 'bad'))
+        throw new Error('boom')
+      return stepTellingAll(state, events, of)
+    }
+    const one = teller(world, world.store, step)
+    await readTo(world, 0)
+    await world.store.append([incident('opened', 'i1'), incident('opened', 'bad'), incident('opened', 'i2')])
+    one.nudge()
+    await readTo(world, 3)
+    await one.stop()
+    const subjects = (await world.store.outbox.told({ channel: 'oncall' })).map(({ subject }) => subject)
+    assert.deepEqual(subjects.toSorted(), ['i1', 'i2'])
+    const [failed] = await world.store.journal({ kinds: ['alert.failed'] })
+    assert.match(failed!.why, /nobody could be told of incident.opened \(entry 2\).*boom/)
+  }))
+
+const oldCursor = (after: number, over: JsonObject = {}): JsonObject => ({
+  ...{ after, waiting: [], announced: {}, told: {} },
+  ...over,
+})
+
+test("an upgrade takes over what the couriers of before had told, what they hadn't, and what waited", () =>
+  inWorld(async (world) => {
+    const { store } = world
+    await store.append([incident('opened', 'i1'), incident('opened', 'i2')])
+    const waiting = {
+      alert: {
+        id: 'mail-1',
+        kind: 'incident.opened',
+        subject: 'i1',
+        at: '2026-01-01T00:00:00Z',
+        text: 'i1 is down',
+      },
+      ...{ attempts: 3, firstTriedAt: noon },
+    }
+    await store.put('alerts.cursor.oncall', oldCursor(2, { announced: { i1: 'major', i2: 'major' } }))
+    await store.put('alerts.cursor.mail', oldCursor(1, { announced: { i1: 'major' }, waiting: [waiting] }))
+    await store.append([incident('resolved', 'i1')])
+    const one = teller(world)
+    await readTo(world, 3)
+    await one.stop()
+    const now = await told(world)
+    const opened = now.filter((line) => line.includes('opened'))
+    assert.deepEqual(opened, ['mail incident.opened i1', 'mail incident.opened i2'])
+    const over = now.filter((line) => line.includes('resolved'))
+    assert.deepEqual(over, ['mail incident.resolved i1', 'oncall incident.resolved i1'])
+    assert.deepEqual(await store.keys('alerts.cursor.'), [])
+    const old = (await store.outbox.told({ channel: 'mail' })).find(({ id }) => id === 'mail-1')
+    assert.equal(old?.state, 'waiting')
+  }))
