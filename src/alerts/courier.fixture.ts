@@ -1,5 +1,5 @@
 // What the tests of delivery stand on: a real store in a folder of its own, senders that answer as a test says, and time
-// that passes fifty times as fast as it says.
+// that passes fifty times as fast as it says, where a test does not ask for the real one.
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -22,19 +22,22 @@ import { outgoing } from './outgoing.ts'
 import { entriesOf } from './recorder.ts'
 
 export const noon = 1_760_961_600_000
-const haste = 50
 
 /** Wall-clock time may be put forward. */
 export class Time implements Clock {
+  readonly #haste: number
   #ahead = 0
   readonly timers: Timers = {
-    after(wait, act) {
-      const timer = setTimeout(act, wait / haste)
+    after: (wait, act) => {
+      const timer = setTimeout(act, wait / this.#haste)
       return () => clearTimeout(timer)
     },
   }
+  constructor(haste: number) {
+    this.#haste = haste
+  }
   now = () => instant(noon + this.#ahead + this.monotonic())
-  monotonic = () => performance.now() * haste
+  monotonic = () => performance.now() * this.#haste
   forward(by: Duration): void {
     this.#ahead += by
   }
@@ -79,20 +82,21 @@ export class Channel {
 }
 
 export class World {
-  readonly time = new Time()
+  readonly time: Time
   readonly lines: string[] = []
   readonly couriers = new Map<string, Courier>()
   readonly #folder: string
   store: Store
 
-  private constructor(folder: string, store: Store) {
+  private constructor(folder: string, store: Store, haste: number) {
+    this.time = new Time(haste)
     this.#folder = folder
     this.store = store
   }
 
-  static async make(): Promise<World> {
+  static async make(haste = 50): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'holdfast-courier-'))
-    return new World(folder, await openStore({ folder }))
+    return new World(folder, await openStore({ folder }), haste)
   }
 
   courier(
