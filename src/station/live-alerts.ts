@@ -3,14 +3,14 @@
 
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
-import { type AlertSpec, Alerts, type ChannelPlan, recipientsOf, tracksThreads } from '../alerts/index.ts'
-import { type EndpointAbout, everything, type Route, stepTellingAll, tellingKinds } from '../telling/index.ts'
+import { Alerts, type ChannelPlan, recipientsOf, tracksThreads } from '../alerts/index.ts'
+import { type EndpointAbout, type Route, stepTellingAll, tellingKinds } from '../telling/index.ts'
 import type { EndpointName, JournalKind } from '../terms/index.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
 import type { Realm } from './desk/realm.ts'
 
-export type AlertsConfig = Pick<Config, 'alerts' | 'endpoints' | 'checks'>
+export type AlertsConfig = Pick<Config, 'alerts' | 'routes' | 'endpoints' | 'checks'>
 
 const telling = new Set<JournalKind>(tellingKinds)
 
@@ -35,7 +35,7 @@ export class LiveAlerts {
   async configure(config: AlertsConfig): Promise<void> {
     const realm = this.#realm
     const setup = {
-      routes: config.alerts.map(routeOf),
+      routes: routesOf(config),
       endpoints: endpointsAbout(config),
       boardUrl: this.#boardUrl,
       // What stands on what may change between two reloads: people accept edges.
@@ -43,7 +43,7 @@ export class LiveAlerts {
         return realm.atlas
       },
     }
-    await this.alerts.configure({ telling: setup, channels: config.alerts.map(planOf) })
+    await this.alerts.configure({ telling: setup, channels: plansOf(config) })
   }
 
   async stop(): Promise<void> {
@@ -52,19 +52,26 @@ export class LiveAlerts {
   }
 }
 
-const planOf = (spec: AlertSpec): ChannelPlan => ({ spec, otherwise: null })
+/** Routes ask for things, channels are where they go; both are written under one name. */
+function routesOf({ alerts, routes }: AlertsConfig): Route[] {
+  const specs = new Map(alerts.map((spec) => [spec.id, spec]))
+  return routes.flatMap(({ otherwise: _, ...route }) => {
+    const spec = specs.get(route.id)
+    return spec === undefined
+      ? []
+      : [{ ...route, recipients: recipientsOf(spec), tracks: tracksThreads(spec) }]
+  })
+}
 
-const routeOf = (spec: AlertSpec): Route => ({
-  id: spec.id,
-  recipients: recipientsOf(spec),
-  person: null,
-  when: { ...everything, severity: spec.severity },
-  quiet: null,
-  remind: null,
-  escalate: null,
-  onlyEscalated: false,
-  tracks: tracksThreads(spec),
-})
+function plansOf({ alerts, routes }: AlertsConfig): ChannelPlan[] {
+  const specs = new Map(alerts.map((spec) => [spec.id, spec]))
+  const seconds = new Map(routes.map(({ id, otherwise }) => [id, otherwise]))
+  return alerts.map((spec) => {
+    const second = seconds.get(spec.id) ?? null
+    const other = second && specs.get(second.to)
+    return { spec, otherwise: other && second ? { ...second, recipients: recipientsOf(other) } : null }
+  })
+}
 
 /** What an endpoint is about: the services that the checks of its targets look at, and what its targets stand on. */
 function endpointsAbout({ endpoints, checks }: AlertsConfig): ReadonlyMap<EndpointName, EndpointAbout> {
