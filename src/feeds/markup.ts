@@ -2,7 +2,7 @@
 // never recurses. What is too deep is flattened and what is too much is cut, so that no document can cost more than
 // its length.
 
-import { Parser } from 'htmlparser2'
+import { type Handler, Parser, type ParserOptions } from 'htmlparser2'
 
 export type Element = {
   /** Lower case, without the namespace prefix. */
@@ -18,12 +18,38 @@ const deepest = 100
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase()
 
+/** Open elements past this end the reading: each costs the parser as much as there are open ones. */
+const mostOpen = 2000
+const tooDeep = Symbol('too deep')
+
+/** Reads all of it, or up to where it is nested without end. */
+function parse(text: string, handler: Partial<Handler>, options: ParserOptions): void {
+  let open = 0
+  const counting: Partial<Handler> = {
+    ...handler,
+    onopentag(...args) {
+      if (++open > mostOpen) throw tooDeep
+      handler.onopentag?.(...args)
+    },
+    onclosetag(...args) {
+      open--
+      handler.onclosetag?.(...args)
+    },
+  }
+  try {
+    new Parser(counting, options).end(text)
+  } catch (problem) {
+    if (problem !== tooDeep) throw problem
+  }
+}
+
 /** The document as a tree; its root is nameless. Never throws: what is broken is read as far as it makes sense. */
 export function readXml(text: string): Element {
   const root: Growing = { name: '', attributes: {}, children: [] }
   const open: Growing[] = [root]
   const here = (): Growing => open[Math.min(open.length - 1, deepest)]!
-  const parser = new Parser(
+  parse(
+    text,
     {
       onopentag(name, attributes) {
         const element: Growing = { name: localName(name), attributes, children: [] }
@@ -35,7 +61,6 @@ export function readXml(text: string): Element {
     },
     { xmlMode: true, decodeEntities: true },
   )
-  parser.end(text)
   return root
 }
 
@@ -96,7 +121,7 @@ export function linesOf(html: string): readonly Line[] {
     if (paragraphs.has(name)) part()
     else if (blocks.has(name)) flush()
   }
-  const parser = new Parser({
+  const handler: Partial<Handler> = {
     onopentag(name) {
       border(name)
       if (unsaid.has(name)) hidden++
@@ -118,8 +143,8 @@ export function linesOf(html: string): readonly Line[] {
       if (/^h[1-6]$/.test(name)) heading = Math.max(0, heading - 1)
       if (name === 'li') item = Math.max(0, item - 1)
     },
-  })
-  parser.end(html)
+  }
+  parse(html, handler, {})
   flush()
   while (lines.at(-1)?.text === '') lines.pop()
   return lines

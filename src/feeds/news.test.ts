@@ -81,4 +81,55 @@ describe('what is news', () => {
     assert.deepEqual(keys(news.settle(['i'], [notice('i', 'u2', 'resolved')], instant(9))), ['i/u2'])
     assert.deepEqual(news.owed([]), [])
   })
+
+  test('a page that gives its troubles new ids tells nothing new by that', () => {
+    const news = makeNews('cloud', [])
+    const said = (incident: string, update: string) => ({ ...notice(incident, update), body: 'It fails.' })
+    assert.deepEqual(keys(news.fresh(news.named([said('a1', 'u1')]))), ['a1/u1'])
+    for (const round of ['a2', 'a3', 'a4']) {
+      const listed = news.named([said(round, 'u1')])
+      assert.deepEqual([keys(news.fresh(listed)), news.owed(listed)], [[], []])
+    }
+    const more = news.named([said('a5', 'u1'), { ...said('a5', 'u2'), body: 'Still.' }])
+    assert.deepEqual(keys(news.fresh(more)), ['a1/u2'])
+  })
+
+  test('the same words of two troubles that are both listed are said of two', () => {
+    const news = makeNews('cloud', [])
+    const listed = [notice('a', 'u1'), notice('b', 'u2')]
+    assert.deepEqual(keys(news.fresh(news.named(listed))), ['a/u1', 'b/u2'])
+    assert.deepEqual(news.named(listed), listed)
+  })
+
+  test('what is too much at once waits for a later round', () => {
+    const news = makeNews('cloud', [])
+    const page = ['u1', 'u2', 'u3'].map((id) => notice('i', id))
+    assert.deepEqual([keys(news.fresh(page, 2)), news.waiting(page)], [['i/u1', 'i/u2'], 1])
+    assert.deepEqual(keys(news.fresh(page, 2)), ['i/u3'])
+  })
+
+  test('an incident that is not listed is owed its last word after as many rounds as are waited for', () => {
+    const news = makeNews('cloud', [])
+    const page = [notice('i', 'u1')]
+    news.fresh(page)
+    assert.deepEqual(
+      [news.owed([], 2), news.owed(page, 2), news.owed([], 2), news.owed([], 2)],
+      [[], [], [], ['i']],
+    )
+  })
+
+  test('a component that is no longer ill has come back, and may fall ill again', () => {
+    const news = makeNews('cloud', [])
+    const ill = (at: number) => ({
+      ...notice('component:c', `major_outage@${at}`),
+      title: 'API: major outage',
+    })
+    assert.equal(news.fresh([ill(1)]).length, 1)
+    const [back] = news.settle(news.owed([]), [], instant(7))
+    assert.deepEqual(
+      [back!.update, back!.state, back!.title],
+      ['operational@7', 'operational', 'API: operational'],
+    )
+    assert.equal(news.fresh([ill(8)]).length, 1)
+  })
 })

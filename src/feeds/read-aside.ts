@@ -15,9 +15,9 @@ export type Aside = {
   close(): Promise<void>
 }
 
-/** The largest real document (Google's history, 10 MB) takes a fifth of a second, and forty times its size. */
+/** Many times what the largest real document takes (some 10 MB of JSON: less than a second, 100 MB). */
 export const readTimeout: Duration = ms(15_000)
-const memoryMb = 512
+const memoryMb = 256
 
 // Beside this file, with this file's own ending: .ts in a checkout, .js in a built package.
 const threadFile = new URL(

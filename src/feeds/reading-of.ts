@@ -69,15 +69,15 @@ export function chosen<R extends FeedRecord>(
   )
 }
 
-/** The newest, oldest first as a list of troubles is told. */
+/** The newest, in the order in which they began. */
 function bounded(records: readonly SaidRecord[]): readonly SaidRecord[] {
   let updates = 0
-  return records
+  const newest = records
     .toSorted((a, b) => b.start - a.start)
     .filter((record) => {
       updates += record.updates.length
       return updates <= readingLimits.updates
     })
-    .slice(0, readingLimits.records)
-    .toReversed()
+  const kept = new Set(newest.slice(0, readingLimits.records))
+  return records.filter((record) => kept.has(record)).toSorted((a, b) => a.start - b.start)
 }

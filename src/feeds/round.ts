@@ -36,7 +36,8 @@ export type Memory = Map<string, Known>
 type Answer =
   | { readonly kind: 'reading'; readonly reading: Reading }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble }
+  /** `reading`: of a document in which nothing could be read, to be kept for whoever mends that. */
+  | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly reading?: Reading }
 
 /** `allowance`: how many new words may be told. */
 export async function askRound(
@@ -94,7 +95,8 @@ async function askAll(
   for (const { path, optional } of asked) {
     const answer = await ask(spec, deps, path, memory)
     if (answer.kind === 'reading') readings.push(answer.reading)
-    else if (answer.kind === 'trouble') return { readings, trouble: answer.trouble }
+    else if (answer.kind === 'trouble')
+      return { readings: [...readings, ...(answer.reading ? [answer.reading] : [])], trouble: answer.trouble }
     else if (optional !== true)
       return { readings, trouble: { text: `${shown(path)} is not there (404)`, retryAfter: null } }
   }
@@ -111,7 +113,10 @@ async function ask(spec: FeedSpec, deps: RoundDeps, url: string, memory: Memory)
   return await readFresh(spec, deps, url, memory, page)
 }
 
-const failed = (text: string): Answer => ({ kind: 'trouble', trouble: { text, retryAfter: null } })
+const failed = (text: string): Extract<Answer, { kind: 'trouble' }> => ({
+  kind: 'trouble',
+  trouble: { text, retryAfter: null },
+})
 
 async function readFresh(
   spec: FeedSpec,
@@ -133,7 +138,8 @@ async function readFresh(
   const reading = read.value
   const [first] = reading.kept
   // Not one thing could be read: that is no such document at all.
-  if (first && reading.read === 0) return failed(`${shown(url)} is not what it should be: ${first.why}`)
+  if (first && reading.read === 0)
+    return { ...failed(`${shown(url)} is not what it should be: ${first.why}`), reading }
   memory.set(url, { validators, digest, reading })
   return { kind: 'reading', reading }
 }

@@ -41,6 +41,23 @@ export type JsonValues = {
 
 const notRead = Symbol('not read')
 
+/** Real documents are a dozen levels deep. */
+const deepest = 200
+
+/** One walk over the text: what is nested without end is told by its brackets before it costs memory. */
+function isNestedTooDeep(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (quoted && code === 0x5c) at++
+    else if (code === 0x22) quoted = !quoted
+    else if (!quoted && (code === 0x5b || code === 0x7b) && ++depth > deepest) return true
+    else if (!quoted && (code === 0x5d || code === 0x7d)) depth--
+  }
+  return false
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -52,6 +69,8 @@ function parsed(text: string): unknown {
 /** One JSON document, or JSON lines: then each line is a value of its own, and a broken one spoils no other. */
 export function jsonValues(document: string | Uint8Array): JsonValues {
   const text = textOfSource(document)
+  if (isNestedTooDeep(text))
+    return { values: [], unreadable: [unreadable(`nested deeper than ${deepest} levels`, text)] }
   const whole = parsed(text)
   if (whole !== notRead) return { values: [{ value: whole, raw: text }], unreadable: [] }
   const lines = text.split('\n').filter((line) => line.trim() !== '')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { CheckView, EndpointView } from '../board/index.ts'
+import type { CheckView, EndpointView, FeedView } from '../board/index.ts'
 import type { JsonObject } from '../terms/index.ts'
 import { type MetricSources, stationMetrics } from './metrics.ts'
 
@@ -65,6 +65,18 @@ const check = (id: string, state: 'up' | 'down' | 'unknown', tookMs: number | nu
   flapping: state === 'down' ? { falls: 3, since: '' } : null,
 })
 
+const feed: FeedView = {
+  ...{
+    id: 'github',
+    kind: 'statuspage',
+    url: 'https://status.github.test',
+    everySeconds: 60,
+    state: 'stale',
+  },
+  ...{ lastGoodAt: '2026-01-01T00:00:00.000Z', lastTriedAt: null, staleSince: null, trouble: null },
+  ...{ records: 50, unreadable: 1, unreadableTotal: 3, unread: [], unmapped: ['Actions', 'Pages'] },
+}
+
 const dns: JsonObject = {
   queries: 9,
   replies: { udp: { NOERROR: 7, NXDOMAIN: 1 }, tcp: { NOERROR: 1 } },
@@ -76,6 +88,7 @@ const dns: JsonObject = {
 const sources: MetricSources = {
   live: {
     endpoints: async (sight) => (sight === 'all' ? [endpoint] : []),
+    feeds: async () => [feed],
     checks: async () => [check('east"\\\n', 'down', 250), check('new', 'unknown', null)],
   },
   dns: () => dns,
@@ -131,6 +144,11 @@ describe('the figures of the station', () => {
       ['holdfast_store_journal_entries', 12],
       ['holdfast_store_last_commit_seconds', 0.0025],
       ['holdfast_node_lost', 0],
+      ['holdfast_feed_state{feed="github",state="stale"}', 1],
+      ['holdfast_feed_state{feed="github",state="good"}', 0],
+      ['holdfast_feed_last_good_timestamp_seconds{feed="github"}', 1_767_225_600],
+      ['holdfast_feed_unreadable{feed="github"}', 3],
+      ['holdfast_feed_unmapped_names{feed="github"}', 2],
     ]
     for (const [name, value] of expected) assert.equal(series.get(name), value, name)
     assert.equal(series.has('holdfast_check_last_duration_seconds{check="new"}'), false)

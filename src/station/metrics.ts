@@ -3,12 +3,12 @@
 // A state is one series per possible state, 0 or 1, so that a query can count and sum them (OpenMetrics, StateSet).
 
 import { Counter, Gauge, Registry } from 'prom-client'
-import type { CheckView, Desk, EndpointView } from '../board/index.ts'
+import type { CheckView, Desk, EndpointView, FeedView } from '../board/index.ts'
 import type { NameserverStats } from '../nameserver/index.ts'
 import type { JsonObject } from '../terms/index.ts'
 
 export type MetricSources = {
-  readonly live: Pick<Desk, 'endpoints' | 'checks'>
+  readonly live: Pick<Desk, 'endpoints' | 'checks' | 'feeds'>
   /** The nameserver's counters; empty until the node has reported. They begin anew with its process. */
   readonly dns: () => JsonObject
   /** The store's figures; rejects when it cannot be read. */
@@ -18,6 +18,7 @@ export type MetricSources = {
 
 const endpointStates = ['ok', 'degraded', 'last-known-good', 'held', 'alarm', 'starting'] as const
 const knownAilments = ['failing', 'slow'] as const
+const feedStates = ['good', 'waiting', 'trouble', 'stale'] as const
 const healths = ['up', 'down', 'unknown'] as const
 const proofs = ['ready', 'not-ready', 'unknown'] as const
 
@@ -27,6 +28,7 @@ export async function stationMetrics({ live, dns, store, nodeLost }: MetricSourc
   tellEndpoints(registry, endpoints)
   tellTargets(registry, endpoints)
   tellChecks(registry, checks)
+  tellFeeds(registry, (await live.feeds?.()) ?? [])
   gauge(registry, 'node_lost', 'Whether the node process is not heard', []).set(nodeLost() ? 1 : 0)
   // Crosses the processes as JSON; the engine makes it from this very type.
   tellDns(registry, dns() as Partial<NameserverStats>)
@@ -90,6 +92,21 @@ function tellChecks(registry: Registry, checks: readonly CheckView[]): void {
     if (usualMs !== null) usual.set({ check }, usualMs / 1000)
     for (const one of healths) states.set({ check, state: one }, one === state ? 1 : 0)
     if (last !== null) took.set({ check }, last.tookMs / 1000)
+  }
+}
+
+function tellFeeds(registry: Registry, feeds: readonly FeedView[]): void {
+  const states = gauge(registry, 'feed_state', 'How a feed stands', ['feed', 'state'])
+  const good = gauge(registry, 'feed_last_good_timestamp_seconds', 'When a feed was last good', ['feed'])
+  const records = gauge(registry, 'feed_records', 'Records read at the newest good look', ['feed'])
+  const unreadable = gauge(registry, 'feed_unreadable', 'Records that could not be read, so far', ['feed'])
+  const unmapped = gauge(registry, 'feed_unmapped_names', 'Names that stand for no foundation yet', ['feed'])
+  for (const { id: feed, state, lastGoodAt, ...figures } of feeds) {
+    for (const one of feedStates) states.set({ feed, state: one }, one === state ? 1 : 0)
+    if (lastGoodAt !== null) good.set({ feed }, Date.parse(lastGoodAt) / 1000)
+    records.set({ feed }, figures.records)
+    unreadable.set({ feed }, figures.unreadableTotal)
+    unmapped.set({ feed }, figures.unmapped.length)
   }
 }
 

@@ -1,6 +1,6 @@
 // `holdfast status`: the board in one screen of text.
 
-import type { CheckView, EndpointView, Overview, VantageView } from '../../board/index.ts'
+import type { CheckView, EndpointView, FeedView, Overview, VantageView } from '../../board/index.ts'
 import { runningInstances } from '../instances.ts'
 import { connect } from './connection.ts'
 import { counted, table } from './format.ts'
@@ -31,6 +31,7 @@ export async function status(options: { url?: string; json?: boolean }, print: P
       `  ${incident.state} ${incident.severity}, ${incident.certainty}, ${incident.course}  ${incident.summary}\n    its account: holdfast incident report ${incident.id}`,
     )
   for (const line of checkLines(await connection.get<CheckView[]>('/api/v1/checks'))) print(line)
+  for (const line of feedLines(await connection.get<FeedView[]>('/api/v1/feeds'))) print(line)
   for (const { name, refusals } of endpoints)
     for (const refusal of refusals)
       print(
@@ -70,6 +71,21 @@ export const checkLines = (checks: readonly CheckView[]): readonly string[] =>
     ...(flapping ? [`check ${id} is flapping: down ${flapping.falls} times since ${flapping.since}`] : []),
     ...(ailing ? [`check ${id} ${ailing.text}`] : []),
   ])
+
+/** Feeds that are not heard, or not understood. */
+export const feedLines = (feeds: readonly FeedView[]): readonly string[] =>
+  feeds.flatMap(({ id, state, lastGoodAt, trouble, unreadable, unread }) => {
+    const good = lastGoodAt === null ? 'never good so far' : `last good ${lastGoodAt}`
+    const [newest] = unread
+    return [
+      ...(trouble
+        ? [`feed ${id} is ${state === 'stale' ? 'stale' : 'in trouble'} (${good}): ${trouble.text}`]
+        : []),
+      ...(unreadable > 0
+        ? [`feed ${id}: ${counted(unreadable, 'record')} could not be read: ${newest?.why ?? ''}`]
+        : []),
+    ]
+  })
 
 /** Nodes that are away, blind, or do not follow their orders. */
 function vantageLines(nodes: readonly VantageView[]): readonly string[] {

@@ -20,7 +20,12 @@ export function Checks() {
   return (
     <Page
       title="Checks"
-      lead="What is looked at and what was found. A look that could not be made is unknown, never down."
+      lead={
+        <>
+          What is looked at and what was found. A look that could not be made is unknown, never down.{' '}
+          <a href="/feeds">Whose word is heard</a>, and whether it is, has a page of its own.
+        </>
+      }
     >
       <Loaded from={checks}>
         {(all) =>

@@ -11,6 +11,7 @@ export type PageName =
   | 'edges'
   | 'foundation'
   | 'checks'
+  | 'feeds'
   | 'journal'
   | 'what-if'
   | 'rehearsals'
@@ -31,6 +32,7 @@ const lists: Record<string, PageName> = {
   foundations: 'foundations',
   edges: 'edges',
   checks: 'checks',
+  feeds: 'feeds',
   journal: 'journal',
   'what-if': 'what-if',
   rehearsals: 'rehearsals',

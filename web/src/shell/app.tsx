@@ -11,6 +11,7 @@ import { EndpointPage } from '../pages/endpoint.tsx'
 import { Endpoints } from '../pages/endpoints.tsx'
 import { ExerciseBoard } from '../pages/exercise.tsx'
 import { Exercises } from '../pages/exercises.tsx'
+import { Feeds } from '../pages/feeds.tsx'
 import { FoundationPage } from '../pages/foundation/foundation.tsx'
 import { Foundations } from '../pages/foundations.tsx'
 import { IncidentPage } from '../pages/incident.tsx'
@@ -38,6 +39,7 @@ const pages: Record<PageName, ComponentType<{ id: string }>> = {
   edges: Edges,
   foundation: FoundationPage,
   checks: Checks,
+  feeds: Feeds,
   journal: Journal,
   'what-if': WhatIf,
   rehearsals: Rehearsals,

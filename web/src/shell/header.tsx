@@ -22,7 +22,7 @@ const entries: readonly Entry[] = [
   { word: 'Foundations', parts: ['foundations'], pages: ['foundations', 'foundation', 'edges'], real: true },
   { word: 'What if', parts: ['what-if'], pages: ['what-if'], real: true },
   { word: 'Rehearsals', parts: ['rehearsals'], pages: ['rehearsals'], real: true },
-  { word: 'Checks', parts: ['checks'], pages: ['checks'], real: true },
+  { word: 'Checks', parts: ['checks'], pages: ['checks', 'feeds'], real: true },
   { word: 'Journal', parts: ['journal'], pages: ['journal'] },
   { word: 'Exercises', parts: ['exercises'], pages: ['exercises'], real: true },
 ]

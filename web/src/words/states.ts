@@ -50,6 +50,14 @@ export const ailmentState = table({
   flapping: told('Flapping', 'warn', 'alert'),
 })
 
+/** How a provider's feed itself stands. */
+export const feedState = table({
+  good: told('Heard', 'good', 'tick'),
+  waiting: told('Not yet asked', 'mute', 'ring'),
+  trouble: told('In trouble', 'warn', 'alert'),
+  stale: told('Stale', 'bad', 'cross'),
+})
+
 export const readinessState = table({
   ready: told('Ready', 'good', 'tick'),
   'not-ready': told('Not ready', 'warn', 'alert'),
