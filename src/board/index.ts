@@ -9,5 +9,6 @@ export type { Board, BoardLimits, BoardLog, BoardOptions, Readiness } from './op
 export { defaultLimits } from './options.ts'
 export * from './outlook.ts'
 export { startBoard } from './server.ts'
+export * from './signed-links.ts'
 export { openTokens, type StoredTokens, type TokenStore, tokenScopes } from './tokens.ts'
 export * from './views.ts'
