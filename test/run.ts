@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 
 const help = `npm test -- [options]
 
-  --install       first install the real peers (BIND, Knot, NSD, PowerDNS, PostgreSQL, Chromium) with Debian's apt, as root; implied by CI=true
+  --install       first install the real peers (BIND, Knot, NSD, PowerDNS, PostgreSQL, Alertmanager, Chromium) with Debian's apt, as root; implied by CI=true
   --no-skips      a skipped test fails the run
   --only STAGES   comma-separated: types, lint, unit, sim, system, browser
   --files GLOB    only test files whose path contains this
@@ -42,6 +42,7 @@ const peers = [
   'pdns-backend-sqlite3',
   'pdns-server',
   'postgresql',
+  'prometheus-alertmanager',
   'python3',
 ]
 

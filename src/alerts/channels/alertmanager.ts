@@ -5,7 +5,7 @@
 import type { Message } from '../../telling/index.ts'
 import { type Instant, type JsonObject, minutes } from '../../terms/index.ts'
 import { cut } from './text.ts'
-import { bodyOf, factsOf, isOver, titleOf, webUrl } from './wording.ts'
+import { bodyOf, factsOf, isOver, tidy, titleOf, webUrl } from './wording.ts'
 
 export const resendEvery = minutes(1)
 /** Ten of those: a restart, or a short outage of ours, is no all-clear. */
@@ -51,8 +51,9 @@ export function labelsOf(message: Message, own: Labels): Labels {
   }
 }
 
-export function openAlert(message: Message, own: Labels): OpenAlert {
-  const page = webUrl(message.url)
+export function openAlert(told: Message, own: Labels): OpenAlert {
+  const message = tidy(told)
+  const [page, ack] = [webUrl(message.url), webUrl(message.ackUrl)]
   return {
     labels: labelsOf(message, own),
     annotations: {
@@ -61,7 +62,7 @@ export function openAlert(message: Message, own: Labels): OpenAlert {
       ...Object.fromEntries(
         factsOf(message, most.fact).map(({ label, value }) => [annotationName(label), value]),
       ),
-      ...(message.ackUrl !== undefined && !isOver(message) && { acknowledge_url: message.ackUrl }),
+      ...(ack !== null && !isOver(message) && { acknowledge_url: ack }),
     },
     startsAt: startOf(message),
     ...(page !== null && { generatorURL: page }),

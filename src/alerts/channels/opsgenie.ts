@@ -8,7 +8,7 @@ import type { OpsgenieSpec } from '../spec.ts'
 import { below, type Draft, type HttpChannel, json, judgeStatus } from './http.ts'
 import { keyOf } from './pagerduty.ts'
 import { cut } from './text.ts'
-import { bodyOf, factsOf, isOver, linksOf, stateOf, titleOf } from './wording.ts'
+import { bodyOf, factsOf, isOver, linksOf, stateOf, tidy, titleOf } from './wording.ts'
 
 const most = {
   message: 130,
@@ -28,10 +28,8 @@ const source = 'Holdfast'
 
 export const aliasOf = ({ thread }: Message): string => keyOf(thread, most.alias)
 
-export function createBody(
-  message: Message,
-  { teams, tags }: Pick<OpsgenieSpec, 'teams' | 'tags'>,
-): JsonObject {
+export function createBody(told: Message, { teams, tags }: Pick<OpsgenieSpec, 'teams' | 'tags'>): JsonObject {
+  const message = tidy(told)
   const entity = message.foundation ?? message.subject ?? message.services[0]?.id
   return {
     message: cut(titleOf(message), most.message),
@@ -70,7 +68,8 @@ function priorityOf({ kind, severity }: Message): string {
 export function opsgenieChannel(spec: OpsgenieSpec): HttpChannel {
   return {
     files: { key: spec.keyFile },
-    drafts: ({ message, handle }, secret) => {
+    drafts: ({ message: told, handle }, secret) => {
+      const message = tidy(told)
       const headers = { ...json, authorization: `GenieKey ${secret('key')}` }
       const call = (method: Draft['method'], path: string, body: JsonObject): Draft => ({
         method,

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../terms/index.ts'
 import type { PagerdutySpec } from '../spec.ts'
 import { type Answer, below, type HttpChannel, json, judgeStatus } from './http.ts'
 import { cut, fitting } from './text.ts'
-import { ackLabel, bodyOf, factsOf, isOver, linksOf, timeText, titleOf, webUrl } from './wording.ts'
+import { ackLabel, bodyOf, factsOf, isOver, linksOf, tidy, timeText, titleOf, webUrl } from './wording.ts'
 
 const most = { key: 255, summary: 1024, source: 255, text: 20_000, fact: 100_000, bytes: 500_000, links: 10 }
 
@@ -25,7 +25,8 @@ function actionOf(message: Message): Action {
   return message.kind === 'incident.acknowledged' ? 'acknowledge' : 'trigger'
 }
 
-export function pagerdutyBody(message: Message, routingKey: string): string {
+export function pagerdutyBody(told: Message, routingKey: string): string {
+  const message = tidy(told)
   const action = actionOf(message)
   const common = { routing_key: routingKey, event_action: action, dedup_key: keyOf(message.thread, most.key) }
   if (action !== 'trigger') return JSON.stringify(common)

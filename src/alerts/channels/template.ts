@@ -23,7 +23,7 @@ const fields: Fields = {
   foundation: ({ foundation }) => foundation ?? null,
   services: ({ services }) => services.map(({ name }) => name),
   serviceIds: ({ services }) => services.map(({ id }) => id),
-  serviceCount: ({ services }) => services.length,
+  serviceCount: ({ services, servicesTotal }) => servicesTotal ?? services.length,
   moved: ({ moved }) => [...moved],
   since: ({ since }) => since ?? null,
   durationMs: ({ durationMs }) => durationMs ?? null,

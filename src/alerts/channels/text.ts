@@ -48,9 +48,17 @@ function head(text: string, room: number, measure: Measure): string {
   return text.slice(0, end)
 }
 
-/** `a, b and 462 more`: as many as fit, and how many were left out. The first is cut rather than left out. */
-export function listing(items: readonly string[], most: number, measure: Measure = units): string {
-  const more = (left: number): string => (left === 0 ? '' : ` and ${left} more`)
+/**
+ * `a, b and 462 more`: as many as fit, and how many were left out. The first is cut rather than left out. `further`: of
+ * those that are not in `items`.
+ */
+export function listing(
+  items: readonly string[],
+  most: number,
+  measure: Measure = units,
+  further = 0,
+): string {
+  const more = (left: number): string => (left + further === 0 ? '' : ` and ${left + further} more`)
   let told = ''
   for (const [i, item] of items.entries()) {
     const longer = told === '' ? item : `${told}, ${item}`
@@ -61,7 +69,7 @@ export function listing(items: readonly string[], most: number, measure: Measure
     }
     told = longer
   }
-  return told
+  return `${told}${more(0)}`
 }
 
 /** The first of ever smaller renderings that is within `most` bytes. `share` goes from 1 towards 0. */

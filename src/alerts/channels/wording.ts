@@ -25,11 +25,40 @@ export function signOf(message: Message): string {
   return { minor: '🟡', major: '🟠', critical: '🔴' }[message.severity]
 }
 
+/** Ids and paths as one line of clean text; the rest is cleaned where it is told. */
+export function tidy(message: Message): Message {
+  const { thread, subject, foundation, acknowledgedBy, services } = message
+  return {
+    ...message,
+    thread: oneLine(thread),
+    ...(subject !== undefined && { subject: oneLine(subject) }),
+    ...(foundation !== undefined && { foundation: oneLine(foundation) as typeof foundation }),
+    ...(acknowledgedBy !== undefined && { acknowledgedBy: oneLine(acknowledgedBy) }),
+    services: services.map((service) => ({
+      ...service,
+      id: oneLine(service.id) as typeof service.id,
+      name: oneLine(service.name),
+    })),
+  }
+}
+
 export const titleOf = ({ title, kind }: Message): string => oneLine(title) || kind
 
-/** What it says, and what was moved as far as it does not say that itself. */
-export function bodyOf({ text, moved }: Message): string {
-  const said = clean(text).trim()
+/**
+ * What it says, and what was moved as far as it does not say that itself; without the title, and without the addresses
+ * that every channel has as buttons or links.
+ */
+export function bodyOf(message: Message): string {
+  const { text, moved, url, ackUrl, links } = message
+  const title = titleOf(message)
+  const addresses = [url, ackUrl, ...links.map((link) => link.url)].filter((address) => address)
+  const lines = clean(text)
+    .split('\n')
+    .filter((line, i) => i > 0 || (line.trim() !== title && line.trim() !== `${title}.`))
+    .filter(
+      (line) => !addresses.some((address) => /^[A-Z][a-z]*: /.test(line) && line.endsWith(`: ${address}`)),
+    )
+  const said = lines.join('\n').trim()
   const also = moved.map(oneLine).filter((sentence) => sentence !== '' && !said.includes(sentence))
   return [said, ...also].filter((part) => part !== '').join('\n')
 }
@@ -38,26 +67,27 @@ export function bodyOf({ text, moved }: Message): string {
 export function factsOf(message: Message, most: number, measure: Measure = units): readonly Fact[] {
   const { severity, since, durationMs, foundation, foundationNamed, services, acknowledgedBy } = message
   const facts: Fact[] = []
-  const add = (label: string, value: string | undefined): void => {
-    if (value !== undefined && value !== '')
-      facts.push({ label, value: listing([oneLine(value)], most, measure) })
+  const add = (label: string, ...values: readonly (string | undefined)[]): void => {
+    const items = values.map((value) => oneLine(value ?? '')).filter((item) => item !== '')
+    if (items.length > 0) facts.push({ label, value: listing(items, most, measure) })
   }
   if (stateOf(message) === 'open' || stateOf(message) === 'acknowledged') add('Severity', severity)
   add('Since', since === undefined ? undefined : timeText(since))
   add('Lasted', durationMs === undefined ? undefined : spanText(durationMs))
   const guess = foundationNamed === false ? ' (probably)' : ''
   add('Foundation', foundation === undefined ? undefined : `${foundation}${guess}`)
+  const total = Math.max(message.servicesTotal ?? 0, services.length)
   if (services.length > 0)
     facts.push({
-      label: services.length === 1 ? 'Service' : `Services (${services.length})`,
-      value: listing(services.map(serviceText), most, measure),
+      label: total === 1 ? 'Service' : `Services (${total})`,
+      value: listing(services.map(serviceText), most, measure, total - services.length),
     })
   add('Acknowledged by', acknowledgedBy)
   return facts
 }
 
 const serviceText = ({ id, name, state }: Message['services'][number]): string =>
-  `${oneLine(name) || id}${state === 'back' ? ' (back)' : ''}`
+  `${oneLine(name) || oneLine(id) || '?'}${state === 'back' ? ' (back)' : ''}`
 
 /** Everywhere the same words for the same page. */
 export const boardLabel = 'Open in Holdfast'
@@ -70,17 +100,17 @@ export const webUrl = (url: string | undefined, most = 2000): string | null =>
 /** The page, the acknowledgement while there is something to acknowledge, and what the message brings. */
 export function linksOf(message: Message, most: number): readonly { label: string; url: string }[] {
   const { url, ackUrl, links } = message
-  const all = [
-    { label: boardLabel, url },
-    { label: ackLabel, url: isOver(message) || stateOf(message) === 'acknowledged' ? undefined : ackUrl },
-    ...links,
-  ]
-  return all
-    .flatMap(({ label, url: written }) => {
-      const clickable = webUrl(written)
-      return clickable === null ? [] : [{ label: oneLine(label) || 'Link', url: clickable }]
-    })
-    .slice(0, most)
+  const answerable = !isOver(message) && stateOf(message) !== 'acknowledged'
+  const all = [{ label: boardLabel, url }, { label: ackLabel, url: ackUrl ?? '' }, ...links].filter(
+    (link) => answerable || link.url !== ackUrl,
+  )
+  const told = new Map<string, { label: string; url: string }>()
+  for (const { label, url: written } of all) {
+    const clickable = webUrl(written)
+    if (clickable !== null && !told.has(clickable))
+      told.set(clickable, { label: oneLine(label) || 'Link', url: clickable })
+  }
+  return [...told.values()].slice(0, most)
 }
 
 /** `2026-11-26 08:41 UTC`; what is no time is shown as it is. */
