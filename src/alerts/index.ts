@@ -1,4 +1,13 @@
-export { checkTemplate, ownLabels, recipientsOf, type Shown, showRequests } from './channels/index.ts'
+export {
+  checkTemplate,
+  ownLabels,
+  recipientsOf,
+  type Shown,
+  showRequests,
+  showTest,
+  type Tried,
+  tryRoute,
+} from './channels/index.ts'
 export type { AlertLog, ChannelHealth } from './courier.ts'
 export type { Otherwise } from './outgoing.ts'
 export { signatureHeader, verifySignature } from './signature.ts'

@@ -6,6 +6,7 @@ import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.
 import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
+import type { AlertTestView } from './alert-test-views.ts'
 import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
 import type { FeedView } from './feed-views.ts'
@@ -147,6 +148,11 @@ export interface RunbookDoing {
   abort(id: string, why: string, caller: Caller): Ran
 }
 
+export interface AlertTesting {
+  /** `dryRun`: nothing is sent. */
+  test(route: string, dryRun: boolean): Promise<Outcome<AlertTestView, OrderRefusal>>
+}
+
 export interface Desk {
   /** Absent in an exercise. */
   readonly custody?: Custody
@@ -155,6 +161,8 @@ export interface Desk {
   readonly edges?: EdgeLearning
   readonly drilling?: Drilling
   readonly runbooks?: RunbookDoing
+  /** Absent in an exercise: it alerts nobody. */
+  readonly alertTests?: AlertTesting
   feeds?(): Promise<readonly FeedView[]>
 
   now(): Instant

@@ -1,3 +1,4 @@
+export type { AlertTestView } from './alert-test-views.ts'
 export * from './bodies.ts'
 export * from './configuration.ts'
 export * from './desk.ts'

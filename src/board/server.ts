@@ -14,6 +14,7 @@ import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
+import { alertTestRoutes } from './routes/alert-tests.ts'
 import { configurationRoutes } from './routes/configuration.ts'
 import { custodyRoutes } from './routes/custody.ts'
 import { drillRoutes } from './routes/drills.ts'
@@ -150,6 +151,7 @@ function routes(api: App, shared: Shared): void {
   const { live, nodes, configuration } = shared.options
   readingRoutes(api, shared, () => live)
   feedRoutes(api, shared)
+  alertTestRoutes(api, shared)
   liveRoutes(api, shared)
   custodyRoutes(api, shared)
   outlookRoutes(api, shared)

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
+import { alertCommands } from './cli/commands/alerts.ts'
 import { backtestCommands } from './cli/commands/backtest.ts'
 import { edgeCommands } from './cli/commands/edges.ts'
 import { feedCommands } from './cli/commands/feeds.ts'
@@ -142,6 +143,7 @@ exercises
   )
 
 orderCommands(program)
+alertCommands(program)
 rehearsalCommands(program)
 planCommands(program)
 

@@ -6,6 +6,7 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { atlasInForce } from '../atlas/index.ts'
 import {
+  type AlertTesting,
   type Board,
   type ConfigurationDesk,
   type Outlook,
@@ -16,6 +17,7 @@ import {
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms, type NodeName } from '../terms/index.ts'
+import { alertTester } from './alert-tester.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, leisure, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
@@ -198,7 +200,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(() => exercises.close())
   await exercises.open()
   const feeds = new FeedDesk({ realm, clock, timers, random, log })
-  const board = await openBoard({
+  const board: Board = await openBoard({
     options,
     config,
     realm,
@@ -223,6 +225,11 @@ export async function open({ options, config: first, node, closing }: Opening): 
       reload: (by) => reloadInTurn(by),
       atlases: () => ({ configured: config.atlas, inForce: realm.atlas }),
     }),
+    alertTests: alertTester(
+      () => inForce().alerts,
+      store,
+      () => board.url,
+    ),
   })
 
   const alerts = new LiveAlerts(realm, board.url, log)
@@ -371,6 +378,7 @@ type BoardParts = {
   readonly storeFile: StoreFile
   readonly feeds: FeedDesk
   readonly configuration: ConfigurationDesk
+  readonly alertTests: AlertTesting
 }
 
 async function openBoard({
@@ -389,6 +397,7 @@ async function openBoard({
   storeFile,
   feeds,
   configuration,
+  alertTests,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
   const live = {
@@ -397,6 +406,7 @@ async function openBoard({
     edges,
     ...rehearsals.desks,
     feeds: async () => feeds.views(),
+    alertTests,
   }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {

@@ -1,0 +1,13 @@
+// Who is told, and whether it arrives.
+
+import type { Command } from 'commander'
+import { asking, print } from './options.ts'
+
+export function alertCommands(program: Command): void {
+  const alert = program.command('alert').description('who is told of trouble, and whether it arrives')
+  asking(alert.command('test'))
+    .description('send a test by a route, to each of its recipients; exit 1 unless all of them took it')
+    .argument('<route>', 'the entry of `alerts:` in the configuration')
+    .option('--dry-run', 'show what would be sent, without secrets, and send nothing')
+    .action(async (route: string, options) => (await import('../alert.ts')).alertTest(route, options, print))
+}
