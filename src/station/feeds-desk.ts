@@ -15,6 +15,7 @@ import {
   standingJson,
   type Told,
 } from '../feeds/index.ts'
+import type { Store } from '../store/index.ts'
 import {
   type Clock,
   formatDuration,
@@ -26,8 +27,11 @@ import {
 } from '../terms/index.ts'
 import type { Realm } from './desk/realm.ts'
 
+/** What the feeds need of the live realm. */
+type FedRealm = Pick<Realm, 'notices' | 'notice' | 'note'> & { readonly store: Pick<Store, 'get' | 'put'> }
+
 type Ports = {
-  readonly realm: Realm
+  readonly realm: FedRealm
   readonly clock: Clock
   readonly timers: Timers
   readonly random: Random
