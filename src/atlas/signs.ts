@@ -52,15 +52,25 @@ const loud = Array.from({ length: horizon }, (_, i) => 1 - Math.exp(-(i + 1) / r
 const lnLoud = loud.map(Math.log)
 const loudOver = lags.map((lag) => loud.slice(0, lag).reduce((sum, l) => sum + l, 0))
 
+/** What the rate's prior comes to, by lag: alike for all whose usual is below `loudness`, which are nearly all. */
+type ByLag = { readonly prior: number; readonly logs: Float64Array; readonly unheard: Float64Array }
+
+function byLagOf(scale: number): ByLag {
+  const prior = shape * Math.log(scale) - logGamma(shape)
+  const logs = Float64Array.from(loudOver, (over) => Math.log(scale + over))
+  const unheard = logs.map((log) => Math.exp(prior + logGamma(shape) - shape * log))
+  return { prior, logs, unheard }
+}
+const commonByLag = byLagOf(shape / loudness)
+
 /** `counts`: reports by minute, oldest first, the last is now; at most `horizon` of them. `usual`: reports a minute. */
 export function signsOf(service: ServiceId, counts: readonly number[], usual: number): Signs {
   const mean = Math.max(usual, faintest)
   const size = learntFrom + Math.min(mostLearnt, learntOver * mean)
-  const scale = shape / Math.max(loudness, mean)
+  const { prior, logs, unheard } = mean <= loudness ? commonByLag : byLagOf(shape / mean)
   const heard: (readonly [number, number])[] = []
   for (let i = counts.length - 1; i >= 0; i--)
     if (counts[i]! > 0) heard.push([counts.length - i, damped(counts[i]!)])
-  const prior = shape * Math.log(scale) - logGamma(shape)
   const ratios = Float64Array.from(lags, (lag, k) => {
     let n = 0
     let late = 0
@@ -71,8 +81,8 @@ export function signsOf(service: ServiceId, counts: readonly number[], usual: nu
     }
     // Only what exceeds the usual needs a failure.
     const more = Math.max(0, n - mean * lag)
-    const failed = prior + logGamma(shape + more) - (shape + more) * Math.log(scale + loudOver[k]!)
-    if (more === 0) return Math.exp(failed)
+    if (more === 0) return unheard[k]!
+    const failed = prior + logGamma(shape + more) - (shape + more) * logs[k]!
     const fine = logGamma(size + n) - logGamma(size + n - more) - more * Math.log(size / mean + lag)
     return Math.exp(Math.min(surest, failed + (late * more) / n - fine))
   })
