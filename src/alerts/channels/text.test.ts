@@ -22,7 +22,7 @@ test('a list says how many it leaves out', () => {
   assert.equal(told, 's0, s1, s2, s3, s4, s5, s6 and 493 more')
   assert.equal(listing(['a', 'b'], 40), 'a, b')
   assert.equal(listing(['a', 'b'], 40, undefined, 7), 'a, b and 7 more')
-  assert.equal(listing(['abcdefghijklmnop', 'b'], 12), 'a… and 1 more')
+  assert.equal(listing(['abcdefghijklmnop', 'b'], 13), 'a… and 1 more')
 })
 
 test('what could break a protocol, or pretend to be other text, is taken out', () => {
