@@ -11,6 +11,7 @@ import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
 import type { FeedView } from './feed-views.ts'
 import type { Outlook } from './outlook.ts'
+import type { ToldView } from './told-views.ts'
 import type {
   AdoptionView,
   BegunDrillView,
@@ -164,6 +165,8 @@ export interface Desk {
   /** Absent in an exercise: it alerts nobody. */
   readonly alertTests?: AlertTesting
   feeds?(): Promise<readonly FeedView[]>
+  /** Null: no incident of this name is known. */
+  told?(incident: string): Promise<ToldView | null>
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>

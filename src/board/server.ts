@@ -32,6 +32,7 @@ import { reportRoute } from './routes/reports.ts'
 import { runbookRoutes } from './routes/runbooks.ts'
 import { systemRoutes } from './routes/system.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { toldRoute } from './routes/told.ts'
 import { Surface } from './surface.ts'
 
 const securityHeaders = {
@@ -152,6 +153,7 @@ function routes(api: App, shared: Shared): void {
   readingRoutes(api, shared, () => live)
   feedRoutes(api, shared)
   alertTestRoutes(api, shared)
+  toldRoute(api, shared)
   liveRoutes(api, shared)
   custodyRoutes(api, shared)
   outlookRoutes(api, shared)

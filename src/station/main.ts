@@ -184,6 +184,7 @@ outlookCommands(program)
 backtestCommands(program)
 edgeCommands(program)
 feedCommands(program)
+alertCommands(program)
 movingCommands(program)
 
 program

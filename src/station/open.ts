@@ -36,6 +36,7 @@ import { pretendedEntry } from './desk/pretences.ts'
 import { Realm } from './desk/realm.ts'
 import { realmDesk } from './desk/realm-desk.ts'
 import { RefusedWrites } from './desk/refused-writes.ts'
+import { toldOf } from './desk/told.ts'
 import type { EdgesDesk } from './edges/edges-desk.ts'
 import { keptDecisions } from './edges/kept.ts'
 import { openEdges } from './edges/open-edges.ts'
@@ -230,6 +231,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
       store,
       () => board.url,
     ),
+    routes: () => config.routes.map(({ id }) => id),
   })
 
   const alerts = new LiveAlerts(realm, board.url, log)
@@ -379,6 +381,8 @@ type BoardParts = {
   readonly feeds: FeedDesk
   readonly configuration: ConfigurationDesk
   readonly alertTests: AlertTesting
+  /** Of the configuration in force. */
+  readonly routes: () => readonly string[]
 }
 
 async function openBoard({
@@ -398,6 +402,7 @@ async function openBoard({
   feeds,
   configuration,
   alertTests,
+  routes,
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
   const live = {
@@ -407,6 +412,7 @@ async function openBoard({
     ...rehearsals.desks,
     feeds: async () => feeds.views(),
     alertTests,
+    told: (id: string) => toldOf(realm, id, routes()),
   }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {

@@ -9,6 +9,13 @@ export {
 } from './acts.ts'
 export { isWithin, isZone, nextTurn } from './calendar.ts'
 export type { Decision, NotRule, ToldRule } from './decision.ts'
+export {
+  type Explanation,
+  explainTold,
+  type RouteAccount,
+  type ThreadAccount,
+  type ToldStep,
+} from './explain.ts'
 export { stepTelling, stepTellingAll } from './machine.ts'
 export * from './message.ts'
 export * from './outbox.ts'

@@ -4,6 +4,7 @@ import { type Instant, minutes } from '../terms/index.ts'
 import type { Book } from './book.ts'
 import { isWithin } from './calendar.ts'
 import { compose } from './compose.ts'
+import type { ToldRule } from './decision.ts'
 import { type Digest, digestMessage } from './digest.ts'
 import { quietFor } from './judge.ts'
 import type { Message } from './message.ts'
@@ -65,9 +66,24 @@ function noteTold(book: Book, { thread, route, rule }: Saying, { id, kind, recip
   trouble.decided[route.id] = `told ${rule}`
   decide(book, trouble, {
     ...{ route: route.id, verdict: 'told', rule, kind, recipient, message: id },
-    why: rule,
+    why: ruleText(rule),
   })
 }
+
+const ruleWords: Partial<Record<ToldRule, string>> = {
+  fits: 'it is what the route asks for',
+  escalated: 'the route before it was told, and nobody acknowledged it',
+  worse: 'it became worse',
+  named: 'what fails was named',
+  grown: 'it hits twice as many as this recipient knew of',
+  moved: 'something was moved',
+  acknowledged: 'somebody takes care of it',
+  unanswered: 'nobody had acknowledged it',
+  over: 'it is over, and this recipient was told of it',
+  'back-again': 'it came back',
+}
+
+const ruleText = (rule: ToldRule): string => ruleWords[rule] ?? `what held it back is over (${rule.slice(6)})`
 
 function countOpening(book: Book, recipient: string, now: Instant): void {
   const lately = (book.state.openings[recipient] ?? []).filter((at) => now - at < openingsWindow)

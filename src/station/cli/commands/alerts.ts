@@ -10,4 +10,10 @@ export function alertCommands(program: Command): void {
     .argument('<route>', 'the entry of `alerts:` in the configuration')
     .option('--dry-run', 'show what would be sent, without secrets, and send nothing')
     .action(async (route: string, options) => (await import('../alert.ts')).alertTest(route, options, print))
+  asking(alert.command('explain'))
+    .description('who was told of an incident and who was not: route by route, when, and by which rule')
+    .argument('<incident>', 'its id, as the board and the journal show it')
+    .action(async (id: string, options) =>
+      (await import('../alert-explain.ts')).alertExplain(id, options, print),
+    )
 }
