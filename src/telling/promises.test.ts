@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Entry, instant } from '../terms/index.ts'
+import { type Entry, type IncidentId, instant } from '../terms/index.ts'
 import { type Message, stepTelling, stepTellingAll, type TellingEvent, type TellingState } from './index.ts'
 import { atlasOf, minute, noon, routeOf, Stage } from './stage.fixture.ts'
+import type { State } from './state.ts'
 
 const services = ['a', 'b', 'c', 'd', 'e']
 const atlas = atlasOf({ a: ['p/r/x'], b: ['p/r/x'], c: ['p/r/y'], d: ['q/s'], e: [] })
@@ -125,6 +126,26 @@ class Ledger {
   }
 }
 
+/** Services in trouble after all that. */
+function goingOn(happenings: readonly Happening[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const one of happenings) {
+    if (!('severity' in one)) continue
+    if (one.kind === 'resolved') found.delete(one.service)
+    else found.add(one.service)
+  }
+  return found
+}
+
+/** Silences and work are over by now: whatever goes on is in a trouble that the pager has open. */
+function isTold(stage: Stage, record: Ledger, id: string): boolean {
+  const { troubles } = stage.state as unknown as State
+  return Object.values(troubles).some(({ thread, members }) => {
+    const member = members[`inc-${id}` as IncidentId]
+    return member !== undefined && member.state !== 'back' && record.open.has(`to-pager ${thread}`)
+  })
+}
+
 test('nobody is told twice, of an end without a beginning, or of nothing; and in the end all is told to be over', () => {
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 40 }), (happenings) => {
@@ -134,6 +155,10 @@ test('nobody is told twice, of an end without a beginning, or of nothing; and in
         happen(stage, one)
         for (const message of stage.messages.splice(0)) record.take(message)
       }
+      stage.wait(6 * 60 * minute)
+      for (const message of stage.messages.splice(0)) record.take(message)
+      for (const one of goingOn(happenings))
+        assert.ok(isTold(stage, record, one), `the pager knows of ${one}`)
       for (const one of services) stage.incident('resolved', one)
       stage.write('endpoint.alarm', 'app.example', { state: 'cleared', code: 'nothing-ready' })
       stage.wait(36 * 60 * minute)
