@@ -269,6 +269,8 @@ describe('for machines', () => {
       'zones',
       'exercises',
       'exercises/{exercise}',
+      'feeds',
+      'incidents/{id}/told',
     ]
     const expected = [
       ...[...realm, ...live].map((path) => `GET /${path}`),
