@@ -184,7 +184,6 @@ outlookCommands(program)
 backtestCommands(program)
 edgeCommands(program)
 feedCommands(program)
-alertCommands(program)
 movingCommands(program)
 
 program
