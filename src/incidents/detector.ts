@@ -11,13 +11,14 @@ import {
   type ServiceId,
   startOfMinute,
 } from '../terms/index.ts'
+import { type Realm, realmOf, type Span, without } from './acquaintance.ts'
 import { sizeOf, usualOf } from './baseline.ts'
 import { addCount, countAt, countOver, keptMinutes, recentCountries, recentCountryCount } from './counts.ts'
 import { loudest } from './course.ts'
 import { captureTracks, restoreTracks } from './detector-snapshot.ts'
 import { withoutTheGone } from './gone.ts'
 import { followPlateau, heat, hot, learnMinute } from './learning.ts'
-import { type Scan, type ScanRules, scanRules, scanTrack } from './scan.ts'
+import { type Scan, type ScanRules, scanRules, scanTrack, type Young } from './scan.ts'
 import { createStallWatch, type StallWatch } from './stall.ts'
 import { createTrack, type Track } from './track.ts'
 
@@ -63,6 +64,10 @@ const none: ReadonlySet<ServiceId> = new Set()
 const unheard = createTrack('' as ServiceId)
 /** Ten times what one process is measured for. */
 const mostTracks = 500_000
+/** Minutes of a watch in which a service may just be as busy as it is: then its level has been followed for two hours. */
+const youngMinutes = 180
+/** Services heard that are no longer likely to be in one and the same outage. */
+const population = 100
 /** A clock that jumps further than this lost those minutes: they teach nothing. */
 const jump = 10
 
@@ -134,8 +139,39 @@ export function createDetector(
     return track
   }
 
+  /** Its minutes since the watch began; null: they are enough to know it by, or more is known of it. */
+  function watchedOf(track: Track, minute: number): Span | null {
+    const minutes = Math.max(1, minute - state.watchedFrom + 1)
+    if (minutes > youngMinutes || track.baseline.hours * 60 > minutes) return null
+    return { reports: countOver(track.counts, minute, minutes), minutes }
+  }
+
+  /** What the realm is like up to a minute, as the counts are in one evaluation. */
+  const realms = new Map<number, Realm>()
+  function realmUpTo(minute: number): Realm {
+    const known = realms.get(minute)
+    if (known !== undefined) return known
+    const realm = realmOf([...state.tracks.values()].flatMap((track) => watchedOf(track, minute) ?? []))
+    realms.set(minute, realm)
+    return realm
+  }
+
+  /** A few others that are loud in this very minute may be in one outage with it; so many are what services are like. */
+  function othersOf(track: Track, minute: number, watched: Span): Realm {
+    const now = realmUpTo(minute)
+    if (now.services > population) return without(now, watched)
+    const before = watchedOf(track, minute - 1)
+    return before === null ? now : without(realmUpTo(minute - 1), before)
+  }
+
+  function youngOf(track: Track, minute: number): Young | null {
+    const watched = watchedOf(track, minute)
+    return watched === null ? null : { watched, others: othersOf(track, minute, watched) }
+  }
+
   function weigh(track: Track, minute: number, live: boolean): Finding | null {
-    const found = scanTrack(track, minute, state.stalls.reachBack(minute), live, o)
+    const young = (): Young | null => youngOf(track, minute)
+    const found = scanTrack(track, minute, state.stalls.reachBack(minute), live, young, o)
     if (live || (found !== null && found.surprise >= hot)) heat(track, minute, state.watchedFrom)
     if (found === null) return null
     return { service: track.service, ...found }
@@ -157,6 +193,7 @@ export function createDetector(
       const begun = now - startOfMinute(state.head) >= halfMinute
       const weighed = whole && !begun ? state.head - 1 : state.head
       const findings: Finding[] = []
+      realms.clear()
       for (const track of whole ? state.tracks.values() : touched) {
         const found = weigh(track, weighed, live.has(track.service))
         const early = weighed < state.head && touched.has(track)

@@ -2,6 +2,7 @@
 // most surprising window is the finding (a generalized likelihood ratio over many windows: short ones see big outages
 // within a minute, long ones small outages that a short window drowns in chance).
 
+import { changed, type Realm, rarity, type Span } from './acquaintance.ts'
 import { clumpingOf, driftOf, usualOf } from './baseline.ts'
 import { countAt, countOver, type ServiceCounts } from './counts.ts'
 import { fell, type Loudness, loudnessOf, trailOf } from './course.ts'
@@ -121,13 +122,33 @@ function oddsBesides(fullest: number, n: number, clumping: number, harmless: rea
   return odds
 }
 
+/** A track of which only the last minutes are known, among others. */
+export type Young = { readonly watched: Span; readonly others: Realm }
+
+/** Log10 odds of an outage over a service that was as busy in all minutes since it is watched. */
+function oddsOverBusy({ watched, others }: Young, now: Span, clumping: number): number {
+  const before = {
+    reports: Math.max(0, watched.reports - now.reports),
+    minutes: Math.max(0, watched.minutes - now.minutes),
+  }
+  const rare = rarity(others, watched.minutes > now.minutes ? watched : now)
+  return rare + changed(before, now, clumping)
+}
+
 type Best = Omit<Scan, 'lately'>
 type Surprising = { readonly best: Best | null; readonly lately: number }
 
 /** The most surprising window, and how surprising the last minutes are by themselves. */
-function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules): Surprising {
+function mostSurprising(
+  track: Track,
+  minute: number,
+  usual: Usual,
+  youngOf: () => Young | null,
+  o: ScanRules,
+): Surprising {
   const clumping = clumpingOf(track.baseline)
   let harmless: readonly Harmless[] | null = null
+  let young: Young | null | undefined
   let best: Best | null = null
   let lately = 0
   let count = 0
@@ -146,10 +167,13 @@ function mostSurprising(track: Track, minute: number, usual: Usual, o: ScanRules
     harmless ??= beginExplaining(clumping, harmlessOf(usual, 1, driftOf(track.baseline, minute), o))
     const length = filled
     const odds = oddsOf(counts, length, clumping, harmless, (nth) => explained[nth]!.ofMore(counts, length))
-    const surprise =
+    let surprise =
       counts[fullest]! > o.burst || odds < o.bursts
         ? odds
         : Math.min(odds, o.bursts + oddsBesides(fullest, filled, clumping, harmless))
+    if (surprise >= o.calm && young === undefined) young = youngOf()
+    if (young != null && surprise >= o.calm)
+      surprise = Math.min(surprise, oddsOverBusy(young, { reports: count, minutes: window }, clumping))
     if (window <= late) lately = Math.max(lately, surprise)
     if (surprise >= o.hint && (best === null || surprise > best.surprise))
       best = { since: minute - window + 1, windowMinutes: window, count, expected, surprise }
@@ -170,13 +194,14 @@ function sinceStall(track: Track, minute: number, usual: Usual, stall: number, o
 
 /**
  * Weighs a track's windows that end with `minute`. `reachBack`: the first silent minute of a stall that they must hold.
- * `live`: it has an incident that is not resolved. Null: nothing worth saying. Changes nothing.
+ * `live`: it has an incident that is not resolved. `youngOf`: null where it is known for longer. Null: nothing worth saying. Changes nothing.
  */
 export function scanTrack(
   track: Track,
   minute: number,
   reachBack: number | null,
   live: boolean,
+  youngOf: () => Young | null,
   o: ScanRules,
 ): Scan | null {
   const stall = reachBack === null ? 0 : minute - reachBack + 1
@@ -186,7 +211,7 @@ export function scanTrack(
   // What a live incident is, is told against the usual; whether a new one begins, against the trail of the last.
   const usual = { plain, trail: live ? 0 : trailOf(track.plateau) }
   const { best, lately } =
-    stall > 0 ? sinceStall(track, minute, usual, stall, o) : mostSurprising(track, minute, usual, o)
+    stall > 0 ? sinceStall(track, minute, usual, stall, o) : mostSurprising(track, minute, usual, youngOf, o)
   if (!live) {
     // The long windows still hold the outage that was just resolved.
     const over = lately < o.calm || (track.plateau > 0 && isFalling(track.counts, minute, fallMinutes))
