@@ -26,6 +26,8 @@ describe('a document at a server of this kind', () => {
   before(async () => {
     server = createServer((request, response) => {
       asked.push(request.url!)
+      // A connection that is kept may be closed just when it is used again.
+      response.shouldKeepAlive = false
       const answer = answers[request.url!]
       if (answer) answer(request, response)
       else response.writeHead(404).end()

@@ -39,6 +39,8 @@ describe('a feed', () => {
   before(async () => {
     server = createServer((request, response) => {
       const path = request.url!.replace('/api/v2/', '')
+      // A connection that is kept may be closed just when it is used again.
+      response.shouldKeepAlive = false
       asked.push({ path, etag: request.headers['if-none-match'] })
       const answer = pages[path] ?? status(404)
       answer(request, response)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import pino from 'pino'
 import type { FeedSpec } from '../feeds/index.ts'
 import type { Notice } from '../signals/index.ts'
@@ -20,10 +20,17 @@ const good = JSON.stringify({
 })
 
 /** A desk whose clock and waits are the test's, over one real server. */
-async function scene(body: () => string) {
-  const server = createServer((_, response) => void response.end(body()))
+async function scene(t: TestContext, body: () => string) {
+  // A connection for each request: one that is kept may be closed just when it is used again.
+  const server = createServer(
+    (_, response) => void response.writeHead(200, { connection: 'close' }).end(body()),
+  )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   const spec: FeedSpec = {
     ...{ id: 'cloud', kind: 'statuspage', every: minutes(1), maps: {}, components: [] },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.json?key=s3cret`,
@@ -33,8 +40,8 @@ async function scene(body: () => string) {
   const entries: NewEntry[] = []
   const notices: Notice[] = []
   const documents = new Map<string, JsonObject>()
-  const desk = (): FeedDesk =>
-    new FeedDesk({
+  const desk = (): FeedDesk => {
+    const made = new FeedDesk({
       clock: { now: () => now, monotonic: () => now },
       random: { next: () => 0.5 },
       log: pino({ level: 'silent' }),
@@ -56,6 +63,9 @@ async function scene(body: () => string) {
         },
       },
     })
+    t.after(() => made.stop())
+    return made
+  }
   /** Lets the next round happen at this minute. */
   const round = async (of: FeedDesk, minute: number): Promise<void> => {
     now = (Date.parse('2026-03-01T12:00:00Z') + minute * 60_000) as Instant
@@ -63,16 +73,12 @@ async function scene(body: () => string) {
     waits.shift()!.act()
     while (of.views()[0]!.lastTriedAt === before) await new Promise((resolve) => setImmediate(resolve))
   }
-  const close = (): void => {
-    server.closeAllConnections()
-    server.close()
-  }
-  return { spec, desk, round, entries, notices, close, kinds: () => entries.map(({ kind }) => kind) }
+  return { spec, desk, round, entries, notices, kinds: () => entries.map(({ kind }) => kind) }
 }
 
-test('a feed that is not heard is told to be stale once, over a restart too, and so is that it is back', async () => {
+test('a feed that is not heard is told to be stale once, over a restart too, and so is that it is back', async (t) => {
   let page = '<html>sign in</html>'
-  const { spec, desk, round, entries, notices, kinds, close } = await scene(() => page)
+  const { spec, desk, round, entries, notices, kinds } = await scene(t, () => page)
   const first = desk()
   await first.configure([spec])
   assert.equal(first.views()[0]!.state, 'waiting')
@@ -105,5 +111,4 @@ test('a feed that is not heard is told to be stale once, over a restart too, and
     ['i1/u1'],
   )
   await second.stop()
-  close()
 })
