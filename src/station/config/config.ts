@@ -6,9 +6,9 @@ import type { CheckSlow, CheckSpec } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
 import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, PlannerLimits, Runbook } from '../../steering/index.ts'
+import type { Route } from '../../telling/index.ts'
 import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
 import type { GameDay } from '../desk/game-day-time.ts'
-import type { RoutePlan } from './resolve-routes.ts'
 
 /** A program by its absolute path, and its arguments. */
 export type CommandSpec = { readonly name: string; readonly run: readonly string[] }
@@ -21,6 +21,12 @@ export type NodesLink = {
   readonly listen: HostPort | null
   readonly at: ReadonlyArray<HostPort & { readonly name: NodeName }>
   readonly keyFile: string
+}
+
+/** A route without what its channel says: where it goes. */
+export type RoutePlan = Omit<Route, 'recipients' | 'tracks'> & {
+  /** The route that tells in its place when its channel is dead for so long. */
+  readonly otherwise: { readonly to: string; readonly after: Duration } | null
 }
 
 export type Config = {

@@ -1,18 +1,13 @@
 // Routes by value: whom and what they name exists, and nobody is left out by a slip of the pen.
 
 import type { AtlasService } from '../../atlas/index.ts'
-import type { Hours, Quiet, Route } from '../../telling/index.ts'
-import { type Duration, minutes, type ServiceId } from '../../terms/index.ts'
+import type { Hours, Quiet } from '../../telling/index.ts'
+import { minutes, type ServiceId } from '../../terms/index.ts'
+import type { RoutePlan } from './config.ts'
 import { refersTo, type Scene } from './names.ts'
 import { didYouMean } from './near.ts'
 import type { Path } from './problems.ts'
 import type { WrittenAlert } from './shape-signals.ts'
-
-/** A route without what its channel says: where it goes. */
-export type RoutePlan = Omit<Route, 'recipients' | 'tracks'> & {
-  /** The route that tells in its place when its channel is dead for so long. */
-  readonly otherwise: { readonly to: string; readonly after: Duration } | null
-}
 
 type Known = { readonly sectors: ReadonlySet<string>; readonly scene: Scene }
 
