@@ -9,6 +9,7 @@ export {
   tryRoute,
 } from './channels/index.ts'
 export type { AlertLog, ChannelHealth } from './courier.ts'
+export { Heartbeat, type HeartbeatPorts, type HeartbeatSpec, type HeartbeatView } from './heartbeat.ts'
 export type { Otherwise } from './outgoing.ts'
 export { signatureHeader, verifySignature } from './signature.ts'
 export * from './spec.ts'

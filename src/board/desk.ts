@@ -7,6 +7,7 @@ import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
 import type { AlertTestView } from './alert-test-views.ts'
+import type { AlertMessageView, AlertsView } from './alert-views.ts'
 import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
 import type { FeedView } from './feed-views.ts'
@@ -154,6 +155,11 @@ export interface AlertTesting {
   test(route: string, dryRun: boolean): Promise<Outcome<AlertTestView, OrderRefusal>>
 }
 
+export interface Alerting {
+  view(): Promise<AlertsView>
+  told(query: { subject?: string; channel?: string; limit?: number }): Promise<readonly AlertMessageView[]>
+}
+
 export interface Desk {
   /** Absent in an exercise. */
   readonly custody?: Custody
@@ -167,6 +173,8 @@ export interface Desk {
   feeds?(): Promise<readonly FeedView[]>
   /** Null: no incident of this name is known. */
   told?(incident: string): Promise<ToldView | null>
+  /** Absent in an exercise: it alerts nobody. */
+  readonly alerting?: Alerting
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>

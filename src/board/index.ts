@@ -1,4 +1,5 @@
 export type { AlertTestView } from './alert-test-views.ts'
+export type { AlertChannelView, AlertMessageView, AlertsView } from './alert-views.ts'
 export * from './bodies.ts'
 export * from './configuration.ts'
 export * from './desk.ts'

@@ -15,6 +15,7 @@ import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { alertTestRoutes } from './routes/alert-tests.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { configurationRoutes } from './routes/configuration.ts'
 import { custodyRoutes } from './routes/custody.ts'
 import { drillRoutes } from './routes/drills.ts'
@@ -154,6 +155,7 @@ function routes(api: App, shared: Shared): void {
   feedRoutes(api, shared)
   alertTestRoutes(api, shared)
   toldRoute(api, shared)
+  alertRoutes(api, shared)
   liveRoutes(api, shared)
   custodyRoutes(api, shared)
   outlookRoutes(api, shared)

@@ -2,15 +2,26 @@
 // configured.
 
 import { readFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import { Alerts, type ChannelPlan, recipientsOf, tracksThreads } from '../alerts/index.ts'
+import {
+  Alerts,
+  type ChannelPlan,
+  Heartbeat,
+  type HeartbeatPorts,
+  type HeartbeatSpec,
+  type HeartbeatView,
+  recipientsOf,
+  tracksThreads,
+} from '../alerts/index.ts'
 import { type EndpointAbout, type Route, stepTellingAll, tellingKinds } from '../telling/index.ts'
 import type { EndpointName, JournalKind } from '../terms/index.ts'
+import { chainTrouble } from './alert-chain.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
 import type { Realm } from './desk/realm.ts'
 
-export type AlertsConfig = Pick<Config, 'alerts' | 'routes' | 'endpoints' | 'checks'>
+export type AlertsConfig = Pick<Config, 'alerts' | 'routes' | 'heartbeats' | 'endpoints' | 'checks'>
 
 const telling = new Set<JournalKind>(tellingKinds)
 
@@ -18,15 +29,21 @@ const telling = new Set<JournalKind>(tellingKinds)
 export class LiveAlerts {
   readonly alerts: Alerts
   readonly #realm: Realm
-  readonly #boardUrl: string
+  readonly #boardUrl: () => string
+  readonly #beats = new Map<string, Heartbeat>()
+  readonly #ports: HeartbeatPorts
+  plans: readonly ChannelPlan[] = []
   readonly #unwatch: () => void
 
-  constructor(realm: Realm, boardUrl: string, log: Logger) {
+  /** `nodeState`: `ok`, or what is wrong with the node process. */
+  constructor(realm: Realm, boardUrl: () => string, nodeState: () => string, log: Logger) {
     this.#realm = realm
     this.#boardUrl = boardUrl
     const secrets = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
     const ports = { store: realm.store, clock, timers, random, log, secrets, fetch }
     this.alerts = new Alerts({ ...ports, step: stepTellingAll })
+    const trouble = () => chainTrouble({ realm, alerts: this.alerts, nodeState })
+    this.#ports = { clock, timers, log, fetch, trouble }
     this.#unwatch = realm.watch((entries) => {
       if (entries.some(({ kind }) => telling.has(kind))) this.alerts.nudge()
     })
@@ -37,18 +54,36 @@ export class LiveAlerts {
     const setup = {
       routes: routesOf(config),
       endpoints: endpointsAbout(config),
-      boardUrl: this.#boardUrl,
+      boardUrl: this.#boardUrl(),
       // What stands on what may change between two reloads: people accept edges.
       get atlas() {
         return realm.atlas
       },
     }
-    await this.alerts.configure({ telling: setup, channels: plansOf(config) })
+    this.plans = plansOf(config)
+    await this.alerts.configure({ telling: setup, channels: this.plans })
+    this.#beat(config.heartbeats)
+  }
+
+  heartbeats(): readonly HeartbeatView[] {
+    return [...this.#beats.values()].map((one) => one.view())
   }
 
   async stop(): Promise<void> {
+    this.#beat([])
     this.#unwatch()
     await this.alerts.stop()
+  }
+
+  #beat(specs: readonly HeartbeatSpec[]): void {
+    const wanted = new Map(specs.map((spec) => [spec.id, spec]))
+    for (const [id, beat] of this.#beats) {
+      if (isDeepStrictEqual(beat.spec, wanted.get(id))) continue
+      beat.stop()
+      this.#beats.delete(id)
+    }
+    for (const spec of specs)
+      if (!this.#beats.has(spec.id)) this.#beats.set(spec.id, new Heartbeat(spec, this.#ports))
   }
 }
 

@@ -3,12 +3,12 @@
 // A state is one series per possible state, 0 or 1, so that a query can count and sum them (OpenMetrics, StateSet).
 
 import { Counter, Gauge, Registry } from 'prom-client'
-import type { CheckView, Desk, EndpointView, FeedView } from '../board/index.ts'
+import type { AlertsView, CheckView, Desk, EndpointView, FeedView } from '../board/index.ts'
 import type { NameserverStats } from '../nameserver/index.ts'
 import type { JsonObject } from '../terms/index.ts'
 
 export type MetricSources = {
-  readonly live: Pick<Desk, 'endpoints' | 'checks' | 'feeds'>
+  readonly live: Pick<Desk, 'endpoints' | 'checks' | 'feeds' | 'alerting'>
   /** The nameserver's counters; empty until the node has reported. They begin anew with its process. */
   readonly dns: () => JsonObject
   /** The store's figures; rejects when it cannot be read. */
@@ -33,6 +33,8 @@ export async function stationMetrics({ live, dns, store, nodeLost }: MetricSourc
   // Crosses the processes as JSON; the engine makes it from this very type.
   tellDns(registry, dns() as Partial<NameserverStats>)
   await tellStore(registry, store)
+  const alerts = await live.alerting?.view().catch(() => null)
+  if (alerts) tellAlerts(registry, alerts)
   return registry.metrics()
 }
 
@@ -138,4 +140,41 @@ async function tellStore(registry: Registry, store: MetricSources['store']): Pro
     const value = stats?.[field]
     if (typeof value === 'number') gauge(registry, name, help, []).set(value / per)
   }
+}
+
+const channelStates = ['ok', 'failing', 'dead'] as const
+
+/** A time as seconds since the Unix epoch, as Prometheus has them. */
+const unixSeconds = (iso: string): number => Date.parse(iso) / 1000
+
+function tellAlerts(registry: Registry, { channels, behindSeconds, heartbeats }: AlertsView): void {
+  const states = gauge(registry, 'alerts_channel_state', 'Whether a channel of alerts takes messages', [
+    'channel',
+    'state',
+  ])
+  const waiting = gauge(registry, 'alerts_waiting', 'Messages that are not settled', ['channel'])
+  const oldest = gauge(
+    registry,
+    'alerts_oldest_waiting_timestamp_seconds',
+    'When the oldest of them was made',
+    ['channel'],
+  )
+  const sent = gauge(registry, 'alerts_last_sent_timestamp_seconds', 'When the newest one was taken', [
+    'channel',
+  ])
+  const failed = gauge(registry, 'alerts_last_failed_timestamp_seconds', 'When the newest one was given up', [
+    'channel',
+  ])
+  for (const one of channels) {
+    const its = { channel: one.id }
+    for (const state of channelStates) states.set({ ...its, state }, state === one.state ? 1 : 0)
+    waiting.set(its, one.waiting)
+    if (one.oldestAt !== null) oldest.set(its, unixSeconds(one.oldestAt))
+    if (one.lastSentAt !== null) sent.set(its, unixSeconds(one.lastSentAt))
+    if (one.lastFailedAt !== null) failed.set(its, unixSeconds(one.lastFailedAt))
+  }
+  const behind = 'Time since the newest entry of the journal was dealt with'
+  if (behindSeconds !== null) gauge(registry, 'alerts_behind_seconds', behind, []).set(behindSeconds)
+  const beats = gauge(registry, 'alerts_heartbeat_ok', 'Whether the newest heartbeat went out', ['heartbeat'])
+  for (const { id, trouble } of heartbeats) beats.set({ heartbeat: id }, trouble === null ? 1 : 0)
 }

@@ -18,6 +18,7 @@ import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms, type NodeName } from '../terms/index.ts'
 import { alertTester } from './alert-tester.ts'
+import { alertingDesk } from './alerts-desk.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, leisure, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
@@ -201,6 +202,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(() => exercises.close())
   await exercises.open()
   const feeds = new FeedDesk({ realm, clock, timers, random, log })
+  const alerts = new LiveAlerts(
+    realm,
+    () => board.url,
+    () => steering.nodeState(),
+    log,
+  )
   const board: Board = await openBoard({
     options,
     config,
@@ -216,6 +223,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     keys: await ReporterKeys.open(store, clock),
     storeFile,
     feeds,
+    alerts,
     configuration: configurationDesk({
       file,
       dataFolder: folder,
@@ -234,7 +242,6 @@ export async function open({ options, config: first, node, closing }: Opening): 
     routes: () => config.routes.map(({ id }) => id),
   })
 
-  const alerts = new LiveAlerts(realm, board.url, log)
   closing.defer(() => alerts.stop())
   closing.defer(() => board.close({ within: boardDrain }))
   closing.defer(() => feeds.stop())
@@ -379,6 +386,7 @@ type BoardParts = {
   readonly keys: ReporterKeys
   readonly storeFile: StoreFile
   readonly feeds: FeedDesk
+  readonly alerts: LiveAlerts
   readonly configuration: ConfigurationDesk
   readonly alertTests: AlertTesting
   /** Of the configuration in force. */
@@ -400,6 +408,7 @@ async function openBoard({
   keys,
   storeFile,
   feeds,
+  alerts,
   configuration,
   alertTests,
   routes,
@@ -413,6 +422,7 @@ async function openBoard({
     feeds: async () => feeds.views(),
     alertTests,
     told: (id: string) => toldOf(realm, id, routes()),
+    alerting: alertingDesk(realm, alerts),
   }
   const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
   try {

@@ -1,6 +1,6 @@
 // A configuration that has been read, checked as a whole and resolved: every default filled in, every reference known.
 
-import type { AlertSpec } from '../../alerts/index.ts'
+import type { AlertSpec, HeartbeatSpec } from '../../alerts/index.ts'
 import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSlow, CheckSpec } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
@@ -66,6 +66,7 @@ export type Config = {
   readonly alerts: readonly AlertSpec[]
   /** What each asks for, in the same order. */
   readonly routes: readonly RoutePlan[]
+  readonly heartbeats: readonly HeartbeatSpec[]
   readonly commands: readonly CommandSpec[]
   readonly runbooks: readonly Runbook[]
   readonly gameDays: readonly GameDay[]

@@ -50,6 +50,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     publishers,
     alerts: resolveAlerts(written.alerts, scene),
     routes: resolveRoutes(written.alerts, services, scene),
+    heartbeats: Object.entries(written.heartbeats).map(([id, heartbeat]) => ({ id, ...heartbeat })),
     commands: resolveCommands(written.commands, scene),
     runbooks: resolveRunbooks(written.runbooks, scene),
     gameDays: resolveGameDays(written.gameDays, scene),

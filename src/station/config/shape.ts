@@ -5,6 +5,7 @@ import { type Static, Type } from 'typebox'
 import { lifeRules } from '../../incidents/index.ts'
 import { EndpointShape } from './shape-endpoint.ts'
 import { FeedShape } from './shape-feeds.ts'
+import { HeartbeatShape } from './shape-heartbeats.ts'
 import { CommandsShape, GameDaysShape, RunbooksShape } from './shape-runbooks.ts'
 import { AlertShape, CheckShape, PublisherShape } from './shape-signals.ts'
 import { thresholdLimits } from './threshold-limits.ts'
@@ -268,6 +269,10 @@ export const ConfigShape = shape(
     runbooks: RunbooksShape,
     commands: CommandsShape,
     alerts: keyed('check-id', AlertShape, { title: 'Who is told, by id', maxProperties: 100 }),
+    heartbeats: keyed('check-id', HeartbeatShape, {
+      title: 'Who notices when Holdfast itself falls silent, by id',
+      maxProperties: 10,
+    }),
   },
   { title: 'Holdfast configuration' },
 )

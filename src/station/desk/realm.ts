@@ -62,12 +62,14 @@ export class Realm {
   /** What was told while the disk took nothing; written, in order, as soon as it does again. */
   #owed: readonly Owed[] = []
   #noted = 0
+  #tickedAt: number
   /** Since when, and with what code, the store has refused to be written to; null while it takes. */
   #refused: { readonly since: Instant; readonly code: string } | null = null
 
   constructor(parts: RealmParts) {
     this.store = parts.store
     this.clock = parts.clock
+    this.#tickedAt = parts.clock.monotonic()
     this.atlas = parts.atlas
     this.checks = parts.checks
     this.#threshold = parts.threshold
@@ -178,10 +180,16 @@ export class Realm {
 
   /** Lets everything that is due by now happen. */
   tick(): void {
+    this.#tickedAt = this.clock.monotonic()
     const now = this.clock.now()
     const oldest = minuteOf(now) - minutesOfDay
     for (const minute of this.#countries.keys()) if (minute < oldest) this.#countries.delete(minute)
     this.#step({ kind: 'tick', now })
+  }
+
+  /** Milliseconds since the loop was last told time. */
+  stoodStill(): number {
+    return this.clock.monotonic() - this.#tickedAt
   }
 
   countriesSince(fromMinute: number): ReadonlyMap<CountryCode, number> {
