@@ -1,0 +1,97 @@
+// Alerts: how soon the first webhook has an incident that a check opened; what five hundred dependants that fail in one
+// second make of it; how a queue of a hundred thousand drains; and with `--kills N` that kill -9 loses and doubles nothing.
+// usage: node bench/alerts.ts [--kills N] [--seed N] [--rounds N] [--queue N] [--json]
+
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { seededRandom } from '../src/terms/index.ts'
+import { KilledAlerts } from '../test/system/killed-alerts.ts'
+import { drained } from './alerts/drained.ts'
+import { firstTold, mostAlone, type Told } from './alerts/first-told.ts'
+import { type Aim, atMost, conclude, figure, quantile } from './result.ts'
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string' },
+    seed: { type: 'string', default: `${Math.floor(Math.random() * 2 ** 32)}` },
+    rounds: { type: 'string', default: '3' },
+    queue: { type: 'string', default: '100000' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const say = (text: string): void => {
+  if (!values.json) console.log(text)
+}
+const folder = (): string => mkdtempSync(join(tmpdir(), 'holdfast-alerts-'))
+
+async function kills(rounds: number): Promise<Aim[]> {
+  const random = seededRandom(Number(values.seed))
+  say(`seed ${values.seed}`)
+  const killed = await KilledAlerts.begin(folder(), random)
+  try {
+    for (let i = 1; i <= rounds; i++) {
+      const after = await killed.round(random)
+      say(
+        `round ${i}: killed after ${after} ms; ${killed.healthy.got.length} arrived, ${killed.healthy.repeated()} again`,
+      )
+    }
+    const { opened, messages, lost, repeated, doubled, shakyRepeated } = await killed.verdict()
+    for (const one of [...lost, ...doubled]) process.stderr.write(`seed ${values.seed}: ${one}\n`)
+    return [
+      figure('rounds, each a kill -9', '', rounds),
+      figure('incidents opened', '', opened),
+      figure('messages to the healthy channel', '', messages),
+      atMost('incidents or messages lost', '', lost.length, 0),
+      atMost('told twice under two ids', '', doubled.length, 0),
+      figure('arrived again under the same id, which a receiver drops', '', repeated),
+      figure('the same at the failing channel', '', shakyRepeated),
+    ]
+  } finally {
+    await killed.end()
+  }
+}
+
+async function speed(): Promise<Aim[]> {
+  const told: Told[] = []
+  for (let i = 0; i < Number(values.rounds); i++) told.push(await firstTold(folder(), mostAlone, say))
+  const toldMs = told.flatMap((one) => one.toldMs)
+  const worst = (of: (storm: Told['storm']) => number): number =>
+    Math.max(...told.map(({ storm }) => of(storm)))
+  const queue = await drained(folder(), Number(values.queue), say)
+  return [
+    atMost('incident to first delivered webhook, median', 'ms', quantile(toldMs, 0.5), 200),
+    figure('the same, slowest', 'ms', quantile(toldMs, 1)),
+    figure('incidents measured', '', toldMs.length),
+    figure('500 dependants at once: incidents', '', Math.min(...told.map(({ storm }) => storm.incidents))),
+    atMost(
+      'the same: messages within a minute',
+      '',
+      worst(({ messages }) => messages),
+      3,
+    ),
+    figure(
+      'the same: first message after the first incident',
+      'ms',
+      worst(({ firstMs }) => firstMs),
+    ),
+    figure(
+      'the same: services that the messages list',
+      '',
+      Math.min(...told.map(({ storm }) => storm.listed)),
+    ),
+    figure(
+      'the same: CPU of both processes until a minute after',
+      's',
+      worst(({ cpuSeconds }) => cpuSeconds),
+    ),
+    figure('queued messages drained', '', queue.sent),
+    figure('the same: time', 's', queue.seconds),
+    figure('the same: messages', '1/s', queue.sent / queue.seconds),
+    atMost('the same: memory grew by', 'MB', queue.grewMb, 150),
+    atMost('the same: sent twice', '', queue.again, 0),
+  ]
+}
+
+conclude('alerts', values.kills === undefined ? await speed() : await kills(Number(values.kills)))
