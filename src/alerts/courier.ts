@@ -65,6 +65,7 @@ const longestWaitWhileDead = seconds(60)
 const looksEvery = seconds(30)
 const storePatience = seconds(2)
 const sweptAtOnce = 100
+const readAhead = 64
 /** Unsettled while the store takes no writes: their ids are all that keeps them from going out again. */
 const mostInHand = 500
 const never = instant(Number.MAX_SAFE_INTEGER)
@@ -75,6 +76,8 @@ export class Courier {
   readonly #abort = new AbortController()
   readonly #inHand = new Map<string, Promise<void>>()
   readonly #running: Promise<void>
+  /** Read ahead; each is still claimed before it is sent, so that what was replaced meanwhile is not. */
+  #ready: DueMessage[] = []
   #underWay = 0
   #circuit: Circuit = closed
   #bucket: Bucket = 0
@@ -140,8 +143,11 @@ export class Courier {
     const most = Math.min(room, paced.room, mostInHand - this.#inHand.size)
     if (most <= 0) return shortest(swept, wait, room > 0 && paced.room === 0 ? paced.wait : null)
     const now = clock.now()
-    const due = await outbox.due({ channel, now, limit: most + this.#inHand.size })
-    const free = due.filter(({ id }) => !this.#inHand.has(id)).slice(0, most)
+    if (this.#ready.length === 0) {
+      const due = await outbox.due({ channel, now, limit: most + this.#inHand.size + readAhead })
+      this.#ready = due.filter(({ id }) => !this.#inHand.has(id))
+    }
+    const free = this.#ready.splice(0, most)
     if (free.length > 0) {
       await Promise.all(free.map((message) => this.#begin(message)))
       return ms(0)
@@ -244,6 +250,7 @@ export class Courier {
    */
   async #sweep(): Promise<Duration | null> {
     if (!isDead(this.#circuit)) return null
+    this.#ready = []
     const { clock, outbox } = this.#ports
     const { channel, otherwise } = this.#setup
     const patience = otherwise?.after ?? givesUpAfter
