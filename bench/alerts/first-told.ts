@@ -8,42 +8,39 @@ import type { JournalView } from '../../src/board/index.ts'
 import { freePorts, type Instance, startConfigured, until } from '../../test/system/instance.ts'
 import { Receiver, Services } from '../../test/system/killed-alerts.ts'
 
-export type Told = {
-  readonly toldMs: readonly number[]
-  readonly storm: {
-    readonly incidents: number
-    readonly messages: number
-    readonly firstMs: number
-    readonly listed: number
-    readonly cpuSeconds: number
-  }
+export type Storm = {
+  readonly incidents: number
+  readonly messages: number
+  readonly firstMs: number
+  readonly listed: number
+  readonly cpuSeconds: number
 }
 
 const dependants = 500
 /** More openings within five minutes are gathered for people's sake, and are no measure of speed. */
-export const mostAlone = 5
+const mostAlone = 5
 const afterMs = 60_000
 
-/** `incidents` of services that stand on nothing, one after the other; then the dependants at once. */
-export async function firstTold(
+type Stage = { readonly holdfast: Instance; readonly services: Services; readonly receiver: Receiver }
+
+/** All checks have looked: nobody is told of a service before it is known to be well. */
+async function onStage<T>(
   folder: string,
-  incidents: number,
-  say: (text: string) => void,
-): Promise<Told> {
+  names: readonly Service[],
+  act: (stage: Stage) => Promise<T>,
+): Promise<T> {
   const services = new Services()
   const receiver = await Receiver.listening((response) => response.end('ok'))
   const file = join(folder, 'holdfast.yaml')
-  writeFileSync(file, configuration(await services.listen(), receiver.url, incidents))
+  writeFileSync(file, configuration(await services.listen(), receiver.url, names))
   const http = await freePorts(4)
   const holdfast = await startConfigured(file, { folder, ports: { http, dns: http + 3 }, withinMs: 120_000 })
   try {
-    // All checks have looked: nobody is told of a service before it is known to be well.
     await until('every check to be up', async () => {
       const checks = await holdfast.api<{ state: string }[]>('/api/v1/checks')
-      return checks.length === dependants + incidents && checks.every(({ state }) => state === 'up')
+      return checks.length === names.length && checks.every(({ state }) => state === 'up')
     })
-    const toldMs = await oneByOne(holdfast, services, receiver, incidents, say)
-    return { toldMs, storm: await allAtOnce(holdfast, services, receiver, incidents) }
+    return await act({ holdfast, services, receiver })
   } finally {
     await holdfast.dispose()
     services.close()
@@ -51,15 +48,25 @@ export async function firstTold(
   }
 }
 
+/** Services that stand on nothing fail one after the other; milliseconds from the journal to the webhook. */
+export function toldAlone(folder: string, say: (text: string) => void): Promise<number[]> {
+  const names = Array.from({ length: mostAlone }, (_, i) => ({ id: `alone-${i}`, standsOn: '' }))
+  return onStage(folder, names, (stage) => oneByOne(stage, say))
+}
+
+/** Five hundred services that stand on one foundation fail in one second. */
+export function toldTogether(folder: string): Promise<Storm> {
+  const standsOn = ', standsOn: [aws/us-east-1/dynamodb]'
+  const names = Array.from({ length: dependants }, (_, i) => ({ id: `shared-${i}`, standsOn }))
+  return onStage(folder, names, allAtOnce)
+}
+
 async function oneByOne(
-  holdfast: Instance,
-  services: Services,
-  receiver: Receiver,
-  incidents: number,
+  { holdfast, services, receiver }: Stage,
   say: (text: string) => void,
 ): Promise<number[]> {
   const tookMs: number[] = []
-  for (let i = 0; i < incidents; i++) {
+  for (let i = 0; i < mostAlone; i++) {
     const before = receiver.got.length
     services.ill.add(i)
     const opened = await until(`incident ${i}`, async () => openingOf(await journal(holdfast), `alone-${i}`))
@@ -71,15 +78,10 @@ async function oneByOne(
   return tookMs
 }
 
-async function allAtOnce(
-  holdfast: Instance,
-  services: Services,
-  receiver: Receiver,
-  incidents: number,
-): Promise<Told['storm']> {
+async function allAtOnce({ holdfast, services, receiver }: Stage): Promise<Storm> {
   const before = receiver.got.length
   const cpuBefore = cpuSeconds(holdfast)
-  for (let i = 0; i < dependants; i++) services.ill.add(incidents + i)
+  for (let i = 0; i < dependants; i++) services.ill.add(i)
   await pause(afterMs)
   const got = receiver.got.slice(before)
   const opened = (await journal(holdfast)).filter(
@@ -121,17 +123,12 @@ function cpuSeconds({ child }: Instance): number {
   return ticks / 100
 }
 
-const configuration = (url: string, hook: string, incidents: number): string => {
-  const names = [
-    ...Array.from({ length: incidents }, (_, i) => ({ id: `alone-${i}`, on: '' })),
-    ...Array.from({ length: dependants }, (_, i) => ({
-      id: `shared-${i}`,
-      on: ', standsOn: [aws/us-east-1/dynamodb]',
-    })),
-  ]
+type Service = { readonly id: string; readonly standsOn: string }
+
+const configuration = (url: string, hook: string, names: readonly Service[]): string => {
   const check = (i: number): string => `http: "${url}/${i}", every: 1s, timeout: 500ms, down: 2, up: 2`
   return `services:
-${names.map(({ id, on }) => `  ${id}: { name: ${id}, category: shop${on} }`).join('\n')}
+${names.map(({ id, standsOn }) => `  ${id}: { name: ${id}, category: shop${standsOn} }`).join('\n')}
 checks:
 ${names.map(({ id }, i) => `  c${i}: { service: ${id}, ${check(i)} }`).join('\n')}
 alerts:
