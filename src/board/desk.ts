@@ -10,7 +10,7 @@ import type { AlertTestView } from './alert-test-views.ts'
 import type { AlertMessageView, AlertsView } from './alert-views.ts'
 import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
-import type { FeedView } from './feed-views.ts'
+import type { FeedView, ProviderLagsView } from './feed-views.ts'
 import type { Outlook } from './outlook.ts'
 import type { ToldView } from './told-views.ts'
 import type {
@@ -186,6 +186,8 @@ export interface Desk {
   account(id: string): Promise<Account | null>
   suspects(sight: Sight): Promise<readonly SuspectView[]>
   foundations(sight: Sight): Promise<readonly FoundationView[]>
+  /** How long after our own onset providers spoke. */
+  providerLags(): Promise<ProviderLagsView>
   /** Null: nobody knows it, or the public may not. */
   foundation(path: string, sight: Sight, page: FoundationPage): Promise<FoundationDetail | null>
   checks(sight: Sight): Promise<readonly CheckView[]>

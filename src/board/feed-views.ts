@@ -3,6 +3,39 @@
 import { type Static, Type } from 'typebox'
 import { Nullable, one, Time } from './view-parts.ts'
 
+const milliseconds = Type.Number({ description: 'after our own onset; negative: the provider was first' })
+const Figures = {
+  incidents: Type.Integer({
+    description: "the provider's incidents that were about a trouble that we named",
+  }),
+  medianMs: milliseconds,
+  p90Ms: milliseconds,
+}
+
+/** How long after our own onset a provider said its first word. */
+export const FeedLagView = Type.Object({
+  feed: Type.String(),
+  all: Type.Object(Figures),
+  years: Type.Array(Type.Object({ year: Type.Integer(), ...Figures }), { description: 'newest first' }),
+})
+
+export const ProviderLagsView = Type.Object({
+  feeds: Type.Array(FeedLagView),
+  incidents: Type.Array(
+    Type.Object({
+      feed: Type.String(),
+      incident: Type.String(),
+      title: Type.String(),
+      url: Nullable(Type.String()),
+      foundation: Type.String({ description: 'that we named' }),
+      beganAt: Time,
+      saidAt: Time,
+      lagMs: milliseconds,
+    }),
+    { description: 'newest first, the newest 500' },
+  ),
+})
+
 export const FeedView = Type.Object({
   id: Type.String(),
   kind: Type.String(),
@@ -20,6 +53,9 @@ export const FeedView = Type.Object({
     description: 'the newest that could not be read, cut to 4,000 characters',
   }),
   unmapped: Type.Array(Type.String(), { description: 'names that stand for no foundation yet' }),
+  lag: Nullable(FeedLagView),
 })
 
+export type FeedLagView = Static<typeof FeedLagView>
+export type ProviderLagsView = Static<typeof ProviderLagsView>
 export type FeedView = Static<typeof FeedView>

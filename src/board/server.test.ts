@@ -256,7 +256,8 @@ describe('for machines', () => {
       'suspects',
       'endpoints',
     ]
-    realm.push('foundations', 'foundations/{path}', 'endpoints/{name}', 'journal', 'notices', 'events')
+    realm.push('foundations', 'foundations/{path}', 'feeds/lag', 'endpoints/{name}', 'journal')
+    realm.push('notices', 'events')
     const live = [
       'checks',
       'vantages',

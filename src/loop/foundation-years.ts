@@ -65,6 +65,10 @@ export function yearsOf(
 const before = minutes(30)
 const after = minutes(180)
 
+/** Whether what was said first then may be about a trouble of that time. */
+export const mayBeAbout = ({ saidAt }: ProviderWord, { from, to }: Span): boolean =>
+  saidAt >= from - before && saidAt <= to + after
+
 export type Lag = { readonly word: ProviderWord; readonly lagMs: number }
 
 /** What the provider said first of this episode, and how long after our onset; null: nothing. */
@@ -74,9 +78,7 @@ export function firstWord(
   now: Instant,
   open: (episode: Episode) => boolean,
 ): Lag | null {
-  const { from, to } = spanOf(episode, now, open)
-  const said = words
-    .filter(({ saidAt }) => saidAt >= from - before && saidAt <= to + after)
-    .sort((a, b) => a.saidAt - b.saidAt)[0]
-  return said === undefined ? null : { word: said, lagMs: said.saidAt - from }
+  const span = spanOf(episode, now, open)
+  const said = words.filter((word) => mayBeAbout(word, span)).sort((a, b) => a.saidAt - b.saidAt)[0]
+  return said === undefined ? null : { word: said, lagMs: said.saidAt - span.from }
 }

@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import type { FeedView } from '../board/index.ts'
+import type { FeedLagView, FeedView } from '../board/index.ts'
 import {
   type Feed,
   type FeedSpec,
@@ -67,8 +67,12 @@ export class FeedDesk {
     await this.#aside.close()
   }
 
-  views(): readonly FeedView[] {
-    return [...this.#polled.values()].map(({ spec, standing }) => viewOf(spec, standing))
+  /** `lags`: how long after our own onset providers spoke, by feed. */
+  views(lags: readonly FeedLagView[] = []): readonly FeedView[] {
+    return [...this.#polled.values()].map(({ spec, standing }) => ({
+      ...viewOf(spec, standing),
+      lag: lags.find(({ feed }) => feed === spec.id) ?? null,
+    }))
   }
 
   async #poll(spec: FeedSpec): Promise<void> {
@@ -137,7 +141,7 @@ function toldEntry({ id, kind, url }: FeedSpec, before: Standing, after: Standin
   }
 }
 
-function viewOf({ id, kind, url, every }: FeedSpec, standing: Standing): FeedView {
+function viewOf({ id, kind, url, every }: FeedSpec, standing: Standing): Omit<FeedView, 'lag'> {
   const time = (at: Standing['lastGood']): string | null => (at === null ? null : isoTime(at))
   const { trouble, kept } = standing
   return {

@@ -75,6 +75,7 @@ const feed: FeedView = {
   },
   ...{ lastGoodAt: '2026-01-01T00:00:00.000Z', lastTriedAt: null, staleSince: null, trouble: null },
   ...{ records: 50, unreadable: 1, unreadableTotal: 3, unread: [], unmapped: ['Actions', 'Pages'] },
+  lag: null,
 }
 
 const dns: JsonObject = {

@@ -419,7 +419,7 @@ async function openBoard({
     outlook,
     edges,
     ...rehearsals.desks,
-    feeds: async () => feeds.views(),
+    feeds: async () => feeds.views(foundations.lags().feeds),
     alertTests,
     told: (id: string) => toldOf(realm, id, routes()),
     alerting: alertingDesk(realm, alerts),

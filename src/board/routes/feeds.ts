@@ -1,8 +1,8 @@
 // What providers admit is read from feeds; how these themselves stand is told here.
 
 import { Type } from 'typebox'
-import { type App, answers, type Shared } from '../app.ts'
-import { FeedView } from '../feed-views.ts'
+import { type App, answers, type DeskOf, type Shared } from '../app.ts'
+import { FeedView, ProviderLagsView } from '../feed-views.ts'
 
 export function feedRoutes(app: App, { options: { live } }: Shared): void {
   app.get(
@@ -15,5 +15,20 @@ export function feedRoutes(app: App, { options: { live } }: Shared): void {
       ),
     },
     async () => [...((await live.feeds?.()) ?? [])],
+  )
+}
+
+/** Of the live realm and of each exercise. */
+export function lagRoutes(app: App, deskOf: DeskOf): void {
+  app.get(
+    '/feeds/lag',
+    {
+      config: { needs: 'read' },
+      schema: answers(
+        'How long after our own onset providers said their first word: by feed and year, and each time',
+        ProviderLagsView,
+      ),
+    },
+    async (request) => deskOf(request).providerLags(),
   )
 }

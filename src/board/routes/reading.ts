@@ -19,6 +19,7 @@ import {
   SuspectView,
 } from '../views.ts'
 import { accountRoute } from './account.ts'
+import { lagRoutes } from './feeds.ts'
 import { foundationRoutes } from './foundations.ts'
 
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }))
@@ -76,6 +77,7 @@ export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
   incidentRoutes(app, deskOf)
   accountRoute(app, deskOf)
   foundationRoutes(app, deskOf)
+  lagRoutes(app, deskOf)
   endpointRoutes(app, deskOf)
 }
 

@@ -153,6 +153,7 @@ export class MemoryDesk implements Desk {
   account = async () => null
   suspects = async () => []
   foundations = async () => []
+  providerLags = async () => ({ feeds: [], incidents: [] })
   foundation = async () => null
   checks = async () => []
   notices: Desk['notices'] = async () => []

@@ -14,6 +14,7 @@ import {
   hours,
   type Instant,
   instant,
+  isoTime,
   minuteOf,
   type NodeName,
   type PublisherId,
@@ -213,6 +214,31 @@ describe('its record', () => {
     while ((await store.prune({ countsBefore: time.now(), journalBefore: time.now() })) > 0);
     assert.equal((await store.journal({ kinds: ['foundation.named'] })).length, 0)
     assert.deepEqual(view(await openRealm(time.now())), before)
+  })
+
+  test('says how long after our onset the provider spoke, also when the journal has forgotten both', async () => {
+    const records = await openRealm(noon)
+    await passMinutes(10, 40)
+    const at = time.now()
+    realm.notice({
+      ...{ feed: 'cloud', incident: 'i1', update: 'u1', state: 'investigating', title: 'Errors', body: '' },
+      ...{ providerAt: at, receivedAt: at, foundations: [dynamo] },
+    })
+    await passMinutes(30, 0)
+    await records.written()
+    const lags = (of: FoundationRecords) =>
+      foundationDesk({ realm, records: of, estate: () => estateNow({}) }).lags()
+    const before = lags(records)
+    const [told] = before.incidents
+    assert.deepEqual([told?.feed, told?.incident, told?.saidAt], ['cloud', 'i1', isoTime(at)])
+    assert.equal(told?.lagMs, at - Date.parse(told!.beganAt))
+    assert.ok(told!.lagMs > 0)
+    assert.deepEqual(
+      before.feeds.map(({ feed, all }) => [feed, all.incidents, all.medianMs]),
+      [['cloud', 1, told!.lagMs]],
+    )
+    while ((await store.prune({ countsBefore: time.now(), journalBefore: time.now() })) > 0);
+    assert.deepEqual(lags(await openRealm(time.now())), before)
   })
 
   test('of an outage that the loop has lost ends when it was last spoken of', async () => {

@@ -1,7 +1,13 @@
 // What the board shows of foundations: the list, and for each one whom it hits, what to move next, and its record.
 
 import { containersOf, foundationsKnown, reachOf } from '../../atlas/index.ts'
-import type { FoundationDetail, FoundationPage, FoundationView, Sight } from '../../board/index.ts'
+import type {
+  FoundationDetail,
+  FoundationPage,
+  FoundationView,
+  ProviderLagsView,
+  Sight,
+} from '../../board/index.ts'
 import { coursesOf, type HitService, type Radius, radiusOf, type Suspect } from '../../loop/index.ts'
 import {
   type FoundationPath,
@@ -14,7 +20,7 @@ import type { Estate } from '../what-if/estate.ts'
 import { exposureOf } from '../what-if/exposure.ts'
 import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
-import { lastTroubleOf, recordView } from './record-views.ts'
+import { lagsView, lastTroubleOf, recordView } from './record-views.ts'
 import { isShown, nameOf } from './sight.ts'
 
 export type FoundationParts = {
@@ -27,11 +33,13 @@ export type FoundationParts = {
 export type FoundationDesk = {
   list(sight: Sight): FoundationView[]
   show(path: string, sight: Sight, page: FoundationPage): FoundationDetail | null
+  lags(): ProviderLagsView
 }
 
 export function foundationDesk(parts: FoundationParts): FoundationDesk {
   return {
     list: (sight) => listed(parts, sight),
+    lags: () => lagsView(parts),
     show(text, sight, page) {
       const path = parseFoundationPath(text)
       const known = knownTo(parts, sight)

@@ -139,6 +139,7 @@ export function realmDesk(
     account: (id) => incidentAccount(realm, id, endpointsOf, exercise?.label ?? null),
     suspects: async (sight) => suspectViews(realm, sight),
     foundations: async (sight) => foundations.list(sight),
+    providerLags: async () => foundations.lags(),
     foundation: async (path, sight, page) => foundations.show(path, sight, page),
     async checks(sight) {
       const open = publicChecks(steered.specs())

@@ -2,11 +2,13 @@
 // something in it was.
 
 import { containersOf } from '../../atlas/index.ts'
-import type { FoundationDetail, FoundationView, Sight } from '../../board/index.ts'
+import type { FoundationDetail, FoundationView, ProviderLagsView, Sight } from '../../board/index.ts'
 import {
   type Episode,
   type FoundationRecord,
   firstWord,
+  lagByFeed,
+  lagsOf,
   type ProviderWord,
   spanOf,
   yearsOf,
@@ -112,3 +114,17 @@ const wordView = ({ feed, title, url, state, saidAt, heardAt, endedAt }: Provide
   ...{ feed, title, url, state, saidAt: isoTime(saidAt), heardAt: isoTime(heardAt) },
   endedAt: endedAt === null ? null : isoTime(endedAt),
 })
+
+const mostLags = 500
+
+export function lagsView({ realm, records }: Parts): ProviderLagsView {
+  const lags = lagsOf(records.all(), realm.clock.now(), goesOn(realm))
+  return {
+    feeds: lagByFeed(lags).map(({ years, ...rest }) => ({ ...rest, years: [...years] })),
+    incidents: lags.slice(0, mostLags).map(({ beganAt, saidAt, ...rest }) => ({
+      ...rest,
+      beganAt: isoTime(beganAt),
+      saidAt: isoTime(saidAt),
+    })),
+  }
+}

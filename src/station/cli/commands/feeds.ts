@@ -1,8 +1,8 @@
-// What providers say: `feed parse`, `feed check`.
+// What providers say: `feed parse`, `feed check`, `feed lag`.
 
 import type { Command } from 'commander'
 import { readers } from '../../../feeds/index.ts'
-import { json, print } from './options.ts'
+import { json, print, url } from './options.ts'
 
 const kindsHelp = Object.keys(readers).join(', ')
 
@@ -35,4 +35,13 @@ export function feedCommands(program: Command): void {
     .action(async (what: string, options) =>
       (await import('../feed-check.ts')).feedCheck({ ...options, what }, print),
     )
+  feed
+    .command('lag')
+    .description(
+      'how long after our own onset providers said their first word: by feed and year, and each time',
+    )
+    .addOption(url())
+    .option('--exercise <id>', 'of an exercise instead of the live realm')
+    .addOption(json())
+    .action(async (options) => (await import('../feed-lag.ts')).feedLag(options, print))
 }
