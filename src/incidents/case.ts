@@ -70,7 +70,8 @@ export type CaseEvent =
     }
   /** A provider's word opens nothing by itself. */
   | { readonly kind: 'notice'; readonly at: Instant; readonly evidence: NoticeEvidence; readonly word: Word }
-  | { readonly kind: 'time'; readonly at: Instant; readonly word?: Word }
+  /** `passing`: how many checks of the service are up; absent: none is known to be. */
+  | { readonly kind: 'time'; readonly at: Instant; readonly word?: Word; readonly passing?: number }
 
 export type Change = 'opened' | 'reopened' | 'worse' | 'evidence' | 'recovering' | 'relapsed' | 'resolved'
 

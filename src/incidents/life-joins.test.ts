@@ -143,6 +143,13 @@ describe('announced work', () => {
 
   test('people who feel it make it an incident', () =>
     assert.equal(live(check(0, false, { word: work }), crowd(1, 3, { word: work })).changes.at(-1), 'opened'))
+
+  test('what still fails after it is as bad as its other checks say', () => {
+    const severityWith = (passing: number) =>
+      live(check(0, false, { word: work }), { ...time(3), passing } as CaseEvent).incident?.severity
+    assert.equal(severityWith(0), 'major')
+    assert.equal(severityWith(1), 'minor')
+  })
 })
 
 describe('what comes back within half an hour is the same incident', () => {

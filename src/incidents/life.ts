@@ -266,10 +266,15 @@ function onTime(c: Case, at: Instant, rules: LifeRules): CaseStep {
 }
 
 /** The announced work is over, and what failed in it still fails. */
-function afterWork(c: Case, at: Instant, rules: LifeRules, newId: () => IncidentId): CaseStep {
+function afterWork(
+  c: Case,
+  { at, passing = 0 }: EventOf<'time'>,
+  rules: LifeRules,
+  newId: () => IncidentId,
+): CaseStep {
   return c.held.reduce<CaseStep>(
     (step, evidence) => {
-      const next = onFailing(step.case, evidence, { at, healthy: 0, word: noWord }, rules, newId)
+      const next = onFailing(step.case, evidence, { at, healthy: passing, word: noWord }, rules, newId)
       return { case: next.case, change: step.change ?? next.change }
     },
     { case: c, change: null },
@@ -294,7 +299,7 @@ export function stepCase(
       return onNotice(c, event, rules)
     case 'time': {
       const waits = c.held.length > 0 && !isLive(c.incident) && event.word?.maintenance !== true
-      return waits ? afterWork(c, event.at, rules, newId) : onTime(fallenSilent(c, event.at), event.at, rules)
+      return waits ? afterWork(c, event, rules, newId) : onTime(fallenSilent(c, event.at), event.at, rules)
     }
   }
 }

@@ -55,4 +55,12 @@ describe('a provider’s word', () => {
     )
     assert.equal(belief(90, work), 0)
   })
+
+  test('announced work that nobody ever ends is forgotten a day after it began or was last spoken of', () => {
+    const endless = said('maintenance', 0, { beganAt: at(60), until: at(100_000) })
+    const spokenOf = said('maintenance', 300, { beganAt: at(60), until: at(100_000) })
+    assert.equal(wordOf([endless], at(60 + 1440)).maintenance, true)
+    assert.equal(wordOf([endless], at(61 + 1440)).maintenance, false)
+    assert.equal(wordOf([spokenOf], at(300 + 1440)).maintenance, true)
+  })
 })

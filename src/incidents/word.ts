@@ -48,7 +48,8 @@ function worth({ notice, share }: Said, now: Instant): number {
 
 function underWay({ notice }: Said, now: Instant): boolean {
   const { state, beganAt = notice.providerAt, until } = notice
-  return state === 'maintenance' && beganAt <= now && now <= (until ?? beganAt + standsFor)
+  const forgotten = Math.max(beganAt, notice.receivedAt) + standsFor
+  return state === 'maintenance' && beganAt <= now && now <= Math.min(until ?? forgotten, forgotten)
 }
 
 /** What admits trouble speaks louder than what denies it: they are about different things. */

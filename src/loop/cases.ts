@@ -117,10 +117,13 @@ export class Cases {
   }
 
   /** Time passes for everything that is open, recovering, or waits for announced work to end. */
-  tick(now: Instant, wordOf: (service: ServiceId) => Word): NewEntry[] {
+  tick(
+    now: Instant,
+    around: (service: ServiceId) => { readonly word: Word; readonly passing: number },
+  ): NewEntry[] {
     const waiting = [...this.#waiting]
       .filter((service) => !this.#live.has(service))
-      .flatMap((service) => this.step(service, { kind: 'time', at: now, word: wordOf(service) }))
+      .flatMap((service) => this.step(service, { kind: 'time', at: now, ...around(service) }))
     return [
       ...waiting,
       ...[...this.#live].flatMap((service) => this.step(service, { kind: 'time', at: now })),

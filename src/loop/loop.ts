@@ -217,7 +217,11 @@ class Machine implements Loop {
         this.#onFinding(cell, minute, this.#now, country),
       ),
     )
-    entries.push(...this.#cases.tick(this.#now, (service) => this.#notices.word(service, this.#now)))
+    const around = (service: ServiceId) => ({
+      word: this.#notices.word(service, this.#now),
+      passing: this.#passing(service),
+    })
+    entries.push(...this.#cases.tick(this.#now, around))
     if (whole || entries.length > 0) entries.push(...this.#nameFoundations(this.#now))
     if (whole && minuteOf(this.#now) % forgetEvery === 0) {
       this.#cases.forget(this.#now)

@@ -117,7 +117,7 @@ export class PooledCrowd {
       const explained = open.some((scope) => holds(scope, cell.country, category))
       if (live.has(cell.service) || !explained) entries.push(...onCell(cell))
     }
-    return [...entries, ...this.#cases.tick(now, () => noWord)]
+    return [...entries, ...this.#cases.tick(now, () => ({ word: noWord, passing: 0 }))]
   }
 
   #openScopes(): readonly Pool[] {
