@@ -45,6 +45,19 @@ export const noticeView = (notice: Notice): NoticeView => ({
   foundations: [...notice.foundations],
 })
 
+/** As many digits as say something: what stands in a view is read by people, too. */
+const shown = (value: number, digits: number): number => Number(value.toFixed(digits))
+
+const crowdView = ({
+  reportsPerMinute,
+  timesUsual,
+  countries,
+}: NonNullable<Incident['impact']['crowd']>) => ({
+  reportsPerMinute: shown(reportsPerMinute, 2),
+  timesUsual: timesUsual === null ? null : shown(timesUsual, 1),
+  countries,
+})
+
 export function incidentView(realm: Realm, incident: Incident, sight: Sight): IncidentView {
   const { crowd, checks } = incident.impact
   return {
@@ -54,7 +67,7 @@ export function incidentView(realm: Realm, incident: Incident, sight: Sight): In
     scope: scopeView(realm, incident, sight),
     state: incident.state,
     severity: incident.severity,
-    confidence: incident.confidence,
+    confidence: shown(incident.confidence, 3),
     certainty: certaintyOf(incident.confidence),
     symptom: incident.symptom,
     course: incident.course,
@@ -63,7 +76,7 @@ export function incidentView(realm: Realm, incident: Incident, sight: Sight): In
     updatedAt: isoTime(incident.updatedAt),
     resolvedAt: incident.resolvedAt === undefined ? null : isoTime(incident.resolvedAt),
     summary: sight === 'all' ? incident.summary : publicSentence(realm, incident),
-    impact: { crowd: crowd && { ...crowd }, checks: { ...checks } },
+    impact: { crowd: crowd && crowdView(crowd), checks: { ...checks } },
     foundation: incident.foundation,
     sympatheticTo: sympathyView(realm, incident, sight),
   }
