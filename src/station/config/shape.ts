@@ -134,7 +134,7 @@ const DetectionShape = shape(
     threshold: Type.Number({
       title: 'How surprising a crowd must be',
       description:
-        'An incident opens when the reports of its minutes would come by chance once in 10 to this power. Higher is quieter and later. `holdfast backtest reports DIR --thresholds 4,5,6,8` shows on reports of your own what each would have done.',
+        'An incident opens when an outage explains its reports 10 to this power times better than the likeliest harmless explanation does, each as unlikely as it is rare. Higher is quieter and later. `holdfast backtest reports DIR --thresholds 4,5,6,8` shows on reports of your own what each would have done.',
       default: lifeRules.openAt,
       ...thresholdLimits,
     }),
