@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, Help, Option } from 'commander'
 import { alertCommands } from './cli/commands/alerts.ts'
 import { backtestCommands } from './cli/commands/backtest.ts'
 import { edgeCommands } from './cli/commands/edges.ts'
@@ -30,6 +30,10 @@ const program = new Command('holdfast')
   .description('Sees outages, names the foundation they share, and steers DNS away from them, safely.')
   .version(version)
   .exitOverride()
+  // What may be repeated begins with none, which is no default to be told.
+  .configureHelp({
+    optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', ''),
+  })
   .showSuggestionAfterError()
   .showHelpAfterError('(add --help for what there is)')
   .addHelpText(

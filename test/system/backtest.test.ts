@@ -108,6 +108,10 @@ describe('holdfast backtest reports', () => {
       [['--threshold', '5', '--thresholds', '4,5'], /give one of them/],
       [['--begins', 'monday'], /--begins: expected a whole minute/],
       [['--learn', '7'], /--learn: expected a duration/],
+      [
+        ['--picture', at('nobody.svg'), '--series', 'nobody'],
+        /--series nobody: the file names no such series; it has .+/,
+      ],
     ] as const) {
       const { code, stderr } = await run('reports', at('past'), ...args)
       assert.equal(code, 2, stderr)

@@ -21,8 +21,12 @@ export type PictureOptions = {
 
 /** Where there is one: what draws it as what, and where it goes. */
 export type PictureFile = {
-  /** `minutes` from `from` on are drawn. */
-  gather(past: Past, extent: Extent): { readonly visit: Visit; finish(words: Words): Promise<void> }
+  /** `minutes` from `from` on are drawn. Refuses a series that the file does not name. */
+  gather(
+    past: Past,
+    extent: Extent,
+    names: readonly string[],
+  ): { readonly visit: Visit; finish(words: Words): Promise<void> }
   readonly path: string
 }
 
@@ -39,7 +43,8 @@ export async function pictureFile(options: PictureOptions): Promise<PictureFile 
   const file = await outFile(path, { isOurs, force })
   return {
     path,
-    gather(past, extent) {
+    gather(past, extent, names) {
+      mustBeNamed(wanted, names)
       const overview = new Overview({ ...extent, past })
       let last = extent.from
       return {
@@ -57,4 +62,18 @@ export async function pictureFile(options: PictureOptions): Promise<PictureFile 
       }
     },
   }
+}
+
+/** Names in an error, at most. */
+const mostListed = 12
+
+function mustBeNamed(wanted: readonly string[], names: readonly string[]): void {
+  const known = new Set(names)
+  const unknown = wanted.find((series) => !known.has(series))
+  if (unknown === undefined) return
+  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
+  throw new CommandFailure(
+    `--series ${unknown}: the file names no such series; it has ${names.slice(0, mostListed).join(', ')}${more}`,
+    2,
+  )
 }

@@ -8,6 +8,7 @@ import {
   type Known,
   loudestMissed,
   Past,
+  type Recorded,
   readKnown,
 } from '../../history/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
@@ -57,6 +58,10 @@ export function pictureOf(options: SweepOptions, tiers: readonly Tier[]): Promis
     throw new CommandFailure('--picture draws one threshold: choose it with --threshold', 2)
   return pictureFile(options)
 }
+
+/** All series of a recorded file. */
+export const namesOf = ({ names, nameOf }: Pick<Recorded, 'names' | 'nameOf'>): string[] =>
+  Array.from({ length: names }, (_, key) => nameOf(key))
 
 /** The incidents that a person knows of; null: none were named. */
 export async function knownOf(

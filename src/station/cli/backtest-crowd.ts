@@ -5,7 +5,7 @@ import { instant, isoTime } from '../../terms/index.ts'
 import { minutesIn } from '../backtest/options.ts'
 import { inSession } from '../backtest/session.ts'
 import { headings, summaryText, type Tried } from '../backtest/summary.ts'
-import { concluded, knownOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
+import { concluded, knownOf, namesOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
 import { counted } from './format.ts'
 
 type Print = (value: unknown) => void
@@ -26,14 +26,15 @@ export async function backtestCrowd(file: string, options: CrowdOptions, print: 
       const until = last + seconds
       const pasts = tiers.map(({ past }) => past)
       const walk = session.walk(first, (until - first) / seconds, 'buckets', seconds)
-      const drawing = picture?.gather(pasts[0]!, {
+      const whole = {
         series: recorded.names,
         from: first / 60,
         minutes: (until - first) / 60,
         begins: 0,
         grain: seconds / 60,
         toMinute: (unix: number) => unix / 60,
-      })
+      }
+      const drawing = picture?.gather(pasts[0]!, whole, namesOf(recorded))
       await judgeCrowd(recorded, { file, seconds }, pasts, walk, drawing?.visit)
       const from = first + Math.min(learn, Math.floor((until - first) / 3))
       const extent = { series: recorded.names, from, until, perMinute: 60 }

@@ -45,14 +45,15 @@ export async function backtestOutage(folder: string, options: OutageOptions, pri
     try {
       const past = new Past({ atlas, begins, threshold })
       const last = Math.max(...asked)
-      const drawing = picture?.gather(past, {
+      const whole = {
         series: atlas.services.size,
         from: 0,
         minutes: last,
         begins,
         grain: 1,
         toMinute: (minute: number) => minute,
-      })
+      }
+      const drawing = picture?.gather(past, whole, [...atlas.services.keys()])
       const walk = session.walk(0, last, 'minutes')
       await judgeOutage(recorded, past, asked, walk, (answer) => answers.push(answer), drawing?.visit)
       await drawing?.finish(wordsFor(folder, answers.at(-1)!))

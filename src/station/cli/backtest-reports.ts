@@ -13,7 +13,7 @@ import { isoTime, startOfMinute } from '../../terms/index.ts'
 import { beginsIn, minutesIn } from '../backtest/options.ts'
 import { inSession } from '../backtest/session.ts'
 import { headings, summaryText, type Tried } from '../backtest/summary.ts'
-import { concluded, knownOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
+import { concluded, knownOf, namesOf, pictureOf, type SweepOptions, sweepOf } from '../backtest/sweep.ts'
 import { counted } from './format.ts'
 
 type Print = (value: unknown) => void
@@ -34,7 +34,7 @@ export async function backtestReports(folder: string, options: ReportsOptions, p
       const series = names?.all.length ?? recorded.names
       const pasts = tiers.map(({ past }) => past)
       const whole = { series, from: 0, minutes, begins, grain: 1, toMinute: (minute: number) => minute }
-      const drawing = picture?.gather(pasts[0]!, whole)
+      const drawing = picture?.gather(pasts[0]!, whole, names?.all ?? namesOf(recorded))
       await judgeReports(recorded, pasts, session.walk(0, minutes, 'minutes'), drawing?.visit)
       const extent = { series, from: Math.min(learn, Math.floor(minutes / 3)), until: minutes, perMinute: 1 }
       const tried = await concluded(tiers, reportsHeading, extent, known)
