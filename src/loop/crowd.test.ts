@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createDetector } from '../incidents/index.ts'
 import { type CountryCode, type ServiceId, startOfMinute } from '../terms/index.ts'
-import { crowdSeen, trendIn, trendMinutes } from './crowd.ts'
+import { CrowdNow, trendIn, trendMinutes } from './crowd.ts'
 
 const quiet = Array<number>(trendMinutes).fill(0)
 const minutes = (...counts: readonly number[]): number[] => [...quiet, ...counts]
@@ -26,7 +26,7 @@ describe('where reports are heading', () => {
     const finding = { service, since: 1000, windowMinutes: 1, count: 40, expected: 0.1, surprise: 9 }
     const trendAt = (minute: number): string => {
       detector.evaluate(startOfMinute(minute + 1))
-      return crowdSeen(detector, { ...finding, lately: 'loud' }, minute).trend
+      return new CrowdNow(detector, minute).seen({ ...finding, lately: 'loud' }).trend
     }
     assert.deepEqual([1000, 1005].map(trendAt), ['rising', 'level'])
   })

@@ -10,6 +10,7 @@ import {
   type Trend,
   trendOf,
 } from '../incidents/index.ts'
+import type { ServiceId } from '../terms/index.ts'
 
 /** The last minutes are compared with as many before. */
 export const trendMinutes = 10
@@ -33,19 +34,47 @@ export function trendIn(counts: readonly number[]): Trend {
   return trendFrom(sum(counts.slice(0, trendMinutes)), sum(now.slice(0, half)), sum(now.slice(half)))
 }
 
-/** `minute`: the one that the finding is of. */
-export function crowdSeen(detector: Detector, finding: Finding, minute: number): CrowdSeen {
-  const { service, lately, count, expected, windowMinutes } = finding
-  const trend = trendFrom(
-    detector.over(service, minute - trendMinutes, trendMinutes),
-    detector.over(service, minute - half, half),
-    detector.over(service, minute, half),
-  )
-  return { lately, trend, count, expected, windowMinutes, countries: detector.countryCount(service) }
+/** What all that is found of a service in one minute has in common. */
+type Heading = Pick<CrowdSeen, 'trend' | 'countries'>
+
+/**
+ * The crowd of each service in one minute, `minute`, as it is at one moment: in a large outage a service is found in sixty
+ * countries at once, and where it is heading is looked up once for all of them.
+ */
+export class CrowdNow {
+  readonly #detector: Detector
+  readonly #minute: number
+  readonly #headings = new Map<ServiceId, Heading>()
+
+  constructor(detector: Detector, minute: number) {
+    this.#detector = detector
+    this.#minute = minute
+  }
+
+  seen({ service, lately, count, expected, windowMinutes }: Finding): CrowdSeen {
+    const { trend, countries } = this.#headings.get(service) ?? this.#look(service)
+    return { lately, trend, count, expected, windowMinutes, countries }
+  }
+
+  #look(service: ServiceId): Heading {
+    const trend = trendFrom(
+      this.#detector.over(service, this.#minute - trendMinutes, trendMinutes),
+      this.#detector.over(service, this.#minute - half, half),
+      this.#detector.over(service, this.#minute, half),
+    )
+    const heading = { trend, countries: this.#detector.countryCount(service) }
+    this.#headings.set(service, heading)
+    return heading
+  }
+
+  /** The minute in which the excess that is seen now began; that of `finding` where none can be told. */
+  onsetOf(finding: Finding): number {
+    return onsetOf(this.#detector, finding, this.#minute)
+  }
 }
 
 /** The minute in which the excess that is seen in `minute` began; that of `finding` where none can be told. */
-export function onsetOf(detector: Detector, { service, since }: Finding, minute: number): number {
+function onsetOf(detector: Detector, { service, since }: Finding, minute: number): number {
   const from = minute - onsetMinutes + 1
   const usual = Array.from({ length: onsetMinutes }, (_, i) => detector.usual(service, from + i))
   const ago = minutesSinceOnset(detector.series(service, from, minute + 1), usual)

@@ -27,7 +27,7 @@ import {
 } from '../terms/index.ts'
 import { Cases } from './cases.ts'
 import { CheckBook } from './check-book.ts'
-import { crowdSeen, onsetOf } from './crowd.ts'
+import { CrowdNow } from './crowd.ts'
 import { ailingEntry, flapEntry, judgedEntry, noticeEntry } from './entries.ts'
 import type {
   AilingEvent,
@@ -206,15 +206,16 @@ class Machine implements Loop {
     if (now > this.#now) this.#now = now
     const { minute, whole, findings: found } = this.#detector.evaluate(this.#now, this.#cases.live())
     const findings = found.map((finding) => this.#pooled.ofSources(finding))
+    const crowd = new CrowdNow(this.#detector, minute)
     const mayOpen = ({ service, surprise }: Finding): boolean =>
       surprise >= this.#rules.openAt / 2 && !this.#cases.live().has(service)
     // Before anything opens: who is merely blamed is marked from the beginning.
     const entries = whole || findings.some(mayOpen) ? this.#sympathies.evaluate(findings, this.#now) : []
-    entries.push(...findings.flatMap((finding) => this.#onFinding(finding, minute, this.#now)))
+    entries.push(...findings.flatMap((finding) => this.#onFinding(finding, crowd, this.#now)))
     if (whole) entries.push(...this.#settleChecks(this.#now))
     entries.push(
       ...this.#pooled.evaluate(this.#now, whole, this.#cases.live(), ({ country, ...cell }) =>
-        this.#onFinding(cell, minute, this.#now, country),
+        this.#onFinding(cell, crowd, this.#now, country),
       ),
     )
     const around = (service: ServiceId) => ({
@@ -230,8 +231,8 @@ class Machine implements Loop {
     return entries
   }
 
-  /** `minute`: that it is of. `country`: where alone it was found. */
-  #onFinding(finding: Finding, minute: number, at: Instant, country?: CountryCode): NewEntry[] {
+  /** `crowd`: of the minute that it is of. `country`: where alone it was found. */
+  #onFinding(finding: Finding, crowd: CrowdNow, at: Instant, country?: CountryCode): NewEntry[] {
     const { service, surprise, lately } = finding
     const incident = this.#cases.get(service)?.incident ?? null
     const live = this.#cases.live().has(service)
@@ -239,7 +240,7 @@ class Machine implements Loop {
     if (!live && surprise < this.#rules.openAt / 2) return []
     if (live && lately === 'calm') return []
     const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
-    const seen = crowdSeen(this.#detector, finding, minute)
+    const seen = crowd.seen(finding)
     if (live && (lately === 'murmur' || !news)) return this.#cases.step(service, { kind: 'still', at, seen })
     const { windowMinutes, count, expected } = finding
     const countries: CrowdEvidence['countries'] =
@@ -250,7 +251,7 @@ class Machine implements Loop {
       kind: 'crowd',
       at,
       evidence: { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries },
-      since: told ? finding.since : onsetOf(this.#detector, finding, minute),
+      since: told ? finding.since : crowd.onsetOf(finding),
       seen,
       prior: this.#watch.priorOf(service),
       word: this.#notices.word(service, at),

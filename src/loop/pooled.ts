@@ -112,12 +112,15 @@ export class PooledCrowd {
     const sums = this.#pools.evaluate(now, this.#cases.live(), (service) => live.has(service))
     const entries = sums.flatMap((finding) => this.#onSum(finding, now))
     const open = this.#openScopes()
-    for (const cell of cells) {
-      const category = this.#world.atlas.services.get(cell.service)?.category ?? null
-      const explained = open.some((scope) => holds(scope, cell.country, category))
-      if (live.has(cell.service) || !explained) entries.push(...onCell(cell))
-    }
+    for (const cell of cells)
+      if (live.has(cell.service) || !this.#isExplained(cell, open)) entries.push(...onCell(cell))
     return [...entries, ...this.#cases.tick(now, () => ({ word: noWord, passing: 0 }))]
+  }
+
+  #isExplained({ service, country }: CellFinding, open: readonly Pool[]): boolean {
+    if (open.length === 0) return false
+    const category = this.#world.atlas.services.get(service)?.category ?? null
+    return open.some((scope) => holds(scope, country, category))
   }
 
   #openScopes(): readonly Pool[] {

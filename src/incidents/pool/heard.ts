@@ -47,12 +47,10 @@ export class Heard {
       { length: 4 },
       () => new Int32Array(recent.most),
     ) as Columns
-    const ofRow: number[] = []
     let places = 0
     for (const one of recent.cells()) {
       const at = Math.floor(one / grid.width)
-      const of = ofRow[at] ?? sectors.of(grid.services[at]!)
-      ofRow[at] = of
+      const of = sectors.ofRow(at, grid.services)
       if (of === noSector) continue
       cell[places] = one
       row[places] = at

@@ -140,10 +140,12 @@ export class Recent {
   countOver(cell: number, last: number, length: number): number {
     const slot = this.#grid.slot[cell]! - 1
     if (slot < 0) return 0
-    const from = Math.max(last - length + 1, this.head - recentMinutes + 1)
+    const counts = this.#counts
+    const begin = slot * recentMinutes
+    const until = Math.min(last, this.head)
     let sum = 0
-    for (let minute = from; minute <= Math.min(last, this.head); minute++)
-      sum += this.#counts[slot * recentMinutes + (minute & mask)]!
+    for (let minute = Math.max(last - length + 1, this.head - recentMinutes + 1); minute <= until; minute++)
+      sum += counts[begin + (minute & mask)]!
     return sum
   }
 

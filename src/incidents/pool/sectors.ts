@@ -10,6 +10,7 @@ export class Sectors {
   readonly #categoryOf: (service: ServiceId) => string | null
   readonly #numbers = new Map<string, number>()
   readonly #ofService = new Map<ServiceId, number>()
+  readonly #ofRow: number[] = []
 
   constructor(categoryOf: (service: ServiceId) => string | null) {
     this.#categoryOf = categoryOf
@@ -22,6 +23,12 @@ export class Sectors {
     const sector = category === null ? noSector : this.#numbered(category)
     this.#ofService.set(service, sector)
     return sector
+  }
+
+  /** Of the service in a row of the grid, where it stays: a name need not be looked up once more. `services`: by row. */
+  ofRow(row: number, services: readonly ServiceId[]): number {
+    for (let next = this.#ofRow.length; next <= row; next++) this.#ofRow.push(this.of(services[next]!))
+    return this.#ofRow[row]!
   }
 
   numberOf(category: string): number | undefined {
