@@ -82,6 +82,8 @@ export class Cells {
   /** The first minute; -1: none yet. */
   #since = -1
   #worldRate = 0
+  /** By slot of `recent`, of the running minute; NaN: nobody asked yet. */
+  #expected = new Float64Array(0)
   #usual: { rate: Float64Array; size: Float64Array; at: Int32Array } | null = null
 
   /** `saved`: what `capture` gave; unreadable, it is an empty memory. `keeps`: what services it is still asked about. */
@@ -126,7 +128,9 @@ export class Cells {
   count(minute: number, service: ServiceId, country: CountryCode, sources: number): void {
     if (minute > this.recent.head) this.advance(minute)
     if (sources <= 0) return
+    const known = this.grid.countries.length
     const column = this.grid.column(country)
+    if (column === known) this.#forgetExpected()
     const cell = this.grid.row(service) * this.grid.width + column
     if (this.recent.add(cell, minute, sources)) this.#fresh.add(this.#keyOf(cell))
   }
@@ -136,6 +140,7 @@ export class Cells {
     if (this.#since < 0) this.#since = minute
     if (minute > this.recent.head) this.recent.advance(minute, (cell, _at, count) => this.#learn(cell, count))
     this.shares.turn(minute, tideOf)
+    this.#forgetExpected()
     this.#worldRate = worldRate
   }
 
@@ -155,7 +160,7 @@ export class Cells {
 
   /** Once half an hour is over. A wild minute is learnt in part: an hour of trouble must not move where a service is at home. */
   #learn(cell: number, count: number): void {
-    this.shares.learn(cell, Math.min(count, 1 + 3 * this.expectedIn(cell)))
+    this.shares.learn(cell, Math.min(count, 1 + 3 * this.#expect(cell)))
   }
 
   #keyOf(cell: number): number {
@@ -185,8 +190,25 @@ export class Cells {
     return sources < fewestSources ? 0 : surprise(sources, expected, size)
   }
 
-  /** Usual reports a minute of a cell, now. */
+  /** Usual reports a minute of a cell, now. All ticks of a minute ask for the same, so it is kept until the next. */
   expectedIn(cell: number): number {
+    const slot = this.recent.slotOf(cell)
+    if (slot < 0 || slot >= this.#expected.length) return this.#expect(cell)
+    const known = this.#expected[slot]!
+    if (!Number.isNaN(known)) return known
+    const expected = this.#expect(cell)
+    this.#expected[slot] = expected
+    return expected
+  }
+
+  /** A new minute, and a country that was never heard before, change what is expected of every cell. */
+  #forgetExpected(): void {
+    const { most } = this.recent
+    if (most > this.#expected.length) this.#expected = new Float64Array(2 ** Math.ceil(Math.log2(most)))
+    this.#expected.fill(Number.NaN)
+  }
+
+  #expect(cell: number): number {
     return this.#usualNow(Math.floor(cell / this.grid.width)).rate * this.shares.of(cell).part
   }
 

@@ -129,6 +129,11 @@ export class Recent {
     this.#newest = newest
   }
 
+  /** Where a cell's minutes are kept until they are over; below zero: nowhere. */
+  slotOf(cell: number): number {
+    return this.#grid.slot[cell]! - 1
+  }
+
   /** Reports of a cell in one of the minutes that are kept. */
   countAt(cell: number, minute: number): number {
     const slot = this.#grid.slot[cell]! - 1
