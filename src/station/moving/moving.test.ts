@@ -230,6 +230,72 @@ describe('Uptime Kuma', () => {
   })
 })
 
+describe('notifications of Uptime Kuma', () => {
+  const kinds: readonly (readonly [string, JsonObject, string])[] = [
+    ['slack', { slackwebhookURL: 'https://hooks.slack.example/T/B/key' }, 'slack'],
+    ['mattermost', { mattermostWebhookUrl: 'https://chat.example/hooks/key' }, 'slack'],
+    ['discord', { discordWebhookUrl: 'https://discord.example/api/webhooks/1/key' }, 'discord'],
+    ['teams', { webhookUrl: 'https://teams.example/key' }, 'teams'],
+    ['webhook', { webhookURL: 'https://hooks.example/key' }, 'webhook'],
+    ['PagerDuty', { pagerdutyIntegrationKey: 'the-key' }, 'pagerduty'],
+    ['Opsgenie', { opsgenieApiKey: 'the-key', opsgenieRegion: 'eu' }, 'opsgenie'],
+    ['ntfy', { ntfytopic: 'ops', ntfyserverurl: 'https://ntfy.example', ntfyaccesstoken: 'tk_key' }, 'ntfy'],
+    [
+      'smtp',
+      {
+        smtpHost: 'mail.example',
+        smtpPort: 465,
+        smtpSecure: true,
+        smtpUsername: 'bot',
+        smtpPassword: 'the-key',
+        smtpFrom: '"K" <k@shop.example>',
+        smtpTo: 'a@shop.example; b@shop.example',
+      },
+      'smtp',
+    ],
+  ]
+  test('each kind that is spoken here is an alert for the monitors that tell it, its key in a file of its own', () => {
+    const notifications = kinds.map(([type, fields], i) => ({
+      id: i + 1,
+      name: type,
+      active: true,
+      config: JSON.stringify({ type, ...fields }),
+    }))
+    const all = Object.fromEntries(notifications.map(({ id }) => [String(id), true]))
+    const move = backup(
+      [monitor({ notificationIDList: all }), monitor({ id: 2, name: 'quiet' })],
+      notifications,
+    )
+    const { alerts } = read(move)
+    assert.deepEqual(
+      alerts.map(({ kind }) => kind),
+      kinds.map(([, , kind]) => kind),
+    )
+    for (const secret of move.secrets) assert.ok(!move.text.includes(secret.value), secret.value)
+    assert.equal(move.secrets.length, kinds.length)
+    for (const id of Object.keys(move.config.alerts as JsonObject))
+      assert.deepEqual(entry(move, 'alerts', id).when, { services: ['shop'] })
+    assert.deepEqual(move.losses, [])
+  })
+
+  test('one that nobody tells, that is off or that is not spoken here is told', () => {
+    const told = { '1': true, '2': true }
+    const move = backup(
+      [monitor({ notificationIDList: told })],
+      [
+        { id: 1, name: 'tg', active: true, config: '{"type":"telegram"}' },
+        { id: 2, name: 'off', active: false, config: '{"type":"slack"}' },
+        { id: 3, name: 'nobody', active: true, config: '{"type":"slack"}' },
+      ],
+    )
+    assert.equal(move.config.alerts, undefined)
+    assert.deepEqual(
+      move.losses.map(({ where }) => where),
+      ['notification "tg"', 'notification "off"', 'notification "nobody"'],
+    )
+  })
+})
+
 describe('Gatus', () => {
   const gatus = (config: JsonObject): WrittenMove =>
     written(importGatus('config.yaml', bytes(stringify(config))))
