@@ -5,6 +5,7 @@ export {
   type Shown,
   showRequests,
   showTest,
+  subscriberKey,
   type Tried,
   tryRoute,
 } from './channels/index.ts'

@@ -9,16 +9,21 @@ import { type TakeoverPorts, takeOver } from './takeover.ts'
 /** How far the journal was read, and what the machine remembers. */
 export type Place = { readonly after: number; readonly state: TellingState | null }
 
-export const placeKey = 'alerts.teller'
+/** Where a teller keeps its place, and whether it may have begun in a version before the outbox. */
+export type PlaceName = 'alerts.teller' | 'subscribers.teller'
 
 /** A start without a place does not tell what was over before it. */
-export async function begin(ports: TakeoverPorts & { readonly store: AlertStore }): Promise<Place> {
+export async function begin(
+  ports: TakeoverPorts & { readonly store: AlertStore },
+  placeKey: PlaceName,
+): Promise<Place> {
   const { store } = ports
   const kept = await store.get(placeKey)
   if (kept !== null) return kept as unknown as Place
   const [newest] = await store.journal({ order: 'desc', limit: 1 })
   const end = newest?.seq ?? 0
-  const { state, messages, documents } = await takeOver(ports, end)
+  const { state, messages, documents } =
+    placeKey === 'alerts.teller' ? await takeOver(ports, end) : { state: null, messages: [], documents: {} }
   const place: Place = { after: end, state }
   await store.outbox.post({
     messages,

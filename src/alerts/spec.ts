@@ -72,7 +72,15 @@ export type MailSpec = {
   readonly caFile?: string
 }
 
+/** Webhooks of subscribers: where each goes is the message's recipient. */
+export type SubscriberHookSpec = {
+  readonly kind: 'subscriber-hook'
+  /** In base64: what the key of each of them is made from. */
+  readonly key: string
+}
+
 export type ChannelSpec =
+  | SubscriberHookSpec
   | WebhookSpec
   | SlackSpec
   | SlackBotSpec

@@ -32,6 +32,8 @@ export type ChannelPlan = { readonly spec: AlertSpec; readonly otherwise: Otherw
 export type AlertsSetup = {
   readonly telling: TellingSetup
   readonly channels: readonly ChannelPlan[]
+  /** Subscribers of public services; null: there is no way to tell them anything. */
+  readonly subscribers: { readonly telling: TellingSetup; readonly step: StepAll } | null
 }
 
 type Open = { readonly plan: ChannelPlan; readonly channel: Channel; readonly courier: Courier }
@@ -45,6 +47,8 @@ export class Alerts {
   readonly #couriers = new Map<string, Open>()
   #teller: Teller | null = null
   #telling: TellingSetup | null = null
+  #herald: Teller | null = null
+  #subscribers: AlertsSetup['subscribers'] = null
 
   constructor(options: AlertsOptions) {
     this.#options = options
@@ -56,7 +60,7 @@ export class Alerts {
   }
 
   /** Channels that are the same as before are left alone; what waits for one that is gone fails, and the journal says so. */
-  async configure({ telling, channels }: AlertsSetup): Promise<void> {
+  async configure({ telling, channels, subscribers }: AlertsSetup): Promise<void> {
     const wanted = new Map(channels.map((plan) => [plan.spec.id, plan]))
     const leaving = [...this.#couriers].filter(([id, { plan }]) => !isDeepStrictEqual(wanted.get(id), plan))
     await Promise.all(leaving.map(([, one]) => end(one)))
@@ -66,19 +70,44 @@ export class Alerts {
     )
     this.#telling = telling
     for (const [id, plan] of wanted) if (!this.#couriers.has(id)) this.#couriers.set(id, this.#open(plan))
+    const posted = (ids: ReadonlySet<string>): void => {
+      for (const id of ids) this.nudgeChannel(id)
+    }
     this.#teller ??= new Teller({
       ...this.#options,
+      place: 'alerts.teller',
       setup: () => this.#telling!,
-      posted: (ids) => {
-        for (const id of ids) this.nudgeChannel(id)
-      },
+      posted,
     })
     this.#teller.nudge()
+    await this.#configureHerald(subscribers, posted)
+  }
+
+  /** Whoever tells subscribers has a place of its own in the journal: what it hears is not what operators hear. */
+  async #configureHerald(
+    subscribers: AlertsSetup['subscribers'],
+    posted: (ids: ReadonlySet<string>) => void,
+  ): Promise<void> {
+    if (subscribers === null) {
+      await this.#herald?.stop()
+      this.#herald = null
+      return
+    }
+    this.#subscribers = subscribers
+    this.#herald ??= new Teller({
+      ...this.#options,
+      place: 'subscribers.teller',
+      step: (...told) => this.#subscribers!.step(...told),
+      setup: () => this.#subscribers!.telling,
+      posted,
+    })
+    this.#herald.nudge()
   }
 
   /** There may be new journal entries. */
   nudge(): void {
     this.#teller?.nudge()
+    this.#herald?.nudge()
   }
 
   /** There may be new messages for a channel, whoever put them into the outbox. */
@@ -97,7 +126,7 @@ export class Alerts {
 
   /** What waits is sent after the next start, under the same ids. */
   async stop(): Promise<void> {
-    await this.#teller?.stop()
+    await Promise.all([this.#teller?.stop(), this.#herald?.stop()])
     await Promise.all([...this.#couriers.values()].map(end))
     await this.#recorder.stop()
   }

@@ -4,7 +4,6 @@ import type { Outbox } from '../telling/index.ts'
 import { everything, stepTellingAll, type TellingSetup } from '../telling/index.ts'
 import { type IncidentId, instant, type JsonObject, type NewEntry, type ServiceId } from '../terms/index.ts'
 import { noon, until, World } from './courier.fixture.ts'
-import { placeKey } from './place.ts'
 import type { AlertStore } from './store.ts'
 import { type StepAll, Teller } from './teller.ts'
 
@@ -48,6 +47,7 @@ function teller(world: World, store: AlertStore = world.store, step: StepAll = s
     warn: (data: object, text: string) => world.lines.push(`${text} ${JSON.stringify(data)}`),
   }
   return new Teller({
+    place: 'alerts.teller',
     ...{ store, clock: time, timers: time.timers, log, step, setup: () => setup },
     posted: () => {},
   })
@@ -60,7 +60,7 @@ const told = async (world: World): Promise<string[]> =>
 
 const readTo = (world: World, seq: number) =>
   until(`the teller has read to ${seq}`, async () => {
-    const place = await world.store.get(placeKey)
+    const place = await world.store.get('alerts.teller')
     return place !== null && Number(place.after) >= seq
   })
 

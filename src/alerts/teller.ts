@@ -24,7 +24,7 @@ import {
 } from '../terms/index.ts'
 import type { AlertLog } from './courier.ts'
 import { outgoing } from './outgoing.ts'
-import { begin, type Place, placeKey } from './place.ts'
+import { begin, type Place, type PlaceName } from './place.ts'
 import type { AlertStore } from './store.ts'
 
 /** Several events as one step of the machine. */
@@ -35,6 +35,7 @@ export type StepAll = (
 ) => TellingStep
 
 export type TellerPorts = {
+  readonly place: PlaceName
   readonly store: AlertStore
   readonly clock: Clock
   readonly timers: Timers
@@ -88,7 +89,7 @@ export class Teller {
     while (!this.#stopped) {
       this.#nudged = false
       try {
-        this.#place ??= await begin(this.#ports)
+        this.#place ??= await begin(this.#ports, this.#ports.place)
         if (await this.#round(this.#place)) continue
         this.#keptUpAt = this.#ports.clock.monotonic()
         await this.#sleep(this.#untilTime())
@@ -157,7 +158,7 @@ export class Teller {
     const now = clock.now()
     await store.outbox.post({
       messages: messages.map((message) => outgoing(bounded(message), now)),
-      documents: { [placeKey]: place as unknown as JsonObject },
+      documents: { [this.#ports.place]: place as unknown as JsonObject },
       entries,
     })
     this.#place = place

@@ -21,7 +21,11 @@ const paces: Partial<Record<AlertSpec['kind'], Pace>> = {
 export const paceOf = ({ kind }: AlertSpec): Pace | null => paces[kind] ?? null
 
 /** A mail server counts connections; programs that take webhooks take several. */
-const togethers: Partial<Record<AlertSpec['kind'], number>> = { webhook: 8, alertmanager: 8 }
+const togethers: Partial<Record<AlertSpec['kind'], number>> = {
+  webhook: 8,
+  alertmanager: 8,
+  'subscriber-hook': 8,
+}
 
 export const atOnceOf = ({ kind }: AlertSpec): number => togethers[kind] ?? 2
 

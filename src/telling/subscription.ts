@@ -143,7 +143,8 @@ function publicSuspect(entry: Entry, services: Services): Entry | null {
   const said = objectAt(entry.data, 'suspect')
   const foundation = (textAt(said, 'foundation') ?? entry.subject) as FoundationPath
   const isPublic = [...services.values()].some(
-    ({ public: shown, standsOn }) => shown && standsOn.some(({ on }) => on === foundation || on.startsWith(`${foundation}/`)),
+    ({ public: shown, standsOn }) =>
+      shown && standsOn.some(({ on }) => on === foundation || on.startsWith(`${foundation}/`)),
   )
   if (!isPublic) return null
   const shownOf = (key: string): string[] =>

@@ -57,6 +57,7 @@ export type JournalKind =
   | 'alert.decided'
   | 'alert.sent'
   | 'alert.failed'
+  | 'subscription.ended'
   | 'token.made'
   | 'exercise.started'
   | 'exercise.ended'

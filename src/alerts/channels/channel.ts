@@ -8,6 +8,7 @@ import { ntfyChannel } from './ntfy.ts'
 import { opsgenieChannel } from './opsgenie.ts'
 import { pagerdutyChannel } from './pagerduty.ts'
 import { slackBotChannel, slackChannel } from './slack.ts'
+import { subscriberHookChannel } from './subscriber-hook.ts'
 import { teamsChannel } from './teams.ts'
 import { webhookChannel } from './webhook.ts'
 
@@ -30,6 +31,8 @@ export function httpChannelOf(spec: ChannelSpec): HttpChannel | null {
       return opsgenieChannel(spec)
     case 'ntfy':
       return ntfyChannel(spec)
+    case 'subscriber-hook':
+      return subscriberHookChannel(spec)
     case 'alertmanager':
     case 'smtp':
       return null
@@ -56,6 +59,8 @@ export function recipientsOf(spec: ChannelSpec): readonly string[] {
       return [`alertmanager:${digest([...spec.urls].sort())}`]
     case 'discord':
       return [`discord:${digest([spec.url ?? '', spec.urlFile ?? '', spec.threadId ?? ''])}`]
+    case 'subscriber-hook':
+      return []
     default:
       return [`${spec.kind}:${digest([spec.url ?? '', spec.urlFile ?? ''])}`]
   }

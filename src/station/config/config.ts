@@ -1,6 +1,9 @@
 // A configuration that has been read, checked as a whole and resolved: every default filled in, every reference known.
 
-import type { AlertSpec, HeartbeatSpec } from '../../alerts/index.ts'
+
+import type { AlertSpec, HeartbeatSpec, MailSpec } from '../../alerts/index.ts'
+
+
 import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSlow, CheckSpec } from '../../checks/index.ts'
 import type { FeedSpec } from '../../feeds/index.ts'
@@ -33,7 +36,12 @@ export type Config = {
   readonly node: { readonly name: NodeName; readonly standsOn: readonly FoundationPath[] }
   /** Absolute folder of the embedded store. */
   readonly store: { readonly kind: 'embedded'; readonly folder: string }
-  readonly listen: { readonly http: HostPort; readonly dns: HostPort }
+  readonly listen: {
+    readonly http: HostPort
+    readonly dns: HostPort
+    /** Where people reach the board; absent: at `http`. */
+    readonly url?: string
+  }
   readonly retention: { readonly counts: Duration; readonly journal: Duration }
   readonly atlas: Atlas
   readonly detection: {
@@ -64,6 +72,12 @@ export type Config = {
   readonly removals: PlannerLimits['removals']
   /** Where each route goes. */
   readonly alerts: readonly AlertSpec[]
+  readonly subscribers: {
+    /** Null: nobody can subscribe by mail. */
+    readonly email: Omit<MailSpec, 'to'> | null
+    readonly webhooks: boolean
+    readonly most: number
+  }
   /** What each asks for, in the same order. */
   readonly routes: readonly RoutePlan[]
   readonly heartbeats: readonly HeartbeatSpec[]

@@ -1,8 +1,10 @@
 // Channels of alerts: from the forms people write to the specs that the rooms take.
 
 import { type AlertSpec, type ChannelSpec, checkTemplate, ownLabels } from '../../alerts/index.ts'
+import type { Config } from './config.ts'
 import type { Scene } from './names.ts'
 import type { Path } from './problems.ts'
+import type { Written } from './shape.ts'
 import { channelNames, type WrittenChannel } from './shape-alerts.ts'
 import type { WrittenAlert } from './shape-signals.ts'
 
@@ -16,6 +18,15 @@ export function resolveAlerts(
     if (channel !== null) specs.push({ id, severity: alert.when.severity, ...channel })
   }
   return specs
+}
+
+export function resolveSubscribers(
+  { email, webhooks, most }: Written['subscribers'],
+  scene: Scene,
+): Config['subscribers'] {
+  if (email === undefined) return { email: null, webhooks, most }
+  const { server, ...rest } = filesOf(email, ['subscribers', 'email'], scene)
+  return { email: { kind: 'smtp', url: server, ...rest }, webhooks, most }
 }
 
 /** Null when its one way could not be read (which was told). */

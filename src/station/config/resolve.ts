@@ -13,7 +13,7 @@ import {
 } from '../../terms/index.ts'
 import type { Config, HostPort } from './config.ts'
 import { type Scene, standsOn } from './names.ts'
-import { resolveAlerts } from './resolve-alerts.ts'
+import { resolveAlerts, resolveSubscribers } from './resolve-alerts.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
 import { resolveFeeds } from './resolve-feeds.ts'
 import { resolveGameDays } from './resolve-game-days.ts'
@@ -36,7 +36,11 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
   return {
     node,
     store: { kind: 'embedded', folder: resolve(baseFolder, written.store) },
-    listen: { http: written.listen.http, dns: written.listen.dns },
+    listen: {
+      http: written.listen.http,
+      dns: written.listen.dns,
+      ...(written.listen.url === undefined ? {} : { url: written.listen.url.replace(/\/+$/, '') }),
+    },
     retention: written.retention,
     learning: resolveLearning(written.learning, baseFolder),
     removals: written.removals,
@@ -49,6 +53,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     endpoints,
     publishers,
     alerts: resolveAlerts(written.alerts, scene),
+    subscribers: resolveSubscribers(written.subscribers, scene),
     routes: resolveRoutes(written.alerts, services, scene),
     heartbeats: Object.entries(written.heartbeats).map(([id, heartbeat]) => ({ id, ...heartbeat })),
     commands: resolveCommands(written.commands, scene),

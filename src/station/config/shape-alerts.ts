@@ -178,7 +178,7 @@ const AlertmanagerShape = shape(
   { title: 'Alertmanager' },
 )
 
-const EmailShape = shape(
+export const EmailShape = shape(
   {
     server: text('mail-url', {
       title: 'Mail server',

@@ -8,6 +8,7 @@ import { FeedShape } from './shape-feeds.ts'
 import { HeartbeatShape } from './shape-heartbeats.ts'
 import { CommandsShape, GameDaysShape, RunbooksShape } from './shape-runbooks.ts'
 import { AlertShape, CheckShape, PublisherShape } from './shape-signals.ts'
+import { SubscribersShape } from './shape-subscribers.ts'
 import { thresholdLimits } from './threshold-limits.ts'
 import { duration, keyed, list, shape, text } from './words.ts'
 
@@ -46,6 +47,13 @@ const ListenShape = shape(
       description: 'Port 5353 belongs to multicast DNS; port 53 usually needs a privilege.',
       default: '127.0.0.1:5300',
     }),
+    url: Type.Optional(
+      text('web-url', {
+        title: 'Where people reach the board',
+        description: 'For links in messages, where a proxy stands before it. Left out: `http`.',
+        examples: ['https://status.shop.example'],
+      }),
+    ),
     nodes: Type.Optional(
       text('listen-address', {
         title: 'Other nodes',
@@ -273,6 +281,7 @@ export const ConfigShape = shape(
       title: 'Who notices when Holdfast itself falls silent, by id',
       maxProperties: 10,
     }),
+    subscribers: SubscribersShape,
   },
   { title: 'Holdfast configuration' },
 )

@@ -1,0 +1,174 @@
+// `/subscribe` and what links in its messages lead to: pages for everybody that work without scripts; and the same for
+// programs, with a list for operators.
+
+import { Type } from 'typebox'
+import { addressGroup } from '../address.ts'
+import { type App, answers, bodyMayBeLeftOut, param } from '../app.ts'
+import type { Caller } from '../caller.ts'
+import { RateLimiter } from '../limiter.ts'
+import { plainPageHeaders } from '../plain-page.ts'
+import { granted, Refused, refusedOrder } from '../problem.ts'
+import type { LinkRefusal } from '../signed-links.ts'
+import {
+  askedPage,
+  confirmedPage,
+  confirmPage,
+  formPage,
+  leavePage,
+  leftPage,
+  refusedPage,
+} from '../subscribe-page.ts'
+import { type Subscribing, SubscriptionAsked, SubscriptionBody, SubscriptionView } from '../subscriptions.ts'
+
+const bodyLimit = 16 * 1024
+const Query = Type.Object({
+  link: Type.Optional(Type.String({ maxLength: 4096 })),
+  service: Type.Optional(Type.String({ maxLength: 128 })),
+})
+const refusedAs: Readonly<Record<LinkRefusal | 'full', number>> = { expired: 410, garbled: 400, full: 503 }
+
+/** A link goes to an address that whoever asks need not own: few from one place, and few in all. */
+const eachPlace = { perMinute: 0.2, burst: 5, entries: 50_000 }
+const everybody = { perMinute: 60, burst: 120, entries: 1 }
+
+export type AskingLimits = { readonly admit: (address: string) => void }
+
+export function askingLimits(monotonic: () => number): AskingLimits {
+  const places = new RateLimiter({ ...eachPlace, monotonic })
+  const all = new RateLimiter({ ...everybody, monotonic })
+  return {
+    admit(address) {
+      const first = places.take(addressGroup(address))
+      const taken = first.ok ? all.take('all') : first
+      if (!taken.ok)
+        throw new Refused(
+          429,
+          { error: 'rate-limited', message: 'too many have asked for a link from here; try again later' },
+          { 'retry-after': String(taken.retryAfterSeconds) },
+        )
+    },
+  }
+}
+
+export async function subscribePages(app: App, desk: Subscribing, limits: AskingLimits): Promise<void> {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit },
+    (_request, body, done) => done(null, new URLSearchParams(body as string)),
+  )
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, _body, done) =>
+    done(null, new URLSearchParams()),
+  )
+  const options = { bodyLimit, schema: { hide: true, querystring: Query } } as const
+
+  app.get('/subscribe', options, async (request, reply) => {
+    const { service } = request.query
+    return reply
+      .headers(plainPageHeaders)
+      .serializer(String)
+      .send(formPage(desk, service === undefined ? [] : [service]))
+  })
+  app.post('/subscribe', options, async (request, reply) => {
+    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
+    const email = form.get('email')?.trim()
+    const webhook = form.get('webhook')?.trim()
+    const services = form.getAll('service')
+    const asked = await refusalOr(() => {
+      limits.admit(request.ip)
+      return desk.ask({ ...(email ? { email } : {}), ...(webhook ? { webhook } : {}), services })
+    })
+    const html = asked.ok ? askedPage(asked.text) : formPage(desk, services, asked.text)
+    return reply.code(asked.status).headers(plainPageHeaders).serializer(String).send(html)
+  })
+
+  /** The same address shows what is meant, and does it. */
+  const linked = (
+    path: string,
+    purpose: 'confirm' | 'unsubscribe',
+    show: (link: string) => string | LinkRefusal,
+    act: (link: string) => Promise<string | LinkRefusal | 'full'>,
+  ): void => {
+    const page = (made: string): { status: number; html: string } =>
+      Object.hasOwn(refusedAs, made)
+        ? { status: refusedAs[made as LinkRefusal], html: refusedPage(made as LinkRefusal) }
+        : { status: 200, html: made }
+    app.get(path, options, async (request, reply) => {
+      const { status, html } = page(show(request.query.link ?? ''))
+      return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
+    })
+    // Also what a mail program posts by itself when somebody presses its button (RFC 8058).
+    app.post(path, options, async (request, reply) => {
+      const { status, html } = page(await act(request.query.link ?? ''))
+      return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
+    })
+  }
+  linked(
+    '/subscribe/confirm',
+    'confirm',
+    (link) => {
+      const meant = desk.meant(link, 'confirm')
+      return meant.ok ? confirmPage(desk, meant.value) : meant.error
+    },
+    async (link) => {
+      const done = await desk.confirm(link)
+      return done.ok ? confirmedPage(desk, done.value) : done.error
+    },
+  )
+  linked(
+    '/subscribe/leave',
+    'unsubscribe',
+    (link) => {
+      const meant = desk.meant(link, 'unsubscribe')
+      return meant.ok ? leavePage(meant.value) : meant.error
+    },
+    async (link) => {
+      const left = await desk.leave(link)
+      return left.ok ? leftPage(left.value) : left.error
+    },
+  )
+}
+
+type Asked = { readonly ok: boolean; readonly status: number; readonly text: string }
+
+async function refusalOr(ask: () => ReturnType<Subscribing['ask']>): Promise<Asked> {
+  try {
+    const asked = await ask()
+    if (asked.ok) return { ok: true, status: 202, text: asked.value }
+    return { ok: false, status: refusedOrder(asked.error).status, text: asked.error.message }
+  } catch (problem) {
+    if (problem instanceof Refused)
+      return { ok: false, status: problem.status, text: problem.problem.message }
+    throw problem
+  }
+}
+
+export function subscriptionRoutes(app: App, desk: Subscribing, limits: AskingLimits): void {
+  app.post(
+    '/subscriptions',
+    {
+      schema: {
+        ...answers('Ask to be told of public services; a link is sent that confirms it', SubscriptionAsked),
+        body: SubscriptionBody,
+      },
+    },
+    async (request) => {
+      limits.admit(request.ip)
+      return { message: granted(await desk.ask(request.body)) }
+    },
+  )
+  app.get(
+    '/subscriptions',
+    { config: { needs: 'admin' }, schema: answers('Who has subscribed', Type.Array(SubscriptionView)) },
+    async () => desk.list(),
+  )
+  app.delete(
+    '/subscriptions/:id',
+    {
+      config: { needs: 'admin' },
+      preValidation: bodyMayBeLeftOut,
+      schema: answers('End a subscription', SubscriptionView),
+    },
+    async (request) => granted(await desk.remove(param(request, 'id'), request.caller as Caller)),
+  )
+}

@@ -1,0 +1,297 @@
+// Who has subscribed to public services. Nothing is kept of a wish until it is confirmed: the link carries it. Addresses
+// are kept in the store alone, never in the journal or the log.
+
+import { subscriberKey } from '../alerts/index.ts'
+import {
+  type Caller,
+  type Confirmed,
+  type LinkKey,
+  type LinkRefusal,
+  mostChosen,
+  type OrderRefusal,
+  readLink,
+  type Subscribing,
+  type SubscriptionBody,
+  type SubscriptionView,
+  signLink,
+} from '../board/index.ts'
+import type { Outbox } from '../telling/index.ts'
+import {
+  channelOf,
+  type Message,
+  messageId,
+  recipientOf,
+  type Subscription,
+  type SubscriptionWay,
+  type SubscriptionWish,
+  subscriptionId,
+} from '../telling/index.ts'
+import {
+  after,
+  bad,
+  type Clock,
+  days,
+  good,
+  hours,
+  type Instant,
+  isoTime,
+  type JsonObject,
+  type Outcome,
+  type ServiceId,
+} from '../terms/index.ts'
+import type { Config } from './config/index.ts'
+import type { Realm } from './desk/realm.ts'
+import { isShown, nameOf } from './desk/sight.ts'
+
+const keyPrefix = 'subscriber.'
+const confirmWithin = hours(48)
+/** A mail of years ago must still let its reader leave. */
+const leaveWithin = days(3650)
+/** Whoever asks again within it gets no second link. */
+const askedAgainMs = 15 * 60_000
+
+export type SubscribersParts = {
+  readonly realm: Realm
+  readonly clock: Clock
+  readonly key: LinkKey
+  readonly outbox: Pick<Outbox, 'post'>
+  readonly boardUrl: () => string
+  readonly config: () => Config['subscribers']
+  /** The subscriptions are others, or a message waits. */
+  readonly changed: () => void
+  readonly posted: (channel: string) => void
+}
+
+export class Subscribers implements Subscribing {
+  readonly #parts: SubscribersParts
+  readonly #all: Map<string, Subscription>
+
+  private constructor(parts: SubscribersParts, all: Map<string, Subscription>) {
+    this.#parts = parts
+    this.#all = all
+  }
+
+  static async open(parts: SubscribersParts): Promise<Subscribers> {
+    const { store } = parts.realm
+    const all = new Map<string, Subscription>()
+    for (const key of await store.keys(keyPrefix)) {
+      const kept = subscriptionIn(await store.get(key))
+      if (kept !== null) all.set(kept.id, kept)
+    }
+    return new Subscribers(parts, all)
+  }
+
+  all(): Iterable<Subscription> {
+    return this.#all.values()
+  }
+
+  /** Null: nobody of that address is subscribed. The same link for the same address, so that a message sent again is the same. */
+  leaveUrl(recipient: string): string | null {
+    const subscription = this.#all.get(idOf(recipient))
+    return subscription === undefined
+      ? null
+      : this.#link('unsubscribe', subscription.id, recipient, after(subscription.since, leaveWithin))
+  }
+
+  ways(): readonly SubscriptionWay[] {
+    const { email, webhooks } = this.#parts.config()
+    return [...(email === null ? [] : (['email'] as const)), ...(webhooks ? (['webhook'] as const) : [])]
+  }
+
+  services(): readonly { readonly id: string; readonly name: string }[] {
+    const { realm } = this.#parts
+    return [...realm.atlas.services.keys()]
+      .filter((id) => isShown(realm, id, 'public'))
+      .map((id) => ({ id, name: nameOf(realm, id) }))
+  }
+
+  async ask(body: SubscriptionBody): Promise<Outcome<string, OrderRefusal>> {
+    const wish = this.#wishOf(body)
+    if (!wish.ok) return bad({ code: 'bad-request', message: wish.error })
+    const message = this.#confirmation(wish.value)
+    const now = this.#parts.clock.now()
+    const { id, recipient, thread, kind, title } = message
+    const channel = channelOf(wish.value.way)
+    await this.#parts.outbox.post({
+      messages: [
+        {
+          id,
+          channel,
+          recipient,
+          thread,
+          kind,
+          subject: 'subscription',
+          title,
+          made: now,
+          due: now,
+          body: message as unknown as JsonObject,
+        },
+      ],
+    })
+    this.#parts.posted(channel)
+    return good('A link was sent there. Nothing more is sent until it is used; it works for two days.')
+  }
+
+  #wishOf({ email, webhook, services = [] }: SubscriptionBody): Outcome<SubscriptionWish> {
+    const ways = this.ways()
+    if ((email === undefined) === (webhook === undefined)) return bad('Write a mail address, or a webhook.')
+    const way = email === undefined ? 'webhook' : 'email'
+    if (!ways.includes(way))
+      return bad(
+        way === 'email' ? 'Nobody can subscribe by mail here.' : 'Nobody can subscribe with a webhook here.',
+      )
+    const address = way === 'email' ? mailAddress(email!) : hookAddress(webhook!)
+    if (address === null)
+      return bad(
+        way === 'email'
+          ? 'That is no mail address.'
+          : 'A webhook is an https address, without a user or a port other than 443.',
+      )
+    if (services.length > mostChosen)
+      return bad(`Choose at most ${mostChosen} services, or none for all of them.`)
+    const unknown = services.find((id) => !isShown(this.#parts.realm, id as ServiceId, 'public'))
+    if (unknown !== undefined) return bad('One of the services is not there any more; choose again.')
+    return good({ way, address, services: [...new Set(services)] as ServiceId[] })
+  }
+
+  #confirmation(wish: SubscriptionWish): Message {
+    const { clock, boardUrl } = this.#parts
+    const now = clock.now()
+    const recipient = recipientOf(wish)
+    const subject = JSON.stringify([wish.way, wish.services])
+    const url = this.#link('confirm', subject, recipient, after(now, confirmWithin))
+    const thread = `subscription-${subscriptionId(wish)}`
+    const round = Math.floor(now / askedAgainMs)
+    return {
+      id: messageId(recipient, `${thread}\n${subject}`, round),
+      route: channelOf(wish.way),
+      recipient,
+      kind: 'subscription.confirm',
+      thread,
+      revision: round,
+      at: isoTime(now),
+      severity: 'minor',
+      title: 'Confirm that you want to be told of outages',
+      text: `Somebody, probably you, asked ${boardUrl()} to tell this address of outages. It is told nothing unless you confirm within two days. If it was not you, leave it.`,
+      url,
+      services: [],
+      moved: [],
+      links: [{ label: 'Confirm', url }],
+    }
+  }
+
+  meant(link: string, purpose: 'confirm' | 'unsubscribe'): Outcome<SubscriptionWish, LinkRefusal> {
+    const read = readLink(this.#parts.key, purpose, link, this.#parts.clock.now())
+    if (!read.ok) return read
+    const { subject, recipient } = read.value
+    const { way, address } = addressIn(recipient)
+    if (purpose === 'unsubscribe') return good({ way, address, services: [] })
+    const [, services] = JSON.parse(subject) as [string, ServiceId[]]
+    return good({ way, address, services })
+  }
+
+  async confirm(link: string): Promise<Outcome<Confirmed, LinkRefusal | 'full'>> {
+    const { clock, realm, key, config, changed } = this.#parts
+    const meant = this.meant(link, 'confirm')
+    if (!meant.ok) return meant
+    const wish = meant.value
+    const id = subscriptionId(wish)
+    if (!this.#all.has(id) && this.#all.size >= config().most) return bad('full')
+    const subscription: Subscription = { ...wish, id, since: this.#all.get(id)?.since ?? clock.now() }
+    await realm.writing(realm.store.put(keyPrefix + id, { ...subscription, services: [...wish.services] }))
+    this.#all.set(id, subscription)
+    changed()
+    const secret =
+      wish.way === 'webhook' ? subscriberKey(key.secret.toString('base64'), recipientOf(wish)) : null
+    return good({ wish, key: secret })
+  }
+
+  async leave(link: string): Promise<Outcome<SubscriptionWish, LinkRefusal>> {
+    const meant = this.meant(link, 'unsubscribe')
+    if (meant.ok) await this.#end(subscriptionId(meant.value))
+    return meant
+  }
+
+  list(): readonly SubscriptionView[] {
+    return [...this.#all.values()].map(viewOf)
+  }
+
+  async remove(id: string, caller: Caller): Promise<Outcome<SubscriptionView, OrderRefusal>> {
+    const found = this.#all.get(id)
+    if (found === undefined)
+      return bad({ code: 'not-found', message: `nobody is subscribed as ${id.slice(0, 40)}` })
+    await this.#end(id)
+    const { realm, clock } = this.#parts
+    realm.note({
+      at: clock.now(),
+      author: `operator:${caller.name}`,
+      kind: 'subscription.ended',
+      subject: id,
+      why: `${caller.name} ended the subscription ${id}`,
+      data: {},
+    })
+    return good(viewOf(found))
+  }
+
+  async #end(id: string): Promise<void> {
+    const { realm, changed } = this.#parts
+    await realm.writing(realm.store.put(keyPrefix + id, null))
+    this.#all.delete(id)
+    changed()
+  }
+
+  #link(purpose: 'confirm' | 'unsubscribe', subject: string, recipient: string, until: Instant): string {
+    const path = purpose === 'confirm' ? 'confirm' : 'leave'
+    const link = signLink(this.#parts.key, { purpose, subject, recipient, until })
+    return `${this.#parts.boardUrl()}/subscribe/${path}?link=${link}`
+  }
+}
+
+function addressIn(recipient: string): Pick<SubscriptionWish, 'way' | 'address'> {
+  const address = recipient.slice(recipient.indexOf(':') + 1)
+  return { way: recipient.startsWith('mail:') ? 'email' : 'webhook', address }
+}
+
+const idOf = (recipient: string): string => subscriptionId(addressIn(recipient))
+
+const viewOf = ({ id, way, address, services, since }: Subscription): SubscriptionView => ({
+  id,
+  way,
+  address,
+  services: [...services],
+  since: isoTime(since),
+})
+
+function mailAddress(text: string): string | null {
+  // Whether there is somebody is asked by sending; what could end a header or name several is not sent at all.
+  const [, local, domain] =
+    /^([^\s@<>",;:()[\]\\]{1,64})@([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)$/i.exec(text.trim()) ?? []
+  return local === undefined || domain === undefined || !domain.includes('.')
+    ? null
+    : `${local}@${domain.toLowerCase()}`
+}
+
+function hookAddress(text: string): string | null {
+  const url = URL.parse(text.trim())
+  if (
+    url === null ||
+    url.protocol !== 'https:' ||
+    url.username !== '' ||
+    url.port !== '' ||
+    url.href.length > 1000
+  )
+    return null
+  url.hash = ''
+  return url.href
+}
+
+function subscriptionIn(kept: JsonObject | null): Subscription | null {
+  if (
+    kept === null ||
+    typeof kept.id !== 'string' ||
+    typeof kept.address !== 'string' ||
+    !Array.isArray(kept.services)
+  )
+    return null
+  return kept as unknown as Subscription
+}

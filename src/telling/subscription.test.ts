@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Atlas, AtlasService } from '../atlas/index.ts'
+import type { Entry, FoundationPath, Instant, JournalKind, JsonObject, ServiceId } from '../terms/index.ts'
+import { stepTellingAll, tellingKinds } from './index.ts'
+import {
+  publicEntry,
+  publicSetup,
+  publicStep,
+  recipientOf,
+  type Subscription,
+  subscriptionId,
+} from './subscription.ts'
+
+const service = (
+  id: string,
+  isPublic: boolean,
+  on: readonly string[] = ['aws/us-east-1/ec2'],
+): AtlasService =>
+  ({
+    id: id as ServiceId,
+    name: id.toUpperCase(),
+    category: 'shop',
+    public: isPublic,
+    standsOn: on.map((path) => ({ on: path as FoundationPath, kind: 'hard' })),
+  }) as AtlasService
+
+const atlas: Atlas = {
+  services: new Map(
+    [service('shop', true), service('bank', true), service('hidden', false, ['office/rack'])].map((one) => [
+      one.id,
+      one,
+    ]),
+  ),
+  foundations: new Map(
+    (['aws/us-east-1', 'aws/us-east-1/ec2', 'office/rack'] as FoundationPath[]).map((path) => [
+      path,
+      { path },
+    ]),
+  ),
+}
+
+let seq = 0
+const at = (minute: number): Instant => (1_700_000_000_000 + minute * 60_000) as Instant
+const entry = (kind: JournalKind, subject: string, data: JsonObject, minute = 0): Entry => ({
+  seq: ++seq,
+  at: at(minute),
+  author: 'holdfast',
+  kind,
+  subject,
+  why: 'check secret-check failed at 10.0.0.1',
+  data,
+})
+const incident = (of: string, severity: string, more: JsonObject = {}): JsonObject => ({
+  incident: {
+    id: `inc-${of}`,
+    service: of,
+    severity,
+    state: 'open',
+    beganAt: at(0),
+    openedAt: at(0),
+    updatedAt: at(0),
+    summary: `${of}: check secret-check failed at 10.0.0.1`,
+    evidence: [
+      { kind: 'check', at: at(0), check: 'secret-check', phase: 'connect', detail: '10.0.0.1', up: false },
+    ],
+    ...more,
+  },
+})
+
+test('what is not public never leaves, nor what checks look at', () => {
+  assert.equal(
+    publicEntry(entry('incident.opened', 'inc-hidden', incident('hidden', 'critical')), atlas),
+    null,
+  )
+  for (const kind of tellingKinds.filter((kind) =>
+    /^(?:endpoint|plan|write|node|selection|drain|hold|silence)\./.test(kind),
+  ))
+    assert.equal(publicEntry(entry(kind, 'app.shop.example', { target: '10.0.0.1' }), atlas), null, kind)
+  const shown = publicEntry(
+    entry('incident.opened', 'inc-shop', incident('shop', 'major', { sympatheticTo: 'hidden' })),
+    atlas,
+  )
+  assert.ok(shown)
+  for (const secret of ['secret-check', '10.0.0.1', 'hidden'])
+    assert.ok(!JSON.stringify(shown).includes(secret), secret)
+  const pooled = incident('hidden', 'major', {
+    scope: { kind: 'sector', sector: 'shop', services: ['hidden', 'bank'] },
+  })
+  const members = publicEntry(entry('incident.opened', 'inc-pool', pooled), atlas)
+  assert.ok(members && !JSON.stringify(members).includes('hidden'))
+  const suspect = (foundation: string): JsonObject => ({
+    suspect: { foundation, explains: ['shop', 'hidden'], affected: ['hidden'] },
+  })
+  assert.equal(publicEntry(entry('foundation.named', 'office/rack', suspect('office/rack')), atlas), null)
+  const named = publicEntry(entry('foundation.named', 'aws/us-east-1', suspect('aws/us-east-1')), atlas)
+  assert.ok(named && !JSON.stringify(named).includes('hidden'))
+})
+
+const subscribed = (address: string, services: readonly string[] = []): Subscription => {
+  const wish = { way: 'email', address, services: services as readonly ServiceId[] } as const
+  return { ...wish, id: subscriptionId(wish), since: at(0) }
+}
+
+test('each hears of what it chose, once at the beginning and once at the end, with the way out', () => {
+  const all = [
+    subscribed('all@reader.example'),
+    subscribed('shop@reader.example', ['shop']),
+    subscribed('bank@reader.example', ['bank']),
+  ]
+  const setup = publicSetup(all, atlas, 'https://status.example')
+  const gone = new Set<string>()
+  const step = publicStep(stepTellingAll, (recipient) =>
+    gone.has(recipient) ? null : `https://status.example/leave?${recipient}`,
+  )
+  const said: string[] = []
+  let state = null as Parameters<typeof step>[0]
+  const hear = (one: Entry | null, minute: number): void => {
+    const time = { kind: 'time', now: at(minute + 0.01) } as const
+    const stepped = step(
+      state,
+      one === null ? [time] : [{ kind: 'entry', entry: one, now: at(minute) }, time],
+      setup,
+    )
+    state = stepped.state
+    assert.deepEqual(stepped.entries, [], 'addresses are not written into the journal')
+    for (const message of stepped.messages) {
+      assert.equal(message.route, 'subscribers:email')
+      assert.ok(message.unsubscribeUrl?.includes(message.recipient))
+      assert.deepEqual(message.moved, [])
+      said.push(`${message.kind} ${message.recipient}`)
+    }
+  }
+  hear(entry('incident.opened', 'inc-hidden', incident('hidden', 'critical')), 0)
+  hear(entry('incident.opened', 'inc-shop', incident('shop', 'major')), 0)
+  assert.deepEqual(said.toSorted(), [
+    'incident.opened mail:all@reader.example',
+    'incident.opened mail:shop@reader.example',
+  ])
+  gone.add(recipientOf(all[0]!))
+  for (let minute = 0.5; minute < 30; minute += 0.5) hear(null, minute)
+  hear(entry('incident.resolved', 'inc-shop', incident('shop', 'major', { state: 'resolved' }), 30), 30)
+  for (let minute = 30.5; minute < 45; minute += 0.5) hear(null, minute)
+  assert.deepEqual(said.slice(2), ['incident.resolved mail:shop@reader.example'])
+})
