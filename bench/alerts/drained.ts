@@ -43,6 +43,7 @@ export async function drained(folder: string, many: number, say: (text: string) 
   let most = 0
   const begun = clock.monotonic()
   await alerts.configure({
+    subscribers: null,
     telling: {
       routes: [],
       atlas: { services: new Map(), foundations: new Map() },

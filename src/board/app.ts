@@ -10,6 +10,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { TSchema } from 'typebox'
+import type { AskingLimits } from './asking-limits.ts'
 import type { Desk, ExerciseDesk } from './desk.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Eventful } from './events.ts'
@@ -39,6 +40,8 @@ export type Shared = {
   readonly answers: KeptAnswers
   /** NDJSON bodies of token holders in memory. */
   readonly bodies: { held: number }
+  /** Of links that are sent to whoever is named. */
+  readonly asking: AskingLimits
 }
 
 /** Which desk a request is for: the live one, or the exercise named in its path. */

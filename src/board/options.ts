@@ -5,6 +5,7 @@ import type { Clock, Duration } from '../terms/index.ts'
 import type { ConfigurationDesk } from './configuration.ts'
 import type { Desk, Exercises, Tokens } from './desk.ts'
 import type { JoinedNodes } from './joined-nodes.ts'
+import type { Subscribing } from './subscriptions.ts'
 
 /** The part of a pino logger that the board uses. */
 export interface BoardLog {
@@ -63,6 +64,8 @@ export type BoardOptions = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly live: Desk
   readonly exercises: Exercises
+  /** Absent: nobody can subscribe. `boardUrl`: where people reach the board, for links in feeds. */
+  readonly subscribing?: { readonly desk: Subscribing; readonly boardUrl: () => string }
   /** Absent: the configuration is the file's alone. */
   readonly configuration?: ConfigurationDesk
   /** Absent: no node can join here. */

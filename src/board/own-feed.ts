@@ -39,10 +39,10 @@ const pageOf = ({ board }: OwnFeed, { id }: IncidentView): string =>
 const titleOf = ({ serviceName, resolvedAt, severity }: IncidentView): string =>
   resolvedAt === null ? `${serviceName}: ${severity} trouble` : `${serviceName}: over`
 
-function textOf({ summary, beganAt, resolvedAt, foundation }: IncidentView): string {
-  const ended = resolvedAt === null ? '' : ` Over since ${resolvedAt.slice(0, 16).replace('T', ' ')} UTC.`
+function textOf({ summary, resolvedAt, foundation }: IncidentView): string {
   const shared = foundation === null ? '' : ` Shared foundation: ${foundation}.`
-  return `${summary} Since ${beganAt.slice(0, 16).replace('T', ' ')} UTC.${shared}${ended}`
+  const ended = resolvedAt === null ? '' : ` Over since ${resolvedAt.slice(0, 16).replace('T', ' ')} UTC.`
+  return `${summary}${shared}${ended}`
 }
 
 export function atomFeed(feed: OwnFeed, incidents: readonly IncidentView[]): string {

@@ -3,6 +3,7 @@
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App, Shared } from './app.ts'
+import { askingLimits } from './asking-limits.ts'
 import { demand, identify } from './auth.ts'
 import { describeApi } from './document.ts'
 import { EventHub } from './event-hub.ts'
@@ -27,10 +28,12 @@ import { liveRoutes } from './routes/live.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { outlookRoutes } from './routes/outlook.ts'
+import { ownFeeds } from './routes/own-feeds.ts'
 import { isNavigation, sendIndex, servePages } from './routes/pages.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { reportRoute } from './routes/reports.ts'
 import { runbookRoutes } from './routes/runbooks.ts'
+import { subscribePages, subscriptionRoutes } from './routes/subscribe.ts'
 import { systemRoutes } from './routes/system.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { toldRoute } from './routes/told.ts'
@@ -57,6 +60,12 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   packAnswers(app)
   await describeApi(app, options.version)
   await app.register(async (api: App) => routes(api, shared), { prefix: '/api/v1' })
+  const { subscribing } = options
+  if (subscribing) {
+    const pages = async (root: App): Promise<void> => subscribePages(root, subscribing.desk, shared.asking)
+    await app.register(pages)
+    await app.register(async (root: App) => ownFeeds(root, shared, subscribing.boardUrl))
+  }
   // After the plug-in that gathers the routes, so that they are in the document as well.
   await app.register(async (root: App) => systemRoutes(root, shared))
   if (options.pages !== null) await servePages(app, options.pages)
@@ -91,6 +100,7 @@ function share(options: BoardOptions): Shared {
     }),
     metrics: boardMetrics(options, () => hub.clients),
     bodies: { held: 0 },
+    asking: askingLimits(() => options.clock.monotonic()),
   }
 }
 
@@ -150,7 +160,7 @@ function guard(app: App, { options, metrics }: Shared, closing: { readonly now: 
 }
 
 function routes(api: App, shared: Shared): void {
-  const { live, nodes, configuration } = shared.options
+  const { live, nodes, configuration, subscribing } = shared.options
   readingRoutes(api, shared, () => live)
   feedRoutes(api, shared)
   alertTestRoutes(api, shared)
@@ -162,6 +172,7 @@ function routes(api: App, shared: Shared): void {
   edgeRoutes(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
   if (configuration) configurationRoutes(api, configuration)
+  if (subscribing) subscriptionRoutes(api, subscribing.desk, shared.asking)
   eventRoute(api, shared, () => shared.liveEvents)
   reportRoute(api, shared, () => live, 'live')
   drillRoutes(api, shared)

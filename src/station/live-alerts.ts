@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import {
   Alerts,
+  type AlertsSetup,
   type ChannelPlan,
   Heartbeat,
   type HeartbeatPorts,
@@ -23,7 +24,19 @@ import type { Realm } from './desk/realm.ts'
 
 export type AlertsConfig = Pick<Config, 'alerts' | 'routes' | 'heartbeats' | 'endpoints' | 'checks'>
 
+/** How subscribers are told; null: there is no way. */
+export type Heralded = NonNullable<AlertsSetup['subscribers']> & { readonly channels: readonly ChannelPlan[] }
+
 const telling = new Set<JournalKind>(tellingKinds)
+
+export type LiveAlertsParts = {
+  readonly realm: Realm
+  readonly boardUrl: () => string
+  /** `ok`, or what is wrong with the node process. */
+  readonly nodeState: () => string
+  readonly log: Logger
+  readonly heralded: () => Heralded | null
+}
 
 /** A reload that changes nothing of a channel leaves its courier alone. */
 export class LiveAlerts {
@@ -34,9 +47,11 @@ export class LiveAlerts {
   readonly #ports: HeartbeatPorts
   plans: readonly ChannelPlan[] = []
   readonly #unwatch: () => void
+  readonly #heralded: () => Heralded | null
+  #telling: AlertsSetup['telling'] | null = null
 
-  /** `nodeState`: `ok`, or what is wrong with the node process. */
-  constructor(realm: Realm, boardUrl: () => string, nodeState: () => string, log: Logger) {
+  constructor({ realm, boardUrl, nodeState, log, heralded }: LiveAlertsParts) {
+    this.#heralded = heralded
     this.#realm = realm
     this.#boardUrl = boardUrl
     const secrets = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
@@ -61,8 +76,17 @@ export class LiveAlerts {
       },
     }
     this.plans = plansOf(config)
-    await this.alerts.configure({ telling: setup, channels: this.plans })
+    this.#telling = setup
+    await this.subscribersChanged()
     this.#beat(config.heartbeats)
+  }
+
+  /** Who they are is asked for again. */
+  async subscribersChanged(): Promise<void> {
+    if (this.#telling === null) return
+    const subscribers = this.#heralded()
+    const channels = [...this.plans, ...(subscribers?.channels ?? [])]
+    await this.alerts.configure({ telling: this.#telling, channels, subscribers })
   }
 
   heartbeats(): readonly HeartbeatView[] {

@@ -10,6 +10,7 @@ import {
   type Board,
   type ConfigurationDesk,
   type Outlook,
+  openLinkKey,
   openTokens,
   type StoredTokens,
   startBoard,
@@ -43,6 +44,7 @@ import { keptDecisions } from './edges/kept.ts'
 import { openEdges } from './edges/open-edges.ts'
 import { FeedDesk } from './feeds-desk.ts'
 import { firstToken } from './first-token.ts'
+import { heraldOf } from './herald.ts'
 import { every, keepHouse } from './housekeeping.ts'
 import { JoinedHall } from './joined/hall.ts'
 import { LiveAlerts } from './live-alerts.ts'
@@ -54,6 +56,7 @@ import type { ProcessSignals } from './process-signals.ts'
 import { openRehearsals, type Rehearsals } from './rehearsals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
 import { StoreFile } from './store-file.ts'
+import { Subscribers } from './subscribers.ts'
 
 export type StartOptions = ConfigSource & {
   readonly version: string
@@ -202,12 +205,26 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(() => exercises.close())
   await exercises.open()
   const feeds = new FeedDesk({ realm, clock, timers, random, log })
-  const alerts = new LiveAlerts(
+  const linkKey = await openLinkKey(store)
+  /** Where people reach the board, as links name it. */
+  const reached = (): string => config.listen.url ?? board.url.replace(/\/+$/, '')
+  const subscribers = await Subscribers.open({
     realm,
-    () => board.url,
-    () => steering.nodeState(),
+    clock,
+    key: linkKey,
+    outbox: store.outbox,
+    boardUrl: reached,
+    config: () => config.subscribers,
+    changed: () => void alerts.subscribersChanged(),
+    posted: (channel) => alerts.alerts.nudgeChannel(channel),
+  })
+  const alerts: LiveAlerts = new LiveAlerts({
+    realm,
+    boardUrl: reached,
+    nodeState: () => steering.nodeState(),
     log,
-  )
+    heralded: () => heraldOf({ subscribers, realm, boardUrl: reached(), config, key: linkKey }),
+  })
   const board: Board = await openBoard({
     options,
     config,
@@ -224,6 +241,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     storeFile,
     feeds,
     alerts,
+    subscribing: { desk: subscribers, boardUrl: reached },
     configuration: configurationDesk({
       file,
       dataFolder: folder,
@@ -234,11 +252,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
       reload: (by) => reloadInTurn(by),
       atlases: () => ({ configured: config.atlas, inForce: realm.atlas }),
     }),
-    alertTests: alertTester(
-      () => inForce().alerts,
-      store,
-      () => board.url,
-    ),
+    alertTests: alertTester(() => inForce().alerts, store, reached),
     routes: () => config.routes.map(({ id }) => id),
   })
 
@@ -388,6 +402,7 @@ type BoardParts = {
   readonly feeds: FeedDesk
   readonly alerts: LiveAlerts
   readonly configuration: ConfigurationDesk
+  readonly subscribing: { readonly desk: Subscribers; readonly boardUrl: () => string }
   readonly alertTests: AlertTesting
   /** Of the configuration in force. */
   readonly routes: () => readonly string[]
@@ -410,6 +425,7 @@ async function openBoard({
   feeds,
   alerts,
   configuration,
+  subscribing,
   alertTests,
   routes,
 }: BoardParts): Promise<Board> {
@@ -432,6 +448,7 @@ async function openBoard({
       exercises,
       nodes: joined,
       configuration,
+      subscribing,
       tokens,
       clock,
       log: options.log,

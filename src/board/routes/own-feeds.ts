@@ -57,7 +57,7 @@ export async function ownFeeds(
       const page = `${board}/services/${encodeURIComponent(id)}`
       const all = await live.incidents('public', { limit: looked })
       const incidents = all.filter(
-        (one) => one.service === id || one.scope.services.some((member) => member.id === id),
+        (one) => one.service === id || one.scope?.services.some((member) => member.id === id) === true,
       )
       return answer(
         request,

@@ -2,10 +2,9 @@
 // programs, with a list for operators.
 
 import { Type } from 'typebox'
-import { addressGroup } from '../address.ts'
 import { type App, answers, bodyMayBeLeftOut, param } from '../app.ts'
+import type { AskingLimits } from '../asking-limits.ts'
 import type { Caller } from '../caller.ts'
-import { RateLimiter } from '../limiter.ts'
 import { plainPageHeaders } from '../plain-page.ts'
 import { granted, Refused, refusedOrder } from '../problem.ts'
 import type { LinkRefusal } from '../signed-links.ts'
@@ -27,29 +26,6 @@ const Query = Type.Object({
 })
 const refusedAs: Readonly<Record<LinkRefusal | 'full', number>> = { expired: 410, garbled: 400, full: 503 }
 
-/** A link goes to an address that whoever asks need not own: few from one place, and few in all. */
-const eachPlace = { perMinute: 0.2, burst: 5, entries: 50_000 }
-const everybody = { perMinute: 60, burst: 120, entries: 1 }
-
-export type AskingLimits = { readonly admit: (address: string) => void }
-
-export function askingLimits(monotonic: () => number): AskingLimits {
-  const places = new RateLimiter({ ...eachPlace, monotonic })
-  const all = new RateLimiter({ ...everybody, monotonic })
-  return {
-    admit(address) {
-      const first = places.take(addressGroup(address))
-      const taken = first.ok ? all.take('all') : first
-      if (!taken.ok)
-        throw new Refused(
-          429,
-          { error: 'rate-limited', message: 'too many have asked for a link from here; try again later' },
-          { 'retry-after': String(taken.retryAfterSeconds) },
-        )
-    },
-  }
-}
-
 export async function subscribePages(app: App, desk: Subscribing, limits: AskingLimits): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -69,7 +45,7 @@ export async function subscribePages(app: App, desk: Subscribing, limits: Asking
       .serializer(String)
       .send(formPage(desk, service === undefined ? [] : [service]))
   })
-  app.post('/subscribe', options, async (request, reply) => {
+  app.post('/subscribe', { ...options, config: { needs: null } }, async (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
     const email = form.get('email')?.trim()
     const webhook = form.get('webhook')?.trim()
@@ -85,7 +61,6 @@ export async function subscribePages(app: App, desk: Subscribing, limits: Asking
   /** The same address shows what is meant, and does it. */
   const linked = (
     path: string,
-    purpose: 'confirm' | 'unsubscribe',
     show: (link: string) => string | LinkRefusal,
     act: (link: string) => Promise<string | LinkRefusal | 'full'>,
   ): void => {
@@ -98,14 +73,13 @@ export async function subscribePages(app: App, desk: Subscribing, limits: Asking
       return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
     })
     // Also what a mail program posts by itself when somebody presses its button (RFC 8058).
-    app.post(path, options, async (request, reply) => {
+    app.post(path, { ...options, config: { needs: null } }, async (request, reply) => {
       const { status, html } = page(await act(request.query.link ?? ''))
       return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
     })
   }
   linked(
     '/subscribe/confirm',
-    'confirm',
     (link) => {
       const meant = desk.meant(link, 'confirm')
       return meant.ok ? confirmPage(desk, meant.value) : meant.error
@@ -117,7 +91,6 @@ export async function subscribePages(app: App, desk: Subscribing, limits: Asking
   )
   linked(
     '/subscribe/leave',
-    'unsubscribe',
     (link) => {
       const meant = desk.meant(link, 'unsubscribe')
       return meant.ok ? leavePage(meant.value) : meant.error
@@ -147,6 +120,7 @@ export function subscriptionRoutes(app: App, desk: Subscribing, limits: AskingLi
   app.post(
     '/subscriptions',
     {
+      config: { needs: null },
       schema: {
         ...answers('Ask to be told of public services; a link is sent that confirms it', SubscriptionAsked),
         body: SubscriptionBody,
@@ -160,7 +134,7 @@ export function subscriptionRoutes(app: App, desk: Subscribing, limits: AskingLi
   app.get(
     '/subscriptions',
     { config: { needs: 'admin' }, schema: answers('Who has subscribed', Type.Array(SubscriptionView)) },
-    async () => desk.list(),
+    async () => [...desk.list()],
   )
   app.delete(
     '/subscriptions/:id',

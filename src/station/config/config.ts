@@ -1,8 +1,6 @@
 // A configuration that has been read, checked as a whole and resolved: every default filled in, every reference known.
 
-
 import type { AlertSpec, HeartbeatSpec, MailSpec } from '../../alerts/index.ts'
-
 
 import type { Atlas } from '../../atlas/index.ts'
 import type { CheckSlow, CheckSpec } from '../../checks/index.ts'
