@@ -85,6 +85,7 @@ test('what is not public never leaves, nor what checks look at', () => {
   for (const secret of ['secret-check', '10.0.0.1', 'hidden'])
     assert.ok(!JSON.stringify(shown).includes(secret), secret)
   const pooled = incident('hidden', 'major', {
+    id: 'inc-pool',
     scope: { kind: 'sector', sector: 'shop', services: ['hidden', 'bank'] },
   })
   const members = publicEntry(entry('incident.opened', 'inc-pool', pooled), atlas)
