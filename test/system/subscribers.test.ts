@@ -1,0 +1,116 @@
+// Subscribing as a person does it, without a script: a form, a link in a mail, a mail when something is wrong, and the
+// way out, which a mail program takes by itself (RFC 8058). The mail server is a real one.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { SMTPServer } from 'smtp-server'
+import type { SubscriptionView } from '../../src/board/index.ts'
+import { freePorts, type Instance, startConfigured, until } from './instance.ts'
+
+type Mail = { readonly to: string; readonly text: string }
+const mails: Mail[] = []
+let folder: string
+let holdfast: Instance
+let mailServer: SMTPServer
+let target: Server | null
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
+  const ports = await freePorts(4)
+  mailServer = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const parts: Buffer[] = []
+      stream.on('data', (part: Buffer) => parts.push(part))
+      stream.on('end', () => {
+        const text = Buffer.concat(parts).toString('utf8').replace(/=\r\n/g, '').replace(/=3D/g, '=')
+        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, text })
+        done()
+      })
+    },
+  })
+  await new Promise<void>((listening) => mailServer.listen(ports + 2, '127.0.0.1', listening))
+  target = createServer((socket) => socket.end())
+  await new Promise<void>((listening) => target!.listen(ports + 3, '127.0.0.1', listening))
+  const file = join(folder, 'holdfast.yaml')
+  writeFileSync(
+    file,
+    `services:
+  shop: { name: Shop, public: true }
+  backoffice: { name: Back office }
+checks:
+  shop: { service: shop, tcp: "127.0.0.1:${ports + 3}", every: 200ms }
+  backoffice: { service: backoffice, tcp: "127.0.0.1:${ports + 3}", every: 200ms }
+subscribers:
+  email: { server: "smtp://127.0.0.1:${ports + 2}", from: board@shop.example }
+`,
+  )
+  holdfast = await startConfigured(file, { folder, ports: { http: ports, dns: ports + 1 } })
+})
+after(async () => {
+  await holdfast?.dispose()
+  target?.close()
+  await new Promise<void>((closed) => mailServer.close(() => closed()))
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const form = (fields: Readonly<Record<string, string>>) =>
+  fetch(`${holdfast.url}/subscribe`, { method: 'POST', body: new URLSearchParams(fields) })
+const mailTo = (to: string, about: string): Promise<Mail> =>
+  until(
+    `a mail to ${to} about ${about}`,
+    () => mails.find((mail) => mail.to === to && mail.text.includes(about)) ?? null,
+  )
+const linkIn = ({ text }: Mail, path: string): string => {
+  const [found] = new RegExp(`http://[^\\s<>"]*/subscribe/${path}\\?link=[A-Za-z0-9_.-]+`).exec(text) ?? []
+  assert.ok(found, text)
+  return found
+}
+const subscribed = (): Promise<readonly SubscriptionView[]> => holdfast.api('/api/v1/subscriptions')
+
+test('nobody is told anything before a link was used, and looking at a link uses nothing', async () => {
+  const page = await (await fetch(`${holdfast.url}/subscribe`)).text()
+  assert.ok(page.includes('Shop') && !page.includes('Back office'))
+  assert.doesNotMatch(page, /<script/i)
+  for (const wrong of [
+    { email: 'nobody' },
+    { email: 'a@b.example\r\nBcc: c@d.example' },
+    { email: 'a@b.example', service: 'backoffice' },
+    {},
+  ])
+    assert.equal((await form(wrong as Record<string, string>)).status, 400)
+  assert.equal((await form({ email: 'ann@reader.example', service: 'shop' })).status, 202)
+  const link = linkIn(await mailTo('ann@reader.example', 'Confirm'), 'confirm')
+  assert.equal((await fetch(link)).status, 200)
+  assert.deepEqual(await subscribed(), [])
+  assert.equal((await fetch(`${link.slice(0, -2)}xx`, { method: 'POST' })).status, 400)
+  assert.equal((await fetch(link, { method: 'POST' })).status, 200)
+  assert.deepEqual(
+    (await subscribed()).map(({ address, services }) => [address, services]),
+    [['ann@reader.example', ['shop']]],
+  )
+})
+
+test('who is subscribed is told of public trouble alone, and leaves by one click', async () => {
+  await new Promise<void>((closed) => target!.close(() => closed()))
+  target = null
+  const told = await mailTo('ann@reader.example', 'Shop')
+  assert.match(told.text, /List-Unsubscribe-Post: List-Unsubscribe=One-Click/)
+  assert.ok(!told.text.includes('Back office') && !told.text.includes('127.0.0.1:0'))
+  assert.ok(!mails.some(({ text }) => text.includes('Back office')))
+  const feed = await (await fetch(`${holdfast.url}/services/shop/feed.atom`)).text()
+  assert.match(feed, /<title>Shop: /)
+  assert.equal((await fetch(`${holdfast.url}/services/backoffice/feed.rss`)).status, 404)
+  const left = await fetch(linkIn(told, 'leave'), {
+    method: 'POST',
+    body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+  })
+  assert.equal(left.status, 200)
+  assert.deepEqual(await subscribed(), [])
+  assert.equal((await fetch(linkIn(told, 'leave'), { method: 'POST' })).status, 200, 'twice is no mistake')
+})
