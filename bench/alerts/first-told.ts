@@ -19,7 +19,8 @@ export type Storm = {
 const dependants = 500
 /** More openings within five minutes are gathered for people's sake, and are no measure of speed. */
 const mostAlone = 5
-const afterMs = 60_000
+/** What follows the first word is told a minute after it. */
+const afterMs = 90_000
 
 type Stage = { readonly holdfast: Instance; readonly services: Services; readonly receiver: Receiver }
 

@@ -42,6 +42,7 @@ import { toldOf } from './desk/told.ts'
 import type { EdgesDesk } from './edges/edges-desk.ts'
 import { keptDecisions } from './edges/kept.ts'
 import { openEdges } from './edges/open-edges.ts'
+import { FairQueue } from './fair-queue.ts'
 import { FeedDesk } from './feeds-desk.ts'
 import { firstToken } from './first-token.ts'
 import { heraldOf } from './herald.ts'
@@ -119,6 +120,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
     await realm.settled()
     await remember(realm, leisure).catch(() => {})
   })
+  const judged = new FairQueue<Judgement>(leisure, (judgement) => {
+    drills.judged(judgement)
+    if (judgement.rehearsed) realm.pretended(judgement, pretendedEntry(judgement))
+    else realm.judged(judgement)
+  })
+  closing.defer(() => judged.settled())
   // Once more, above the store: what the node says last is still written down.
   closing.defer(stopNode)
 
@@ -273,7 +280,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   await planner.load()
   await rehearsals.runbooks.load()
   // Whatever may stand in the way of a start has been passed.
-  listenTo(node, { realm, planner, steering, drills, log, nodeName: name })
+  listenTo(node, { realm, planner, steering, drills, judged, log, nodeName: name })
   orderNode()
   await putInForce(config)
   closing.defer(every(timers, storeFileWatchedEvery, () => void storeFile.tell(clock, realm)))
@@ -347,16 +354,15 @@ type Listeners = {
   readonly planner: PlannerDesk
   readonly steering: LiveSteering
   readonly drills: DrillDesk
+  readonly judged: FairQueue<Judgement>
   readonly log: Logger
   readonly nodeName: NodeName
 }
 
-function listenTo(node: StartedNode, { realm, planner, steering, drills, log, nodeName }: Listeners): void {
-  const judged = (judgement: Judgement): void => {
-    drills.judged(judgement)
-    if (judgement.rehearsed) realm.pretended(judgement, pretendedEntry(judgement))
-    else realm.judged(judgement)
-  }
+function listenTo(
+  node: StartedNode,
+  { realm, planner, steering, drills, judged, log, nodeName }: Listeners,
+): void {
   node.listen((message) => {
     drills.hear(message)
     switch (message.kind) {
@@ -367,7 +373,7 @@ function listenTo(node: StartedNode, { realm, planner, steering, drills, log, no
         for (const result of message.results) realm.result(result)
         return
       case 'judged':
-        return judged(message.judgement)
+        return judged.take(message.judgement)
       case 'tell':
         return realm.note(...message.entries)
       case 'lost':

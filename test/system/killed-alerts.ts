@@ -137,7 +137,7 @@ export class KilledAlerts {
     writeFileSync(file, configuration(await services.listen(), healthy.url, failing.url, count))
     const http = await freePorts(4)
     const start = (): Promise<Instance> =>
-      startConfigured(file, { folder, ports: { http, dns: http + 3 }, withinMs: 120_000 })
+      startConfigured(file, { folder, ports: { http, dns: http + 3 }, withinMs: 300_000 })
     return new KilledAlerts({ healthy, shaky: failing, services, start, count, holdfast: await start() })
   }
 
