@@ -4,7 +4,7 @@
 
 import type { NoticeState } from '../signals/index.ts'
 import type { Instant } from '../terms/index.ts'
-import { type AwsService, awsPlaces, awsService } from './aws-service.ts'
+import { type AwsService, awsImpacts, awsLevel, awsPlaces, awsService } from './aws-service.ts'
 import { awsStatusRecords } from './aws-status.ts'
 import { awsMap } from './maps/provider-map.ts'
 import { textOfHtml } from './markup.ts'
@@ -64,19 +64,21 @@ function eventRecord(event: unknown, spec: ReaderSpec): FeedRecord {
   if (first === undefined)
     return unreadable('expected an event with `date`, or a post with its time', rawOf(event))
   const writtenEnd = stampOf(event.end_time)
-  const ended = writtenEnd !== null || isOver(posts.at(-1)!) || String(event.status) === '0'
+  const ended = writtenEnd !== null || isOver(posts.at(-1)!) || awsLevel(event.status) === 0
   const closing = ended ? closingPost(posts, pacific) : null
   const updates = updatesOf(posts, closing)
   const title = textOfHtml(textOf(event.summary, limits.title) ?? posts.at(-1)!.title ?? 'untitled')
+  const start = toldStart(updates, pacific) ?? date ?? first.at
+  const end = closing === null ? null : (writtenEnd ?? toldEnd(posts, closing, pacific))
   const prose = [title, ...updates.map(({ text }) => text)].join('\n')
   return {
     kind: 'incident',
     id: idOf(event, first.at),
     title,
     url: linkOf(event),
-    start: toldStart(updates, pacific) ?? date ?? first.at,
+    start: end === null || start <= end ? start : end,
     firstPost: first.at,
-    end: closing === null ? null : (writtenEnd ?? toldEnd(posts, closing, pacific)),
+    end,
     updates,
     ...awsPlaces(servicesOf(event, prose), prose, spec),
     impact: impactOf(event, posts),
@@ -108,19 +110,13 @@ function postsIn(event: Fields, date: Instant | null): readonly Post[] {
     if (at === null) return []
     const title = textOf(post.summary, limits.title)
     const body = textOf(post.message, limits.text) ?? textOf(post.description, limits.text) ?? title ?? ''
-    return [{ at, text: textOfHtml(body), title, level: levelOf(post.status), said: wordOf(post.state) }]
+    return [{ at, text: textOfHtml(body), title, level: awsLevel(post.status), said: wordOf(post.state) }]
   })
   if (posts.length === 0 && date !== null) {
     const title = textOf(event.summary, limits.title) ?? 'untitled'
-    posts.push({ at: date, text: textOfHtml(title), title, level: levelOf(event.status), said: null })
+    posts.push({ at: date, text: textOfHtml(title), title, level: awsLevel(event.status), said: null })
   }
   return posts.toSorted((a, b) => a.at - b.at)
-}
-
-/** 0: over, 1: informational, 2: degraded, 3: disrupted. */
-const levelOf = (status: unknown): number | null => {
-  const level = Number(status ?? Number.NaN)
-  return Number.isInteger(level) && level >= 0 && level <= 3 ? level : null
 }
 
 const words: Readonly<Record<string, NoticeState>> = {
@@ -175,13 +171,13 @@ const manyServices = (prose: string, region: string): readonly AwsService[] =>
 const regionOfArn = (event: Fields): string =>
   /^arn:[^:]*:health:([a-z0-9-]+):/.exec(textOf(event.arn, limits.id) ?? '')?.[1] ?? ''
 
-const impacts = ['none', 'informational', 'degradation', 'disruption'] as const
-
 /** The worst that was said: the event's own status is 0 once it is over. */
 function impactOf(event: Fields, posts: readonly Post[]): string {
   const reached = isFields(event.impacted_services) ? Object.values(event.impacted_services) : []
   const levels = [event.status, ...reached.map((service) => (isFields(service) ? service.max : null))].map(
-    levelOf,
+    awsLevel,
   )
-  return impacts[Math.max(0, ...levels.map((level) => level ?? 0), ...posts.map(({ level }) => level ?? 0))]!
+  return awsImpacts[
+    Math.max(0, ...levels.map((level) => level ?? 0), ...posts.map(({ level }) => level ?? 0))
+  ]!
 }

@@ -32,6 +32,15 @@ function splitId(id: string): { readonly id: string; readonly region: string | n
   return unknown ? { id: unknown[1]!, region: unknown[2]! } : { id, region: null }
 }
 
+/** 0: over, 1: informational, 2: degraded, 3: disrupted; as number or text. Null: none of them. */
+export function awsLevel(status: unknown): 0 | 1 | 2 | 3 | null {
+  const at = typeof status === 'number' ? levels.indexOf(`${status}`) : levels.indexOf(status as string)
+  return at < 0 ? null : (at as 0 | 1 | 2 | 3)
+}
+const levels = ['0', '1', '2', '3']
+
+export const awsImpacts = ['none', 'informational', 'degradation', 'disruption'] as const
+
 export type AwsPlaces = Mapped & { readonly services: readonly string[]; readonly regions: readonly string[] }
 
 /** `prose`: all that was said. Where the services have no region of their own, it may say which are in trouble. */

@@ -3,7 +3,7 @@
 // itself has a date, so that the days follow one from another.
 
 import { type Instant, minutes } from '../terms/index.ts'
-import { awsPlaces, awsService } from './aws-service.ts'
+import { awsImpacts, awsLevel, awsPlaces, awsService } from './aws-service.ts'
 import { textOfHtml } from './markup.ts'
 import { type Fields, isFields, textOf } from './reading.ts'
 import { type FeedRecord, type Reader, type ReaderSpec, unreadable } from './record.ts'
@@ -44,13 +44,6 @@ function eventsIn(value: unknown): readonly Listed[] | null {
   )
 }
 
-const impacts: Readonly<Record<string, string>> = {
-  0: 'none',
-  1: 'informational',
-  2: 'degradation',
-  3: 'disruption',
-}
-
 function eventRecord(event: unknown, list: string | null, spec: ReaderSpec): FeedRecord {
   const raw = rawOf(event)
   if (!isFields(event)) return unreadable('expected an event: an object', raw)
@@ -60,7 +53,7 @@ function eventRecord(event: unknown, list: string | null, spec: ReaderSpec): Fee
     return unreadable('expected an event with `service` and `date` (seconds since 1970)', raw)
   const title = titleOf(event)
   const posts = postsIn(event, date)
-  const resolved = /^\s*\[\s*resolved\s*\]/i.test(title) || String(event.status) === '0'
+  const resolved = /^\s*\[\s*resolved\s*\]/i.test(title) || awsLevel(event.status) === 0
   const ended = resolved || list === 'archive' || saysOver(posts.at(-1)!.text)
   const closing = ended ? closingPost(posts, pacific) : null
   const states = statesOf(
@@ -68,18 +61,20 @@ function eventRecord(event: unknown, list: string | null, spec: ReaderSpec): Fee
     closing,
   )
   const updates = posts.map((post, at) => ({ ...post, state: states[at]! }))
+  const start = toldStart(updates, pacific) ?? updates[0]!.at
+  const end = closing === null ? null : toldEnd(posts, closing, pacific)
   const prose = `${title}\n${updates.map(({ text }) => text).join('\n')}`
   return {
     kind: 'incident',
     id: `${id}_${Math.floor(date / 1000)}`,
     title,
     url: null,
-    start: toldStart(updates, pacific) ?? updates[0]!.at,
+    start: end === null || start <= end ? start : end,
     firstPost: updates[0]!.at,
-    end: closing === null ? null : toldEnd(posts, closing, pacific),
+    end,
     updates,
     ...awsPlaces([awsService(id, textOf(event.service_name, limits.title) ?? '')], prose, spec),
-    impact: impacts[String(event.status)] ?? 'none',
+    impact: awsImpacts[awsLevel(event.status) ?? 0],
   }
 }
 

@@ -3,7 +3,7 @@
 
 import type { NoticeState } from '../signals/index.ts'
 import { type Draft, idOf, plainText, recordOf } from './draft.ts'
-import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
+import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
 import { jsonValues, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
@@ -34,7 +34,7 @@ function entriesOf(value: Fields): Included | null {
   const own = Array.isArray(value.data) ? value.data : [value.data]
   const entries = listOf([...own, ...(Array.isArray(value.included) ? value.included : [])], 20_000)
   if (!entries.some(({ type }) => typeof type === 'string')) return null
-  return new Map(entries.map((entry) => [`${String(entry.type)} ${idOf(entry.id)}`, entry]))
+  return new Map(entries.map((entry) => [`${labelOf(entry.type)} ${idOf(entry.id)}`, entry]))
 }
 
 const attributesOf = (entry: Fields): Fields => (isFields(entry.attributes) ? entry.attributes : {})
@@ -51,7 +51,7 @@ type Affected = { readonly id: string; readonly status: string }
 const affectedIn = (attributes: Fields): readonly Affected[] =>
   listOf(attributes.affected_resources, limits.components).flatMap((one) => {
     const id = idOf(one.status_page_resource_id)
-    return id === null ? [] : [{ id, status: String(one.status ?? '') }]
+    return id === null ? [] : [{ id, status: labelOf(one.status) }]
   })
 
 function reportRecord(report: Fields, all: Included, page: string | null, spec: ReaderSpec): FeedRecord {

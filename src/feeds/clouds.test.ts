@@ -371,6 +371,24 @@ describe('Azure', () => {
 })
 
 describe('whatever comes', () => {
+  test('a value that cannot be made a number or a text is as good as none', () => {
+    const odd = { toString: 1, valueOf: 2 }
+    for (const reader of [readAwsHealth, readAwsStatus]) {
+      const record = one(reader, {
+        ...health,
+        status: odd,
+        event_log: [{ timestamp: health.date, status: odd, message: odd }],
+      })
+      assert.equal(record.end, null)
+    }
+    assert.equal(one(readAwsStatus, oldEvent([], { status: 'constructor' })).impact, 'none')
+  })
+
+  test('an end before the beginning is the beginning too', () => {
+    const record = one(readAwsHealth, [{ ...health, end_time: seconds('2025-10-19T00:00:00Z') }])
+    assert.deepEqual([record.start, record.end].map(short), ['2025-10-19T00:00', '2025-10-19T00:00'])
+  })
+
   const readers: readonly Reader[] = [readAwsStatus, readAwsHealth, readGcp, readAzure]
   const sound = (record: FeedRecord): void => {
     if (record.kind === 'unreadable') {

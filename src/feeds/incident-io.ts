@@ -4,7 +4,7 @@
 
 import type { Instant } from '../terms/index.ts'
 import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
-import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
+import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import {
   type FeedRecord,
   type FeedUpdate,
@@ -156,7 +156,7 @@ function affectedOf(
 const badness = ['operational', 'under_maintenance', 'degraded_performance', 'partial_outage', 'full_outage']
 
 function worstOf(impacts: readonly Fields[]): string | null {
-  const met = impacts.map((impact) => badness.indexOf(String(impact.status ?? impact.component_status)))
+  const met = impacts.map((impact) => badness.indexOf(labelOf(impact.status ?? impact.component_status)))
   const worst = badness[Math.max(-1, ...met)]
   return worst?.replaceAll('_', ' ') ?? null
 }

@@ -3,7 +3,7 @@
 
 import type { Instant } from '../terms/index.ts'
 import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
-import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
+import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import {
   type FeedRecord,
   type FeedUpdate,
@@ -102,7 +102,7 @@ function workRecord(entry: Fields, spec: ReaderSpec, receivedAt: Instant): FeedR
   const id = incidentId(entry)
   const start = stampOf(entry.start) ?? stampOf(entry.started)
   const updates = updatesOf(entry, 'maintenance', receivedAt)
-  const minutes = Number(entry.duration)
+  const minutes = Number(labelOf(entry.duration))
   const end = start !== null && minutes > 0 ? ((start + minutes * 60_000) as Instant) : null
   const draft: Draft | null =
     id === null || start === null || updates.length === 0
@@ -134,7 +134,7 @@ function updatesOf(
   if (said.length > 0) return said
   const state = stateOf(entry.status)
   if (state === null || state === 'same') return []
-  return [{ at: stampOf(entry.updatedAt) ?? now, state, text: '', id: String(entry.status).toLowerCase() }]
+  return [{ at: stampOf(entry.updatedAt) ?? now, state, text: '', id: labelOf(entry.status).toLowerCase() }]
 }
 
 function partRecord(part: Fields, spec: ReaderSpec, receivedAt: Instant): readonly FeedRecord[] {

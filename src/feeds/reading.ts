@@ -26,3 +26,7 @@ export const linkOf = (value: unknown): string | null => {
   const text = textOf(value, 500)
   return text !== null && /^https?:\/\//.test(text) ? text : null
 }
+
+/** A word that may be written as a number too; empty: neither. `String` would throw at what says how to be a text. */
+export const labelOf = (value: unknown): string =>
+  typeof value === 'string' ? value.slice(0, 200) : typeof value === 'number' ? `${value}` : ''
