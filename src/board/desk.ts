@@ -6,6 +6,7 @@ import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.
 import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
+import type { Acts } from './acts.ts'
 import type { AlertTestView } from './alert-test-views.ts'
 import type { AlertMessageView, AlertsView } from './alert-views.ts'
 import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
@@ -166,6 +167,8 @@ export interface Desk {
   /** Absent in an exercise. */
   readonly outlook?: Outlook
   readonly edges?: EdgeLearning
+  /** Absent in an exercise: it tells nobody. */
+  readonly acts?: Acts
   readonly drilling?: Drilling
   readonly runbooks?: RunbookDoing
   /** Absent in an exercise: it alerts nobody. */

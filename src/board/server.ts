@@ -15,6 +15,8 @@ import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
+import { acknowledgePages } from './routes/acknowledge.ts'
+import { actRoutes } from './routes/acts.ts'
 import { alertTestRoutes } from './routes/alert-tests.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { configurationRoutes } from './routes/configuration.ts'
@@ -68,6 +70,7 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   }
   // After the plug-in that gathers the routes, so that they are in the document as well.
   await app.register(async (root: App) => systemRoutes(root, shared))
+  await app.register(async (root: App) => acknowledgePages(root, shared))
   if (options.pages !== null) await servePages(app, options.pages)
   app.setNotFoundHandler((request, reply) => unknownPath(request, reply, surface, options.pages !== null))
   await app.listen({ host: options.listen.host, port: options.listen.port })
@@ -170,6 +173,7 @@ function routes(api: App, shared: Shared): void {
   custodyRoutes(api, shared)
   outlookRoutes(api, shared)
   edgeRoutes(api, shared)
+  actRoutes(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
   if (configuration) configurationRoutes(api, configuration)
   if (subscribing) subscriptionRoutes(api, subscribing.desk, shared.asking)

@@ -5,6 +5,7 @@ import { type Static, Type } from 'typebox'
 import { RehearsalView } from './drill-views.ts'
 import { Course, Nullable, one, Sectors, Severity, Time } from './view-parts.ts'
 
+export * from './act-views.ts'
 export * from './custody-views.ts'
 export * from './drill-views.ts'
 export * from './edge-views.ts'

@@ -106,6 +106,8 @@ export type LoopSetup = {
   readonly serviceOfCheck: ReadonlyMap<CheckId, ServiceId>
   /** -log10 p at which the crowd alone opens an incident; absent: `lifeRules.openAt`. */
   readonly threshold?: number
+  /** Whether work of our own on it was announced for then: failing checks are to be expected. Absent: never. */
+  readonly announced?: (service: ServiceId, at: Instant) => boolean
   /** What `snapshot` gave. Unreadable or of another version: the loop starts with an empty memory. */
   readonly restore?: JsonObject
 }

@@ -82,7 +82,7 @@ class Machine implements Loop {
       { atlas: setup.atlas, detector: this.#detector, rules: this.#rules, keeps },
       memory.pooled,
     )
-    this.#notices = new NoticeBook(setup.atlas, memory.notices)
+    this.#notices = new NoticeBook(setup.atlas, memory.notices, setup.announced)
     this.#checks = new CheckBook(memory.checks)
     const seen = {
       cases: this.#cases,

@@ -8,16 +8,21 @@ import type { FoundationPath, Instant, ServiceId } from '../terms/index.ts'
 
 const most = 200
 
+/** Whether work of our own on a service was announced for then. */
+type Announced = (service: ServiceId, at: Instant) => boolean
+
 const over = (notice: Notice): boolean => notice.state === 'resolved' || notice.state === 'operational'
 
 export class NoticeBook {
   readonly #atlas: Atlas
+  readonly #announced: Announced
   /** Newest last. */
   readonly #notices: Notice[]
   #lastWords: readonly Notice[] | null = null
 
-  constructor(atlas: Atlas, saved: readonly Notice[] = []) {
+  constructor(atlas: Atlas, saved: readonly Notice[] = [], announced: Announced = () => false) {
     this.#atlas = atlas
+    this.#announced = announced
     this.#notices = [...saved]
   }
 
@@ -37,8 +42,13 @@ export class NoticeBook {
     return under !== undefined && notice.foundations.some((foundation) => under.has(foundation))
   }
 
-  /** What all their last words are worth to a service now. */
+  /** What all their last words are worth to a service now, and whether work on it is announced: theirs or our own. */
   word(service: ServiceId, now: Instant): Word {
+    const word = this.#theirs(service, now)
+    return !word.maintenance && this.#announced(service, now) ? { ...word, maintenance: true } : word
+  }
+
+  #theirs(service: ServiceId, now: Instant): Word {
     const under = reachOf(this.#atlas).under.get(service)
     if (under === undefined) return wordOf([], now)
     const said = this.#last().flatMap((notice): Said[] => {

@@ -15,7 +15,13 @@ import {
   recipientsOf,
   tracksThreads,
 } from '../alerts/index.ts'
-import { type EndpointAbout, type Route, stepTellingAll, tellingKinds } from '../telling/index.ts'
+import {
+  type EndpointAbout,
+  type Route,
+  stepTellingAll,
+  type TellingSetup,
+  tellingKinds,
+} from '../telling/index.ts'
 import type { EndpointName, JournalKind } from '../terms/index.ts'
 import { chainTrouble } from './alert-chain.ts'
 import { realClock as clock, realRandom as random, realTimers as timers } from './clock.ts'
@@ -36,6 +42,8 @@ export type LiveAlertsParts = {
   readonly nodeState: () => string
   readonly log: Logger
   readonly heralded: () => Heralded | null
+  /** See `TellingSetup`. */
+  readonly ackUrl: TellingSetup['ackUrl']
 }
 
 /** A reload that changes nothing of a channel leaves its courier alone. */
@@ -43,6 +51,7 @@ export class LiveAlerts {
   readonly alerts: Alerts
   readonly #realm: Realm
   readonly #boardUrl: () => string
+  readonly #ackUrl: TellingSetup['ackUrl']
   readonly #beats = new Map<string, Heartbeat>()
   readonly #ports: HeartbeatPorts
   plans: readonly ChannelPlan[] = []
@@ -50,10 +59,11 @@ export class LiveAlerts {
   readonly #heralded: () => Heralded | null
   #telling: AlertsSetup['telling'] | null = null
 
-  constructor({ realm, boardUrl, nodeState, log, heralded }: LiveAlertsParts) {
+  constructor({ realm, boardUrl, nodeState, log, heralded, ackUrl }: LiveAlertsParts) {
     this.#heralded = heralded
     this.#realm = realm
     this.#boardUrl = boardUrl
+    this.#ackUrl = ackUrl
     const secrets = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
     const ports = { store: realm.store, clock, timers, random, log, secrets, fetch }
     this.alerts = new Alerts({ ...ports, step: stepTellingAll })
@@ -70,6 +80,7 @@ export class LiveAlerts {
       routes: routesOf(config),
       endpoints: endpointsAbout(config),
       boardUrl: this.#boardUrl(),
+      ...(this.#ackUrl && { ackUrl: this.#ackUrl }),
       // What stands on what may change between two reloads: people accept edges.
       get atlas() {
         return realm.atlas

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Help, Option } from 'commander'
+import { actCommands } from './cli/commands/acts.ts'
 import { alertCommands } from './cli/commands/alerts.ts'
 import { backtestCommands } from './cli/commands/backtest.ts'
 import { edgeCommands } from './cli/commands/edges.ts'
@@ -148,6 +149,7 @@ exercises
 
 orderCommands(program)
 alertCommands(program)
+actCommands(program)
 rehearsalCommands(program)
 planCommands(program)
 

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { atlasInForce } from '../atlas/index.ts'
 import {
   type AlertTesting,
+  acknowledgeUrl,
   type Board,
   type ConfigurationDesk,
   type Outlook,
@@ -18,6 +19,7 @@ import {
 import type { PlannerState } from '../steering/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
 import { type EndpointName, ms, type NodeName } from '../terms/index.ts'
+import { ActsDesk } from './acts/acts-desk.ts'
 import { alertTester } from './alert-tester.ts'
 import { alertingDesk } from './alerts-desk.ts'
 import { CommandFailure } from './cli/connection.ts'
@@ -131,6 +133,8 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
   const edges = await openEdges({ realm, config, decided, log })
   closing.defer(() => edges.stop())
+  const acts = await ActsDesk.open({ realm, linkKey: await openLinkKey(store), random })
+  closing.defer(() => acts.stop())
   const history = await DrillHistory.follow(realm)
   /** The configuration, on the atlas that people's decisions on edges make of it. */
   const inForce = (): Config => ({ ...config, atlas: realm.atlas })
@@ -212,7 +216,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(() => exercises.close())
   await exercises.open()
   const feeds = new FeedDesk({ realm, clock, timers, random, log })
-  const linkKey = await openLinkKey(store)
+  const { linkKey } = acts
   /** Where people reach the board, as links name it. */
   const reached = (): string => config.listen.url ?? board.url.replace(/\/+$/, '')
   const subscribers = await Subscribers.open({
@@ -231,6 +235,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     nodeState: () => steering.nodeState(),
     log,
     heralded: () => heraldOf({ subscribers, realm, boardUrl: reached(), config, key: linkKey }),
+    ackUrl: (about) => acknowledgeUrl(linkKey, reached(), about),
   })
   const board: Board = await openBoard({
     options,
@@ -240,6 +245,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     outlook: liveOutlook(inForce, steering, turnOfLoop),
     foundations: foundationDesk({ realm, records, estate: () => liveEstate(inForce(), steering) }),
     edges,
+    acts,
     rehearsals,
     joined,
     tokens,
@@ -274,6 +280,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     const { endpoints, removals } = next
     await planner.feed({ kind: 'configured', specs: endpoints, removals, at: clock.now() })
     await feeds.configure(next.feeds)
+    await acts.configure(next)
     await alerts.configure(next)
   }
   closing.defer(() => rehearsals.stop())
@@ -399,6 +406,7 @@ type BoardParts = {
   readonly outlook: Outlook
   readonly foundations: FoundationDesk
   readonly edges: EdgesDesk
+  readonly acts: ActsDesk
   readonly rehearsals: Rehearsals
   readonly joined: JoinedHall
   readonly tokens: StoredTokens
@@ -422,6 +430,7 @@ async function openBoard({
   outlook,
   foundations,
   edges,
+  acts,
   rehearsals,
   joined,
   tokens,
@@ -440,6 +449,7 @@ async function openBoard({
     ...realmDesk(realm, steering, foundations, null),
     outlook,
     edges,
+    acts,
     ...rehearsals.desks,
     feeds: async () => feeds.views(foundations.lags().feeds),
     alertTests,

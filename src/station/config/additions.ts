@@ -15,6 +15,7 @@ export const addable = [
   'alerts',
   'runbooks',
   'gameDays',
+  'maintenance',
 ] as const
 
 export type Addable = (typeof addable)[number]

@@ -9,6 +9,7 @@ import type { PublisherSpec } from '../../publishers/index.ts'
 import type { EndpointSpec, PlannerLimits, Runbook } from '../../steering/index.ts'
 import type { Route } from '../../telling/index.ts'
 import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
+import type { ConfiguredMaintenance } from '../acts/configured.ts'
 import type { GameDay } from '../desk/game-day-time.ts'
 
 /** A program by its absolute path, and its arguments. */
@@ -79,6 +80,8 @@ export type Config = {
   /** What each asks for, in the same order. */
   readonly routes: readonly RoutePlan[]
   readonly heartbeats: readonly HeartbeatSpec[]
+  /** Work of our own that is announced. */
+  readonly maintenance: readonly ConfiguredMaintenance[]
   readonly commands: readonly CommandSpec[]
   readonly runbooks: readonly Runbook[]
   readonly gameDays: readonly GameDay[]

@@ -18,6 +18,7 @@ import {
   parseServiceId,
   parseTargetId,
 } from '../../terms/index.ts'
+import { readTime } from '../acts/limits.ts'
 import type { HostPort } from './config.ts'
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 80))
@@ -188,6 +189,7 @@ function timeZone(text: string): Outcome<string> {
 export const formats = {
   duration: parseDuration,
   'utc-time': utcTime,
+  'zoned-time': readTime,
   'day-hours': dayHours,
   'clock-hours': clockHours,
   'time-zone': timeZone,

@@ -17,6 +17,7 @@ import { resolveAlerts, resolveSubscribers } from './resolve-alerts.ts'
 import { resolveEndpoints } from './resolve-endpoint.ts'
 import { resolveFeeds } from './resolve-feeds.ts'
 import { resolveGameDays } from './resolve-game-days.ts'
+import { resolveMaintenance } from './resolve-maintenance.ts'
 import { resolveRoutes } from './resolve-routes.ts'
 import { resolveCommands, resolveRunbooks } from './resolve-runbooks.ts'
 import { resolveChecks, resolvePublishers, resolveSlow } from './resolve-signals.ts'
@@ -56,6 +57,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     subscribers: resolveSubscribers(written.subscribers, scene),
     routes: resolveRoutes(written.alerts, services, scene),
     heartbeats: Object.entries(written.heartbeats).map(([id, heartbeat]) => ({ id, ...heartbeat })),
+    maintenance: resolveMaintenance(written.maintenance, scene),
     commands: resolveCommands(written.commands, scene),
     runbooks: resolveRunbooks(written.runbooks, scene),
     gameDays: resolveGameDays(written.gameDays, scene),

@@ -6,6 +6,7 @@ import { lifeRules } from '../../incidents/index.ts'
 import { EndpointShape } from './shape-endpoint.ts'
 import { FeedShape } from './shape-feeds.ts'
 import { HeartbeatShape } from './shape-heartbeats.ts'
+import { MaintenanceShape } from './shape-maintenance.ts'
 import { CommandsShape, GameDaysShape, RunbooksShape } from './shape-runbooks.ts'
 import { AlertShape, CheckShape, PublisherShape } from './shape-signals.ts'
 import { SubscribersShape } from './shape-subscribers.ts'
@@ -273,6 +274,7 @@ export const ConfigShape = shape(
     }),
     learning: LearningShape,
     removals: RemovalsShape,
+    maintenance: MaintenanceShape,
     gameDays: GameDaysShape,
     runbooks: RunbooksShape,
     commands: CommandsShape,

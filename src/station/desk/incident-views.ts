@@ -189,6 +189,7 @@ const shownKinds = new Set([
   'incident.updated',
   'incident.recovering',
   'incident.resolved',
+  'incident.acknowledged',
   'foundation.named',
   'foundation.grew',
   'foundation.cleared',
@@ -234,6 +235,8 @@ async function timelineOf(
   const to = (incident.resolvedAt ?? realm.clock.now()) + 60_000
   return (
     withoutPretended(incident, found.flat())
+      // Who sees to it is the operators' concern.
+      .filter((entry) => sight === 'all' || entry.kind !== 'incident.acknowledged')
       .filter((entry) => shownKinds.has(entry.kind) && entry.at >= from && entry.at <= to)
       .sort((a, b) => a.seq - b.seq)
       // The evidence stands beside the timeline already; an entry's data would only repeat it.

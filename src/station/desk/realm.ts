@@ -58,6 +58,7 @@ export class Realm {
   /** Reports of each minute by country, for the map; the last day only. */
   readonly #countries = new Map<number, Map<CountryCode, number>>()
   readonly #watchers = new Set<(entries: readonly Entry[]) => void>()
+  #announced: (service: ServiceId, at: Instant) => boolean = () => false
   #pending: Promise<unknown> = Promise.resolve()
   /** What was told while the disk took nothing; written, in order, as soon as it does again. */
   #owed: readonly Owed[] = []
@@ -77,8 +78,17 @@ export class Realm {
   }
 
   #setup(): LoopSetup {
-    const setup = { atlas: this.atlas, serviceOfCheck: serviceOfCheck(this.checks) }
+    const setup = {
+      atlas: this.atlas,
+      serviceOfCheck: serviceOfCheck(this.checks),
+      announced: (service: ServiceId, at: Instant) => this.#announced(service, at),
+    }
     return this.#threshold === undefined ? setup : { ...setup, threshold: this.#threshold }
+  }
+
+  /** Who knows of announced work of our own: what fails by it is to be expected. */
+  announce(announced: (service: ServiceId, at: Instant) => boolean): void {
+    this.#announced = announced
   }
 
   /** Told of entries in journal order, after they are durable. */

@@ -1,6 +1,7 @@
 // Who is told, and whether it arrives.
 
 import type { Command } from 'commander'
+import { ackCommand } from './acts.ts'
 import { asking, print } from './options.ts'
 
 export function alertCommands(program: Command): void {
@@ -16,4 +17,5 @@ export function alertCommands(program: Command): void {
     .action(async (id: string, options) =>
       (await import('../alert-explain.ts')).alertExplain(id, options, print),
     )
+  ackCommand(alert)
 }

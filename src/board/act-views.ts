@@ -1,0 +1,90 @@
+// What the API says and takes of people's acts: acknowledged, silenced, under maintenance.
+
+import { type Static, Type } from 'typebox'
+import { Nullable, one, Time } from './view-parts.ts'
+
+const closed = { additionalProperties: false } as const
+const name = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+const names = (maxLength: number) => Type.Array(name(maxLength), { maxItems: 1000 })
+const when = Type.String({ maxLength: 40, description: 'ISO 8601 with a zone' })
+const length = Type.String({ maxLength: 20, description: 'such as 30m, 2h or 7d' })
+const dryRun = Type.Optional(Type.Boolean({ description: 'only say what it would be' }))
+
+export const AcknowledgementView = Type.Object({
+  by: Type.String(),
+  at: Time,
+  until: Nullable(Time, { description: 'reminders and escalation begin again then; null: never' }),
+})
+
+export const AcknowledgedView = Type.Object({ acknowledged: Nullable(AcknowledgementView) })
+
+const state = one('planned', 'in force', 'over')
+
+export const SilenceView = Type.Object({
+  id: Type.String(),
+  text: Type.String({ description: 'what it silences, in words' }),
+  matches: Type.Object({
+    services: Type.Array(Type.String()),
+    sectors: Type.Array(Type.String()),
+    foundations: Type.Array(Type.String()),
+    routes: Type.Array(Type.String()),
+  }),
+  from: Time,
+  until: Time,
+  by: Type.String(),
+  why: Type.String(),
+  state,
+})
+
+export const MaintenanceView = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  services: Type.Array(Type.String(), { description: 'that are named' }),
+  foundations: Type.Array(Type.String(), {
+    description: 'with everything that stands on them with a hard edge',
+  }),
+  affected: Type.Integer({ description: 'services that are meant, named or standing on what is' }),
+  from: Time,
+  until: Time,
+  by: Nullable(Type.String({ description: 'null: the reader may not know' })),
+  origin: one('configuration', 'hand'),
+  state,
+})
+
+export const AcknowledgeBody = Type.Object({ for: Type.Optional(length) }, closed)
+
+export const SilenceBody = Type.Object(
+  {
+    services: Type.Optional(names(128)),
+    sectors: Type.Optional(names(31)),
+    foundations: Type.Optional(names(200)),
+    routes: Type.Optional(names(63)),
+    everything: Type.Optional(Type.Boolean({ description: 'needed where nothing is named' })),
+    from: Type.Optional(when),
+    until: Type.Optional(when),
+    for: Type.Optional(length),
+    why: Type.String({ minLength: 1, maxLength: 500, description: 'kept in the journal' }),
+    dryRun,
+  },
+  closed,
+)
+
+const work = {
+  services: Type.Optional(names(128)),
+  foundations: Type.Optional(names(200)),
+  from: Type.Optional(when),
+  until: Type.Optional(when),
+  for: Type.Optional(length),
+  dryRun,
+}
+
+export const MaintenanceBody = Type.Object({ title: name(100), ...work }, closed)
+export const MaintenanceChange = Type.Object({ title: Type.Optional(name(100)), ...work }, closed)
+
+export type AcknowledgementView = Static<typeof AcknowledgementView>
+export type SilenceView = Static<typeof SilenceView>
+export type MaintenanceView = Static<typeof MaintenanceView>
+export type AcknowledgeBody = Static<typeof AcknowledgeBody>
+export type SilenceBody = Static<typeof SilenceBody>
+export type MaintenanceBody = Static<typeof MaintenanceBody>
+export type MaintenanceChange = Static<typeof MaintenanceChange>

@@ -1,0 +1,64 @@
+// Acts as the board shows them.
+
+import type { AcknowledgementView, MaintenanceView, SilenceView } from '../../board/index.ts'
+import type { Acknowledgement } from '../../telling/index.ts'
+import { type Instant, isoTime } from '../../terms/index.ts'
+import { isOver } from './book.ts'
+import { matchText, personOf } from './entries.ts'
+import type { Act, KeptMaintenance, KeptSilence } from './shapes.ts'
+
+const stateOf = (act: Act, now: Instant): SilenceView['state'] => {
+  if (isOver(act, now)) return 'over'
+  return act.from > now ? 'planned' : 'in force'
+}
+
+const endOf = ({ ended, until }: Act): string =>
+  isoTime(ended === null ? until : (Math.min(ended, until) as Instant))
+
+export const acknowledgementView = ({ by, at, until }: Acknowledgement): AcknowledgementView => ({
+  by: personOf(by),
+  at: isoTime(at),
+  until: until === undefined ? null : isoTime(until),
+})
+
+export function silenceView(silence: KeptSilence, now: Instant): SilenceView {
+  const { id, matches, from, by, why } = silence
+  const { services, sectors, foundations, routes } = matches
+  return {
+    ...{ id, text: matchText(matches), from: isoTime(from), until: endOf(silence), by: personOf(by), why },
+    matches: {
+      services: [...services],
+      sectors: [...sectors],
+      foundations: [...foundations],
+      routes: [...routes],
+    },
+    state: stateOf(silence, now),
+  }
+}
+
+/** `services`: those of the affected that the reader may see. `by`: null where the reader may not know. */
+export function maintenanceView(
+  work: KeptMaintenance,
+  now: Instant,
+  shown: { readonly services: ReadonlySet<string>; readonly by: string | null },
+): MaintenanceView {
+  const { id, title, services, foundations, from, origin } = work
+  return {
+    ...{ id, title, from: isoTime(from), until: endOf(work), origin, state: stateOf(work, now) },
+    services: services.filter((service) => shown.services.has(service)),
+    foundations: [...foundations],
+    affected: shown.services.size,
+    by: shown.by === null ? null : personOf(shown.by),
+  }
+}
+
+const rank = { 'in force': 0, planned: 1, over: 2 } as const
+
+/** What counts now first, then what comes next; what is over last, newest first. */
+export const inOrder = <T extends { state: SilenceView['state']; from: string; until: string }>(
+  views: readonly T[],
+): T[] =>
+  [...views].sort((a, b) => {
+    if (a.state !== b.state) return rank[a.state] - rank[b.state]
+    return a.state === 'over' ? b.until.localeCompare(a.until) : a.from.localeCompare(b.from)
+  })

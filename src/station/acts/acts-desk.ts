@@ -1,0 +1,249 @@
+// Acts of people in the live realm. The journal is where they are written, and everything that goes by them reads them
+// there; the book of what they come to is kept beside it, so that pruning takes none away.
+
+import type {
+  AboutThread,
+  AcknowledgeBody,
+  Acts,
+  Caller,
+  LinkKey,
+  MaintenanceBody,
+  MaintenanceChange,
+  MaintenanceView,
+  OrderRefusal,
+  SilenceBody,
+  SilenceView,
+} from '../../board/index.ts'
+import type { Acknowledgement, Maintenance } from '../../telling/index.ts'
+import {
+  bad,
+  type Entry,
+  good,
+  type Instant,
+  type Outcome,
+  parseDuration,
+  type Random,
+  type ServiceId,
+} from '../../terms/index.ts'
+import type { Realm } from '../desk/realm.ts'
+import { incidentTitle } from '../desk/scope-views.ts'
+import { isShown } from '../desk/sight.ts'
+import { aboutThread, type KnownThread, knownThread } from './about-thread.ts'
+import { acknowledgementView, inOrder, maintenanceView, silenceView } from './act-views.ts'
+import { type ActBook, actKinds, bookDocument, emptyBook, isOver, readBook, withEntryOfAct } from './book.ts'
+import { type ConfiguredMaintenance, configuredEntries } from './configured.ts'
+import { acknowledgedEntry, endedEntry, maintenanceEntry, placedEntry, releasedEntry } from './entries.ts'
+import { longestAcknowledgement, mostMaintenance, mostSilences } from './limits.ts'
+import type { KeptMaintenance } from './shapes.ts'
+import { changedMaintenance, wishedMaintenance, wishedSilence } from './wished.ts'
+import { affectedBy, isWorkedOn } from './works.ts'
+
+export type ActsConfig = {
+  readonly routes: readonly { readonly id: string }[]
+  readonly maintenance: readonly ConfiguredMaintenance[]
+}
+
+export type ActsParts = { readonly realm: Realm; readonly linkKey: LinkKey; readonly random: Random }
+
+const document = 'acts'
+const readAtOnce = 10_000
+
+export class ActsDesk implements Acts {
+  readonly linkKey: LinkKey
+  readonly #realm: Realm
+  readonly #random: Random
+  readonly #leave: () => void
+  #book: ActBook = emptyBook
+  #routes: ReadonlySet<string> = new Set()
+  #saving: Promise<unknown> = Promise.resolve()
+
+  private constructor({ realm, linkKey, random }: ActsParts, book: ActBook) {
+    this.#realm = realm
+    this.#random = random
+    this.linkKey = linkKey
+    this.#book = book
+    this.#leave = realm.watch((entries) => this.#hear(entries))
+  }
+
+  static async open(parts: ActsParts): Promise<ActsDesk> {
+    const { realm } = parts
+    const desk = new ActsDesk(parts, readBook(await realm.store.get(document)))
+    for (;;) {
+      const missed = await realm.store.journal({ after: desk.#book.seq, kinds: actKinds, limit: readAtOnce })
+      desk.#hear(missed)
+      if (missed.length < readAtOnce) break
+    }
+    realm.announce((service, at) => isWorkedOn(desk.#book.maintenance, realm.atlas, service, at))
+    return desk
+  }
+
+  async configure({ routes, maintenance }: ActsConfig): Promise<void> {
+    this.#routes = new Set(routes.map(({ id }) => id))
+    await this.#realm.record(configuredEntries(this.#book.maintenance, maintenance, this.#now()))
+  }
+
+  async stop(): Promise<void> {
+    this.#leave()
+    await this.#saving
+  }
+
+  async acknowledge(id: string, order: AcknowledgeBody, caller: Caller): ReturnType<Acts['acknowledge']> {
+    const incident = this.#realm.loop.incidents().find((one) => one.id === id)
+    if (incident === undefined)
+      return refuse('not-found', `there is no incident ${id}, or it is over for long`)
+    if (incident.state === 'resolved')
+      return refuse('conflict', 'it is over: there is nothing to acknowledge')
+    const length = order.for === undefined ? null : parseDuration(order.for)
+    if (length?.ok === false) return refuse('bad-request', length.error)
+    if (length !== null && !(length.value > 0 && length.value <= longestAcknowledgement))
+      return refuse(
+        'bad-request',
+        'an acknowledgement lasts 32 days at most; without `for` it lasts until the end',
+      )
+    const at = this.#now()
+    const until = length === null ? {} : { until: (at + length.value) as Instant }
+    const acknowledgement: Acknowledgement = { incident: id, by: byOf(caller), at, ...until }
+    await this.#realm.record([
+      acknowledgedEntry(acknowledgement, incidentTitle(this.#realm, incident, 'all')),
+    ])
+    return good(acknowledgementView(acknowledgement))
+  }
+
+  acknowledged(incident: string): ReturnType<Acts['acknowledged']> {
+    const now = this.#now()
+    const found = this.#book.acknowledged.findLast(
+      (one) => one.incident === incident && (one.until ?? Infinity) > now,
+    )
+    return found === undefined ? null : acknowledgementView(found)
+  }
+
+  silences(): readonly SilenceView[] {
+    return inOrder(this.#book.silences.map((one) => silenceView(one, this.#now())))
+  }
+
+  async silence(order: SilenceBody, caller: Caller): ReturnType<Acts['silence']> {
+    const now = this.#now()
+    if (this.#book.silences.filter((one) => !isOver(one, now)).length >= mostSilences)
+      return refuse('conflict', `there are ${mostSilences} silences; end one that is not needed`)
+    const wished = wishedSilence(order, { ...this.#named(), id: this.#newId('s'), by: byOf(caller), now })
+    if (!wished.ok) return refuse('bad-request', wished.error)
+    if (!order.dryRun) await this.#realm.record([placedEntry(wished.value, now)])
+    return good(silenceView({ ...wished.value, ended: null }, now))
+  }
+
+  async release(id: string, why: string, caller: Caller): ReturnType<Acts['release']> {
+    const now = this.#now()
+    const silence = this.#book.silences.find((one) => one.id === id)
+    if (silence === undefined) return refuse('not-found', `there is no silence ${id}`)
+    if (isOver(silence, now)) return refuse('conflict', 'it is over already')
+    await this.#realm.record([releasedEntry(silence, byOf(caller), why, now)])
+    return good(silenceView({ ...silence, ended: now }, now))
+  }
+
+  maintenance(...[sight, service]: Parameters<Acts['maintenance']>): readonly MaintenanceView[] {
+    const views = this.#book.maintenance.flatMap((work) => {
+      const affected = affectedBy(work, this.#realm.atlas)
+      if (service !== undefined && !affected.has(service as ServiceId)) return []
+      const services = new Set([...affected].filter((one) => isShown(this.#realm, one, sight)))
+      // The public is told of work on what it is shown, and of nothing else.
+      if (sight === 'public' && services.size === 0) return []
+      const by = sight === 'all' ? work.by : null
+      return [maintenanceView(work, this.#now(), { services, by })]
+    })
+    return inOrder(views)
+  }
+
+  async plan(order: MaintenanceBody, caller: Caller): ReturnType<Acts['plan']> {
+    const now = this.#now()
+    if (this.#book.maintenance.filter((one) => !isOver(one, now)).length >= mostMaintenance)
+      return refuse('conflict', `there are ${mostMaintenance} of them; end one that is not needed`)
+    const by = byOf(caller)
+    const wished = wishedMaintenance(order, { ...this.#named(), id: this.#newId('m'), by, now })
+    if (!wished.ok) return refuse('bad-request', wished.error)
+    if (!order.dryRun)
+      await this.#realm.record([maintenanceEntry('maintenance.planned', wished.value, by, now)])
+    return good(this.#shown({ ...wished.value, origin: 'hand', ended: null }))
+  }
+
+  async change(id: string, order: MaintenanceChange, caller: Caller): ReturnType<Acts['change']> {
+    const now = this.#now()
+    const found = this.#ongoing(id)
+    if (!found.ok) return found
+    if (found.value.origin === 'configuration')
+      return refuse('conflict', `${id} stands in the configuration: change it there, or end it here`)
+    const { origin, ended, ...before } = found.value
+    const changed = changedMaintenance(before, order, { ...this.#named(), now })
+    if (!changed.ok) return refuse('bad-request', changed.error)
+    const work: Maintenance = changed.value
+    if (!order.dryRun)
+      await this.#realm.record([maintenanceEntry('maintenance.changed', work, byOf(caller), now)])
+    return good(this.#shown({ ...work, origin, ended }))
+  }
+
+  async end(id: string, why: string, caller: Caller): ReturnType<Acts['end']> {
+    const found = this.#ongoing(id)
+    if (!found.ok) return found
+    const now = this.#now()
+    await this.#realm.record([endedEntry(found.value, byOf(caller), why, now)])
+    return good(this.#shown({ ...found.value, ended: now }))
+  }
+
+  async aboutThread(thread: string): Promise<AboutThread> {
+    return this.#about(await knownThread(this.#realm, thread))
+  }
+
+  async acknowledgeThread(thread: string, recipient: string): Promise<AboutThread> {
+    const known = await knownThread(this.#realm, thread)
+    const before = this.#about(known)
+    if (before.over || before.acknowledged !== null) return before
+    const incident = known.incidents[0]
+    const acknowledgement: Acknowledgement = {
+      ...{ thread, by: `link:${recipient}`, at: this.#now() },
+      ...(incident === undefined ? {} : { incident }),
+    }
+    await this.#realm.record([acknowledgedEntry(acknowledgement, known.title)])
+    return this.#about(known)
+  }
+
+  #about(known: KnownThread): AboutThread {
+    return aboutThread(known, this.#book.acknowledged, this.#realm.loop.incidents(), this.#now())
+  }
+
+  #hear(entries: readonly Entry[]): void {
+    const acts = entries.filter(({ kind }) => actKinds.includes(kind))
+    if (acts.length === 0) return
+    this.#book = acts.reduce(withEntryOfAct, this.#book)
+    // What this write loses in a crash is read from the journal again.
+    this.#saving = this.#saving
+      .then(() => this.#realm.store.put(document, bookDocument(this.#book)))
+      .catch(() => {})
+  }
+
+  #ongoing(id: string): Outcome<KeptMaintenance, OrderRefusal> {
+    const work = this.#book.maintenance.find((one) => one.id === id)
+    if (work === undefined) return refuse('not-found', `there is no maintenance ${id}`)
+    return isOver(work, this.#now()) ? refuse('conflict', 'it is over already') : good(work)
+  }
+
+  #shown(work: KeptMaintenance): MaintenanceView {
+    return maintenanceView(work, this.#now(), { services: affectedBy(work, this.#realm.atlas), by: work.by })
+  }
+
+  #named() {
+    return { atlas: this.#realm.atlas, routes: this.#routes }
+  }
+
+  #newId(letter: string): string {
+    return `${letter}-${Math.floor(this.#random.next() * 36 ** 8)
+      .toString(36)
+      .padStart(8, '0')}`
+  }
+
+  #now(): Instant {
+    return this.#realm.clock.now()
+  }
+}
+
+const byOf = ({ name }: Caller): string => `operator:${name}`
+
+const refuse = (code: OrderRefusal['code'], message: string) => bad({ code, message })

@@ -1,0 +1,145 @@
+// What people do about alerts, from one end to the other: maintenance keeps a failing check quiet and then tells of it,
+// a link out of the message acknowledges, and a restart forgets none of it.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { AcknowledgementView, IncidentView, MaintenanceView } from '../../src/board/index.ts'
+import { ack, endSilence, endWork, plan, silence, silences, works } from '../../src/station/cli/acts.ts'
+import type { Print } from '../../src/station/cli/orders.ts'
+import type { Message } from '../../src/telling/index.ts'
+import { freePorts } from '../ports.ts'
+import { type Instance, startConfigured, until } from './instance.ts'
+
+describe('acts of people', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
+  const file = join(folder, 'holdfast.yaml')
+  const told: Message[] = []
+  let receiver: Server
+  let ports: { http: number; dns: number }
+  let holdfast: Instance
+
+  before(async () => {
+    receiver = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => (body += chunk))
+      request.on('end', () => {
+        told.push(JSON.parse(body))
+        response.writeHead(204).end()
+      })
+    })
+    await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done))
+    const { port } = receiver.address() as AddressInfo
+    // Nothing answers at port 9 of loopback: the check fails from the beginning.
+    writeFileSync(
+      file,
+      `services: { shop: { public: true, standsOn: [rack/one] } }
+checks: { shop-tcp: { service: shop, tcp: "127.0.0.1:9", every: 250ms } }
+alerts: { hook: { webhook: http://127.0.0.1:${port}/ } }
+maintenance:
+  cables: { title: New cables, foundations: [rack/one], from: 2020-01-01T00:00Z, until: 2020-06-01T00:00Z }
+  moving: { title: Moving house, foundations: [rack/one], from: ${hence(-1)}, until: ${hence(48)} }
+`,
+    )
+    const first = await freePorts(4)
+    ports = { http: first, dns: first + 3 }
+    holdfast = await startConfigured(file, { folder, ports })
+  })
+  after(async () => {
+    await holdfast?.dispose()
+    receiver?.close()
+  })
+
+  const incidents = () => holdfast.api<IncidentView[]>('/api/v1/incidents')
+  const worksNow = async () =>
+    (await holdfast.api<{ maintenance: MaintenanceView[] }>('/api/v1/maintenance')).maintenance
+  const asking = () => ({ url: holdfast.url })
+  const said = async (command: (print: Print) => Promise<void>): Promise<string> => {
+    process.env.HOLDFAST_TOKEN = holdfast.token()
+    let text = ''
+    await command((value) => (text += typeof value === 'string' ? value : JSON.stringify(value)))
+    return text
+  }
+  const known = { sector: [], foundation: [], route: [], for: '2h', why: 'known' }
+  const silenced = (service: string, dryRun = false) =>
+    said((print) => silence({ ...asking(), ...known, service: [service], dryRun }, print))
+  const listed = (all = false) => said((print) => silences({ ...asking(), all }, print))
+
+  test('under maintenance a failing check is to be expected; everybody is shown that', async () => {
+    await until('the check to be judged', async () => {
+      const checks = await holdfast.api<{ state: string }[]>('/api/v1/checks')
+      return checks[0]?.state === 'down'
+    })
+    assert.deepEqual(await incidents(), [])
+    const shown = (await (await fetch(`${holdfast.url}/api/v1/maintenance`)).json()) as {
+      maintenance: MaintenanceView[]
+    }
+    assert.deepEqual(
+      shown.maintenance.map(({ id, state, affected, by }) => ({ id, state, affected, by })),
+      [{ id: 'moving', state: 'in force', affected: 1, by: null }],
+    )
+    assert.match(
+      await said((print) => works(asking(), print)),
+      /moving +in force.*Moving house +rack\/one: 1 service +config/,
+    )
+  })
+
+  test('when it is ended, what still fails is an incident, and is told', async () => {
+    assert.match(await said((print) => endWork('moving', { ...asking(), why: 'done' }, print)), /is ended/)
+    await until('the message', () => told.length > 0)
+    assert.equal(told[0]?.kind, 'incident.opened')
+    assert.ok(told[0]?.ackUrl?.startsWith(`${holdfast.url}/acknowledge?link=`))
+  })
+
+  test('the link of the message acknowledges, once, and only when its button is pressed', async () => {
+    const url = told[0]!.ackUrl!
+    const id = told[0]!.incident!
+    const acknowledged = () =>
+      holdfast.api<{ acknowledged: AcknowledgementView | null }>(`/api/v1/incidents/${id}/acknowledgement`)
+    const page = await fetch(url)
+    assert.match(await page.text(), /<button type="submit">Acknowledge<\/button>/)
+    assert.equal((await acknowledged()).acknowledged, null)
+    for (let press = 0; press < 2; press++)
+      assert.match(await (await fetch(url, { method: 'POST' })).text(), /Acknowledged by webhook:/)
+    const entries = await holdfast.api<object[]>('/api/v1/journal?kind=incident.acknowledged')
+    assert.equal(entries.length, 1)
+    await until('the others to be told', () =>
+      told.some(({ acknowledgedBy }) => acknowledgedBy !== undefined),
+    )
+    assert.match(
+      await said((print) => ack(id, { ...asking(), for: '2h' }, print)),
+      /reminders and escalation wait until 2/,
+    )
+  })
+
+  test('a silence says what it is for, and is ended', async () => {
+    await assert.rejects(silenced('shopp'), /no service "shopp"; did you mean shop\?/)
+    assert.match(await silenced('shop', true), /nothing was done/)
+    assert.match(await listed(), /nothing is silenced/)
+    const [, id] = /silence end (s-\w+)/.exec(await silenced('shop')) ?? []
+    const { stdout } = await holdfast.run('silence')
+    assert.match(stdout, /in force .* shop +owner: known/)
+    assert.match(await said((print) => endSilence(id!, asking(), print)), /no longer silenced: shop/)
+  })
+
+  test('after a restart everything is known, and nothing is planned again', async () => {
+    const wish = { service: ['shop'], foundation: [], from: hence(24), for: '1h' }
+    const planned = await said((print) => plan('Paint', { ...asking(), ...wish }, print))
+    assert.match(planned, /"Paint" 20.*on shop: 1 service/)
+    const before = await worksNow()
+    await holdfast.stop()
+    holdfast = await startConfigured(file, { folder, ports })
+    assert.deepEqual(await worksNow(), before)
+    assert.deepEqual(
+      before.map(({ title, state }) => `${title}: ${state}`),
+      ['Paint: planned', 'Moving house: over'],
+    )
+    assert.match(await listed(true), /over .* shop/)
+  })
+})
+
+const hence = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()
