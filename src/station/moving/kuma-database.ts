@@ -3,8 +3,16 @@
 
 import { DatabaseSync } from 'node:sqlite'
 import { CommandFailure } from '../cli/connection.ts'
-import type { KumaSetup } from './kuma.ts'
 import { type KumaRow, numberOf, parsed } from './kuma-monitor.ts'
+
+/** What is read of a setup, whether from the database or from a backup file. */
+export type KumaSetup = {
+  readonly monitors: readonly KumaRow[]
+  readonly notifications: readonly KumaRow[]
+  /** Monitors that stand on a published status page. */
+  readonly public: ReadonlySet<number>
+  readonly beside: ReadonlyArray<{ readonly what: string; readonly why: string }>
+}
 
 /** SQLite's header: its file format, section 1.3. */
 export const isDatabase = (bytes: Uint8Array): boolean =>

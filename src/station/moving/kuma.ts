@@ -2,17 +2,9 @@
 
 import { CommandFailure } from '../cli/connection.ts'
 import { Draft, type Moved, nameText, sectorOf } from './draft.ts'
-import { isDatabase, notificationsOf, readKumaDatabase } from './kuma-database.ts'
+import { isDatabase, type KumaSetup, notificationsOf, readKumaDatabase } from './kuma-database.ts'
 import { exactOf, isSet, type KumaRow, kumaCheck, numberOf, parsed, textOf } from './kuma-monitor.ts'
 import { kumaAlert } from './kuma-notification.ts'
-
-export type KumaSetup = {
-  readonly monitors: readonly KumaRow[]
-  readonly notifications: readonly KumaRow[]
-  /** Monitors that stand on a published status page. */
-  readonly public: ReadonlySet<number>
-  readonly beside: ReadonlyArray<{ readonly what: string; readonly why: string }>
-}
 
 /** @throws CommandFailure when it is no file of Uptime Kuma's */
 export function importKuma(file: string, bytes: Uint8Array): Moved {
