@@ -4,6 +4,7 @@ import type { NoticeState } from '../signals/index.ts'
 import type { FoundationPath, Instant } from '../terms/index.ts'
 import { textOfHtml } from './markup.ts'
 import type { FeedUpdate, ReaderSpec, SaidRecord } from './record.ts'
+import { regionsSaid } from './regions-said.ts'
 
 export type Draft = {
   readonly kind: SaidRecord['kind']
@@ -17,6 +18,7 @@ export type Draft = {
   /** In any order. */
   readonly updates: readonly FeedUpdate[]
   readonly services: readonly string[]
+  /** Where the page lists them; absent: what its words name. */
   readonly regions?: readonly string[]
   readonly impact: string | null
   /** The updates are the latest alone: the first word is not among them. */
@@ -30,7 +32,8 @@ export function recordOf(draft: Draft, spec: ReaderSpec): SaidRecord | null {
   const last = updates.at(-1)
   if (first === undefined || last === undefined) return null
   const services = [...new Set(draft.services)]
-  const regions = [...new Set(draft.regions ?? [])]
+  const words = [draft.title, ...services, ...updates.map(({ text }) => text)]
+  const regions = [...new Set(draft.regions ?? regionsSaid(words.join('\n')))]
   return {
     kind: draft.kind,
     id: draft.id,

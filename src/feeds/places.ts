@@ -61,7 +61,8 @@ function path(provider: string, ...parts: readonly (string | null)[]): readonly 
 const regionId =
   /(?<![\w./:-])(?:[a-z]{2,12}(?:-[a-z]{2,12}){1,2}-?\d{1,2}(?:-?[a-f]|-az\d)?|nam\d|eur\d|asia1)(?![\w-])/gi
 /** "access the US-WEST-2 console" names a way out, not a place that is in trouble. */
-const wayOut = /(?:access|use|using|visit|try|console for|going to|redirect(?:ed)? to)\s+(?:the\s+)?$/i
+export const wayOut =
+  /(?:access|use|using|visit|try|console for|going to|redirect(?:ed)? to|switch(?:ing)? to)\s+(?:the\s+)?$/i
 
 /** Ids of regions (or of their zones) that the text names as places of trouble, in their order. */
 export function regionsIn(text: string, map: ProviderMap): readonly string[] {
