@@ -2,6 +2,7 @@
 
 import type { NoticeState } from '../signals/index.ts'
 import type { FoundationPath, Instant } from '../terms/index.ts'
+import { type PageMap, pageMap } from './maps/page-map.ts'
 import { textOfHtml } from './markup.ts'
 import type { FeedUpdate, ReaderSpec, SaidRecord } from './record.ts'
 import { regionsSaid } from './regions-said.ts'
@@ -11,6 +12,8 @@ export type Draft = {
   readonly id: string
   readonly title: string
   readonly url: string | null
+  /** The page's own address, where `url` may be a shortened one. */
+  readonly page?: string | null
   /** When it began, where the page says so. */
   readonly start: Instant | null
   /** When it ended or, of announced work, is to end, where the page says so. */
@@ -45,7 +48,7 @@ export function recordOf(draft: Draft, spec: ReaderSpec): SaidRecord | null {
     updates,
     services,
     regions,
-    ...mapped(services, spec),
+    ...mapped(services, spec, pageMap(draft.page ?? draft.url)),
     impact: draft.impact?.toLowerCase() ?? 'none',
   }
 }
@@ -61,14 +64,19 @@ function endOf(draft: Draft, updates: readonly FeedUpdate[]): Instant | null {
   return draft.end ?? closing
 }
 
-/** `*` in the maps stands for whatever has no entry of its own. */
+/** `*` in the maps stands for whatever has no entry of its own; where it is missing, known pages have maps of theirs. */
 function mapped(
   services: readonly string[],
   { maps }: ReaderSpec,
+  page: PageMap,
 ): { foundations: readonly FoundationPath[]; unmapped: readonly string[] } {
   const lower = new Map(Object.entries(maps).map(([name, path]) => [name.toLowerCase(), path]))
-  const found = services.map((name) => maps[name] ?? lower.get(name.toLowerCase()))
   const rest = maps['*']
+  const found = services.map((name) => {
+    // A page may call a component `constructor`, which every object has.
+    const own = Object.hasOwn(maps, name) ? maps[name] : lower.get(name.toLowerCase())
+    return own ?? (rest === undefined ? page.get(name.toLowerCase()) : undefined)
+  })
   const named = found.filter((path) => path !== undefined)
   const missing = services.filter((_, at) => found[at] === undefined)
   const whole = rest !== undefined && (missing.length > 0 || services.length === 0) ? [rest] : []

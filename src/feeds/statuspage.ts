@@ -122,6 +122,7 @@ function draftOf(incident: Fields, known: Vocabulary, page: string | null): Draf
       linkOf(incident.shortlink) ??
       linkOf(incident.url) ??
       (page === null ? null : `${page}/incidents/${id}`),
+    page: page ?? linkOf(incident.url),
     start: stampOf(incident.scheduled_for) ?? stampOf(incident.started_at) ?? stampOf(incident.created_at),
     end: ended ?? stampOf(incident.scheduled_until),
     updates: said,
