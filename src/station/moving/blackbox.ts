@@ -8,6 +8,7 @@ import { dnsServer } from './dns-server.ts'
 import { Draft, type Moved, nameText, sectorOf, within } from './draft.ts'
 import { type Fields, fieldsOf, goDuration, isFields, listOf, readYaml, wordOf } from './foreign-yaml.ts'
 import { httpProbe } from './http-look.ts'
+import { tellRest } from './left-over.ts'
 
 export type ForeignFile = { readonly name: string; readonly bytes: Uint8Array }
 
@@ -36,12 +37,10 @@ export function importBlackbox(files: readonly ForeignFile[]): Moved {
   for (const name of modules.keys())
     if (!used.has(name)) draft.lose(`module ${JSON.stringify(name)}`, 'the whole module', 'no target uses it')
   for (const root of roots)
-    if (root.rule_files !== undefined)
-      draft.lose(
-        'the file',
-        '`rule_files`',
-        'alerts are written under `alerts`; a check is judged by `down` looks in a row',
-      )
+    tellRest(root, 'the file', draft, {
+      read: ['modules', 'scrape_configs', 'global'],
+      why: { rule_files: 'alerts are written under `alerts`; a check is judged by `down` looks in a row' },
+    })
   return draft.finish()
 }
 
@@ -60,6 +59,17 @@ function scrapesOf(root: Fields, draft: Draft): readonly Scrape[] {
             `\`${key}\``,
             'targets that are discovered are not known here; write their checks',
           )
+      tellRest(config, `job ${JSON.stringify(job)}`, draft, {
+        read: [
+          ...['job_name', 'params', 'static_configs', 'scrape_interval', 'metrics_path', 'relabel_configs'],
+          ...['scheme', 'honor_labels', ...Object.keys(config).filter((key) => /_sd_configs$/.test(key))],
+        ],
+        why: { scrape_timeout: 'how long a look waits is the `timeout` of its module' },
+      })
+      tellRest(fieldsOf(config.params), `job ${JSON.stringify(job)}`, draft, {
+        read: ['module', 'target'],
+        path: 'params.',
+      })
       return listOf(config.static_configs)
         .filter(isFields)
         .flatMap((group) =>
@@ -99,6 +109,7 @@ function moveScrape(scrape: Scrape, modules: ReadonlyMap<string, unknown>, draft
   }
   const clamped = (what: string) => (to: string) =>
     draft.lose(where, what, `the nearest that Holdfast takes is ${to}`)
+  tellRestOf(known, scrape, where, draft)
   const every = within(goDuration(scrape.every) ?? 60_000, 50, 86_400_000, clamped('scrape_interval'))
   const timeout = within(goDuration(known.timeout), 10, 60_000, clamped('timeout'))
   const name = nameOf(scrape)
@@ -109,6 +120,28 @@ function moveScrape(scrape: Scrape, modules: ReadonlyMap<string, unknown>, draft
     ...(every === null ? {} : { every }),
     ...(timeout === null ? {} : { timeout }),
   })
+}
+
+/** What is read of a module's own part, or told by the look itself. */
+const readOf: Readonly<Record<string, readonly string[]>> = {
+  http: [
+    ...['valid_status_codes', 'accept_any_response', 'method', 'headers', 'body', 'body_file', 'tls_config'],
+    ...['follow_redirects', 'no_follow_redirects', 'fail_if_body_not_matches_regexp', 'oauth2'],
+    ...['basic_auth', 'bearer_token', 'bearer_token_file', 'authorization'],
+  ],
+  tcp: ['tls', 'tls_config', 'query_response'],
+  dns: [
+    ...['query_name', 'query_type'],
+    ...['validate_answer_rrs', 'validate_authority_rrs', 'validate_additional_rrs'],
+  ],
+}
+
+function tellRestOf(module: Fields, { labels }: Scrape, where: string, draft: Draft): void {
+  const prober = wordOf(module.prober)
+  const read = [...(readOf[prober] ?? []), ...(prober === 'http' ? Object.keys(whyNotHttp) : [])]
+  tellRest(fieldsOf(module[prober]), where, draft, { read, path: `${prober}.` })
+  tellRest(module, where, draft, { read: ['prober', 'timeout', 'http', 'tcp', 'dns', 'grpc', 'icmp'] })
+  tellRest(labels, where, draft, { read: ['name', 'service', 'instance'], path: 'labels.' })
 }
 
 /** People recognise a target by a label, or by its address without what all have. */
@@ -179,6 +212,8 @@ function webProbe(http: Fields, target: string, where: string, draft: Draft): Ou
   const token = secretOf(http, where, draft)
   if (token !== null) headers.set('authorization', token)
   const user = fieldsOf(http.basic_auth)
+  if (user.password_file !== undefined)
+    return bad('its password stands in a file; write it as a variable of the environment into a header')
   return httpProbe(
     {
       url: /^https?:\/\//i.test(target) ? target : `http://${target}`,

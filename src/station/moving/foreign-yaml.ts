@@ -13,7 +13,11 @@ const largest = 8 * 1024 * 1024
 export function readYaml(file: string, bytes: Uint8Array): readonly Fields[] {
   if (bytes.length > largest) throw new CommandFailure(`${file} is larger than ${largest} bytes`)
   try {
-    const documents = parseAllDocuments(Buffer.from(bytes).toString('utf8'), { logLevel: 'error' })
+    const documents = parseAllDocuments(Buffer.from(bytes).toString('utf8'), {
+      logLevel: 'error',
+      // YAML 1.1's `<<`, which Go's libraries read and people write to say a thing once.
+      merge: true,
+    })
     return (Array.isArray(documents) ? documents : []).flatMap((document) => {
       const [problem] = document.errors
       if (problem) throw problem

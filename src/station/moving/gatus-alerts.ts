@@ -4,6 +4,13 @@ import { bad } from '../../terms/index.ts'
 import { type Alert, Channels } from './channels.ts'
 import type { Draft } from './draft.ts'
 import { type Fields, fieldsOf, isFields, wordOf } from './foreign-yaml.ts'
+import { tellRest } from './left-over.ts'
+
+/** What makers read of a provider, or tell of. */
+const read = [
+  ...['webhook-url', 'integration-key', 'api-key', 'url', 'topic', 'token', 'default-alert', 'overrides'],
+  ...['host', 'port', 'username', 'password', 'from', 'to', 'body', 'headers', 'method', 'placeholders'],
+]
 
 /** `told`: the services of each provider's endpoints. */
 export function gatusAlerts(
@@ -24,6 +31,11 @@ export function gatusAlerts(
     }
     if (isFields(value) && Array.isArray(value.overrides))
       draft.lose(where, '`overrides`', 'write an alert with `when` for each group')
+    tellRest(fieldsOf(value), where, draft, { read })
+    tellRest(fieldsOf(fieldsOf(value)['default-alert']), where, draft, {
+      path: 'default-alert.',
+      read: ['enabled', 'failure-threshold', 'success-threshold', 'send-on-resolved'],
+    })
     draft.add('alerts', type, { ...alert.value, when: { services: [...new Set(services)] } })
   }
   for (const type of told.keys())

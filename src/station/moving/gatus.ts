@@ -10,6 +10,7 @@ import { type Fields, fieldsOf, goDuration, isFields, listOf, readYaml, wordOf }
 import { gatusAlerts } from './gatus-alerts.ts'
 import { type Asked, askedBy } from './gatus-conditions.ts'
 import { httpProbe } from './http-look.ts'
+import { tellRest } from './left-over.ts'
 
 /** @throws CommandFailure when it is no configuration of Gatus' */
 export function importGatus(file: string, bytes: Uint8Array): Moved {
@@ -26,16 +27,16 @@ export function importGatus(file: string, bytes: Uint8Array): Moved {
     !('suites' in root)
   )
     throw new CommandFailure(`${file} is no configuration of Gatus: it has no endpoints`)
+  const alerting = fieldsOf(environment(root.alerting, draft))
   const told = new Map<string, string[]>()
   for (const endpoint of endpoints) {
-    const service = moveEndpoint(endpoint, draft)
+    const service = moveEndpoint(endpoint, alerting, draft)
     if (service === null) continue
     for (const alert of listOf(endpoint.alerts).filter(isFields))
       if (alert.enabled !== false)
         told.set(wordOf(alert.type), [...(told.get(wordOf(alert.type)) ?? []), service])
   }
-  const alerting = environment(root.alerting, draft)
-  gatusAlerts(fieldsOf(alerting), told, draft)
+  gatusAlerts(alerting, told, draft)
   leftOut(root, draft)
   return draft.finish()
 }
@@ -64,9 +65,13 @@ function leftOut(root: Fields, draft: Draft): void {
     metrics: 'metrics are always at /metrics',
     announcements: 'announcements are not carried',
     tunneling: 'checks look directly',
+    concurrency: 'checks do not wait for one another',
+    'disable-monitoring-lock': 'checks do not wait for one another',
+    'skip-invalid-config-update': 'a configuration with problems never takes the place of a good one',
+    debug: 'what is logged is set by `log`',
   }
-  for (const key of Object.keys(root))
-    if (why[key] !== undefined) draft.lose('the file', `\`${key}\``, why[key])
+  const read = ['endpoints', 'services', 'alerting', 'external-endpoints', 'suites']
+  tellRest(root, 'the file', draft, { read, why })
 }
 
 /** `${NAME}` and `$NAME` are read from the environment there, too; `$$` is a plain dollar. */
@@ -82,7 +87,7 @@ function environment(value: unknown, draft: Draft): unknown {
 }
 
 /** Null when it is not carried, which was told. */
-function moveEndpoint(endpoint: Fields, draft: Draft): string | null {
+function moveEndpoint(endpoint: Fields, alerting: Fields, draft: Draft): string | null {
   const name = wordText(endpoint.name)
   const group = wordText(endpoint.group)
   const where = `endpoint ${JSON.stringify(group === '' ? name : `${group}/${name}`)}`
@@ -97,15 +102,23 @@ function moveEndpoint(endpoint: Fields, draft: Draft): string | null {
     return null
   }
   for (const { condition, why } of asked.unasked) draft.lose(where, condition, why)
-  const pace = paceOf(endpoint, asked, where, draft)
+  tellRestOf(endpoint, where, draft)
+  const pace = paceOf(endpoint, alerting, asked, where, draft)
   const service = draft.add('services', name, {
     name: nameText(name) || 'endpoint',
     ...sectorOf(group),
   })
   draft.add('checks', name, { service, ...probe.value, ...pace })
   if (asked.certificateDays !== null && !('tls' in probe.value)) {
-    const peer = peerOf(wordText(endpoint.url))
-    if (peer !== null)
+    const url = wordText(endpoint.url)
+    const peer = /^(?:https|wss|grpcs):/i.test(url) ? peerOf(url) : null
+    if (peer === null)
+      draft.lose(
+        where,
+        '[CERTIFICATE_EXPIRATION]',
+        'only a certificate that is shown at once can be looked at',
+      )
+    else
       draft.add('checks', `${name} certificate`, {
         service,
         tls: { host: peer, minDays: asked.certificateDays },
@@ -117,14 +130,67 @@ function moveEndpoint(endpoint: Fields, draft: Draft): string | null {
 
 const wordText = (value: unknown): string => wordOf(value).trim()
 
-function paceOf(endpoint: Fields, asked: Asked, where: string, draft: Draft): JsonObject {
+const whyNotOfAlert: Readonly<Record<string, string>> = {
+  description: 'what is said of a trouble is made of what is known of it',
+  'minimum-reminder-interval': 'alerts are sent again by `remind` of the alert',
+  'provider-override': 'write an alert of its own, with `when` for its services',
+}
+
+function tellRestOf(endpoint: Fields, where: string, draft: Draft): void {
+  tellRest(endpoint, where, draft, {
+    read: [
+      ...[
+        'enabled',
+        'name',
+        'group',
+        'url',
+        'interval',
+        'conditions',
+        'alerts',
+        'client',
+        'dns',
+        'ssh',
+        'grpc',
+      ],
+      ...['method', 'headers', 'body', 'graphql'],
+    ],
+    why: {
+      'maintenance-windows': 'a window that comes back is not there; write each one under `maintenance`',
+    },
+  })
+  tellRest(fieldsOf(endpoint.client), where, draft, {
+    path: 'client.',
+    read: [
+      ...['timeout', 'insecure', 'ignore-redirect', 'oauth2', 'identity-aware-proxy', 'tls'],
+      ...['proxy-url', 'dns-resolver', 'tunnel', 'network'],
+    ],
+  })
+  for (const alert of listOf(endpoint.alerts).filter(isFields)) {
+    tellRest(alert, where, draft, {
+      path: 'alerts.',
+      read: ['type', 'enabled', 'failure-threshold', 'success-threshold', 'send-on-resolved'],
+      why: whyNotOfAlert,
+    })
+    if (alert['send-on-resolved'] === false)
+      draft.lose(where, '`alerts.send-on-resolved: false`', 'who is told of a trouble is told of its end')
+  }
+}
+
+function paceOf(endpoint: Fields, alerting: Fields, asked: Asked, where: string, draft: Draft): JsonObject {
   const client = fieldsOf(endpoint.client)
   const clamped = (what: string) => (to: string) =>
     draft.lose(where, what, `the nearest that Holdfast takes is ${to}`)
   const every = within(goDuration(endpoint.interval) ?? 60_000, 50, 86_400_000, clamped('interval'))
   // Its default is 10 seconds (README, Client configuration).
   const timeout = within(goDuration(client.timeout) ?? 10_000, 10, 60_000, clamped('client.timeout'))
-  const [alert = {}] = listOf(endpoint.alerts).filter(isFields)
+  const [first = {}, ...others] = listOf(endpoint.alerts).filter(isFields)
+  const alert = { ...fieldsOf(fieldsOf(alerting[wordOf(first.type)])['default-alert']), ...first }
+  if (others.some((one) => one['failure-threshold'] !== undefined || one['success-threshold'] !== undefined))
+    draft.lose(
+      where,
+      'thresholds of further alerts',
+      'a check is judged once; those of its first alert count',
+    )
   const threshold = (key: string, usual: number): number =>
     Math.min(100, Math.max(1, Math.round(Number(wordOf(alert[key] ?? usual))) || usual))
   const slow = asked.slowAbove !== null && asked.slowAbove < (goDuration(client.timeout) ?? 10_000)

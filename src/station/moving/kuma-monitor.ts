@@ -24,7 +24,24 @@ export function kumaCheck(row: KumaRow, where: string, draft: Draft): Outcome<Js
   const probe = probeOf(row, where, draft)
   if (!probe.ok) return probe
   if (numberOf(row.proxyId) !== null) draft.lose(where, 'proxy', 'Holdfast looks directly, without a proxy')
+  tellRestOf(row, where, draft)
   return good({ ...probe.value, ...paceOf(row, where, draft) })
+}
+
+/** Every monitor has every field, most with what nobody set: only what somebody did is told. */
+function tellRestOf(row: KumaRow, where: string, draft: Draft): void {
+  const list = (value: unknown): readonly unknown[] => {
+    const read = typeof value === 'string' ? parsed(value) : value
+    return Array.isArray(read) ? read : []
+  }
+  if (textOf(row.description) !== '')
+    draft.lose(where, 'description', 'a service has a name and no description')
+  if (list(row.tags).length > 0) draft.lose(where, 'tags', 'services have one category')
+  if (list(row.conditions).length > 0)
+    draft.lose(where, 'conditions', 'only what a look of this kind asks anyway is asked of an answer')
+  const [retry, every] = [numberOf(row.retryInterval), numberOf(row.interval)]
+  if ((numberOf(row.maxretries) ?? 0) > 0 && retry !== null && retry > 0 && retry !== every)
+    draft.lose(where, 'retry interval', 'a check that failed is looked at again at its usual pace')
 }
 
 function paceOf(row: KumaRow, where: string, draft: Draft): JsonObject {
