@@ -5,14 +5,14 @@ import type { NoticeState } from '../signals/index.ts'
 import { type Draft, idOf, plainText, recordOf } from './draft.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
-import { jsonValues, rawOf } from './source.ts'
+import { jsonRecords, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { componentPrefix, limits } from './statuspage.ts'
 
 type Included = ReadonlyMap<string, Fields>
 
 export const readBetterStack: Reader = (document, spec, receivedAt) => {
-  const { values, unreadable: broken } = jsonValues(document)
+  const { values, unreadable: broken } = jsonRecords(document)
   const records = values.flatMap(({ value, raw }): readonly FeedRecord[] => {
     const found = isFields(value) ? entriesOf(value) : null
     if (found === null) return [unreadable('expected a JSON:API document of Better Stack', raw)]

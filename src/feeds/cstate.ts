@@ -8,13 +8,13 @@ import { linesOf, textOfHtml } from './markup.ts'
 import { wordsInPost } from './posts.ts'
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
-import { jsonValues, rawOf } from './source.ts'
+import { jsonRecords, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { componentPrefix, limits } from './statuspage.ts'
 import { utc } from './zones.ts'
 
 export const readCstate: Reader = (document, spec, receivedAt) => {
-  const { values, unreadable: broken } = jsonValues(document)
+  const { values, unreadable: broken } = jsonRecords(document)
   const records = values.flatMap(({ value, raw }): readonly FeedRecord[] => {
     if (!isFields(value)) return [unreadable('expected a document of cState', raw)]
     if (isIssue(value)) return [issueRecord(value, spec)]

@@ -40,7 +40,7 @@ export function recordOf(draft: Draft, spec: ReaderSpec): SaidRecord | null {
   return {
     kind: draft.kind,
     id: draft.id,
-    title: draft.title,
+    title: titleText(draft.title),
     url: draft.url,
     start: draft.start ?? first.at,
     firstPost: draft.latestOnly ? null : first.at,
@@ -82,6 +82,10 @@ function mapped(
   const whole = rest !== undefined && (missing.length > 0 || services.length === 0) ? [rest] : []
   return { foundations: [...new Set([...named, ...whole])], unmapped: rest === undefined ? missing : [] }
 }
+
+/** Titles are plain, with now and then an entity in them; `<` alone is meant as it is. */
+const titleText = (title: string): string =>
+  /&(?:#x?[\da-f]{1,6}|[a-z]{2,8});/i.test(title) && !title.includes('<') ? textOfHtml(title) : title
 
 /** An update's text: pages write HTML, Markdown or plain text into the same field. */
 export const plainText = (value: unknown): string => (typeof value === 'string' ? textOfHtml(value) : '')

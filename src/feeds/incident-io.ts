@@ -14,7 +14,7 @@ import {
   unreadable,
   wasRead,
 } from './record.ts'
-import { jsonValues, rawOf } from './source.ts'
+import { jsonRecords, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { stateOf } from './states.ts'
 import { limits, readStatuspage } from './statuspage.ts'
@@ -22,7 +22,7 @@ import { limits, readStatuspage } from './statuspage.ts'
 const lists = ['ongoing_incidents', 'in_progress_maintenances', 'scheduled_maintenances'] as const
 
 export const readIncidentIo: Reader = (document, spec, receivedAt) => {
-  const { values, unreadable: broken } = jsonValues(document)
+  const { values, unreadable: broken } = jsonRecords(document)
   const records = values.flatMap(({ value, raw }): readonly FeedRecord[] => {
     if (!isFields(value)) return [unreadable('expected an object of incident.io', raw)]
     if (Array.isArray(value.ongoing_incidents)) return widgetRecords(value, spec, receivedAt)

@@ -12,7 +12,7 @@ import {
   unreadable,
   wasRead,
 } from './record.ts'
-import { jsonValues, rawOf, textOfSource } from './source.ts'
+import { jsonRecords, rawOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { partStateOf, stateOf } from './states.ts'
 import { componentPrefix, limits } from './statuspage.ts'
@@ -21,7 +21,7 @@ import { readSyndicated } from './syndicated.ts'
 export const readInstatus: Reader = (document, spec, receivedAt) => {
   const text = textOfSource(document)
   if (/^\s*<(?:\?xml|rss|feed)/.test(text)) return addressed(readSyndicated(text, spec, receivedAt))
-  const { values, unreadable: broken } = jsonValues(text)
+  const { values, unreadable: broken } = jsonRecords(text)
   const records = values.flatMap(({ value, raw }): readonly FeedRecord[] => {
     const found = recordsOf(value, spec, receivedAt)
     return found ?? [unreadable('expected a summary, components or incidents of Instatus', raw)]
@@ -39,8 +39,6 @@ const lastPart = (url: string): string | undefined => url.split('/').findLast((p
 
 /** Null: no shape of Instatus. */
 function recordsOf(value: unknown, spec: ReaderSpec, receivedAt: Instant): readonly FeedRecord[] | null {
-  if (Array.isArray(value))
-    return listOf(value, limits.incidents).flatMap((one) => recordsOf(one, spec, receivedAt) ?? [])
   if (!isFields(value)) return null
   if (value.page !== undefined && value.components === undefined && value.incidents === undefined)
     return [

@@ -82,6 +82,20 @@ export function jsonValues(document: string | Uint8Array): JsonValues {
   return { values, unreadable: broken.map(({ raw }) => unreadable('expected a line of JSON', raw)) }
 }
 
+/** More than any list that is served. */
+const mostListed = 20_000
+
+/** The same, with each element of a list as a value of its own: archives are kept as lists as well as in lines. */
+export function jsonRecords(document: string | Uint8Array): JsonValues {
+  const { values, unreadable: broken } = jsonValues(document)
+  const records = values.flatMap(({ value, raw }) =>
+    Array.isArray(value)
+      ? value.slice(0, mostListed).map((one: unknown) => ({ value: one, raw: rawOf(one) }))
+      : [{ value, raw }],
+  )
+  return { values: records, unreadable: broken }
+}
+
 /** What a text that should be something else seems to be. */
 export function kindOf(text: string): string {
   const start = text.slice(0, 500).trimStart().toLowerCase()

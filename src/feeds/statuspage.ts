@@ -8,7 +8,7 @@ import { mentionedIn, subjectOf, type Vocabulary, vocabularyOf } from './mention
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import type { FeedRecord, FeedUpdate, Reader, ReaderSpec } from './record.ts'
 import { unreadable } from './record.ts'
-import { jsonValues, rawOf } from './source.ts'
+import { jsonRecords, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { partStateOf, stateOf } from './states.ts'
 
@@ -19,7 +19,7 @@ export const limits = { components: 2000, incidents: 2000, updates: 500, title: 
 export const componentPrefix = 'component:'
 
 export const readStatuspage: Reader = (document, spec, receivedAt) => {
-  const { values, unreadable: broken } = jsonValues(document)
+  const { values, unreadable: broken } = jsonRecords(document)
   const incidents = values.flatMap(({ value }) => incidentsIn(value))
   const components = values.flatMap(({ value }) =>
     isFields(value) ? listOf(value.components, limits.components) : [],

@@ -28,9 +28,11 @@ import {
 } from './posts.ts'
 import { linkOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, unreadable } from './record.ts'
+import { toldStretch } from './said.ts'
 import { kindOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { limits } from './statuspage.ts'
+import type { Stretch } from './times.ts'
 import { utc, type Zone, zoneOf } from './zones.ts'
 
 export const readSyndicated: Reader = (document, spec, receivedAt) => {
@@ -148,6 +150,7 @@ function sectionDraft(
   const bare = times === null ? [] : [bareWord(times.last, stated, whole, title)]
   const updates = dated.length > 0 ? dated : bare
   if (updates.length === 0) return null
+  const told = dated.length > 0 ? null : toldIn(whole, scene, updates[0]!)
   const work = planned !== null || updates[0]!.state === 'maintenance'
   return {
     ...{
@@ -156,7 +159,9 @@ function sectionDraft(
       title: (title || 'untitled').slice(0, limits.title),
       url,
     },
-    ...{ start: planned?.start ?? startOf(dated, times), end: planned?.end ?? null, updates },
+    start: planned?.start ?? told?.start ?? startOf(dated, times),
+    end: planned?.end ?? told?.end ?? null,
+    updates,
     services: facts.parts.length > 0 ? facts.parts : namedIn(title, whole, known),
     impact: work ? 'maintenance' : null,
     latestOnly: dated.length === 0 && (facts.state !== null || updates[0]!.state === 'resolved'),
@@ -172,6 +177,11 @@ function bareWord(
   const state: NoticeState =
     stated === null || stated === 'same' ? toldBy(text === '' ? title : text) : stated
   return { at, state, text }
+}
+
+/** "Between A and B": of a trouble that is told of once it is over, that is when it was. */
+function toldIn(text: string, { zone }: PostScene, { at, state }: FeedUpdate): Stretch | null {
+  return state === 'resolved' ? toldStretch([{ at, text }], zone) : null
 }
 
 const startOf = (dated: readonly FeedUpdate[], times: Times | null): Instant | null =>
