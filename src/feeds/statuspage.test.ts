@@ -204,7 +204,7 @@ describe('a Statuspage document', () => {
     for (const [document, expected] of [
       ['<!DOCTYPE html><html>', /read an HTML page/],
       ['', /read nothing/],
-      ['[1]', /expected a Statuspage/],
+      ['7', /expected a Statuspage/],
       ['{"hello":1}', /expected a Statuspage/],
     ] as const) {
       const [record, ...more] = records(document)
