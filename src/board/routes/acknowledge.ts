@@ -3,10 +3,11 @@
 
 import { Type } from 'typebox'
 import type { Instant } from '../../terms/index.ts'
-import { askPage, donePage, pageHeaders, refusedPage } from '../acknowledge-page.ts'
+import { askPage, donePage, refusedPage } from '../acknowledge-page.ts'
 import type { Acts } from '../acts.ts'
 import { linkEnd } from '../acts.ts'
 import type { App, Shared } from '../app.ts'
+import { plainPageHeaders } from '../plain-page.ts'
 import { type LinkGrant, type LinkKey, type LinkRefusal, readLink, signLink } from '../signed-links.ts'
 
 const Query = Type.Object({ link: Type.Optional(Type.String()) })
@@ -43,12 +44,12 @@ export async function acknowledgePages(app: App, { options: { live } }: Shared):
     const { status, html } = await answer(request.query.link, async (acts, { subject, recipient }) =>
       askPage(await acts.aboutThread(subject), recipient),
     )
-    return reply.code(status).headers(pageHeaders).serializer(String).send(html)
+    return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
   })
   app.post('/acknowledge', { ...options, config: { needs: null } }, async (request, reply) => {
     const { status, html } = await answer(request.query.link, async (acts, { subject, recipient }) =>
       donePage(await acts.acknowledgeThread(subject, recipient)),
     )
-    return reply.code(status).headers(pageHeaders).serializer(String).send(html)
+    return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
   })
 }
