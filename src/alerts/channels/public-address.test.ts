@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { createServer as createTlsServer } from 'node:tls'
+import { selfSigned } from '../../checks/testing/certificate.ts'
 import { isPublicAddress } from './public-address.ts'
 import { publicFetch } from './public-fetch.ts'
 import { codeOf } from './sent.ts'
@@ -65,6 +67,27 @@ test('neither an address nor a name leads there, nor plain http', async () => {
           host,
         )
     assert.equal(asked, 0)
+  } finally {
+    server.close()
+  }
+})
+
+test('a stranger’s server that answers with a status that there is not harms nobody', async () => {
+  const day = 86_400_000
+  const { key, cert } = selfSigned('localhost', new Date(Date.now() - day), new Date(Date.now() + day))
+  let status = 204
+  const server = createTlsServer({ key, cert }, (socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(`HTTP/1.1 ${status} So\r\ncontent-length: 0\r\n\r\n`))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  const fetch = publicFetch(() => true, cert)
+  const ask = () =>
+    fetch(`https://localhost:${port}/`, { method: 'POST', body: '{}', signal: AbortSignal.timeout(30_000) })
+  try {
+    assert.equal((await ask()).status, 204)
+    for (status of [600, 999]) await assert.rejects(ask(), (problem) => codeOf(problem) === 'EODDANSWER')
   } finally {
     server.close()
   }

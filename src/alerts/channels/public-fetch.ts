@@ -2,12 +2,14 @@
 // lead elsewhere between being looked up and being used.
 
 import { lookup as systemLookup } from 'node:dns'
+import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { isIP } from 'node:net'
 
 /** What a rejection's `code` says when an address is not one that may be reached. */
 export const notPublicCode = 'ENOTPUBLIC'
+const oddAnswerCode = 'EODDANSWER'
 
 const refusal = (host: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`${host} is not a public address`), { code: notPublicCode })
@@ -23,6 +25,13 @@ const guarded =
       if (options.all) return done(null, reachable)
       return done(null, first.address, first.family)
     })
+
+/** Throws at what no `Response` can hold, such as a status of 999. */
+function responseOf({ headers, statusCode = 0 }: IncomingMessage): Response {
+  const kept = new Headers()
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) kept.set(name, String(value))
+  return new Response(null, { status: statusCode, headers: kept })
+}
 
 /** Only what the channels ask of `fetch`: https, a body of text, headers, a signal. Redirects are not followed. */
 export function publicFetch(mayReach: (address: string) => boolean, ca?: string): typeof fetch {
@@ -44,12 +53,14 @@ export function publicFetch(mayReach: (address: string) => boolean, ca?: string)
           ...(ca === undefined ? {} : { ca }),
         },
         (answer) => {
-          const headers = new Headers()
-          for (const [name, value] of Object.entries(answer.headers))
-            if (value !== undefined) headers.set(name, String(value))
           // What a stranger's server says is of no interest beyond its status.
           answer.destroy()
-          resolve(new Response(null, { status: answer.statusCode ?? 502, headers }))
+          try {
+            resolve(responseOf(answer))
+          } catch {
+            // Thrown from here it would end the process.
+            reject(Object.assign(new Error(`${host} answers no HTTP`), { code: oddAnswerCode }))
+          }
         },
       )
       asked.on('error', reject)
