@@ -13,7 +13,7 @@ import { type Book, edit, troublesOf } from './book.ts'
 import { hardOf, standsHardOn, standsOn } from './footing.ts'
 import { incidentSaid, type Said, suspectSaid } from './incident-said.ts'
 import { join, memberOf, openAlone, setMember, settleEnd, splitOff } from './membership.ts'
-import { goesOn, type Member, membersOf, type Trouble } from './state.ts'
+import { goesOn, type Member, membersOf, rank, type Trouble } from './state.ts'
 
 /** What fell longer ago is no reason to think that what falls now fell with it, while no name says so. */
 const togetherWithin = minutes(30)
@@ -116,7 +116,9 @@ function update(book: Book, trouble: Trouble, said: Said): void {
   setMember(trouble, said.id, changed(before, said))
   if (isLead && said.state !== 'back') trouble.text = said.text
   if (!isLead && isOwnNow(trouble, before, said)) splitOff(book, trouble, said.id, about)
-  if (trouble.severity !== severity) book.dirty.add(trouble.thread)
+  // The trouble's own severity never falls: whoever was told of less before has to hear of this one by itself.
+  if (trouble.severity !== severity || rank(said.severity) > rank(before.severity))
+    book.dirty.add(trouble.thread)
   settleEnd(book, trouble, said.at)
 }
 
