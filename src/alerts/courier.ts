@@ -35,6 +35,8 @@ export type ChannelSetup = {
   /** What the service asks its users not to exceed; null: nothing. */
   readonly pace: Pace | null
   readonly otherwise: Otherwise | null
+  /** Its recipients share no service: one that fails says nothing of the others, and holds up none of them. */
+  readonly eachForItself?: boolean
 }
 
 export type CourierPorts = {
@@ -179,7 +181,7 @@ export class Courier {
     this.#underWay--
     const wasDead = isDead(this.#circuit)
     this.#circuit =
-      sent.kind === 'retry'
+      sent.kind === 'retry' && !this.#setup.eachForItself
         ? failed(
             this.#circuit,
             { ...sent, now: clock.now(), monotonic: clock.monotonic() },

@@ -48,6 +48,7 @@ export class Alerts {
   #teller: Teller | null = null
   #telling: TellingSetup | null = null
   #herald: Teller | null = null
+  #configured: Promise<void> = Promise.resolve()
   #subscribers: AlertsSetup['subscribers'] = null
 
   constructor(options: AlertsOptions) {
@@ -60,7 +61,14 @@ export class Alerts {
   }
 
   /** Channels that are the same as before are left alone; what waits for one that is gone fails, and the journal says so. */
-  async configure({ telling, channels, subscribers }: AlertsSetup): Promise<void> {
+  configure(setup: AlertsSetup): Promise<void> {
+    // One after the other: two that ran together would each open a courier, and one of them would never be stopped.
+    const done = this.#configured.then(() => this.#configure(setup))
+    this.#configured = done.catch(() => {})
+    return done
+  }
+
+  async #configure({ telling, channels, subscribers }: AlertsSetup): Promise<void> {
     const wanted = new Map(channels.map((plan) => [plan.spec.id, plan]))
     const leaving = [...this.#couriers].filter(([id, { plan }]) => !isDeepStrictEqual(wanted.get(id), plan))
     await Promise.all(leaving.map(([, one]) => end(one)))
@@ -126,6 +134,7 @@ export class Alerts {
 
   /** What waits is sent after the next start, under the same ids. */
   async stop(): Promise<void> {
+    await this.#configured
     await Promise.all([this.#teller?.stop(), this.#herald?.stop()])
     await Promise.all([...this.#couriers.values()].map(end))
     await this.#recorder.stop()
@@ -137,7 +146,10 @@ export class Alerts {
     const channel = channelFor(spec.id, spec, { ...this.#options, documents: store })
     const [atOnce, pace] = [atOnceOf(spec), paceOf(spec)]
     const courier = new Courier(
-      { channel: spec.id, send: channel.send, atOnce, pace, otherwise },
+      {
+        ...{ channel: spec.id, send: channel.send, atOnce, pace, otherwise },
+        eachForItself: spec.kind === 'subscriber-hook',
+      },
       {
         ...{ outbox: store.outbox, clock, timers, random, log },
         settled: () => this.#recorder.soon(),

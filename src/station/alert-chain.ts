@@ -1,6 +1,7 @@
 // Whether the whole chain from a signal to an alert is truly well: what a heartbeat stands for.
 
 import type { Alerts } from '../alerts/index.ts'
+import { isForSubscribers } from '../telling/index.ts'
 import { minutes, seconds } from '../terms/index.ts'
 import type { Realm } from './desk/realm.ts'
 
@@ -30,7 +31,9 @@ export async function chainTrouble({ realm, alerts, nodeState }: Chain): Promise
     return 'the store takes no writes'
   }
   const health = alerts.health()
-  for (const { channel, oldest } of await store.outbox.channels())
+  // Where strangers are told, strangers decide whether it works.
+  const own = (await store.outbox.channels()).filter(({ channel }) => !isForSubscribers(channel))
+  for (const { channel, oldest } of own)
     if (health.get(channel)?.state === 'dead' && oldest !== null && clock.now() - oldest > channelPatience)
       return `${channel} is dead, and alerts wait for it`
   return null

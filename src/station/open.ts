@@ -226,7 +226,10 @@ export async function open({ options, config: first, node, closing }: Opening): 
     outbox: store.outbox,
     boardUrl: reached,
     config: () => config.subscribers,
-    changed: () => void alerts.subscribersChanged(),
+    changed: () =>
+      void alerts
+        .subscribersChanged()
+        .catch((problem) => log.warn({ error: String(problem) }, 'subscribers are told as before')),
     posted: (channel) => alerts.alerts.nudgeChannel(channel),
   })
   const alerts: LiveAlerts = new LiveAlerts({

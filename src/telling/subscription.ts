@@ -42,6 +42,7 @@ export const recipientOf = ({ way, address }: Pick<SubscriptionWish, 'way' | 'ad
 
 /** The channel that a way goes by; no alert of the configuration has this name, since an id holds no colon. */
 export const channelOf = (way: SubscriptionWay): string => `subscribers:${way}`
+export const isForSubscribers = (channel: string): boolean => channel.startsWith('subscribers:')
 
 /** One route for all who ask for the same. They are told of what is major or worse, and not reminded. */
 export function subscriptionRoutes(subscriptions: Iterable<Subscription>): readonly Route[] {

@@ -23,9 +23,10 @@ export const SubscribersShape = shape(
     }),
     most: Type.Integer({
       title: 'Subscribers that are taken',
-      default: 10_000,
+      description: 'What each of them knows of what goes on is kept, and written down with every change.',
+      default: 1000,
       minimum: 1,
-      maximum: 100_000,
+      maximum: 5000,
     }),
   },
   { title: 'Who may subscribe to public services', default: {} },
