@@ -21,6 +21,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
+/** Each falls ill and gets well every few minutes, which is as long as an all-clear takes. */
+const servicesKilled = 60
 const say = (text: string): void => {
   if (!values.json) console.log(text)
 }
@@ -29,7 +31,7 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'holdfast-alerts-'))
 async function kills(rounds: number): Promise<Aim[]> {
   const random = seededRandom(Number(values.seed))
   say(`seed ${values.seed}`)
-  const killed = await KilledAlerts.begin(folder(), random)
+  const killed = await KilledAlerts.begin(folder(), random, servicesKilled)
   try {
     for (let i = 1; i <= rounds; i++) {
       const after = await killed.round(random)
