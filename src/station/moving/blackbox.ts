@@ -4,11 +4,13 @@
 import type { JsonObject, Outcome } from '../../terms/index.ts'
 import { bad, good } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
-import { dnsServer } from './dns-server.ts'
-import { Draft, type Moved, nameText, sectorOf, within } from './draft.ts'
+import { dnsProbe, dnsType } from './dns-look.ts'
+import { Draft, type Moved, nameText, sectorOf } from './draft.ts'
 import { type Fields, fieldsOf, goDuration, isFields, listOf, readYaml, wordOf } from './foreign-yaml.ts'
 import { httpProbe } from './http-look.ts'
 import { tellRest } from './left-over.ts'
+import { paceOf } from './pace.ts'
+import { noIcmp, noOauth, noOwnCertificate, noPlace, unbelieved, unspoken } from './why-not.ts'
 
 export type ForeignFile = { readonly name: string; readonly bytes: Uint8Array }
 
@@ -107,19 +109,16 @@ function moveScrape(scrape: Scrape, modules: ReadonlyMap<string, unknown>, draft
     draft.lose(where, 'the whole target', probe.error)
     return
   }
-  const clamped = (what: string) => (to: string) =>
-    draft.lose(where, what, `the nearest that Holdfast takes is ${to}`)
   tellRestOf(known, scrape, where, draft)
-  const every = within(goDuration(scrape.every) ?? 60_000, 50, 86_400_000, clamped('scrape_interval'))
-  const timeout = within(goDuration(known.timeout), 10, 60_000, clamped('timeout'))
+  const pace = paceOf(
+    { milliseconds: goDuration(scrape.every) ?? 60_000, what: 'scrape_interval' },
+    { milliseconds: goDuration(known.timeout), what: 'timeout' },
+    where,
+    draft,
+  )
   const name = nameOf(scrape)
   const service = draft.add('services', name, { name: nameText(name) || 'target', ...sectorOf(scrape.job) })
-  draft.add('checks', name, {
-    service,
-    ...probe.value,
-    ...(every === null ? {} : { every }),
-    ...(timeout === null ? {} : { timeout }),
-  })
+  draft.add('checks', name, { service, ...probe.value, ...pace })
 }
 
 /** What is read of a module's own part, or told by the look itself. */
@@ -166,12 +165,9 @@ function probeOf(module: Fields, target: string, where: string, draft: Draft): O
   const prober = wordOf(module.prober)
   if (prober === 'http') return webProbe(fieldsOf(module.http), target, where, draft)
   if (prober === 'tcp') return tcpProbe(fieldsOf(module.tcp), target, where, draft)
-  if (prober === 'dns') return dnsProbe(fieldsOf(module.dns), target, where, draft)
+  if (prober === 'dns') return dnsOf(fieldsOf(module.dns), target, where, draft)
   if (prober === 'grpc') return standIn(target, 'gRPC', where, draft)
-  if (prober === 'icmp')
-    return bad(
-      'Holdfast sends no ICMP, which needs a privilege and says little; look at a port that people use (`tcp: host:443`)',
-    )
+  if (prober === 'icmp') return bad(noIcmp)
   return bad(`Holdfast has no look of the kind ${JSON.stringify(prober)}`)
 }
 
@@ -188,10 +184,9 @@ const whyNotHttp: Readonly<Record<string, string>> = {
 }
 
 function webProbe(http: Fields, target: string, where: string, draft: Draft): Outcome<JsonObject> {
-  if (http.oauth2 !== undefined) return bad('it signs in by OAuth, which Holdfast does not')
+  if (http.oauth2 !== undefined) return bad(noOauth)
   const tls = fieldsOf(http.tls_config)
-  if (tls.cert_file !== undefined || tls.cert !== undefined)
-    return bad('it shows a certificate of its own, which Holdfast does not')
+  if (tls.cert_file !== undefined || tls.cert !== undefined) return bad(noOwnCertificate)
   if (tls.ca_file !== undefined || tls.ca !== undefined)
     draft.lose(where, 'tls_config.ca_file', 'trust it for the whole process: NODE_EXTRA_CA_CERTS')
   for (const [key, why] of Object.entries(whyNotHttp))
@@ -258,27 +253,22 @@ function tcpProbe(tcp: Fields, target: string, where: string, draft: Draft): Out
       'tcp.query_response',
       'nothing is said over the connection; that it opens is what is looked at',
     )
-  if (!/^(?:\[[0-9a-f:.]+\]|[^\s:/]+):\d{1,5}$/i.test(target)) return bad('it has no host and port')
+  if (!/^(?:\[[0-9a-f:.]+\]|[^\s:/]+):\d{1,5}$/i.test(target)) return bad(noPlace)
   if (!tls) return good({ tcp: target })
   if (fieldsOf(tcp.tls_config).insecure_skip_verify !== true) return good({ tls: target })
-  draft.lose(
-    where,
-    'tls_config.insecure_skip_verify',
-    'Holdfast believes no certificate that it cannot check; a TCP look at the same port stands in',
-  )
+  draft.lose(where, 'tls_config.insecure_skip_verify', unbelieved)
   return good({ tcp: target })
 }
 
 function standIn(target: string, protocol: string, where: string, draft: Draft): Outcome<JsonObject> {
-  draft.lose(where, protocol, 'Holdfast does not speak it; a TCP look at its port stands in')
+  draft.lose(where, protocol, unspoken)
   return tcpProbe({}, target, where, draft)
 }
 
-function dnsProbe(dns: Fields, target: string, where: string, draft: Draft): Outcome<JsonObject> {
+function dnsOf(dns: Fields, target: string, where: string, draft: Draft): Outcome<JsonObject> {
   // Its default is ANY (CONFIGURATION.md), which servers refuse (RFC 8482); A is what people use.
-  const type = (wordOf(dns.query_type) || 'A').toUpperCase()
-  if (!/^(A|AAAA|CNAME|TXT|NS|MX)$/.test(type))
-    return bad(`it asks for ${type}; Holdfast asks for A, AAAA, CNAME, TXT, NS, MX`)
+  const type = dnsType((wordOf(dns.query_type) || 'A').toUpperCase())
+  if (!type.ok) return type
   for (const key of ['validate_answer_rrs', 'validate_authority_rrs', 'validate_additional_rrs'] as const)
     if (dns[key] !== undefined)
       draft.lose(
@@ -286,8 +276,8 @@ function dnsProbe(dns: Fields, target: string, where: string, draft: Draft): Out
         `dns.${key}`,
         'a check is up when the name has an answer; write those that must be among them under `expect`',
       )
-  const name = wordOf(dns.query_name).toLowerCase().replace(/\.$/, '')
-  if (name === '') return bad('it asks for no name')
+  const name = wordOf(dns.query_name)
+  if (name.replace(/\.$/, '') === '') return bad('it asks for no name')
   const server = target.replace(/^[a-z]+:\/\//i, '')
-  return good({ dns: { name, ...(type === 'A' ? {} : { type }), ...dnsServer(server, where, draft) } })
+  return good(dnsProbe({ name, type: type.value, server }, where, draft))
 }

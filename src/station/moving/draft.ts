@@ -1,7 +1,7 @@
 // What an import makes: a configuration under way, what could not be carried, and secrets, which never stand in the
 // configuration itself. Ids are made here, so that two of a name never become one.
 
-import { formatDuration, type JsonObject, ms } from '../../terms/index.ts'
+import type { JsonObject } from '../../terms/index.ts'
 
 export type Loss = {
   /** What it is about, in the words of the file it came from: `monitor "Shop"`. */
@@ -139,20 +139,4 @@ export const sectorOf = (group: string): JsonObject => {
 function unused(base: string, taken: (id: string) => boolean, joint = '-'): string {
   if (!taken(base)) return base
   for (let n = 2; ; n++) if (!taken(`${base}${joint}${n}`)) return `${base}${joint}${n}`
-}
-
-/** A duration within what a check takes, in the configuration's words; null where the source says none. */
-export function within(
-  milliseconds: unknown,
-  least: number,
-  most: number,
-  clamped: (to: string) => void,
-): string | null {
-  const value = Number(milliseconds)
-  if (milliseconds === null || milliseconds === undefined || !Number.isFinite(value) || value <= 0)
-    return null
-  const kept = Math.min(most, Math.max(least, Math.round(value)))
-  const text = formatDuration(ms(kept))
-  if (kept !== Math.round(value)) clamped(text)
-  return text
 }

@@ -4,13 +4,15 @@
 import type { JsonObject, Outcome } from '../../terms/index.ts'
 import { bad, good } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
-import { dnsServer } from './dns-server.ts'
-import { Draft, type Moved, nameText, sectorOf, within } from './draft.ts'
+import { dnsProbe, dnsType } from './dns-look.ts'
+import { Draft, type Moved, nameText, sectorOf } from './draft.ts'
 import { type Fields, fieldsOf, goDuration, isFields, listOf, readYaml, wordOf } from './foreign-yaml.ts'
 import { gatusAlerts } from './gatus-alerts.ts'
 import { type Asked, askedBy } from './gatus-conditions.ts'
 import { httpProbe } from './http-look.ts'
 import { tellRest } from './left-over.ts'
+import { paceOf } from './pace.ts'
+import { noIcmp, noOauth, noOwnCertificate, noPlace, unspoken } from './why-not.ts'
 
 /** @throws CommandFailure when it is no configuration of Gatus' */
 export function importGatus(file: string, bytes: Uint8Array): Moved {
@@ -103,12 +105,12 @@ function moveEndpoint(endpoint: Fields, alerting: Fields, draft: Draft): string 
   }
   for (const { condition, why } of asked.unasked) draft.lose(where, condition, why)
   tellRestOf(endpoint, where, draft)
-  const pace = paceOf(endpoint, alerting, asked, where, draft)
+  const judged = judgedBy(endpoint, alerting, asked, where, draft)
   const service = draft.add('services', name, {
     name: nameText(name) || 'endpoint',
     ...sectorOf(group),
   })
-  draft.add('checks', name, { service, ...probe.value, ...pace })
+  draft.add('checks', name, { service, ...probe.value, ...judged })
   if (asked.certificateDays !== null && !('tls' in probe.value)) {
     const url = wordText(endpoint.url)
     const peer = /^(?:https|wss|grpcs):/i.test(url) ? peerOf(url) : null
@@ -176,13 +178,16 @@ function tellRestOf(endpoint: Fields, where: string, draft: Draft): void {
   }
 }
 
-function paceOf(endpoint: Fields, alerting: Fields, asked: Asked, where: string, draft: Draft): JsonObject {
+function judgedBy(endpoint: Fields, alerting: Fields, asked: Asked, where: string, draft: Draft): JsonObject {
   const client = fieldsOf(endpoint.client)
-  const clamped = (what: string) => (to: string) =>
-    draft.lose(where, what, `the nearest that Holdfast takes is ${to}`)
-  const every = within(goDuration(endpoint.interval) ?? 60_000, 50, 86_400_000, clamped('interval'))
   // Its default is 10 seconds (README, Client configuration).
-  const timeout = within(goDuration(client.timeout) ?? 10_000, 10, 60_000, clamped('client.timeout'))
+  const patience = goDuration(client.timeout) ?? 10_000
+  const pace = paceOf(
+    { milliseconds: goDuration(endpoint.interval) ?? 60_000, what: 'interval' },
+    { milliseconds: patience, what: 'client.timeout' },
+    where,
+    draft,
+  )
   const [first = {}, ...others] = listOf(endpoint.alerts).filter(isFields)
   const alert = { ...fieldsOf(fieldsOf(alerting[wordOf(first.type)])['default-alert']), ...first }
   if (others.some((one) => one['failure-threshold'] !== undefined || one['success-threshold'] !== undefined))
@@ -193,10 +198,9 @@ function paceOf(endpoint: Fields, alerting: Fields, asked: Asked, where: string,
     )
   const threshold = (key: string, usual: number): number =>
     Math.min(100, Math.max(1, Math.round(Number(wordOf(alert[key] ?? usual))) || usual))
-  const slow = asked.slowAbove !== null && asked.slowAbove < (goDuration(client.timeout) ?? 10_000)
+  const slow = asked.slowAbove !== null && asked.slowAbove < patience
   return {
-    ...(every === null ? {} : { every }),
-    ...(timeout === null ? {} : { timeout }),
+    ...pace,
     down: threshold('failure-threshold', 3),
     up: threshold('success-threshold', 2),
     ...(slow ? { slow: { above: `${Math.max(1, asked.slowAbove!)}ms` } } : {}),
@@ -205,7 +209,7 @@ function paceOf(endpoint: Fields, alerting: Fields, asked: Asked, where: string,
 
 function probeOf(endpoint: Fields, asked: Asked, where: string, draft: Draft): Outcome<JsonObject> {
   const url = wordText(endpoint.url)
-  if (isFields(endpoint.dns)) return dnsProbe(endpoint.dns, url, asked, where, draft)
+  if (isFields(endpoint.dns)) return dnsOf(endpoint.dns, url, asked, where, draft)
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? ''
   if (isFields(endpoint.ssh) || scheme === 'ssh') return bad('Holdfast runs nothing over SSH')
   if (isFields(endpoint.grpc) || scheme === 'grpc' || scheme === 'grpcs')
@@ -214,10 +218,7 @@ function probeOf(endpoint: Fields, asked: Asked, where: string, draft: Draft): O
   if (scheme === 'tls' || scheme === 'starttls') return tlsProbe(scheme, url, asked, where, draft)
   if (scheme === 'tcp') return standIn(url, null, where, draft)
   if (scheme === 'ws' || scheme === 'wss') return standIn(url, 'WebSocket', where, draft)
-  if (scheme === 'icmp')
-    return bad(
-      'Holdfast sends no ICMP, which needs a privilege and says little; look at a port that people use (`tcp: host:443`)',
-    )
+  if (scheme === 'icmp') return bad(noIcmp)
   return bad(
     scheme === ''
       ? 'its address has no scheme that tells how to look'
@@ -239,10 +240,8 @@ function webProbe(
       asked.answer.condition,
       'a whole body is not compared; only text that must be in it is looked for',
     )
-  if (client.oauth2 !== undefined || client['identity-aware-proxy'] !== undefined)
-    return bad('it signs in by OAuth, which Holdfast does not')
-  if (isFields(client.tls) && client.tls['certificate-file'] !== undefined)
-    return bad('it shows a certificate of its own, which Holdfast does not')
+  if (client.oauth2 !== undefined || client['identity-aware-proxy'] !== undefined) return bad(noOauth)
+  if (isFields(client.tls) && client.tls['certificate-file'] !== undefined) return bad(noOwnCertificate)
   for (const key of ['proxy-url', 'dns-resolver', 'tunnel', 'network'] as const)
     if (client[key] !== undefined)
       draft.lose(where, `client.${key}`, 'Holdfast looks directly, with the resolver of the system')
@@ -264,18 +263,16 @@ function webProbe(
   )
 }
 
-function dnsProbe(dns: Fields, url: string, asked: Asked, where: string, draft: Draft): Outcome<JsonObject> {
-  const type = (wordText(dns['query-type']) || 'A').toUpperCase()
-  if (!/^(A|AAAA|CNAME|TXT|NS|MX)$/.test(type))
-    return bad(`it asks for ${type}; Holdfast asks for A, AAAA, CNAME, TXT, NS, MX`)
-  return good({
-    dns: {
-      name: wordText(dns['query-name']).toLowerCase().replace(/\.$/, ''),
-      ...(type === 'A' ? {} : { type }),
-      ...dnsServer(url.replace(/^[a-z]+:\/\//i, ''), where, draft),
-      ...(asked.answer === null ? {} : { expect: [asked.answer.value] }),
-    },
-  })
+function dnsOf(dns: Fields, url: string, asked: Asked, where: string, draft: Draft): Outcome<JsonObject> {
+  const type = dnsType((wordText(dns['query-type']) || 'A').toUpperCase())
+  if (!type.ok) return type
+  const look = {
+    name: wordText(dns['query-name']),
+    type: type.value,
+    server: url.replace(/^[a-z]+:\/\//i, ''),
+    ...(asked.answer === null ? {} : { expect: asked.answer.value }),
+  }
+  return good(dnsProbe(look, where, draft))
 }
 
 function tlsProbe(
@@ -287,15 +284,14 @@ function tlsProbe(
 ): Outcome<JsonObject> {
   if (scheme === 'starttls') return standIn(url, 'STARTTLS', where, draft)
   const peer = peerOf(url)
-  if (peer === null) return bad('it has no host and port')
+  if (peer === null) return bad(noPlace)
   return good({ tls: asked.certificateDays === null ? peer : { host: peer, minDays: asked.certificateDays } })
 }
 
 function standIn(url: string, protocol: string | null, where: string, draft: Draft): Outcome<JsonObject> {
   const peer = peerOf(url)
-  if (peer === null) return bad('it has no host and port')
-  if (protocol !== null)
-    draft.lose(where, protocol, 'Holdfast does not speak it; a TCP look at its port stands in')
+  if (peer === null) return bad(noPlace)
+  if (protocol !== null) draft.lose(where, protocol, unspoken)
   return good({ tcp: peer })
 }
 

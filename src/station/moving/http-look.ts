@@ -4,6 +4,7 @@
 import type { JsonObject, Outcome } from '../../terms/index.ts'
 import { bad, good } from '../../terms/index.ts'
 import { type Draft, readable, refers } from './draft.ts'
+import { unbelieved } from './why-not.ts'
 
 export type HttpLook = {
   readonly url: string
@@ -59,11 +60,7 @@ const addressOf = (written: string, url: URL): string =>
   /^https?:\/\/[^/?#]*@/i.test(written) ? url.href : written
 
 function insteadOf(url: URL, where: string, draft: Draft): JsonObject {
-  draft.lose(
-    where,
-    'certificate errors are ignored',
-    'Holdfast believes no certificate that it cannot check; a TCP look at the same port stands in',
-  )
+  draft.lose(where, 'certificate errors are ignored', unbelieved)
   return { tcp: `${url.hostname}:${url.port === '' ? 443 : url.port}` }
 }
 

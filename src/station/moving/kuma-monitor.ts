@@ -3,10 +3,12 @@
 
 import type { JsonObject, Outcome } from '../../terms/index.ts'
 import { bad, good } from '../../terms/index.ts'
-import { dnsServer } from './dns-server.ts'
-import { type Draft, foreign, within } from './draft.ts'
+import { dnsProbe, dnsType } from './dns-look.ts'
+import { type Draft, foreign } from './draft.ts'
 import { wordOf } from './foreign-yaml.ts'
 import { httpProbe } from './http-look.ts'
+import { paceOf } from './pace.ts'
+import { noIcmp, noPlace } from './why-not.ts'
 
 export type KumaRow = { readonly [field: string]: unknown }
 
@@ -25,7 +27,7 @@ export function kumaCheck(row: KumaRow, where: string, draft: Draft): Outcome<Js
   if (!probe.ok) return probe
   if (numberOf(row.proxyId) !== null) draft.lose(where, 'proxy', 'Holdfast looks directly, without a proxy')
   tellRestOf(row, where, draft)
-  return good({ ...probe.value, ...paceOf(row, where, draft) })
+  return good({ ...probe.value, ...judgedBy(row, where, draft) })
 }
 
 /** Every monitor has every field, most with what nobody set: only what somebody did is told. */
@@ -44,11 +46,13 @@ function tellRestOf(row: KumaRow, where: string, draft: Draft): void {
     draft.lose(where, 'retry interval', 'a check that failed is looked at again at its usual pace')
 }
 
-function paceOf(row: KumaRow, where: string, draft: Draft): JsonObject {
-  const clamped = (what: string) => (to: string) =>
-    draft.lose(where, what, `the nearest that Holdfast takes is ${to}`)
-  const every = within(thousandfold(row.interval), 50, 86_400_000, clamped('interval'))
-  const timeout = within(thousandfold(row.timeout), 10, 60_000, clamped('timeout'))
+function judgedBy(row: KumaRow, where: string, draft: Draft): JsonObject {
+  const pace = paceOf(
+    { milliseconds: thousandfold(row.interval), what: 'interval' },
+    { milliseconds: thousandfold(row.timeout), what: 'timeout' },
+    where,
+    draft,
+  )
   const retries = numberOf(row.maxretries) ?? 0
   const resend = numberOf(row.resendInterval) ?? 0
   if (resend > 0)
@@ -58,8 +62,7 @@ function paceOf(row: KumaRow, where: string, draft: Draft): JsonObject {
       'alerts are sent again by `remind` of the alert, for all it tells of',
     )
   return {
-    ...(every === null ? {} : { every }),
-    ...(timeout === null ? {} : { timeout }),
+    ...pace,
     down: Math.min(100, Math.max(1, Math.round(retries) + 1)),
     up: 1,
   }
@@ -75,7 +78,7 @@ function probeOf(row: KumaRow, where: string, draft: Draft): Outcome<JsonObject>
   if (type === 'http' || type === 'keyword' || type === 'json-query' || type === 'real-browser')
     return webProbe(type, row, where, draft)
   if (type === 'port') return tcpProbe(textOf(row.hostname), numberOf(row.port))
-  if (type === 'dns') return dnsProbe(row, where, draft)
+  if (type === 'dns') return dnsOf(row, where, draft)
   const place = placeOf(type, row)
   if (place !== null) {
     draft.lose(
@@ -89,7 +92,7 @@ function probeOf(row: KumaRow, where: string, draft: Draft): Outcome<JsonObject>
 }
 
 const elsewhere: Readonly<Record<string, string>> = {
-  ping: 'Holdfast sends no ICMP, which needs a privilege and says little; look at a port that people use (`tcp: host:443`)',
+  ping: noIcmp,
   'tailscale-ping': 'Holdfast sends no ICMP; look at a port that people use (`tcp: host:443`)',
   push: 'nothing can push into a check; let Holdfast look, or send reports (`holdfast report`, POST /api/v1/reports)',
   docker: 'Holdfast does not ask Docker; look at a port of the container',
@@ -162,28 +165,21 @@ export function parsed(text: string): unknown {
 
 function tcpProbe(host: string, port: number | null): Outcome<JsonObject> {
   if (host === '' || port === null || !Number.isInteger(port) || port < 1 || port > 65_535)
-    return bad('it has no host and port')
+    return bad(noPlace)
   return good({ tcp: `${host.includes(':') ? `[${host}]` : host}:${port}` })
 }
 
-const dnsTypes = new Set(['A', 'AAAA', 'CNAME', 'TXT', 'NS', 'MX'])
-
-function dnsProbe(row: KumaRow, where: string, draft: Draft): Outcome<JsonObject> {
-  const type = textOf(row.dns_resolve_type) || 'A'
-  if (!dnsTypes.has(type)) return bad(`it asks for ${type}; Holdfast asks for ${[...dnsTypes].join(', ')}`)
-  const [server = '', ...others] = textOf(row.dns_resolve_server)
+function dnsOf(row: KumaRow, where: string, draft: Draft): Outcome<JsonObject> {
+  const type = dnsType(textOf(row.dns_resolve_type) || 'A')
+  if (!type.ok) return type
+  const [first = '', ...others] = textOf(row.dns_resolve_server)
     .split(',')
     .map((one) => one.trim())
   if (others.length > 0) draft.lose(where, `resolvers ${others.join(', ')}`, 'a check asks one server')
   const port = numberOf(row.port)
-  const bare = server.includes(':') ? `[${server}]` : server
-  return good({
-    dns: {
-      name: textOf(row.hostname).toLowerCase().replace(/\.$/, ''),
-      ...(type === 'A' ? {} : { type }),
-      ...dnsServer(port === null || port === 53 ? server : `${bare}:${port}`, where, draft),
-    },
-  })
+  const bare = first.includes(':') ? `[${first}]` : first
+  const server = port === null || port === 53 ? first : `${bare}:${port}`
+  return good(dnsProbe({ name: textOf(row.hostname), type: type.value, server }, where, draft))
 }
 
 /** Where a TCP look can stand in for a protocol. */
@@ -227,6 +223,6 @@ function placeIn(text: string, usual: number): Outcome<JsonObject> {
   const server = /(?:^|;)\s*(?:server|data source)\s*=\s*(?:tcp:)?([^,;\s]+)(?:,(\d{1,5}))?/i.exec(text)
   if (server) return tcpProbe(server[1]!, server[2] === undefined ? usual : Number(server[2]))
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `tcp://${text}`)
-  if (url === null || url.hostname === '') return bad('it has no host and port')
+  if (url === null || url.hostname === '') return bad(noPlace)
   return tcpProbe(url.hostname.replace(/^\[|\]$/g, ''), url.port === '' ? usual : Number(url.port))
 }
