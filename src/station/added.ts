@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { bad, good, type JsonObject, type Outcome } from '../terms/index.ts'
-import { addable, isAddable } from './config/index.ts'
+import { addable, everyText, isAddable, plainly, unplainly } from './config/index.ts'
 import { writeWhole } from './node/whole-file.ts'
 
 export type AddedFile = { readonly file: string; readonly text: string }
@@ -35,9 +35,12 @@ export const writeAdded = (dataFolder: string, text: string): Promise<void> =>
   writeWhole(addedFile(dataFolder), text)
 
 export const parseAdded = (added: AddedFile | undefined): Added =>
-  added === undefined ? {} : ((unescaped(parse(added.text)) ?? {}) as Added)
+  added === undefined ? {} : ((everyText(parse(added.text), unplainly) ?? {}) as Added)
 
-/** The file after a change. Errors: what cannot be added or is not there, and the way out. */
+/**
+ * The file after a change: `${NAME}` in it is the text it is, as the environment is for whoever writes holdfast.yaml.
+ * Errors: what cannot be added or is not there, and the way out.
+ */
 export function changed(before: Added, { set, remove }: Change): Outcome<string> {
   const after = new Map(
     Object.entries(before).map(([section, entries]) => [section, new Map(Object.entries(entries))]),
@@ -66,7 +69,7 @@ export function changed(before: Added, { set, remove }: Change): Outcome<string>
     entries.size === 0 ? [] : [[section, Object.fromEntries(entries)] as const],
   )
   return good(
-    `${beginning}${left.length === 0 ? '{}\n' : stringify(escaped(Object.fromEntries(left)), { lineWidth: 0 })}`,
+    `${beginning}${left.length === 0 ? '{}\n' : stringify(everyText(Object.fromEntries(left), plainly), { lineWidth: 0 })}`,
   )
 }
 
@@ -85,15 +88,4 @@ function strayFile(value: unknown, path: readonly string[]): string | null {
     if (stray !== null) return stray
   }
   return null
-}
-
-/** `${NAME}` is the text it is: the environment is for whoever writes the file. */
-const escaped = (value: unknown): unknown => everyText(value, (text) => text.split('${').join('$${'))
-const unescaped = (value: unknown): unknown => everyText(value, (text) => text.split('$${').join('${'))
-
-function everyText(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((one) => everyText(one, change))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, everyText(one, change)]))
 }

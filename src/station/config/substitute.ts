@@ -27,3 +27,17 @@ export function substitute(text: string, env: Environment): Outcome<string> {
   if (value.length > longest) return bad(`longer than ${longest} characters after substitution`)
   return good(value)
 }
+
+/** Text that `substitute` gives back as it is, whatever the environment. */
+export const plainly = (text: string): string => text.split('${').join('$${')
+
+/** The text that `plainly` was given. */
+export const unplainly = (text: string): string => text.split('$${').join('${')
+
+/** A value with every text in it changed; keys stay, as no key is substituted. */
+export function everyText(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((one) => everyText(one, change))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, everyText(one, change)]))
+}

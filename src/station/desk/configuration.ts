@@ -21,7 +21,7 @@ import {
   readAdded,
   writeAdded,
 } from '../added.ts'
-import { type ConfigProblem, formatProblem } from '../config/index.ts'
+import { type ConfigProblem, everyText, formatProblem, plainly } from '../config/index.ts'
 
 export type ConfigurationParts = {
   readonly file: string
@@ -71,21 +71,20 @@ async function shown(parts: ConfigurationParts): Promise<Outcome<ConfigurationVi
   return good({ file, added, yaml: document.toString({ lineWidth: 0 }) })
 }
 
-/** In the file's own words and order, at the end of each section; the file's entries stay as they are. */
+/**
+ * In the file's own words and order, at the end of each section; the file's entries stay as they are. What was added refers
+ * to nothing of the environment.
+ */
 function put(document: Document, added: Added): void {
   for (const [section, entries] of Object.entries(added))
     for (const [id, value] of Object.entries(entries))
-      if (!document.hasIn([section, id])) setIn(document, section, id, escapedReferences(value))
+      if (!document.hasIn([section, id])) setIn(document, section, id, everyText(value, plainly))
 }
 
 function setIn(document: Document, section: string, id: string, value: unknown): void {
   if (!isMap(document.get(section))) document.set(section, document.createNode({}))
   document.setIn([section, id], document.createNode(value))
 }
-
-/** What was added refers to nothing of the environment. */
-const escapedReferences = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value).split('${').join('$${')) as unknown
 
 /** Services whose edges people changed get the edges that are in force. */
 function decide(

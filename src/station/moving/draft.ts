@@ -2,6 +2,7 @@
 // configuration itself. Ids are made here, so that two of a name never become one.
 
 import type { JsonObject } from '../../terms/index.ts'
+import { plainly } from '../config/index.ts'
 
 export type Loss = {
   /** What it is about, in the words of the file it came from: `monitor "Shop"`. */
@@ -113,9 +114,7 @@ export class Draft {
 
 /** What stands for a text of the draft in the file: `${` written plainly, references as references. */
 export const asWritten = (text: string): string =>
-  text
-    .split('${')
-    .join('$${')
+  plainly(text)
     .replaceAll(opens, () => '${')
     .replaceAll(closes, '}')
 

@@ -4,6 +4,7 @@
 import type { JsonObject, Outcome } from '../../terms/index.ts'
 import { bad, good } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
+import { everyText } from '../config/index.ts'
 import { dnsProbe, dnsType } from './dns-look.ts'
 import { Draft, type Moved, nameText, sectorOf } from './draft.ts'
 import { type Fields, fieldsOf, goDuration, isFields, listOf, readYaml, wordOf } from './foreign-yaml.ts'
@@ -77,16 +78,13 @@ function leftOut(root: Fields, draft: Draft): void {
 }
 
 /** `${NAME}` and `$NAME` are read from the environment there, too; `$$` is a plain dollar. */
-function environment(value: unknown, draft: Draft): unknown {
-  if (typeof value === 'string')
-    return value.replace(
+const environment = (value: unknown, draft: Draft): unknown =>
+  everyText(value, (text) =>
+    text.replace(
       /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)/g,
       (whole, braced?: string, bare?: string) => (whole === '$$' ? '$' : draft.known(braced ?? bare!)),
-    )
-  if (Array.isArray(value)) return value.map((one) => environment(one, draft))
-  if (!isFields(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, environment(one, draft)]))
-}
+    ),
+  )
 
 /** Null when it is not carried, which was told. */
 function moveEndpoint(endpoint: Fields, alerting: Fields, draft: Draft): string | null {

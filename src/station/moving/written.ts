@@ -3,7 +3,7 @@
 
 import { stringify } from 'yaml'
 import type { JsonObject } from '../../terms/index.ts'
-import { type ConfigProblem, readConfig } from '../config/index.ts'
+import { type ConfigProblem, everyText, readConfig } from '../config/index.ts'
 import { asWritten, type Loss, type Moved } from './draft.ts'
 
 export type WrittenMove = Omit<Moved, 'config'> & { readonly config: JsonObject; readonly text: string }
@@ -11,7 +11,7 @@ export type WrittenMove = Omit<Moved, 'config'> & { readonly config: JsonObject;
 const mostRounds = 50
 
 export function writtenMove(moved: Moved, from: string): WrittenMove {
-  let config = plainOf(moved.config) as JsonObject
+  let config = everyText(moved.config, asWritten) as JsonObject
   let losses: readonly Loss[] = moved.losses
   for (let round = 0; round < mostRounds; round++) {
     const problems = problemsOf(config, moved)
@@ -26,13 +26,6 @@ export function writtenMove(moved: Moved, from: string): WrittenMove {
   )
   const about = `# Written by holdfast import ${from}: services and checks; where it listens and what it keeps have defaults.\n`
   return { ...moved, config, losses, secrets, text: `${about}${text}` }
-}
-
-function plainOf(value: unknown): unknown {
-  if (typeof value === 'string') return asWritten(value)
-  if (Array.isArray(value)) return value.map(plainOf)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plainOf(one)]))
 }
 
 function problemsOf(config: JsonObject, moved: Moved): readonly ConfigProblem[] {
