@@ -1,7 +1,8 @@
 // The page behind a link in a message: what is meant, and one button. It needs no script and loads nothing.
 
 import type { AboutThread } from './acts.ts'
-import { plainPage, safe } from './plain-page.ts'
+import { safe } from './escape.ts'
+import { plainPage } from './plain-page.ts'
 import type { LinkRefusal } from './signed-links.ts'
 
 const details = ({ path }: AboutThread): string =>

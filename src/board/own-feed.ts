@@ -1,5 +1,6 @@
 // What the public may know of incidents as Atom (RFC 4287) and RSS 2.0: one entry an incident, changed as it goes on.
 
+import { safe } from './escape.ts'
 import type { IncidentView } from './views.ts'
 
 export type OwnFeed = {
@@ -17,18 +18,7 @@ const mostEntries = 50
 // What XML 1.0 (section 2.2) does not have at all is left out: no reader takes a document with it.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
 const impossible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/g
-const marks: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const xml = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(impossible, (one) => (one === '\ufffd' ? one : ''))
-    .replace(/[&<>"']/g, (mark) => marks[mark]!)
+const xml = (text: string): string => safe(text.toWellFormed().replace(impossible, ''))
 
 const newest = (incidents: readonly IncidentView[]): readonly IncidentView[] =>
   incidents.toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1)).slice(0, mostEntries)

@@ -1,6 +1,7 @@
 // A small page of one style, readable without scripts: what links in messages lead to, and forms for everybody.
 
 import { createHash } from 'node:crypto'
+import { safe } from './escape.ts'
 
 const style = `:root{color-scheme:light dark;--ground:#f4f6f7;--surface:#fff;--ink:#15202b;--muted:#556270;--line:#c3cbd3;--accent:#0b6272;--accent-ink:#fff}
 @media (prefers-color-scheme:dark){:root{--ground:#0e1317;--surface:#151c22;--ink:#e4eaef;--muted:#9ba8b4;--line:#3a4854;--accent:#5cc3d3;--accent-ink:#06232a}}
@@ -19,17 +20,6 @@ export const plainPageHeaders = {
   'cache-control': 'no-store',
   'content-type': 'text/html; charset=utf-8',
 } as const
-
-const marks: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Text in a page, also within a quoted attribute. */
-export const safe = (text: string): string => text.replace(/[&<>"']/g, (mark) => marks[mark]!)
 
 /** `title` as text, `body` as pieces of HTML. */
 export const plainPage = (title: string, body: readonly string[]): string =>

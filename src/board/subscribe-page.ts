@@ -1,7 +1,8 @@
 // The pages of subscribing: the form, what a link means, and what came of it. None needs a script.
 
 import type { SubscriptionWish } from '../telling/index.ts'
-import { plainPage, safe } from './plain-page.ts'
+import { safe } from './escape.ts'
+import { plainPage } from './plain-page.ts'
 import type { LinkRefusal } from './signed-links.ts'
 import { type Confirmed, mostChosen, type Subscribing } from './subscriptions.ts'
 

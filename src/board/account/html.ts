@@ -1,7 +1,7 @@
 // The account as one HTML file: no script, nothing fetched, readable in light and dark, on paper and by ear.
 
 import type { Account } from '../../loop/index.ts'
-import { escapeHtml as e } from './escape.ts'
+import { escapeHtml as e } from '../escape.ts'
 import { curvePicture, movesPicture, stripPicture } from './pictures.ts'
 import { style } from './style.ts'
 import {

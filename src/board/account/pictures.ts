@@ -3,7 +3,7 @@
 
 import type { Account, Lane, Line } from '../../loop/index.ts'
 import { type Instant, instant, startOfMinute } from '../../terms/index.ts'
-import { escapeHtml as e } from './escape.ts'
+import { escapeHtml as e } from '../escape.ts'
 import { clock, count, moment, span } from './words.ts'
 
 const width = 960
