@@ -25,6 +25,7 @@ import {
   type Random,
   type ServiceId,
 } from '../../terms/index.ts'
+import { followJournal } from '../desk/follow-journal.ts'
 import type { Realm } from '../desk/realm.ts'
 import { incidentTitle } from '../desk/scope-views.ts'
 import { isShown } from '../desk/sight.ts'
@@ -46,13 +47,12 @@ export type ActsConfig = {
 export type ActsParts = { readonly realm: Realm; readonly linkKey: LinkKey; readonly random: Random }
 
 const document = 'acts'
-const readAtOnce = 10_000
 
 export class ActsDesk implements Acts {
   readonly linkKey: LinkKey
   readonly #realm: Realm
   readonly #random: Random
-  readonly #leave: () => void
+  #leave: () => void = () => {}
   #book: ActBook = emptyBook
   #routes: ReadonlySet<string> = new Set()
   #saving: Promise<unknown> = Promise.resolve()
@@ -62,17 +62,14 @@ export class ActsDesk implements Acts {
     this.#random = random
     this.linkKey = linkKey
     this.#book = book
-    this.#leave = realm.watch((entries) => this.#hear(entries))
   }
 
   static async open(parts: ActsParts): Promise<ActsDesk> {
     const { realm } = parts
     const desk = new ActsDesk(parts, readBook(await realm.store.get(document)))
-    for (;;) {
-      const missed = await realm.store.journal({ after: desk.#book.seq, kinds: actKinds, limit: readAtOnce })
-      desk.#hear(missed)
-      if (missed.length < readAtOnce) break
-    }
+    desk.#leave = await followJournal(realm, { after: desk.#book.seq, kinds: actKinds }, (entries) =>
+      desk.#hear(entries),
+    )
     realm.announce((service, at) => isWorkedOn(desk.#book.maintenance, realm.atlas, service, at))
     return desk
   }
