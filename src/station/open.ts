@@ -55,6 +55,7 @@ import { stationMetrics } from './metrics.ts'
 import type { StartedNode } from './node/early.ts'
 import type { Judgement, NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { ProcessSignals } from './process-signals.ts'
 import { openRehearsals, type Rehearsals } from './rehearsals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
@@ -322,12 +323,8 @@ export async function open({ options, config: first, node, closing }: Opening): 
     await realm.record([entry])
     return entry.why
   }
-  let reloads: Promise<unknown> = Promise.resolve()
-  const reloadInTurn = (by?: string): Promise<string> => {
-    const done = reloads.then(() => reload(by))
-    reloads = done.catch(() => {})
-    return done
-  }
+  const inTurn = oneAtATime()
+  const reloadInTurn = (by?: string): Promise<string> => inTurn(() => reload(by))
 
   return {
     url: board.url,

@@ -22,6 +22,7 @@ import {
   writeAdded,
 } from '../added.ts'
 import { type ConfigProblem, everyText, formatProblem, plainly } from '../config/index.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 
 export type ConfigurationParts = {
   readonly file: string
@@ -38,13 +39,7 @@ export type ConfigurationParts = {
 }
 
 export function configurationDesk(parts: ConfigurationParts): ConfigurationDesk {
-  let before: Promise<unknown> = Promise.resolve()
-  /** One change at a time: each begins from what the one before left. */
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const done = before.then(act)
-    before = done.catch(() => {})
-    return done
-  }
+  const inTurn = oneAtATime()
   return {
     show: () => inTurn(() => shown(parts)),
     change: (body, caller) => inTurn(() => change(parts, body, caller)),
