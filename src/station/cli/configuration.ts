@@ -1,12 +1,12 @@
 // The configuration of a running Holdfast from the command line: the whole as one file, and entries added or removed.
 
-import { readFile } from 'node:fs/promises'
 import { parseAllDocuments } from 'yaml'
 import type { ConfigurationBody, ConfigurationChanged, ConfigurationView } from '../../board/index.ts'
 import { isAddable } from '../config/index.ts'
 import { outFile } from '../out-file.ts'
 import { CommandFailure, connect } from './connection.ts'
 import { counted } from './format.ts'
+import { givenBytes } from './given-file.ts'
 
 type Print = (value: unknown) => void
 type Options = { readonly url?: string; readonly json?: boolean }
@@ -64,11 +64,7 @@ async function send(body: ConfigurationBody, options: ApplyOptions, print: Print
 }
 
 async function entriesOf(file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch(
-    (problem: NodeJS.ErrnoException) => {
-      throw new CommandFailure(`${file} cannot be read (${problem.code ?? problem.message})`)
-    },
-  )
+  const text = (await givenBytes(file)).toString('utf8')
   const documents = parseAllDocuments(text, { logLevel: 'error' })
   const [document] = Array.isArray(documents) ? documents : []
   const [problem] = document?.errors ?? []

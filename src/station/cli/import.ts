@@ -1,7 +1,7 @@
 // `holdfast import`: another monitor's configuration as one of ours. What could not be carried is listed, and secrets
 // go to files of their own or are left out: they are never printed.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { importBlackbox } from '../moving/blackbox.ts'
 import type { Loss, Moved } from '../moving/draft.ts'
@@ -11,6 +11,7 @@ import { type WrittenMove, writtenMove } from '../moving/written.ts'
 import { outFile } from '../out-file.ts'
 import { CommandFailure } from './connection.ts'
 import { counted } from './format.ts'
+import { givenBytes } from './given-file.ts'
 
 type Print = (value: unknown) => void
 export type ImportKind = 'kuma' | 'gatus' | 'blackbox'
@@ -42,13 +43,9 @@ export async function importCommand(
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
-  try {
-    const bytes = await readFile(file === '-' ? '/dev/stdin' : file)
-    if (bytes.length <= largest) return bytes
-  } catch (problem) {
-    throw new CommandFailure(`${file} cannot be read (${(problem as NodeJS.ErrnoException).code ?? problem})`)
-  }
-  throw new CommandFailure(`${file} is larger than ${largest} bytes`)
+  const bytes = await givenBytes(file)
+  if (bytes.length > largest) throw new CommandFailure(`${file} is larger than ${largest} bytes`)
+  return bytes
 }
 
 const variablesFile = (out: string): string => `${out}.env`
