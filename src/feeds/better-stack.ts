@@ -3,11 +3,12 @@
 
 import type { NoticeState } from '../signals/index.ts'
 import { type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { loneComponent } from './lone-component.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
 import { jsonRecords, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
-import { componentPrefix, limits } from './statuspage.ts'
+import { limits } from './statuspage.ts'
 
 type Included = ReadonlyMap<string, Fields>
 
@@ -132,13 +133,6 @@ function resourceRecord(
   const name = textOf(attributes.public_name, limits.title)
   const status = textOf(attributes.status, 40)
   if (id === null || name === null || (status !== 'downtime' && status !== 'degraded')) return []
-  const record = recordOf(
-    {
-      ...{ kind: 'component', id: `${componentPrefix}${id}`, title: `${name}: ${status}`, url: null },
-      ...{ start: receivedAt, end: null, services: [name], impact: status },
-      updates: [{ at: receivedAt, state: 'investigating', text: '', id: `${status}@${receivedAt}` }],
-    },
-    spec,
-  )
+  const record = recordOf(loneComponent({ id, name, status, state: 'investigating', at: receivedAt }), spec)
   return record === null ? [] : [record]
 }

@@ -4,13 +4,14 @@
 
 import type { Instant } from '../terms/index.ts'
 import { type Draft, recordOf } from './draft.ts'
+import { loneComponent } from './lone-component.ts'
 import { linesOf, textOfHtml } from './markup.ts'
 import { wordsInPost } from './posts.ts'
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
 import { jsonRecords, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
-import { componentPrefix, limits } from './statuspage.ts'
+import { limits } from './statuspage.ts'
 import { utc } from './zones.ts'
 
 export const readCstate: Reader = (document, spec, receivedAt) => {
@@ -103,11 +104,7 @@ function loneSystems(page: Fields, spec: ReaderSpec, receivedAt: Instant): reado
     if (name === null || status === null || status === 'ok' || listOf(system.unresolvedIssues, 1).length > 0)
       return []
     const record = recordOf(
-      {
-        ...{ kind: 'component', id: `${componentPrefix}${name}`, title: `${name}: ${status}`, url: null },
-        ...{ start: receivedAt, end: null, services: [name], impact: status },
-        updates: [{ at: receivedAt, state: 'investigating', text: '', id: `${status}@${receivedAt}` }],
-      },
+      loneComponent({ id: name, name, status, state: 'investigating', at: receivedAt }),
       spec,
     )
     return record === null ? [] : [record]

@@ -3,6 +3,7 @@
 
 import type { Instant } from '../terms/index.ts'
 import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { loneComponent } from './lone-component.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import {
   type FeedRecord,
@@ -15,7 +16,7 @@ import {
 import { jsonRecords, rawOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { partStateOf, stateOf } from './states.ts'
-import { componentPrefix, limits } from './statuspage.ts'
+import { limits } from './statuspage.ts'
 import { readSyndicated } from './syndicated.ts'
 
 export const readInstatus: Reader = (document, spec, receivedAt) => {
@@ -144,16 +145,7 @@ function partRecord(part: Fields, spec: ReaderSpec, receivedAt: Instant): readon
   const draft: Draft | null =
     id === null || name === null || state === null
       ? null
-      : {
-          ...{
-            kind: 'component',
-            id: `${componentPrefix}${id}`,
-            title: `${name}: ${status.toLowerCase()}`,
-            url: null,
-          },
-          ...{ start: receivedAt, end: null, services: [name], impact: status },
-          updates: [{ at: receivedAt, state, text: '', id: `${status.toLowerCase()}@${receivedAt}` }],
-        }
+      : loneComponent({ id, name, status: status.toLowerCase(), state, at: receivedAt })
   return [finished(draft, part, spec)]
 }
 

@@ -4,7 +4,7 @@
 
 import type { Notice } from '../signals/index.ts'
 import type { Instant } from '../terms/index.ts'
-import { componentPrefix } from './statuspage.ts'
+import { componentPrefix } from './lone-component.ts'
 
 /** Identifies a notice for ever: the provider's pair within its feed. */
 export const noticeKey = (notice: Pick<Notice, 'feed' | 'incident' | 'update'>): string =>

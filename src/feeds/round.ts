@@ -5,13 +5,13 @@ import { createHash } from 'node:crypto'
 import type { Notice } from '../signals/index.ts'
 import type { Duration } from '../terms/index.ts'
 import { type Asked, addressesOf } from './kinds.ts'
+import { componentPrefix } from './lone-component.ts'
 import type { News } from './news.ts'
 import { noticesOf } from './notices.ts'
 import { fetchPage, noValidators, type Page, type PageDeps, shown, type Validators } from './page.ts'
 import type { Read } from './read-aside.ts'
 import type { Reading } from './reading-of.ts'
 import type { FeedSpec } from './spec.ts'
-import { componentPrefix } from './statuspage.ts'
 
 export type Trouble = { readonly text: string; readonly retryAfter: Duration | null }
 

@@ -4,6 +4,7 @@
 
 import type { Instant } from '../terms/index.ts'
 import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { loneComponent } from './lone-component.ts'
 import { mentionedIn, subjectOf, type Vocabulary, vocabularyOf } from './mentions.ts'
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import type { FeedRecord, FeedUpdate, Reader, ReaderSpec } from './record.ts'
@@ -14,9 +15,6 @@ import { partStateOf, stateOf } from './states.ts'
 
 /** More of one page than this is not read. Real ones hold 50 incidents and, at the most, some 400 components. */
 export const limits = { components: 2000, incidents: 2000, updates: 500, title: 300, id: 100 } as const
-
-/** Records about a component by itself carry this before the component's id, in place of an incident's id. */
-export const componentPrefix = 'component:'
 
 export const readStatuspage: Reader = (document, spec, receivedAt) => {
   const { values, unreadable: broken } = jsonRecords(document)
@@ -209,16 +207,7 @@ function componentRecord(
   if (id === null || name === null || state === null)
     return [unreadable('expected a component with an id, a name and a known status', rawOf(component))]
   const at = stampOf(component.updated_at) ?? receivedAt
-  const draft: Draft = {
-    ...{
-      kind: 'component',
-      id: `${componentPrefix}${id}`,
-      title: `${name}: ${status.replaceAll('_', ' ')}`,
-      url,
-    },
-    ...{ start: at, end: null, services: [name], impact: status.replaceAll('_', ' ') },
-    updates: [{ at, state, text: '', id: `${status}@${at}` }],
-  }
-  const record = recordOf(draft, spec)
+  const said = status.replaceAll('_', ' ')
+  const record = recordOf(loneComponent({ id, name, status, said, state, at, url }), spec)
   return record === null ? [] : [record]
 }
