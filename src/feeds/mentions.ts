@@ -48,11 +48,17 @@ const withWhat =
 const vague = /^(?:some|several|multiple|various|certain|our)\b|\b(?:some|multiple|all) .{0,20}services$/i
 
 /** "Incident with Search and Packages": what a title is about by its own words. */
-export function subjectOf(title: string): readonly string[] {
+function subjectOf(title: string): readonly string[] {
   const subject = withWhat.exec(title)?.[1]
   if (subject === undefined || vague.test(subject)) return []
   return subject
     .split(/, and |, | and | & /)
     .map((name) => name.trim())
     .filter((name) => name !== '')
+}
+
+/** Whom it concerns where no list says so: named in the title or, failing that, in what follows. */
+export function servicesNamed(title: string, text: string, known: Vocabulary): readonly string[] {
+  const candidates = [mentionedIn(title, known), subjectOf(title), mentionedIn(text, known)]
+  return candidates.find((names) => names.length > 0) ?? []
 }

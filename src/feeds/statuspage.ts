@@ -5,7 +5,7 @@
 import type { Instant } from '../terms/index.ts'
 import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
 import { loneComponent } from './lone-component.ts'
-import { mentionedIn, subjectOf, type Vocabulary, vocabularyOf } from './mentions.ts'
+import { servicesNamed, type Vocabulary, vocabularyOf } from './mentions.ts'
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import type { FeedRecord, FeedUpdate, Reader, ReaderSpec } from './record.ts'
 import { unreadable } from './record.ts'
@@ -166,10 +166,8 @@ function servicesOf(
     // An update writes the group before the component.
     .filter((name) => !parts.some((part) => name.endsWith(` - ${part}`)))
   if (parts.length + affected.length > 0) return [...parts, ...affected]
-  // Who writes no component down names it in the title or, failing that, in what follows.
   const [title = '', ...rest] = texts
-  const candidates = [mentionedIn(title, known), subjectOf(title), mentionedIn(rest.join('\n'), known)]
-  return candidates.find((names) => names.length > 0) ?? []
+  return servicesNamed(title, rest.join('\n'), known)
 }
 
 /** Components that are ill without a listed incident that says why. */

@@ -15,7 +15,7 @@ import {
   textOfHtml,
   wordsOf,
 } from './markup.ts'
-import { mentionedIn, subjectOf, type Vocabulary, vocabularyOf } from './mentions.ts'
+import { servicesNamed, type Vocabulary, vocabularyOf } from './mentions.ts'
 import {
   factsOf,
   type PostScene,
@@ -162,7 +162,7 @@ function sectionDraft(
     start: planned?.start ?? told?.start ?? startOf(dated, times),
     end: planned?.end ?? told?.end ?? null,
     updates,
-    services: facts.parts.length > 0 ? facts.parts : namedIn(title, whole, known),
+    services: facts.parts.length > 0 ? facts.parts : servicesNamed(title, whole, known),
     impact: work ? 'maintenance' : null,
     latestOnly: dated.length === 0 && (facts.state !== null || updates[0]!.state === 'resolved'),
   }
@@ -186,11 +186,6 @@ function toldIn(text: string, { zone }: PostScene, { at, state }: FeedUpdate): S
 
 const startOf = (dated: readonly FeedUpdate[], times: Times | null): Instant | null =>
   dated.length > 0 ? dated[0]!.at : (times?.first ?? null)
-
-function namedIn(title: string, text: string, known: Vocabulary): readonly string[] {
-  const candidates = [mentionedIn(title, known), subjectOf(title), mentionedIn(text, known)]
-  return candidates.find((names) => names.length > 0) ?? []
-}
 
 /** Pages that post each word by itself: the same address (but for what follows `#`) and the same title. */
 function merged(drafts: readonly Draft[]): readonly Draft[] {
