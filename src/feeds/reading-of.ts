@@ -41,7 +41,8 @@ export function readingOf({ kind, body, charset, maps, components, receivedAt }:
   const records = reader === null ? [] : reader(textOfSource(body, charset), { maps }, receivedAt)
   const said = chosen(records.filter(wasRead), components)
   const unread = records.filter((record) => record.kind === 'unreadable')
-  const now = bounded(said.filter((record) => isOfNow(record, receivedAt)))
+  const ofNow = said.filter((record) => isOfNow(record, receivedAt))
+  const now = bounded(ofNow)
   return {
     records: now,
     read: said.length,
@@ -50,7 +51,7 @@ export function readingOf({ kind, body, charset, maps, components, receivedAt }:
       .slice(0, readingLimits.kept)
       .map(({ why, raw }) => ({ why: why.slice(0, 300), raw: raw.slice(0, readingLimits.raw) })),
     unmapped: [...new Set(said.flatMap((record) => record.unmapped))].slice(0, readingLimits.unmapped),
-    leftOut: said.filter((record) => isOfNow(record, receivedAt)).length - now.length,
+    leftOut: ofNow.length - now.length,
   }
 }
 

@@ -1,8 +1,6 @@
 // Reads foreign JSON without believing it: every field is asked for by type, and text is cut to a length that a journal
 // entry and a page can bear.
 
-import { type Instant, instant } from '../terms/index.ts'
-
 export type Fields = { readonly [key: string]: unknown }
 
 export const isFields = (value: unknown): value is Fields =>
@@ -14,12 +12,6 @@ export const listOf = (value: unknown, most: number): readonly Fields[] =>
 /** The text, cut to `most` characters; null when it is no text or empty. */
 export const textOf = (value: unknown, most: number): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, most) : null
-
-export function timeOf(value: unknown): Instant | null {
-  if (typeof value !== 'string' || value.length > 40) return null
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? null : instant(at)
-}
 
 /** Only what a page may link to. */
 export const linkOf = (value: unknown): string | null => {
