@@ -2,15 +2,7 @@
 // abbreviations, or nothing (then UTC). Dates without a year are read beside a time that is known.
 
 import { after, days, type Instant, instant } from '../terms/index.ts'
-import { instantAt, utc, wallAt, type Zone, zoneOf, zonePattern } from './zones.ts'
-
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-
-/** 1 to 12; null: no month's name. */
-const monthOf = (name: string): number | null => {
-  const at = months.indexOf(name.slice(0, 3).toLowerCase())
-  return at < 0 ? null : at + 1
-}
+import { instantAt, instantBeside, monthOf, utc, wallAt, type Zone, zoneOf, zonePattern } from './zones.ts'
 
 const iso =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*([A-Za-z+-][\w:+/ -]{0,30})?$/
@@ -104,11 +96,7 @@ export function dayTimeOf(
   const day = Number(dayAfter ?? dayFirst)
   const time = { hour: Number(hourOf(hour!, half)), minute: Number(minute), second: Number(second ?? 0) }
   if (year !== undefined) return instantAt(zone, { year: Number(year), month, day }, time)
-  const around = wallAt(zone, beside).year
-  const candidates = [around - 1, around, around + 1].map((one) =>
-    instantAt(zone, { year: one, month, day }, time),
-  )
-  return candidates.reduce((best, one) => (Math.abs(one - beside) < Math.abs(best - beside) ? one : best))
+  return instantBeside(zone, { month, day }, time, beside)
 }
 
 /** The end of a stretch that names only an hour: the first such moment after its start. */

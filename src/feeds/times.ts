@@ -3,7 +3,7 @@
 
 import { type Duration, days, hours, type Instant, instant, minutes } from '../terms/index.ts'
 import { timesIn, type WrittenTime } from './written-times.ts'
-import { type Day, instantAt, type TimeOfDay, wallAt, type Zone } from './zones.ts'
+import { type Day, instantAt, instantBeside, nearestTo, type TimeOfDay, wallAt, type Zone } from './zones.ts'
 
 /**
  * Which instant is meant by a time without a day: `latest` not after the anchor, `first` not before it, or the
@@ -25,9 +25,7 @@ export function resolveTime(written: WrittenTime, around: Around): Instant {
   const { day, time } = written
   if (day === null) return pick(candidates(zone, time, around.anchor, written.clock), around)
   if (day.year !== null) return instantAt(zone, { ...day, year: day.year }, time)
-  const { year } = wallAt(zone, around.anchor)
-  const years = [year - 1, year, year + 1].map((each) => instantAt(zone, { ...day, year: each }, time))
-  return nearest(years, around.anchor)
+  return instantBeside(zone, day, time, around.anchor)
 }
 
 /** The time of day on the anchor's day and its neighbours, in both halves where the half is not written. */
@@ -51,14 +49,11 @@ function candidates(
 }
 
 function pick(from: readonly Instant[], { anchor, lean, slack = minutes(0) }: Around): Instant {
-  if (lean === 'nearest') return nearest(from, anchor)
+  if (lean === 'nearest') return nearestTo(anchor, from)
   const fitting = from.filter((at) => (lean === 'latest' ? at <= anchor + slack : at >= anchor - slack))
-  if (fitting.length === 0) return nearest(from, anchor)
+  if (fitting.length === 0) return nearestTo(anchor, from)
   return instant(lean === 'latest' ? Math.max(...fitting) : Math.min(...fitting))
 }
-
-const nearest = (from: readonly Instant[], anchor: Instant): Instant =>
-  from.reduce((best, at) => (Math.abs(at - anchor) < Math.abs(best - anchor) ? at : best))
 
 export type Stretch = { readonly start: Instant; readonly end: Instant }
 

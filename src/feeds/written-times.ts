@@ -3,7 +3,7 @@
 // every order of them would be unreadable, and slow on long posts.
 
 import type { Day, TimeOfDay, Zone } from './zones.ts'
-import { zoneOf, zonePattern } from './zones.ts'
+import { monthOf, zoneOf, zonePattern } from './zones.ts'
 
 /** `year` null where only month and day are written. */
 export type WrittenDay = Omit<Day, 'year'> & { readonly year: number | null }
@@ -26,7 +26,6 @@ export type WrittenTime = {
 const mostTimes = 200
 const mostText = 60_000
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const month =
   '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
 
@@ -136,9 +135,7 @@ function daysIn(text: string): readonly Found<WrittenDay>[] {
 function dayOf(groups: Readonly<Record<string, string | undefined>>): WrittenDay | null {
   const name = groups.month1 ?? groups.month2
   const month =
-    name === undefined
-      ? Number(groups.isoMonth ?? groups.usMonth ?? groups.shortMonth)
-      : months.indexOf(name.slice(0, 3).toLowerCase()) + 1
+    name === undefined ? Number(groups.isoMonth ?? groups.usMonth ?? groups.shortMonth) : (monthOf(name) ?? 0)
   const day = Number(groups.day1 ?? groups.day2 ?? groups.isoDay ?? groups.usDay ?? groups.shortDay)
   const year = groups.year1 ?? groups.year2 ?? groups.isoYear ?? groups.usYear
   if (month < 1 || month > 12 || day < 1 || day > 31) return null

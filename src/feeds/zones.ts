@@ -15,6 +15,14 @@ export type Zone = {
 export type Day = { readonly year: number; readonly month: number; readonly day: number }
 export type TimeOfDay = { readonly hour: number; readonly minute: number; readonly second: number }
 
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** 1 to 12, by its first three letters; null: no month's name. */
+export const monthOf = (name: string): number | null => {
+  const at = months.indexOf(name.slice(0, 3).toLowerCase())
+  return at < 0 ? null : at + 1
+}
+
 const places: Readonly<Record<string, readonly [place: string | null, offset: number | null]>> = {
   ...{ UTC: [null, 0], GMT: [null, 0], Z: [null, 0], UCT: [null, 0] },
   ...{ PT: ['America/Los_Angeles', null], PST: ['America/Los_Angeles', -480] },
@@ -133,6 +141,17 @@ export function instantAt(zone: Zone, day: Day, time: TimeOfDay): Instant {
   const stated = fitting.find((at) => zone.offset !== null && offsetAt(zone, at) === zone.offset * 60_000)
   return stated ?? fitting[0] ?? instant(wall - around[0]!)
 }
+
+/** The same of a day without a year: the year that brings it nearest to a time that is known. */
+export function instantBeside(zone: Zone, day: Omit<Day, 'year'>, time: TimeOfDay, beside: Instant): Instant {
+  const { year } = wallAt(zone, beside)
+  const years = [year - 1, year, year + 1].map((each) => instantAt(zone, { ...day, year: each }, time))
+  return nearestTo(beside, years)
+}
+
+/** Of several, at least one; of two that are as near, the one that stands first. */
+export const nearestTo = (at: Instant, candidates: readonly Instant[]): Instant =>
+  candidates.reduce((best, one) => (Math.abs(one - at) < Math.abs(best - at) ? one : best))
 
 /** Milliseconds ahead of UTC. */
 const offsetAt = (zone: Zone, at: Instant): number => asIfUtc(wallAt(zone, at)) - Math.floor(at / 1000) * 1000
