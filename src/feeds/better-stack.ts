@@ -2,11 +2,11 @@
 // affect stand side by side under `included` and refer to each other by id.
 
 import type { NoticeState } from '../signals/index.ts'
-import { type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { type Draft, idOf, plainText, recordOf, recordOrUnread } from './draft.ts'
 import { loneComponent } from './lone-component.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
-import { jsonRecords, rawOf } from './source.ts'
+import { jsonRecords } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { limits } from './statuspage.ts'
 
@@ -56,9 +56,8 @@ const affectedIn = (attributes: Fields): readonly Affected[] =>
   })
 
 function reportRecord(report: Fields, all: Included, page: string | null, spec: ReaderSpec): FeedRecord {
-  const draft = reportDraft(report, all, page)
-  const record = draft === null ? null : recordOf(draft, spec)
-  return record ?? unreadable('expected a report of Better Stack with an id and a time', rawOf(report))
+  const expected = 'expected a report of Better Stack with an id and a time'
+  return recordOrUnread(reportDraft(report, all, page), spec, report, expected)
 }
 
 function reportDraft(report: Fields, all: Included, page: string | null): Draft | null {

@@ -3,13 +3,13 @@
 // there has two words: that it began and that it ended.
 
 import type { Instant } from '../terms/index.ts'
-import { type Draft, recordOf } from './draft.ts'
+import { type Draft, recordOf, recordOrUnread } from './draft.ts'
 import { loneComponent } from './lone-component.ts'
 import { linesOf, textOfHtml } from './markup.ts'
 import { wordsInPost } from './posts.ts'
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
-import { jsonRecords, rawOf } from './source.ts'
+import { jsonRecords } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { limits } from './statuspage.ts'
 import { utc } from './zones.ts'
@@ -47,9 +47,8 @@ const idOf = (issue: Fields): string | null =>
 const yes = (value: unknown): boolean => value === true || value === 'true'
 
 function issueRecord(issue: Fields, spec: ReaderSpec): FeedRecord {
-  const draft = draftOf(issue)
-  const record = draft === null ? null : recordOf(draft, spec)
-  return record ?? unreadable('expected an issue of cState with a file name and a date', rawOf(issue))
+  const expected = 'expected an issue of cState with a file name and a date'
+  return recordOrUnread(draftOf(issue), spec, issue, expected)
 }
 
 function draftOf(issue: Fields): Draft | null {

@@ -4,8 +4,10 @@ import type { NoticeState } from '../signals/index.ts'
 import type { FoundationPath, Instant } from '../terms/index.ts'
 import { type PageMap, pageMap } from './maps/page-map.ts'
 import { textOfHtml } from './markup.ts'
-import type { FeedUpdate, ReaderSpec, SaidRecord } from './record.ts'
+import type { Fields } from './reading.ts'
+import { type FeedRecord, type FeedUpdate, type ReaderSpec, type SaidRecord, unreadable } from './record.ts'
 import { regionsSaid } from './regions-said.ts'
+import { rawOf } from './source.ts'
 
 export type Draft = {
   readonly kind: SaidRecord['kind']
@@ -52,6 +54,14 @@ export function recordOf(draft: Draft, spec: ReaderSpec): SaidRecord | null {
     impact: draft.impact?.toLowerCase() ?? 'none',
   }
 }
+
+/** `null`, or nothing to tell in it: what was expected of `from` instead. */
+export const recordOrUnread = (
+  draft: Draft | null,
+  spec: ReaderSpec,
+  from: Fields,
+  expected: string,
+): FeedRecord => (draft === null ? null : recordOf(draft, spec)) ?? unreadable(expected, rawOf(from))
 
 const over = (state: NoticeState): boolean => state === 'resolved' || state === 'operational'
 

@@ -3,18 +3,17 @@
 // affected and only the others tell what was said before, so a trouble has the same id, and a post the same time, in all.
 
 import type { Instant } from '../terms/index.ts'
-import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { carried, type Draft, idOf, plainText, recordOrUnread } from './draft.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import {
   type FeedRecord,
   type FeedUpdate,
   type Reader,
   type ReaderSpec,
-  type UnreadableRecord,
   unreadable,
   wasRead,
 } from './record.ts'
-import { jsonRecords, rawOf } from './source.ts'
+import { jsonRecords } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { stateOf } from './states.ts'
 import { limits, readStatuspage } from './statuspage.ts'
@@ -162,9 +161,10 @@ function worstOf(impacts: readonly Fields[]): string | null {
 }
 
 function finished(draft: Draft | null, from: Fields, spec: ReaderSpec): FeedRecord {
-  const record = draft === null ? null : recordOf(draft, spec)
-  return record ?? notRead(from)
+  return recordOrUnread(
+    draft,
+    spec,
+    from,
+    'expected an incident of incident.io with an id, a status and a time',
+  )
 }
-
-const notRead = (from: Fields): UnreadableRecord =>
-  unreadable('expected an incident of incident.io with an id, a status and a time', rawOf(from))

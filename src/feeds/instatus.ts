@@ -2,7 +2,7 @@
 // Atom history, which alone tells how a trouble ended. An incident's id is the last part of its address in all of them.
 
 import type { Instant } from '../terms/index.ts'
-import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { carried, type Draft, idOf, plainText, recordOrUnread } from './draft.ts'
 import { loneComponent } from './lone-component.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import {
@@ -13,7 +13,7 @@ import {
   unreadable,
   wasRead,
 } from './record.ts'
-import { jsonRecords, rawOf, textOfSource } from './source.ts'
+import { jsonRecords, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { partStateOf, stateOf } from './states.ts'
 import { limits } from './statuspage.ts'
@@ -65,11 +65,7 @@ const parts = (components: unknown): readonly Fields[] =>
   })
 
 const incidentId = (entry: Fields): string | null =>
-  idOf(entry.id) ??
-  linkOf(entry.url)
-    ?.split('/')
-    .findLast((part) => part !== '') ??
-  null
+  idOf(entry.id) ?? lastPart(linkOf(entry.url) ?? '') ?? null
 
 const titleOf = (entry: Fields): string => textOf(wording(entry.name), limits.title) ?? 'untitled'
 
@@ -150,6 +146,5 @@ function partRecord(part: Fields, spec: ReaderSpec, receivedAt: Instant): readon
 }
 
 function finished(draft: Draft | null, from: Fields, spec: ReaderSpec): FeedRecord {
-  const record = draft === null ? null : recordOf(draft, spec)
-  return record ?? unreadable('expected something of Instatus with an id, a status and a time', rawOf(from))
+  return recordOrUnread(draft, spec, from, 'expected something of Instatus with an id, a status and a time')
 }

@@ -3,6 +3,7 @@
 
 import type { NoticeState } from '../signals/index.ts'
 import type { Instant } from '../terms/index.ts'
+import { carried } from './draft.ts'
 import type { Line } from './markup.ts'
 import type { FeedUpdate } from './record.ts'
 import { dayTimeGroups, dayTimeOf, dayTimePattern, nextTimeOfDay } from './stamps.ts'
@@ -69,15 +70,10 @@ function updatesOf(words: readonly Word[], begins: NoticeState): readonly FeedUp
   const known = words.flatMap(({ at, state, lines }) =>
     at === null ? [] : [{ at, state, text: textOf(lines) }],
   )
-  let now = begins
   // Pages put the newest first: of two words in one minute the lower one is the older.
-  return known
-    .map((word, nth) => ({ ...word, nth }))
-    .toSorted((a, b) => a.at - b.at || b.nth - a.nth)
-    .map(({ at, state, text }) => {
-      if (state !== null && state !== 'same') now = state
-      return { at, state: now, text }
-    })
+  const inOrder = known.toReversed().toSorted((a, b) => a.at - b.at)
+  const states = carried(inOrder, ({ state }) => state, begins)
+  return inOrder.map(({ at, text }, nth) => ({ at, state: states[nth]!, text }))
 }
 
 export const textOf = (lines: readonly string[]): string =>
