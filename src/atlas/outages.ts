@@ -1,7 +1,7 @@
 // Several outages at once: the best explanation is taken, then what it leaves is explained, while that is worth it;
 // and each is looked at again in the light of the others, so that an unrelated one takes its own hits with it.
 
-import type { FoundationPath } from '../terms/index.ts'
+import { type FoundationPath, isInside } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
 import { sameTrouble, sharesOf } from './attribution.ts'
 import { type Fit, fit, worthOf } from './fit.ts'
@@ -79,7 +79,7 @@ function lookIn(scene: Scene, said: ReadonlySet<FoundationPath>): Look {
 function look(scene: Scene, others: readonly Fit[], said: ReadonlySet<FoundationPath>): Fit[] {
   const base = baseOf(scene, others)
   const spokenOf = (path: FoundationPath | null): boolean =>
-    path !== null && [...said].some((at) => path === at || path.startsWith(`${at}/`))
+    path !== null && [...said].some((at) => isInside(path, at))
   return shortlist(scene, base)
     .flatMap((candidate) => fit(scene, candidate, base) ?? [])
     .map((one) => (spokenOf(one.candidate.path) ? { ...one, gain: one.gain + admitted } : one))

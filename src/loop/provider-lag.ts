@@ -1,7 +1,7 @@
 // How long after our own onset providers said their first word: for each incident of a provider that is about one of
 // our troubles, and over the years. Made from the records of foundations, which outlive the journal.
 
-import { type Duration, type FoundationPath, type Instant, ms } from '../terms/index.ts'
+import { areRelated, type Duration, type FoundationPath, type Instant, ms } from '../terms/index.ts'
 import type { Episode, FoundationRecord, ProviderWord } from './foundation-record.ts'
 import { mayBeAbout, spanOf } from './foundation-years.ts'
 
@@ -64,7 +64,7 @@ function wordsIn(records: readonly FoundationRecord[]): readonly Told[] {
 function lagOf({ word, about }: Told, ours: readonly Ours[]): ProviderLag | null {
   const { feed, incident, title, url, saidAt } = word
   const matching = ours
-    .filter((one) => mayBeAbout(word, one) && about.some((path) => related(path, one.foundation)))
+    .filter((one) => mayBeAbout(word, one) && about.some((path) => areRelated(path, one.foundation)))
     .sort((a, b) => distance(a, saidAt) - distance(b, saidAt) || a.from - b.from)
   const found = matching[0]
   if (found === undefined) return null
@@ -75,8 +75,6 @@ function lagOf({ word, about }: Told, ours: readonly Ours[]): ProviderLag | null
 
 /** Milliseconds between the word and the trouble; 0: while it went on. */
 const distance = ({ from, to }: Ours, saidAt: Instant): number => Math.max(0, from - saidAt, saidAt - to)
-
-const related = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`)
 
 export type LagFigures = {
   readonly incidents: number

@@ -3,10 +3,6 @@
 import { type Atlas, reachOf, standingOn } from '../atlas/index.ts'
 import type { FoundationPath, ServiceId } from '../terms/index.ts'
 
-/** Whether `path` is `within` or stands inside it, by its own parts. */
-export const isInside = (path: FoundationPath, within: FoundationPath): boolean =>
-  path === within || path.startsWith(`${within}/`)
-
 export const standsOn = (atlas: Atlas, service: ServiceId, foundation: FoundationPath): boolean =>
   reachOf(atlas).under.get(service)?.has(foundation) ?? false
 

@@ -1,10 +1,10 @@
 // What a route hears of a trouble: the part of it that it asks for, and of that what nobody has silenced.
 
 import type { Severity } from '../incidents/index.ts'
-import type { EndpointName, FoundationPath, ServiceId } from '../terms/index.ts'
+import { type EndpointName, type FoundationPath, isInside, type ServiceId } from '../terms/index.ts'
 import type { Matches } from './acts.ts'
 import type { Book } from './book.ts'
-import { isInside, standsHardOn, standsOn } from './footing.ts'
+import { standsHardOn, standsOn } from './footing.ts'
 import type { Route, When } from './route.ts'
 import { goesOn, type Held, severityOf, type Trouble, worse } from './state.ts'
 

@@ -1,9 +1,8 @@
 // What Holdfast, or a person, has moved already: the first thing that somebody who is woken wants to know.
 
-import { type EndpointName, type Entry, isoTime, type ServiceId } from '../terms/index.ts'
+import { areRelated, type EndpointName, type Entry, isoTime, type ServiceId } from '../terms/index.ts'
 import { numberAt, objectAt, textAt, textsAt } from './acts.ts'
 import { type Book, edit, troublesOf } from './book.ts'
-import { isInside } from './footing.ts'
 import type { Move, Trouble } from './state.ts'
 
 /** A move comes before the incident that it is for: so long it is remembered. */
@@ -31,8 +30,7 @@ export function onMoved(book: Book, entry: Entry): void {
 
 function concerns({ services, foundations }: Move, trouble: Trouble): boolean {
   const { members, foundation, named } = trouble
-  if (named && foundation !== null)
-    if (foundations.some((path) => isInside(path, foundation) || isInside(foundation, path))) return true
+  if (named && foundation !== null) if (foundations.some((path) => areRelated(path, foundation))) return true
   const moved = new Set<ServiceId>(services)
   return moved.size > 0 && Object.values(members).some(({ service }) => moved.has(service))
 }

@@ -4,7 +4,14 @@
 import { createHash } from 'node:crypto'
 import type { Atlas, AtlasService } from '../atlas/index.ts'
 import { type Incident, sentenceOf, wholeIncident } from '../incidents/index.ts'
-import type { Entry, FoundationPath, Instant, JsonObject, ServiceId } from '../terms/index.ts'
+import {
+  type Entry,
+  type FoundationPath,
+  type Instant,
+  isInside,
+  type JsonObject,
+  type ServiceId,
+} from '../terms/index.ts'
 import { objectAt, textAt, textsAt } from './acts.ts'
 import type { Message } from './message.ts'
 import { everything, type Route } from './route.ts'
@@ -144,8 +151,7 @@ function publicSuspect(entry: Entry, services: Services): Entry | null {
   const said = objectAt(entry.data, 'suspect')
   const foundation = (textAt(said, 'foundation') ?? entry.subject) as FoundationPath
   const isPublic = [...services.values()].some(
-    ({ public: shown, standsOn }) =>
-      shown && standsOn.some(({ on }) => on === foundation || on.startsWith(`${foundation}/`)),
+    ({ public: shown, standsOn }) => shown && standsOn.some(({ on }) => isInside(on, foundation)),
   )
   if (!isPublic) return null
   const shownOf = (key: string): string[] =>

@@ -42,6 +42,13 @@ export const parseFoundationPath = parser<FoundationPath>(
   foundationShape,
   'a foundation path such as aws/us-east-1/dynamodb (1 to 4 parts, lower case)',
 )
+/** Whether `path` is `within` or stands inside it, by its own parts. */
+export const isInside = (path: FoundationPath, within: FoundationPath): boolean =>
+  path === within || path.startsWith(`${within}/`)
+
+/** The same, or one inside the other. */
+export const areRelated = (a: FoundationPath, b: FoundationPath): boolean => isInside(a, b) || isInside(b, a)
+
 export const parseEndpointName = parser<EndpointName>(
   hostShape,
   'a DNS name in lower case without the final dot',

@@ -1,12 +1,12 @@
 // What an incident is put down to and how surely, as the foundation's own entries say it.
 
 import type { Incident } from '../../incidents/index.ts'
-import type { Entry, Instant } from '../../terms/index.ts'
+import type { Entry, FoundationPath, Instant } from '../../terms/index.ts'
 import type { Suspect } from '../events.ts'
 
 /** What the incident is put down to; null: unknown. */
 export type Cause = {
-  readonly foundation: string
+  readonly foundation: FoundationPath
   /** 0..1, relative to the other explanations: as it was named, and at its height; the healed are no evidence later. */
   readonly scoreNamed: number
   readonly score: number

@@ -2,7 +2,7 @@
 
 import type { Incident } from '../../incidents/index.ts'
 import type { Notice } from '../../signals/index.ts'
-import type { Entry, Instant } from '../../terms/index.ts'
+import { areRelated, type Entry, type FoundationPath, type Instant } from '../../terms/index.ts'
 
 export type Said = {
   readonly feed: string
@@ -20,7 +20,7 @@ export type Said = {
 /** Of the foundation, of what it stands within or what stands within it; without a foundation: what is evidence here. */
 export function saidBy(
   incident: Incident,
-  foundation: string | null,
+  foundation: FoundationPath | null,
   entries: readonly Entry[],
 ): readonly Said[] {
   const evidence = new Set(
@@ -32,7 +32,7 @@ export function saidBy(
     .filter(
       (notice) =>
         evidence.has(`${notice.feed} ${notice.title}`) ||
-        (foundation !== null && notice.foundations.some((path) => related(path, foundation))),
+        (foundation !== null && notice.foundations.some((path) => areRelated(path, foundation))),
     )
     .map(({ feed, state, title, body, url, providerAt, receivedAt }) => ({
       feed,
@@ -46,5 +46,3 @@ export function saidBy(
     }))
     .sort((a, b) => a.providerAt - b.providerAt)
 }
-
-const related = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`)

@@ -1,6 +1,6 @@
 // Maintenance: what it names exists, and it ends.
 
-import { formatDuration } from '../../terms/index.ts'
+import { formatDuration, isInside } from '../../terms/index.ts'
 import type { ConfiguredMaintenance } from '../acts/configured.ts'
 import { longestMaintenance } from '../acts/limits.ts'
 import { refersTo, type Scene } from './names.ts'
@@ -19,7 +19,7 @@ export function resolveMaintenance(
     for (const [i, service] of services.entries())
       refersTo(scene, ['services'], 'service', service, [...here, 'services', i])
     for (const [i, path] of foundations.entries())
-      if (![...scene.used].some((one) => one === path || one.startsWith(`${path}/`)))
+      if (![...scene.used].some((one) => isInside(one, path)))
         scene.warn(
           [...here, 'foundations', i],
           `nothing stands on ${path}`,

@@ -2,7 +2,7 @@
 
 import type { AtlasService } from '../../atlas/index.ts'
 import type { Hours, Quiet } from '../../telling/index.ts'
-import { minutes, type ServiceId } from '../../terms/index.ts'
+import { isInside, minutes, type ServiceId } from '../../terms/index.ts'
 import type { RoutePlan } from './config.ts'
 import { refersTo, type Scene } from './names.ts'
 import { didYouMean } from './near.ts'
@@ -82,7 +82,7 @@ function refuseUnknown(
         didYouMean(sector, known.sectors) ?? 'a sector is a service’s `category`',
       )
   for (const [i, path] of foundations.entries())
-    if (![...scene.used].some((one) => one === path || one.startsWith(`${path}/`)))
+    if (![...scene.used].some((one) => isInside(one, path)))
       scene.warn(
         [...here, 'when', 'foundations', i],
         `nothing stands on ${path}`,

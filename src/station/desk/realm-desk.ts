@@ -23,6 +23,7 @@ import { type Incident, isPooled } from '../../incidents/index.ts'
 import { type HealthState, isCountry } from '../../signals/index.ts'
 import type { EndpointSpec } from '../../steering/index.ts'
 import {
+  areRelated,
   type CountryCode,
   isoTime,
   type JournalKind,
@@ -95,11 +96,7 @@ export function realmDesk(
       spec.targets.some(
         (target) =>
           (target.check !== undefined && checks.has(target.check)) ||
-          (foundation !== null &&
-            target.standsOn.some(
-              (path) =>
-                path === foundation || foundation.startsWith(`${path}/`) || path.startsWith(`${foundation}/`),
-            )),
+          (foundation !== null && target.standsOn.some((path) => areRelated(path, foundation))),
       )
     return steered
       .specs()

@@ -4,7 +4,7 @@
 import { type Loss, type LostEdge, servicesLost } from '../../atlas/index.ts'
 import type { WhatIfView } from '../../board/index.ts'
 import type { EndpointAfter, EndpointSpec, TargetSpec } from '../../steering/index.ts'
-import type { FoundationPath, ServiceId } from '../../terms/index.ts'
+import { areRelated, type ServiceId } from '../../terms/index.ts'
 import type { Estate } from './estate.ts'
 
 export type EndpointFate = { readonly spec: EndpointSpec; readonly after: EndpointAfter }
@@ -75,12 +75,9 @@ function leaves(
     after.lost.includes(id) &&
     check !== undefined &&
     watches.get(check) === service &&
-    standsOn.some((path) => within(path, edge.on) || within(edge.on, path))
+    standsOn.some((path) => areRelated(path, edge.on))
   return spec.targets.some(stoodThere)
 }
-
-const within = (path: FoundationPath, container: FoundationPath): boolean =>
-  path === container || path.startsWith(`${container}/`)
 
 const edges = (lost: readonly LostEdge[]): string =>
   lost.map(({ on, kind, by }) => `${kind} on ${on}${by === on ? '' : ` (within ${by})`}`).join(', ')
