@@ -3,7 +3,6 @@
 
 import type { TellingState } from '../telling/index.ts'
 import type { JsonObject } from '../terms/index.ts'
-import type { AlertStore } from './store.ts'
 import { type TakeoverPorts, takeOver } from './takeover.ts'
 
 /** How far the journal was read, and what the machine remembers. */
@@ -13,10 +12,7 @@ export type Place = { readonly after: number; readonly state: TellingState | nul
 export type PlaceName = 'alerts.teller' | 'subscribers.teller'
 
 /** A start without a place does not tell what was over before it. */
-export async function begin(
-  ports: TakeoverPorts & { readonly store: AlertStore },
-  placeKey: PlaceName,
-): Promise<Place> {
+export async function begin(ports: TakeoverPorts, placeKey: PlaceName): Promise<Place> {
   const { store } = ports
   const kept = await store.get(placeKey)
   if (kept !== null) return kept as unknown as Place

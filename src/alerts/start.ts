@@ -2,7 +2,7 @@
 // down what became of it. A channel that hangs or fails holds up none of the others.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { TellingSetup } from '../telling/index.ts'
+import type { StepAll, TellingSetup } from '../telling/index.ts'
 import { type Clock, type Duration, ms, type Random, type Timers } from '../terms/index.ts'
 import { type Channel, channelFor } from './channels/index.ts'
 import { type AlertLog, type ChannelHealth, Courier } from './courier.ts'
@@ -10,7 +10,7 @@ import type { Otherwise } from './outgoing.ts'
 import { Recorder } from './recorder.ts'
 import type { AlertSpec } from './spec.ts'
 import type { AlertStore } from './store.ts'
-import { type StepAll, Teller } from './teller.ts'
+import { Teller } from './teller.ts'
 import { atOnceOf, paceOf } from './traits.ts'
 
 export type AlertsOptions = {

@@ -5,10 +5,9 @@
 import {
   type Message,
   type NewMessage,
-  type TellingEvent,
+  type StepAll,
   type TellingSetup,
   type TellingState,
-  type TellingStep,
   tellingKinds,
 } from '../telling/index.ts'
 import {
@@ -29,11 +28,7 @@ export type TakeoverPorts = {
   readonly store: AlertStore
   readonly clock: Clock
   readonly log: AlertLog
-  readonly step: (
-    state: TellingState | null,
-    events: readonly TellingEvent[],
-    setup: TellingSetup,
-  ) => TellingStep
+  readonly step: StepAll
   readonly setup: () => TellingSetup
 }
 

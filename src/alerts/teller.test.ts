@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Outbox } from '../telling/index.ts'
-import { everything, stepTellingAll, type TellingSetup } from '../telling/index.ts'
+import { everything, type StepAll, stepTellingAll, type TellingSetup } from '../telling/index.ts'
 import { type IncidentId, instant, type JsonObject, type NewEntry, type ServiceId } from '../terms/index.ts'
 import { noon, until, World } from './courier.fixture.ts'
 import type { AlertStore } from './store.ts'
-import { type StepAll, Teller } from './teller.ts'
+import { Teller } from './teller.ts'
 
 const route = (id: string): TellingSetup['routes'][number] => ({
   ...{ id, recipients: [`to-${id}`], person: null, when: everything, quiet: null, remind: null },

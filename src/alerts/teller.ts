@@ -4,10 +4,9 @@
 
 import {
   type Message,
+  type StepAll,
   type TellingEvent,
   type TellingSetup,
-  type TellingState,
-  type TellingStep,
   tellingKinds,
 } from '../telling/index.ts'
 import {
@@ -26,13 +25,6 @@ import type { AlertLog } from './courier.ts'
 import { outgoing } from './outgoing.ts'
 import { begin, type Place, type PlaceName } from './place.ts'
 import type { AlertStore } from './store.ts'
-
-/** Several events as one step of the machine. */
-export type StepAll = (
-  state: TellingState | null,
-  events: readonly TellingEvent[],
-  setup: TellingSetup,
-) => TellingStep
 
 export type TellerPorts = {
   readonly place: PlaceName

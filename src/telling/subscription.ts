@@ -15,15 +15,9 @@ import {
 import { objectAt, textAt, textsAt } from './acts.ts'
 import type { Message } from './message.ts'
 import { everything, type Route } from './route.ts'
-import type { TellingEvent, TellingSetup, TellingState, TellingStep } from './telling.ts'
+import type { StepAll, TellingEvent, TellingSetup, TellingState, TellingStep } from './telling.ts'
 
 export type SubscriptionWay = 'email' | 'webhook'
-
-type StepAll = (
-  state: TellingState | null,
-  events: readonly TellingEvent[],
-  setup: TellingSetup,
-) => TellingStep
 
 /** What somebody asks for. */
 export type SubscriptionWish = {

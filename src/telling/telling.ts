@@ -60,6 +60,13 @@ export type StepTelling = (
   setup: TellingSetup,
 ) => TellingStep
 
+/** Several events as one step. */
+export type StepAll = (
+  state: TellingState | null,
+  events: readonly TellingEvent[],
+  setup: TellingSetup,
+) => TellingStep
+
 /** What the machine reads; other kinds need not be handed in. */
 export const tellingKinds: readonly JournalKind[] = [
   'incident.opened',
