@@ -50,7 +50,7 @@ export async function drained(folder: string, many: number, say: (text: string) 
       endpoints: new Map(),
       boardUrl: 'http://127.0.0.1/',
     },
-    channels: [{ spec: { id: 'queue', severity: 'minor', kind: 'webhook', url }, otherwise: null }],
+    channels: [{ spec: { id: 'queue', kind: 'webhook', url }, otherwise: null }],
   })
   while (arrived.size < many) {
     await pause(100)

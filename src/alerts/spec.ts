@@ -1,7 +1,5 @@
 // A channel by value: which way an alert goes. Secrets are names of files; they are read when something is sent.
 
-import type { Severity } from '../incidents/index.ts'
-
 /** Exactly one of the two: where a URL is a secret itself, it stands in a file. */
 export type Hook = { readonly url?: string; readonly urlFile?: string }
 
@@ -92,8 +90,4 @@ export type ChannelSpec =
   | AlertmanagerSpec
   | MailSpec
 
-export type AlertSpec = {
-  readonly id: string
-  /** The least severity that is sent. */
-  readonly severity: Severity
-} & ChannelSpec
+export type AlertSpec = { readonly id: string } & ChannelSpec

@@ -20,13 +20,12 @@ export type HeraldParts = {
 export function heraldOf({ subscribers, realm, boardUrl, config, key }: HeraldParts): Heralded | null {
   const { email, webhooks } = config.subscribers
   const channels: readonly ChannelPlan[] = [
-    ...(email === null ? [] : [planOf({ ...email, id: channelOf('email'), severity: 'minor', to: [] })]),
+    ...(email === null ? [] : [planOf({ ...email, id: channelOf('email'), to: [] })]),
     ...(webhooks
       ? [
           planOf({
             kind: 'subscriber-hook',
             id: channelOf('webhook'),
-            severity: 'minor',
             key: key.secret.toString('base64'),
           }),
         ]

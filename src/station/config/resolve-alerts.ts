@@ -15,7 +15,7 @@ export function resolveAlerts(
   const specs: AlertSpec[] = []
   for (const [id, alert] of Object.entries(written)) {
     const channel = resolveChannel(alert, ['alerts', id], scene)
-    if (channel !== null) specs.push({ id, severity: alert.when.severity, ...channel })
+    if (channel !== null) specs.push({ id, ...channel })
   }
   return specs
 }
