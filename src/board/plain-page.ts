@@ -1,6 +1,7 @@
 // A small page of one style, readable without scripts: what links in messages lead to, and forms for everybody.
 
 import { createHash } from 'node:crypto'
+import type { FastifyReply } from 'fastify'
 import { safe } from './escape.ts'
 
 const style = `:root{color-scheme:light dark;--ground:#f4f6f7;--surface:#fff;--ink:#15202b;--muted:#556270;--line:#c3cbd3;--accent:#0b6272;--accent-ink:#fff}
@@ -15,7 +16,7 @@ button{padding:12px 20px;border:0;border-radius:8px;background:var(--accent);col
 button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:3px}`
 
 /** In place of the board's: one style of its own, and its button may be pressed. */
-export const plainPageHeaders = {
+const headers = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
   'content-type': 'text/html; charset=utf-8',
@@ -24,3 +25,6 @@ export const plainPageHeaders = {
 /** `title` as text, `body` as pieces of HTML. */
 export const plainPage = (title: string, body: readonly string[]): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${safe(title)} · Holdfast</title><style>${style}</style></head><body><main><h1>${safe(title)}</h1>${body.join('')}</main></body></html>`
+
+export const sendPlainPage = (reply: FastifyReply, status: number, html: string): FastifyReply =>
+  reply.code(status).headers(headers).serializer(String).send(html)

@@ -7,7 +7,7 @@ import { askPage, donePage, refusedPage } from '../acknowledge-page.ts'
 import type { Acts } from '../acts.ts'
 import { linkEnd } from '../acts.ts'
 import type { App, Shared } from '../app.ts'
-import { plainPageHeaders } from '../plain-page.ts'
+import { sendPlainPage } from '../plain-page.ts'
 import { type LinkGrant, type LinkKey, type LinkRefusal, readLink, signLink } from '../signed-links.ts'
 
 const Query = Type.Object({ link: Type.Optional(Type.String()) })
@@ -44,12 +44,12 @@ export async function acknowledgePages(app: App, { options: { live } }: Shared):
     const { status, html } = await answer(request.query.link, async (acts, { subject, recipient }) =>
       askPage(await acts.aboutThread(subject), recipient),
     )
-    return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
+    return sendPlainPage(reply, status, html)
   })
   app.post('/acknowledge', { ...options, config: { needs: null } }, async (request, reply) => {
     const { status, html } = await answer(request.query.link, async (acts, { subject, recipient }) =>
       donePage(await acts.acknowledgeThread(subject, recipient)),
     )
-    return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
+    return sendPlainPage(reply, status, html)
   })
 }

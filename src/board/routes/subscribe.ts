@@ -1,11 +1,13 @@
 // `/subscribe` and what links in its messages lead to: pages for everybody that work without scripts; and the same for
 // programs, with a list for operators.
 
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { good, type Outcome } from '../../terms/index.ts'
 import { type App, answers, bodyMayBeLeftOut, param } from '../app.ts'
 import type { AskingLimits } from '../asking-limits.ts'
 import type { Caller } from '../caller.ts'
-import { plainPageHeaders } from '../plain-page.ts'
+import { sendPlainPage } from '../plain-page.ts'
 import { granted, Refused, refusedOrder } from '../problem.ts'
 import type { LinkRefusal } from '../signed-links.ts'
 import {
@@ -24,6 +26,9 @@ const Query = Type.Object({
   link: Type.Optional(Type.String({ maxLength: 4096 })),
   service: Type.Optional(Type.String({ maxLength: 128 })),
 })
+/** HTML, or why there is none. */
+type Page = Outcome<string, LinkRefusal | 'full'>
+
 const refusedAs: Readonly<Record<LinkRefusal | 'full', number>> = { expired: 410, garbled: 400, full: 503 }
 
 export async function subscribePages(app: App, desk: Subscribing, limits: AskingLimits): Promise<void> {
@@ -40,10 +45,7 @@ export async function subscribePages(app: App, desk: Subscribing, limits: Asking
 
   app.get('/subscribe', options, async (request, reply) => {
     const { service } = request.query
-    return reply
-      .headers(plainPageHeaders)
-      .serializer(String)
-      .send(formPage(desk, service === undefined ? [] : [service]))
+    return sendPlainPage(reply, 200, formPage(desk, service === undefined ? [] : [service]))
   })
   app.post('/subscribe', { ...options, config: { needs: null } }, async (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
@@ -55,49 +57,41 @@ export async function subscribePages(app: App, desk: Subscribing, limits: Asking
       return desk.ask({ ...(email ? { email } : {}), ...(webhook ? { webhook } : {}), services })
     })
     const html = asked.ok ? askedPage(asked.text) : formPage(desk, services, asked.text)
-    return reply.code(asked.status).headers(plainPageHeaders).serializer(String).send(html)
+    return sendPlainPage(reply, asked.status, html)
   })
 
   /** The same address shows what is meant, and does it. */
-  const linked = (
-    path: string,
-    show: (link: string) => string | LinkRefusal,
-    act: (link: string) => Promise<string | LinkRefusal | 'full'>,
-  ): void => {
-    const page = (made: string): { status: number; html: string } =>
-      Object.hasOwn(refusedAs, made)
-        ? { status: refusedAs[made as LinkRefusal], html: refusedPage(made as LinkRefusal) }
-        : { status: 200, html: made }
-    app.get(path, options, async (request, reply) => {
-      const { status, html } = page(show(request.query.link ?? ''))
-      return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
-    })
+  const linked = (path: string, show: (link: string) => Page, act: (link: string) => Promise<Page>): void => {
+    const send = (reply: FastifyReply, page: Page): FastifyReply =>
+      page.ok
+        ? sendPlainPage(reply, 200, page.value)
+        : sendPlainPage(reply, refusedAs[page.error], refusedPage(page.error))
+    app.get(path, options, async (request, reply) => send(reply, show(request.query.link ?? '')))
     // Also what a mail program posts by itself when somebody presses its button (RFC 8058).
-    app.post(path, { ...options, config: { needs: null } }, async (request, reply) => {
-      const { status, html } = page(await act(request.query.link ?? ''))
-      return reply.code(status).headers(plainPageHeaders).serializer(String).send(html)
-    })
+    app.post(path, { ...options, config: { needs: null } }, async (request, reply) =>
+      send(reply, await act(request.query.link ?? '')),
+    )
   }
   linked(
     '/subscribe/confirm',
     (link) => {
       const meant = desk.meant(link, 'confirm')
-      return meant.ok ? confirmPage(desk, meant.value) : meant.error
+      return meant.ok ? good(confirmPage(desk, meant.value)) : meant
     },
     async (link) => {
       const done = await desk.confirm(link)
-      return done.ok ? confirmedPage(desk, done.value) : done.error
+      return done.ok ? good(confirmedPage(desk, done.value)) : done
     },
   )
   linked(
     '/subscribe/leave',
     (link) => {
       const meant = desk.meant(link, 'unsubscribe')
-      return meant.ok ? leavePage(meant.value) : meant.error
+      return meant.ok ? good(leavePage(meant.value)) : meant
     },
     async (link) => {
       const left = await desk.leave(link)
-      return left.ok ? leftPage(left.value) : left.error
+      return left.ok ? good(leftPage(left.value)) : left
     },
   )
 }
