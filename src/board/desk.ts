@@ -13,6 +13,7 @@ import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
 import type { FeedView, ProviderLagsView } from './feed-views.ts'
 import type { Outlook } from './outlook.ts'
+import type { PageFacts } from './page-facts.ts'
 import type { ToldView } from './told-views.ts'
 import type {
   AdoptionView,
@@ -178,6 +179,8 @@ export interface Desk {
   told?(incident: string): Promise<ToldView | null>
   /** Absent in an exercise: it alerts nobody. */
   readonly alerting?: Alerting
+
+  readonly facts?: PageFacts
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>

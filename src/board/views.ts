@@ -3,15 +3,23 @@
 
 import { type Static, Type } from 'typebox'
 import { RehearsalView } from './drill-views.ts'
+import { IncidentPageParts } from './incident-page-views.ts'
+import { ServicePageParts } from './service-page-views.ts'
 import { Course, Nullable, one, Sectors, Severity, Time } from './view-parts.ts'
 
 export * from './act-views.ts'
+export * from './board-views.ts'
 export * from './custody-views.ts'
 export * from './drill-views.ts'
 export * from './edge-views.ts'
 export * from './foundation-views.ts'
+export * from './graph-views.ts'
+export * from './history-views.ts'
+export * from './incident-page-views.ts'
 export * from './plan-views.ts'
 export * from './runbook-views.ts'
+export * from './service-page-views.ts'
+export type { BandView, Countries, SparkView } from './view-parts.ts'
 export * from './what-if-views.ts'
 
 export const EvidenceView = Type.Object({
@@ -48,6 +56,8 @@ export const ServiceDetail = Type.Object({
   countries: Type.Array(Type.Object({ country: Type.String(), reports: Type.Integer() })),
   incidents: Type.Array(Type.String()),
 })
+
+export const ServicePageView = Type.Object({ ...ServiceDetail.properties, ...ServicePageParts })
 
 export const BlastRadius = Type.Object({
   services: Type.Integer(),
@@ -125,6 +135,8 @@ export const IncidentDetail = Type.Object({
   blastRadius: Nullable(BlastRadius),
   endpoints: Type.Array(Type.String(), { description: 'endpoints that stand on what failed' }),
 })
+
+export const IncidentPageView = Type.Object({ ...IncidentDetail.properties, ...IncidentPageParts })
 
 /** A foundation that several open incidents share. */
 export const SuspectView = Type.Object({
@@ -423,6 +435,8 @@ export const Problem = Type.Object({
 
 export type ServiceView = Static<typeof ServiceView>
 export type ServiceDetail = Static<typeof ServiceDetail>
+export type ServicePageView = Static<typeof ServicePageView>
+export type IncidentPageView = Static<typeof IncidentPageView>
 export type BlastRadius = Static<typeof BlastRadius>
 export type EvidenceView = Static<typeof EvidenceView>
 export type IncidentView = Static<typeof IncidentView>

@@ -81,7 +81,7 @@ export async function startFixtureServer(options: {
     if (needsToken(parts) && authorization === null)
       return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
     if (parts.at(-1) === 'report') return sendAccount(response, url.searchParams.get('format'), authorization)
-    sendView(response, parts)
+    sendView(response, parts, url.searchParams)
   }
 
   function sendAccount(response: ServerResponse, format: string | null, authorization: string | null): void {
@@ -94,19 +94,19 @@ export async function startFixtureServer(options: {
     response.end(html ? '<!doctype html><title>What happened</title>' : '# What happened\n')
   }
 
-  function sendView(response: ServerResponse, parts: readonly string[]): void {
+  function sendView(response: ServerResponse, parts: readonly string[], query: URLSearchParams): void {
     const inExercise = parts[0] === 'exercises' && parts[1] === exercise().id
-    const view = inExercise ? exerciseView(parts.slice(2)) : answerOf(shown, scene, parts)
+    const view = inExercise ? exerciseView(parts.slice(2), query) : answerOf(shown, scene, parts, query)
     if (view === undefined)
       sendJson(response, 404, { error: 'not-found', message: `Nothing is kept as ${parts.join('/')}.` })
     else sendJson(response, 200, view)
   }
 
-  function exerciseView(parts: readonly string[]): unknown {
+  function exerciseView(parts: readonly string[], query: URLSearchParams): unknown {
     if (parts.length === 0) return exercise()
     const day = overview('outage', options.services)
     const { id, label, scenario, now } = exercise()
-    return answerOf({ ...day, now, exercise: { id, label, scenario } }, 'outage', parts)
+    return answerOf({ ...day, now, exercise: { id, label, scenario } }, 'outage', parts, query)
   }
 
   async function takeOrder(

@@ -1,0 +1,30 @@
+// What the public pages ask of a desk: answers that are lean and bounded, however much there is.
+
+import type { Sight } from './caller.ts'
+import type {
+  BoardQuery,
+  BoardView,
+  GraphView,
+  HistoryQuery,
+  HistoryView,
+  IncidentPage,
+  ServiceHistoryView,
+} from './views.ts'
+
+/** `before`: `next` of the page before. */
+export type IncidentPageRequest = {
+  readonly before?: string
+  readonly service?: string
+  readonly year?: number
+  readonly limit: number
+}
+
+export interface PageFacts {
+  board(sight: Sight, query: BoardQuery): Promise<BoardView>
+  history(sight: Sight, query: HistoryQuery): Promise<HistoryView>
+  /** Null: nobody knows the service, or the public may not. */
+  serviceHistory(id: string, sight: Sight, days: number): Promise<ServiceHistoryView | null>
+  incidents(sight: Sight, request: IncidentPageRequest): Promise<IncidentPage>
+  /** Null: nobody knows the foundation, or the public may not. */
+  graph(path: string, sight: Sight): Promise<GraphView | null>
+}
