@@ -5,6 +5,7 @@ import type { Clock, Duration } from '../terms/index.ts'
 import type { ConfigurationDesk } from './configuration.ts'
 import type { Desk, Exercises, Tokens } from './desk.ts'
 import type { JoinedNodes } from './joined-nodes.ts'
+import type { People } from './people/people.ts'
 import type { Subscribing } from './subscriptions.ts'
 
 /** The part of a pino logger that the board uses. */
@@ -71,6 +72,10 @@ export type BoardOptions = {
   /** Absent: no node can join here. */
   readonly nodes?: JoinedNodes
   readonly tokens: Tokens
+  /** Absent: nobody signs in here, tokens alone open what is not public. */
+  readonly people?: People
+  /** `listen.url` of the configuration in force: where people reach the board. */
+  readonly boardUrl?: () => string | undefined
   readonly clock: Clock
   readonly log: BoardLog
   /** The folder of the built pages; null serves the API alone. */

@@ -19,6 +19,8 @@ button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid var(-
 const headers = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
+  // The address of such a page is often a secret link.
+  'referrer-policy': 'no-referrer',
   'content-type': 'text/html; charset=utf-8',
 } as const
 

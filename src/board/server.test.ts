@@ -46,6 +46,7 @@ const allowed: Readonly<Record<TokenScope, readonly TokenScope[]>> = {
   report: ['report', 'relay', 'admin'],
   relay: ['relay', 'admin'],
   read: ['read', 'operate', 'admin'],
+  respond: ['respond', 'operate', 'admin'],
   operate: ['operate', 'admin'],
   admin: ['admin'],
   node: ['node', 'admin'],
@@ -342,7 +343,7 @@ describe('for machines', () => {
       const { headers } = await board.call('GET', path)
       assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/)
       assert.equal(headers.get('x-content-type-options'), 'nosniff')
-      assert.equal(headers.get('referrer-policy'), 'no-referrer')
+      assert.equal(headers.get('referrer-policy'), 'same-origin')
       assert.equal(headers.get('cache-control'), 'no-store')
     }
   })

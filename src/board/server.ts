@@ -4,7 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App, Shared } from './app.ts'
 import { askingLimits } from './asking-limits.ts'
-import { demand, identify } from './auth.ts'
+import { demand, recognise, recogniseForm } from './auth.ts'
 import { describeApi } from './document.ts'
 import { EventHub } from './event-hub.ts'
 import type { Eventful } from './events.ts'
@@ -46,7 +46,8 @@ const securityHeaders = {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // Not "no-referrer": a form would then be posted with `Origin: null`, which is anybody's.
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 }
@@ -148,15 +149,20 @@ function application({ log, trustProxy }: BoardOptions, { limits }: Shared): App
 /** What holds for every request: headers, who calls, whether they may, and how long it took. */
 function guard(app: App, { options, metrics }: Shared, closing: { readonly now: boolean }): void {
   app.decorateRequest('caller', null)
+  app.decorateRequest('session', null)
+  app.decorateRequest('sessionHash', null)
+  app.decorateRequest('unproven', null)
+  const { tokens, people } = options
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
     if (closing.now)
       throw new Refused(503, { error: 'closing', message: 'this node is stopping' }, { connection: 'close' })
-    request.caller = identify(request.headers.authorization, options.tokens)
+    recognise(request, { tokens, people, board: options.boardUrl?.() })
     const { needs } = request.routeOptions.config
-    if (needs) demand(request.caller, needs)
+    if (needs && request.unproven === null) demand(request.caller, needs, request.session)
   })
+  app.addHook('preValidation', async (request) => recogniseForm(request))
   app.addHook('onResponse', async (request, reply) => {
     metrics.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
   })

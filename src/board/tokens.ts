@@ -5,7 +5,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { JsonObject } from '../terms/index.ts'
 import type { Caller, TokenScope, Tokens } from './desk.ts'
 
-export const tokenScopes = ['report', 'relay', 'read', 'operate', 'admin', 'node'] as const
+export const tokenScopes = ['report', 'relay', 'read', 'respond', 'operate', 'admin', 'node'] as const
 
 /** The part of the store that tokens need. */
 export interface TokenStore {

@@ -19,7 +19,7 @@ import type { Caller } from '../desk.ts'
 import { granted } from '../problem.ts'
 
 const read = { needs: 'read' } as const
-const operate = { needs: 'operate' } as const
+const respond = { needs: 'respond' } as const
 const unsaid = 'ended through the API'
 const Silences = Type.Object({ silences: Type.Array(SilenceView) })
 const Works = Type.Object({ maintenance: Type.Array(MaintenanceView) })
@@ -40,7 +40,7 @@ function acknowledgeRoutes(app: App, acts: Acts): void {
   app.post(
     '/incidents/:id/acknowledge',
     {
-      config: operate,
+      config: respond,
       preValidation: bodyMayBeLeftOut,
       schema: {
         ...answers('Say that somebody sees to it: reminders and escalation wait', AcknowledgementView),
@@ -66,7 +66,7 @@ function silenceRoutes(app: App, acts: Acts): void {
   app.post(
     '/silences',
     {
-      config: operate,
+      config: respond,
       schema: { ...answers('Hold alerts back for a while', SilenceView), body: SilenceBody },
     },
     async (request) => granted(await acts.silence(request.body, request.caller as Caller)),
@@ -74,7 +74,7 @@ function silenceRoutes(app: App, acts: Acts): void {
   app.delete(
     '/silences/:id',
     {
-      config: operate,
+      config: respond,
       preValidation: bodyMayBeLeftOut,
       schema: { ...answers('End a silence; what it held back is told', SilenceView), ...release },
     },
@@ -95,13 +95,13 @@ function maintenanceRoutes(app: App, acts: Acts): void {
   )
   app.post(
     '/maintenance',
-    { config: operate, schema: { ...answers('Announce work', MaintenanceView), body: MaintenanceBody } },
+    { config: respond, schema: { ...answers('Announce work', MaintenanceView), body: MaintenanceBody } },
     async (request) => granted(await acts.plan(request.body, request.caller as Caller)),
   )
   app.patch(
     '/maintenance/:id',
     {
-      config: operate,
+      config: respond,
       schema: { ...answers('Change what was announced by hand', MaintenanceView), body: MaintenanceChange },
     },
     async (request) =>
@@ -110,7 +110,7 @@ function maintenanceRoutes(app: App, acts: Acts): void {
   app.delete(
     '/maintenance/:id',
     {
-      config: operate,
+      config: respond,
       preValidation: bodyMayBeLeftOut,
       schema: { ...answers('End it now, or call it off', MaintenanceView), ...release },
     },
