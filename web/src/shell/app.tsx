@@ -80,8 +80,8 @@ function Shown({ at, exercise }: { at: Route; exercise: ExerciseView | null }) {
 }
 
 const Footer = () => (
-  <footer class="foot muted">
-    <p>
+  <footer class="foot">
+    <p class="foot-row">
       Holdfast · times are local, with UTC on hover · <a href="/openapi.json">API</a> ·{' '}
       <a href="/metrics">Metrics</a>
     </p>

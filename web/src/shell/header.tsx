@@ -36,9 +36,11 @@ export function Header({ page }: { page: PageName }) {
     <header class="top">
       <div class="top-row">
         <a class="brand" href={realm.href()}>
-          <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
-            <circle cx="16" cy="8.5" r="2.8" />
-            <path d="M16 11.5V26M10.5 15.5h11M6.5 18.5c.6 5 4.6 7.5 9.5 7.5s8.9-2.5 9.5-7.5" />
+          <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+            <path
+              d="M2 10.2c0-1.9 1.5-2.9 3.3-2.5 7 1.4 14.4 1.4 21.4 0C28.5 7.3 30 8.3 30 10.2c0 1.7-1.2 2.7-2.8 3.2-1.7.5-3.4.9-5.2 1.1V20h3.5c1.4 0 2.5 1.1 2.5 2.5V25H4v-2.5C4 21.1 5.1 20 6.5 20H10v-5.5c-1.8-.2-3.5-.6-5.2-1.1C3.2 12.9 2 11.9 2 10.2ZM14 14.8V20h4v-5.2Z"
+              fill-rule="evenodd"
+            />
           </svg>
           Holdfast
         </a>
