@@ -55,7 +55,6 @@ export class LiveAlerts {
   readonly #beats = new Map<string, Heartbeat>()
   readonly #ports: HeartbeatPorts
   plans: readonly ChannelPlan[] = []
-  routes: readonly Route[] = []
   readonly #unwatch: () => void
   readonly #heralded: () => Heralded | null
   #telling: AlertsSetup['telling'] | null = null
@@ -77,9 +76,8 @@ export class LiveAlerts {
 
   async configure(config: AlertsConfig): Promise<void> {
     const realm = this.#realm
-    this.routes = routesOf(config)
     const setup = {
-      routes: this.routes,
+      routes: routesOf(config),
       endpoints: endpointsAbout(config),
       boardUrl: this.#boardUrl(),
       ...(this.#ackUrl && { ackUrl: this.#ackUrl }),

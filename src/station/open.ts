@@ -269,12 +269,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
       reload: (by) => reloadInTurn(by),
       atlases: () => ({ configured: config.atlas, inForce: realm.atlas }),
     }),
-    alertTests: alertTester({
-      routes: () => inForce().alerts,
-      documents: store,
-      boardUrl: reached,
-      record: (entry) => realm.note(entry),
-    }),
+    alertTests: alertTester(() => inForce().alerts, store, reached),
     routes: () => config.routes.map(({ id }) => id),
   })
 

@@ -57,7 +57,6 @@ export type JournalKind =
   | 'alert.decided'
   | 'alert.sent'
   | 'alert.failed'
-  | 'alert.tested'
   | 'subscription.ended'
   | 'token.made'
   | 'exercise.started'
