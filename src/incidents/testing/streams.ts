@@ -9,8 +9,8 @@ export type StreamShape = {
   readonly rate: number
   /** Of the rate at noon, what is missing at night, 0..1. */
   readonly depth?: number
-  /** Minutes by which local clocks are ahead of UTC. */
-  readonly zone?: number
+  /** Minutes by which local clocks are ahead of UTC; by minute where they are put forward and back. */
+  readonly zone?: number | ((minute: number) => number)
   /** What a weekend's rate is to a weekday's. */
   readonly weekend?: number
   /** Mean of the reports that come together, at least 1. */
@@ -30,7 +30,7 @@ const driftMinutes = 240
 
 /** By local time: lowest at 03:00, highest at 15:00, 1 in the mean. */
 function timeOfDay(minute: number, { depth = 0.6, zone = 0, weekend = 0.8 }: StreamShape): number {
-  const local = minute + zone
+  const local = minute + (typeof zone === 'number' ? zone : zone(minute))
   const angle = ((local % day) / day - 15 / 24) * 2 * Math.PI
   const weekday = (Math.floor(local / day) + 4) % 7
   const amplitude = depth / (2 - depth)
