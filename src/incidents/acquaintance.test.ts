@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { CountryCode, Instant, ServiceId } from '../terms/index.ts'
-import { seededRandom } from '../terms/index.ts'
+import { drained, seededRandom } from '../terms/index.ts'
 import { changed, rarity, realmOf } from './acquaintance.ts'
 import { createDetector } from './detector.ts'
 import { lifeRules } from './rules.ts'
@@ -67,6 +67,41 @@ function firstHours(
     ill: indices.filter(ill).map((i) => opened.get(i)),
   }
 }
+
+describe('a service that is added to a watch that goes on', () => {
+  const hour = 60
+  const newcomer = 'newcomer' as ServiceId
+  /** Thirty services known for a day, then one more of `rate`; from hour 3 on it is `times` as busy. */
+  function findings(rate: number, times: number, added: readonly ServiceId[]): number[] {
+    const random = seededRandom(chosen)
+    const streams = Array.from({ length: 30 }, (_, i) =>
+      stream({ seed: chosen + i, rate: 0.05 * 400 ** random.next(), depth: 0.3 }),
+    )
+    const one = stream({
+      ...{ seed: 7, rate, depth: 0.3 },
+      factor: (minute) => (minute >= someMonday + 27 * hour ? times : 1),
+    })
+    let detector = createDetector()
+    const opened: number[] = []
+    for (let at = 0; at < 28 * hour; at++) {
+      const minute = someMonday + at
+      if (at === 24 * hour) detector = createDetector({}, drained(detector.capture()), () => true, added)
+      for (const [i, next] of streams.entries()) detector.count(minute, idOf(i), nowhere, next(minute))
+      if (at >= 24 * hour) detector.count(minute, newcomer, nowhere, one(minute))
+      for (const found of detector.evaluate((minute * 60_000 + 59_999) as Instant).findings)
+        if (found.service === newcomer && found.surprise >= lifeRules.openAt) opened.push(at - 27 * hour)
+    }
+    return opened
+  }
+
+  test('is not taken for one that was silent until then, and its outage is found', () => {
+    assert.ok(findings(4, 1, []).length > 0, 'one that was silent is ill')
+    for (const rate of [1, 4, 15]) {
+      const [first = Number.POSITIVE_INFINITY] = findings(rate, 12, [newcomer])
+      assert.ok(first >= 0 && first <= 10, `a rate of ${rate}: found in minute ${first}`)
+    }
+  })
+})
 
 describe('a server that knows nothing', () => {
   test('is quiet in its first two hours, whatever hour it begins in', () => {

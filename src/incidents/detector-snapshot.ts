@@ -107,10 +107,11 @@ const saveTrack = (t: Track): Json => ({
   hot: [t.hotAt, t.hotSince, t.hotUnknown ? 1 : 0, t.plateau, t.fallen ? 1 : 0, t.rest ?? -1],
   counts: saveCounts(t.counts),
   baseline: saveBaseline(t.baseline),
+  ...(t.watchedFrom === longAgo ? {} : { from: t.watchedFrom }),
 })
 
 function loadTrack(json: unknown): Track | null {
-  const read = (json ?? {}) as { service?: unknown; hot?: unknown; counts?: unknown; baseline?: unknown }
+  const read = (json ?? {}) as Partial<Record<'service' | 'hot' | 'counts' | 'baseline' | 'from', unknown>>
   const service = parseServiceId(String(read.service ?? ''))
   if (!service.ok) return null
   const hot = Array.isArray(read.hot) ? (read.hot as unknown[]).map(Number) : []
@@ -119,6 +120,7 @@ function loadTrack(json: unknown): Track | null {
     service: service.value,
     counts: loadCounts(read.counts),
     baseline: loadBaseline(read.baseline),
+    watchedFrom: typeof read.from === 'number' ? read.from : longAgo,
     hotAt: hotAt ?? longAgo,
     hotSince: hotSince ?? longAgo,
     hotUnknown: hotUnknown === 1,

@@ -80,6 +80,9 @@ type State = {
   readonly stalls: StallWatch
 }
 
+/** The first minute without a gap in which a silence of the track would have meant something. */
+const watchedFrom = (state: State, track: Track): number => Math.max(state.watchedFrom, track.watchedFrom)
+
 /** Ends the minute `head` and begins the next. */
 function turnMinute(state: State, teach: boolean): void {
   const minute = state.head
@@ -89,7 +92,7 @@ function turnMinute(state: State, teach: boolean): void {
     if (teach) {
       reports += countAt(track.counts, minute)
       usual += usualOf(track.baseline, minute)
-      if (state.stalls.reachBack(minute) === null) learnMinute(track, minute, state.watchedFrom)
+      if (state.stalls.reachBack(minute) === null) learnMinute(track, minute, watchedFrom(state, track))
       followPlateau(track, minute)
     }
   }
@@ -113,11 +116,15 @@ function louderOf(a: Finding | null, b: Finding | null): Finding | null {
   return { ...more, lately: loudest(more.lately, less.lately) }
 }
 
-/** `saved`: as `capture` gave it. `isConfigured`: who is not may be forgotten of what is restored (`withoutTheGone`). */
+/**
+ * `saved`: as `capture` gave it. `isConfigured`: who is not may be forgotten of what is restored (`withoutTheGone`).
+ * `added`: services configured since then, of whose silence until now nothing follows.
+ */
 export function createDetector(
   options: DetectorOptions = {},
   saved?: unknown,
   isConfigured: (service: ServiceId) => boolean = () => true,
+  added: Iterable<ServiceId> = [],
 ): Detector {
   const o = { ...scanRules, ...options }
   const restored = withoutTheGone(restoreTracks(saved), isConfigured)
@@ -129,6 +136,9 @@ export function createDetector(
   }
   const touched = new Set<Track>(restored.touched)
   let wholeAt = restored.wholeAt
+  // What was saved may be older than the configuration, by less than a clock may jump.
+  for (const service of added)
+    if (!state.tracks.has(service)) trackOf(service).watchedFrom = state.head + jump
 
   function trackOf(service: ServiceId): Track {
     const known = state.tracks.get(service)
@@ -141,17 +151,19 @@ export function createDetector(
 
   /** Its minutes since the watch began; null: they are enough to know it by, or more is known of it. */
   function watchedOf(track: Track, minute: number): Span | null {
-    const minutes = Math.max(1, minute - state.watchedFrom + 1)
+    const minutes = Math.max(1, minute - watchedFrom(state, track) + 1)
     if (minutes > youngMinutes || track.baseline.hours * 60 > minutes) return null
     return { reports: countOver(track.counts, minute, minutes), minutes }
   }
 
   /** What the realm is like up to a minute, as the counts are in one evaluation. */
   const realms = new Map<number, Realm>()
+  const spanOf = (track: Track, minute: number): Span =>
+    watchedOf(track, minute) ?? { reports: usualOf(track.baseline, minute) * 60, minutes: 60 }
   function realmUpTo(minute: number): Realm {
     const known = realms.get(minute)
     if (known !== undefined) return known
-    const realm = realmOf([...state.tracks.values()].flatMap((track) => watchedOf(track, minute) ?? []))
+    const realm = realmOf([...state.tracks.values()].map((track) => spanOf(track, minute)))
     realms.set(minute, realm)
     return realm
   }
@@ -172,7 +184,7 @@ export function createDetector(
   function weigh(track: Track, minute: number, live: boolean): Finding | null {
     const young = (): Young | null => youngOf(track, minute)
     const found = scanTrack(track, minute, state.stalls.reachBack(minute), live, young, o)
-    if (live || (found !== null && found.surprise >= hot)) heat(track, minute, state.watchedFrom)
+    if (live || (found !== null && found.surprise >= hot)) heat(track, minute, watchedFrom(state, track))
     if (found === null) return null
     return { service: track.service, ...found }
   }

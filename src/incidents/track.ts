@@ -9,6 +9,8 @@ export type Track = Plateau & {
   readonly service: ServiceId
   readonly counts: ServiceCounts
   readonly baseline: Baseline
+  /** The first minute in which its silence would have meant something: it was configured later than the watch began. */
+  watchedFrom: number
   /** The last minute at which a window was surprising or an incident open; the level does not learn from what is. */
   hotAt: number
   /** Since when it has been hot without a pause. */
@@ -24,6 +26,7 @@ export const createTrack = (service: ServiceId): Track => ({
   service,
   counts: createCounts(),
   baseline: createBaseline(),
+  watchedFrom: longAgo,
   hotAt: longAgo,
   hotSince: longAgo,
   hotUnknown: false,

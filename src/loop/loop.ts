@@ -70,7 +70,9 @@ class Machine implements Loop {
     this.#rules = { ...lifeRules, openAt: setup.threshold ?? lifeRules.openAt }
     const memory = readMemory(setup.restore, new Set(setup.serviceOfCheck.keys()))
     const { services } = setup.atlas
-    this.#detector = createDetector({}, memory.detector, (service) => services.has(service))
+    const known = new Set(memory.services ?? services.keys())
+    const added = [...services.keys()].filter((service) => !known.has(service))
+    this.#detector = createDetector({}, memory.detector, (service) => services.has(service), added)
     const keeps = (service: ServiceId): boolean =>
       services.has(service) || this.#detector.heardAt(service) > 0
     this.#cases = new Cases(memory.cases, {
@@ -329,6 +331,7 @@ class Machine implements Loop {
       checks: this.#checks.save(),
       sympathies: this.#sympathies.save(),
       tallies: this.#tally.save(),
+      services: [...this.#setup.atlas.services.keys()],
     })
     return (function* () {
       return { ...about, detector: yield* detector, pooled: (yield* pooled) as unknown as Json }

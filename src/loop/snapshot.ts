@@ -10,6 +10,7 @@ import {
   instant,
   type Json,
   type JsonObject,
+  type ServiceId,
 } from '../terms/index.ts'
 import type { SavedChecks } from './check-book.ts'
 import type { Suspect } from './events.ts'
@@ -29,6 +30,8 @@ export type Memory = {
   readonly named: readonly NamedFoundation[]
   readonly notices: readonly Notice[]
   readonly checks: SavedChecks
+  /** Services that were configured. Absent in what an older version wrote down: all that are now, were then. */
+  readonly services?: readonly ServiceId[]
   /** Absent in what an older version wrote down: nobody is marked then. */
   readonly sympathies?: SavedSympathies
   /** Absent likewise: what is named is counted from then on. */
@@ -80,8 +83,10 @@ const wholeSuspect = (suspect: Suspect): Suspect => ({
 /** `checks`: those configured now. A failing check that is gone must not keep an incident open for ever. */
 export function readMemory(json: JsonObject | undefined, checks: ReadonlySet<CheckId>): Memory {
   if (!isSaved(json)) return empty
+  const { services, ...rest } = json
   return {
-    ...json,
+    ...rest,
+    ...(Array.isArray(services) ? { services } : {}),
     cases: json.cases.map((saved) => {
       const c = wholeCase(saved)
       return {
