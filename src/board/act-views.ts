@@ -1,7 +1,7 @@
 // What the API says and takes of people's acts: acknowledged, silenced, under maintenance.
 
 import { type Static, Type } from 'typebox'
-import { Nullable, one, Time } from './view-parts.ts'
+import { Nullable, one, Severity, Time } from './view-parts.ts'
 
 const closed = { additionalProperties: false } as const
 const name = (maxLength: number) => Type.String({ minLength: 1, maxLength })
@@ -14,7 +14,17 @@ export const AcknowledgementView = Type.Object({
   by: Type.String(),
   at: Time,
   until: Nullable(Time, { description: 'reminders and escalation begin again then; null: never' }),
+  why: Nullable(Type.String({ description: 'what was said with it' })),
 })
+
+/** One of those that were given lately. */
+export const GivenAcknowledgement = Type.Object({
+  ...AcknowledgementView.properties,
+  incident: Nullable(Type.String({ description: 'null: an alarm of something else' })),
+  title: Type.String(),
+  state: one('in force', 'over'),
+})
+export const GivenAcknowledgements = Type.Object({ acknowledgements: Type.Array(GivenAcknowledgement) })
 
 export const AcknowledgedView = Type.Object({ acknowledged: Nullable(AcknowledgementView) })
 
@@ -28,12 +38,24 @@ export const SilenceView = Type.Object({
     sectors: Type.Array(Type.String()),
     foundations: Type.Array(Type.String()),
     routes: Type.Array(Type.String()),
+    severity: Nullable(Severity, { description: 'the gravest that is held back; null: whatever it is' }),
   }),
   from: Time,
   until: Time,
   by: Type.String(),
   why: Type.String(),
   state,
+})
+
+/** What a silence would hide if it were in force now. */
+export const SilencePreview = Type.Object({
+  text: Type.String({ description: 'what it would silence, in words' }),
+  incidents: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), severity: Severity }), {
+    description: 'that go on and would be hidden, the gravest first, at most 20',
+  }),
+  incidentsInAll: Type.Integer(),
+  routes: Type.Array(Type.String(), { description: 'that would not tell' }),
+  messages: Type.Integer({ description: 'of the last day about these incidents, by these routes' }),
 })
 
 export const MaintenanceView = Type.Object({
@@ -51,7 +73,23 @@ export const MaintenanceView = Type.Object({
   state,
 })
 
-export const AcknowledgeBody = Type.Object({ for: Type.Optional(length) }, closed)
+export const AcknowledgeBody = Type.Object(
+  {
+    for: Type.Optional(length),
+    until: Type.Optional(when),
+    why: Type.Optional(Type.String({ maxLength: 500, description: 'for the others; kept in the journal' })),
+  },
+  closed,
+)
+
+/** As a query: names of one kind with commas between them. */
+export const SilencePreviewQuery = Type.Object({
+  services: Type.Optional(Type.String({ maxLength: 4000 })),
+  sectors: Type.Optional(Type.String({ maxLength: 4000 })),
+  foundations: Type.Optional(Type.String({ maxLength: 4000 })),
+  routes: Type.Optional(Type.String({ maxLength: 4000 })),
+  severity: Type.Optional(Severity),
+})
 
 export const SilenceBody = Type.Object(
   {
@@ -59,6 +97,7 @@ export const SilenceBody = Type.Object(
     sectors: Type.Optional(names(31)),
     foundations: Type.Optional(names(200)),
     routes: Type.Optional(names(63)),
+    severity: Type.Optional(Severity),
     everything: Type.Optional(Type.Boolean({ description: 'needed where nothing is named' })),
     from: Type.Optional(when),
     until: Type.Optional(when),
@@ -82,6 +121,9 @@ export const MaintenanceBody = Type.Object({ title: name(100), ...work }, closed
 export const MaintenanceChange = Type.Object({ title: Type.Optional(name(100)), ...work }, closed)
 
 export type AcknowledgementView = Static<typeof AcknowledgementView>
+export type GivenAcknowledgement = Static<typeof GivenAcknowledgement>
+export type SilencePreview = Static<typeof SilencePreview>
+export type SilencePreviewQuery = Static<typeof SilencePreviewQuery>
 export type SilenceView = Static<typeof SilenceView>
 export type MaintenanceView = Static<typeof MaintenanceView>
 export type AcknowledgeBody = Static<typeof AcknowledgeBody>

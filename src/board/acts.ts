@@ -4,10 +4,13 @@ import type { Instant, Outcome } from '../terms/index.ts'
 import type {
   AcknowledgeBody,
   AcknowledgementView,
+  GivenAcknowledgement,
   MaintenanceBody,
   MaintenanceChange,
   MaintenanceView,
   SilenceBody,
+  SilencePreview,
+  SilencePreviewQuery,
   SilenceView,
 } from './act-views.ts'
 import type { Caller, OrderRefusal, Sight } from './caller.ts'
@@ -28,9 +31,13 @@ export type AboutThread = {
 export interface Acts {
   acknowledge(incident: string, order: AcknowledgeBody, caller: Caller): Done<AcknowledgementView>
   acknowledged(incident: string): AcknowledgementView | null
+  /** Newest first. */
+  acknowledgements(): readonly GivenAcknowledgement[]
   /** Those in force and planned first, then what is over, newest first. */
   silences(): readonly SilenceView[]
   silence(order: SilenceBody, caller: Caller): Done<SilenceView>
+  /** What a silence of that kind would hide now; places none. */
+  foresee(query: SilencePreviewQuery): Done<SilencePreview>
   release(id: string, why: string, caller: Caller): Done<SilenceView>
   /** `service`: only what it is affected by. */
   maintenance(sight: Sight, service?: string): readonly MaintenanceView[]

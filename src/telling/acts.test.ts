@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Day, Hours } from './route.ts'
+import { type Day, everything, type Hours } from './route.ts'
 import { atlasOf, minute, noon, routeOf, Stage } from './stage.fixture.ts'
 
 const hour = 60 * minute
@@ -141,6 +141,15 @@ describe('a silence', () => {
     stage.incident('opened', 'a')
     stage.incident('opened', 'b')
     assert.equal(stage.said().length, 1)
+  })
+
+  test('up to a severity is over when it gets worse than that', () => {
+    const stage = on({ when: { ...everything, severity: 'minor' } })
+    silence(stage, { services: ['shop-a'], severity: 'major' }, noon + hour)
+    stage.incident('opened', 'shop-a')
+    assert.deepEqual(stage.said(), [])
+    stage.incident('updated', 'shop-a', { severity: 'critical' })
+    assert.deepEqual(stage.said(), ['to-oncall incident.opened inc-shop-a'])
   })
 
   test('without an end is none', () => {

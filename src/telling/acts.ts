@@ -1,6 +1,7 @@
 // What people do that changes who is told: they acknowledge, silence and plan maintenance. Whoever takes such an act
 // (API, command line, a link in a message) writes it into the journal, and here it is read back from there.
 
+import type { Severity } from '../incidents/index.ts'
 import type { Entry, FoundationPath, Instant, Json, JsonObject, ServiceId } from '../terms/index.ts'
 
 /** `incident.acknowledged`, in `data.acknowledgement`; `subject` is the incident or the thread. */
@@ -13,6 +14,8 @@ export type Acknowledgement = {
   readonly at: Instant
   /** Reminders and escalation begin again then, if the trouble goes on. Absent: never. */
   readonly until?: Instant
+  /** What whoever took it wants the others to know. */
+  readonly why?: string
 }
 
 /** Each list that is not empty must hold one of what a message is about; all empty: everything. */
@@ -22,6 +25,8 @@ export type Matches = {
   /** Also everything within them. */
   readonly foundations: readonly FoundationPath[]
   readonly routes: readonly string[]
+  /** The gravest that is meant: what is worse is none of it. Absent: whatever it is. */
+  readonly severity?: Severity
 }
 
 /** `silence.placed`, in `data.silence`; `silence.released` names it in `data.silence.id`, or by its subject. */
@@ -55,11 +60,13 @@ export function acknowledgementOf({ data, subject, at, author }: Entry): Acknowl
   const incident = textAt(said, 'incident')
   const thread = textAt(said, 'thread')
   const until = numberAt(said, 'until')
+  const why = textAt(said, 'why')
   return {
     ...(thread === null ? { incident: incident ?? subject } : { thread, ...(incident ? { incident } : {}) }),
     by: textAt(said, 'by') ?? author,
     at: (numberAt(said, 'at') ?? at) as Instant,
     ...(until === null ? {} : { until: until as Instant }),
+    ...(why === null ? {} : { why }),
   }
 }
 
@@ -69,6 +76,7 @@ export function silenceOf({ data, subject, at, author }: Entry): Silence | null 
   const until = numberAt(said, 'until')
   if (until === null) return null
   const matches = objectAt(said, 'matches')
+  const severity = textAt(matches, 'severity')
   return {
     id: textAt(said, 'id') ?? subject,
     matches: {
@@ -76,6 +84,7 @@ export function silenceOf({ data, subject, at, author }: Entry): Silence | null 
       sectors: textsAt(matches, 'sectors'),
       foundations: textsAt(matches, 'foundations') as FoundationPath[],
       routes: textsAt(matches, 'routes'),
+      ...(isSeverity(severity) ? { severity } : {}),
     },
     from: (numberAt(said, 'from') ?? at) as Instant,
     until: until as Instant,
@@ -83,6 +92,9 @@ export function silenceOf({ data, subject, at, author }: Entry): Silence | null 
     why: textAt(said, 'why') ?? '',
   }
 }
+
+const isSeverity = (text: string | null): text is Severity =>
+  text === 'minor' || text === 'major' || text === 'critical'
 
 /** Null: no beginning or end can be read. */
 export function maintenanceOf({ data, subject, author }: Entry): Maintenance | null {

@@ -6,7 +6,7 @@ import type { Matches } from './acts.ts'
 import type { Book } from './book.ts'
 import { standsHardOn, standsOn } from './footing.ts'
 import type { Route, When } from './route.ts'
-import { goesOn, type Held, severityOf, type Trouble, worse } from './state.ts'
+import { goesOn, type Held, rank, severityOf, type Trouble, worse } from './state.ts'
 
 export type Hearing = {
   /** Whether any of it is what the route asks for. */
@@ -31,7 +31,7 @@ export function hear(book: Book, trouble: Trouble, route: Route, now: number, al
   let muted: Held | null = null
   for (const { subject, worth, counts } of subjects) {
     if (!all && !asksFor(book, trouble, route.when, subject)) continue
-    const mute = muteOf(book, trouble, route, subject, now)
+    const mute = muteOf(book, trouble, route, { subject, worth }, now)
     if (mute === null) {
       severity = severity === null ? worth : worse(severity, worth)
       if (counts) size++
@@ -78,7 +78,7 @@ export function asksForService(book: Book, trouble: Trouble, when: When, service
 function matches(
   { setup: { atlas } }: Book,
   trouble: Trouble,
-  asked: Omit<Matches, 'routes'>,
+  asked: Omit<Matches, 'routes' | 'severity'>,
   { services, foundations }: Subject,
 ): boolean {
   if (asked.services.length > 0 && !services.some((one) => asked.services.includes(one))) return false
@@ -94,7 +94,13 @@ function matches(
 }
 
 /** The silence or maintenance that covers it and ends first; null: it is heard. */
-function muteOf(book: Book, trouble: Trouble, route: Route, subject: Subject, now: number): Held | null {
+function muteOf(
+  book: Book,
+  trouble: Trouble,
+  route: Route,
+  { subject, worth }: Omit<Weighed, 'counts'>,
+  now: number,
+): Held | null {
   let first: Held | null = null
   const take = (rule: 'silence' | 'maintenance', since: number, until: number): void => {
     if (first === null || until < (first.until ?? 0)) first = { rule, since, until }
@@ -102,6 +108,7 @@ function muteOf(book: Book, trouble: Trouble, route: Route, subject: Subject, no
   for (const { from, until, matches: asked } of book.state.silences) {
     if (now < from || now >= until) continue
     if (asked.routes.length > 0 && !asked.routes.includes(route.id)) continue
+    if (asked.severity !== undefined && rank(worth) > rank(asked.severity)) continue
     if (matches(book, trouble, asked, subject)) take('silence', from, until)
   }
   for (const work of book.state.maintenances) {

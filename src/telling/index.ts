@@ -16,6 +16,7 @@ export {
   type ThreadAccount,
   type ToldStep,
 } from './explain.ts'
+export { standsOn } from './footing.ts'
 export { stepTelling, stepTellingAll } from './machine.ts'
 export * from './message.ts'
 export * from './outbox.ts'

@@ -8,7 +8,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { AcknowledgementView, IncidentView, MaintenanceView } from '../../src/board/index.ts'
+import type {
+  AcknowledgementView,
+  GivenAcknowledgement,
+  IncidentView,
+  MaintenanceView,
+  SilencePreview,
+} from '../../src/board/index.ts'
 import { ack, endSilence, endWork, plan, silence, silences, works } from '../../src/station/cli/acts.ts'
 import type { Print } from '../../src/station/cli/orders.ts'
 import type { Message } from '../../src/telling/index.ts'
@@ -114,6 +120,44 @@ maintenance:
       await said((print) => ack(id, { ...asking(), for: '2h' }, print)),
       /reminders and escalation wait until 2/,
     )
+  })
+
+  test('acknowledged in so many words, it is listed with them', async () => {
+    const id = told[0]!.incident!
+    const path = `/api/v1/incidents/${id}/acknowledge`
+    const acknowledge = (body: object) =>
+      holdfast.api<unknown>(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    await acknowledge({ until: hence(3), why: 'the cable is on its way' })
+    const { acknowledgements } = await holdfast.api<{ acknowledgements: GivenAcknowledgement[] }>(
+      '/api/v1/acknowledgements',
+    )
+    const [newest] = acknowledgements
+    assert.deepEqual(
+      [newest?.incident, newest?.why, newest?.state, acknowledgements.length],
+      [id, 'the cable is on its way', 'in force', 3],
+    )
+    const entries = await holdfast.api<{ why: string }[]>(
+      '/api/v1/journal?kind=incident.acknowledged&order=desc',
+    )
+    assert.match(entries[0]?.why ?? '', /escalation wait until 2.*; the cable is on its way$/)
+  })
+
+  test('what a silence would hide is shown before it is placed', async () => {
+    const foreseen = (query: string) => holdfast.api<SilencePreview>(`/api/v1/silences/preview?${query}`)
+    const all = await foreseen('foundations=rack/one&routes=hook')
+    assert.equal(all.text, 'rack/one; to hook')
+    assert.deepEqual(
+      all.incidents.map(({ id }) => id),
+      [told[0]!.incident],
+    )
+    assert.ok(all.messages > 0)
+    const minor = await foreseen('services=shop&severity=minor')
+    assert.deepEqual([minor.text, minor.incidentsInAll, minor.messages], ['shop, up to minor', 0, 0])
+    assert.match(await listed(), /nothing is silenced/)
   })
 
   test('a silence says what it is for, and is ended', async () => {

@@ -28,7 +28,10 @@ beforeEach(async () => {
     aboutThread: async () => standing,
     async acknowledgeThread(thread, recipient) {
       acknowledged.push(`${thread} by ${recipient}`)
-      return { ...standing, acknowledged: { by: recipient, at: '2026-01-05T12:00:00.000Z', until: null } }
+      return {
+        ...standing,
+        acknowledged: { by: recipient, at: '2026-01-05T12:00:00.000Z', until: null, why: null },
+      }
     },
   }
   const live = Object.assign(new MemoryDesk(at), { acts: acts as Acts })
@@ -103,7 +106,10 @@ describe('the page behind a link in a message', () => {
   test('what is over or acknowledged shows no button', async () => {
     standing = { ...about, over: true }
     assert.match((await board.call('GET', link())).text, /It is over/)
-    standing = { ...about, acknowledged: { by: 'bob', at: '2026-01-05T11:00:00.000Z', until: null } }
+    standing = {
+      ...about,
+      acknowledged: { by: 'bob', at: '2026-01-05T11:00:00.000Z', until: null, why: null },
+    }
     const { text } = await board.call('GET', link())
     assert.match(text, /Acknowledged by bob/)
     assert.ok(!text.includes('<button'))

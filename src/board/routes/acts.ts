@@ -5,10 +5,13 @@ import {
   AcknowledgeBody,
   AcknowledgedView,
   AcknowledgementView,
+  GivenAcknowledgements,
   MaintenanceBody,
   MaintenanceChange,
   MaintenanceView,
   SilenceBody,
+  SilencePreview,
+  SilencePreviewQuery,
   SilenceView,
 } from '../act-views.ts'
 import type { Acts } from '../acts.ts'
@@ -55,6 +58,14 @@ function acknowledgeRoutes(app: App, acts: Acts): void {
     { config: read, schema: answers('Who has acknowledged it', AcknowledgedView) },
     async (request) => ({ acknowledged: acts.acknowledged(param(request, 'id')) }),
   )
+  app.get(
+    '/acknowledgements',
+    {
+      config: read,
+      schema: answers('What was acknowledged lately, the newest first', GivenAcknowledgements),
+    },
+    async () => ({ acknowledgements: [...acts.acknowledgements()] }),
+  )
 }
 
 function silenceRoutes(app: App, acts: Acts): void {
@@ -70,6 +81,17 @@ function silenceRoutes(app: App, acts: Acts): void {
       schema: { ...answers('Hold alerts back for a while', SilenceView), body: SilenceBody },
     },
     async (request) => granted(await acts.silence(request.body, request.caller as Caller)),
+  )
+  app.get(
+    '/silences/preview',
+    {
+      config: read,
+      schema: {
+        ...answers('What a silence would hold back now; places none', SilencePreview),
+        querystring: SilencePreviewQuery,
+      },
+    },
+    async (request) => granted(await acts.foresee(request.query)),
   )
   app.delete(
     '/silences/:id',

@@ -15,15 +15,16 @@ const stateOf = (act: Act, now: Instant): SilenceView['state'] => {
 const endOf = ({ ended, until }: Act): string =>
   isoTime(ended === null ? until : (Math.min(ended, until) as Instant))
 
-export const acknowledgementView = ({ by, at, until }: Acknowledgement): AcknowledgementView => ({
+export const acknowledgementView = ({ by, at, until, why }: Acknowledgement): AcknowledgementView => ({
   by: personOf(by),
   at: isoTime(at),
   until: until === undefined ? null : isoTime(until),
+  why: why ?? null,
 })
 
 export function silenceView(silence: KeptSilence, now: Instant): SilenceView {
   const { id, matches, from, by, why } = silence
-  const { services, sectors, foundations, routes } = matches
+  const { services, sectors, foundations, routes, severity } = matches
   return {
     ...{ id, text: matchText(matches), from: isoTime(from), until: endOf(silence), by: personOf(by), why },
     matches: {
@@ -31,6 +32,7 @@ export function silenceView(silence: KeptSilence, now: Instant): SilenceView {
       sectors: [...sectors],
       foundations: [...foundations],
       routes: [...routes],
+      severity: severity ?? null,
     },
     state: stateOf(silence, now),
   }

@@ -12,8 +12,10 @@ import type {
   MaintenanceView,
   OrderRefusal,
   SilenceBody,
+  SilencePreviewQuery,
   SilenceView,
 } from '../../board/index.ts'
+import type { Incident } from '../../incidents/index.ts'
 import type { Acknowledgement, Maintenance } from '../../telling/index.ts'
 import {
   bad,
@@ -21,7 +23,6 @@ import {
   good,
   type Instant,
   type Outcome,
-  parseDuration,
   type Random,
   type ServiceId,
 } from '../../terms/index.ts'
@@ -33,10 +34,18 @@ import { aboutThread, type KnownThread, knownThread } from './about-thread.ts'
 import { acknowledgementView, inOrder, maintenanceView, silenceView } from './act-views.ts'
 import { type ActBook, actKinds, bookDocument, emptyBook, isOver, readBook, withEntryOfAct } from './book.ts'
 import { type ConfiguredMaintenance, configuredEntries } from './configured.ts'
-import { acknowledgedEntry, endedEntry, maintenanceEntry, placedEntry, releasedEntry } from './entries.ts'
-import { longestAcknowledgement, mostMaintenance, mostSilences } from './limits.ts'
+import {
+  acknowledgedEntry,
+  endedEntry,
+  maintenanceEntry,
+  matchText,
+  placedEntry,
+  releasedEntry,
+} from './entries.ts'
+import { foreseenOf } from './foreseen.ts'
+import { mostMaintenance, mostSilences, readWait } from './limits.ts'
 import type { KeptMaintenance } from './shapes.ts'
-import { changedMaintenance, wishedMaintenance, wishedSilence } from './wished.ts'
+import { changedMaintenance, wishedMaintenance, wishedMatches, wishedSilence } from './wished.ts'
 import { affectedBy, isWorkedOn } from './works.ts'
 
 export type ActsConfig = {
@@ -47,6 +56,9 @@ export type ActsConfig = {
 export type ActsParts = { readonly realm: Realm; readonly linkKey: LinkKey; readonly random: Random }
 
 const document = 'acts'
+/** Of the newest messages those of the last day are looked for, and so many incidents are named. */
+const mostTold = 1000
+const mostNamed = 20
 
 export class ActsDesk implements Acts {
   readonly linkKey: LinkKey
@@ -90,19 +102,15 @@ export class ActsDesk implements Acts {
       return refuse('not-found', `there is no incident ${id}, or it is over for long`)
     if (incident.state === 'resolved')
       return refuse('conflict', 'it is over: there is nothing to acknowledge')
-    const length = order.for === undefined ? null : parseDuration(order.for)
-    if (length?.ok === false) return refuse('bad-request', length.error)
-    if (length !== null && !(length.value > 0 && length.value <= longestAcknowledgement))
-      return refuse(
-        'bad-request',
-        'an acknowledgement lasts 32 days at most; without `for` it lasts until the end',
-      )
     const at = this.#now()
-    const until = length === null ? {} : { until: (at + length.value) as Instant }
-    const acknowledgement: Acknowledgement = { incident: id, by: byOf(caller), at, ...until }
-    await this.#realm.record([
-      acknowledgedEntry(acknowledgement, incidentTitle(this.#realm, incident, 'all')),
-    ])
+    const wait = readWait(order, at)
+    if (!wait.ok) return refuse('bad-request', wait.error)
+    const why = order.why?.trim()
+    const acknowledgement: Acknowledgement = {
+      ...{ incident: id, by: byOf(caller), at, ...wait.value },
+      ...(why ? { why } : {}),
+    }
+    await this.#realm.record([acknowledgedEntry(acknowledgement, this.#titleOf(incident))])
     return good(acknowledgementView(acknowledgement))
   }
 
@@ -112,6 +120,21 @@ export class ActsDesk implements Acts {
       (one) => one.incident === incident && (one.until ?? Infinity) > now,
     )
     return found === undefined ? null : acknowledgementView(found)
+  }
+
+  acknowledgements(): ReturnType<Acts['acknowledgements']> {
+    const now = this.#now()
+    const known = new Map(this.#realm.loop.incidents().map((incident) => [incident.id as string, incident]))
+    return this.#book.acknowledged.toReversed().map((one) => {
+      const incident = one.incident === undefined ? undefined : known.get(one.incident)
+      const goesOn = incident === undefined ? one.incident === undefined : incident.state !== 'resolved'
+      return {
+        ...acknowledgementView(one),
+        incident: one.incident ?? null,
+        title: incident === undefined ? (one.incident ?? one.thread ?? '') : this.#titleOf(incident),
+        state: goesOn && (one.until ?? Infinity) > now ? ('in force' as const) : ('over' as const),
+      }
+    })
   }
 
   silences(): readonly SilenceView[] {
@@ -126,6 +149,21 @@ export class ActsDesk implements Acts {
     if (!wished.ok) return refuse('bad-request', wished.error)
     if (!order.dryRun) await this.#realm.record([placedEntry(wished.value, now)])
     return good(silenceView({ ...wished.value, ended: null }, now))
+  }
+
+  async foresee(query: SilencePreviewQuery): ReturnType<Acts['foresee']> {
+    const matches = wishedMatches(query, this.#named())
+    if (!matches.ok) return refuse('bad-request', matches.error)
+    const told = await this.#realm.store.outbox.told({ limit: mostTold })
+    const { loop, atlas } = this.#realm
+    const seen = { incidents: loop.incidents(), atlas, told, routes: [...this.#routes], now: this.#now() }
+    const { incidents, routes, messages } = foreseenOf(matches.value, seen)
+    return good({
+      ...{ text: matchText(matches.value), routes: [...routes], messages, incidentsInAll: incidents.length },
+      incidents: incidents
+        .slice(0, mostNamed)
+        .map((one) => ({ id: one.id, title: this.#titleOf(one), severity: one.severity })),
+    })
   }
 
   async release(id: string, why: string, caller: Caller): ReturnType<Acts['release']> {
@@ -220,6 +258,10 @@ export class ActsDesk implements Acts {
     const work = this.#book.maintenance.find((one) => one.id === id)
     if (work === undefined) return refuse('not-found', `there is no maintenance ${id}`)
     return isOver(work, this.#now()) ? refuse('conflict', 'it is over already') : good(work)
+  }
+
+  #titleOf(incident: Incident): string {
+    return incidentTitle(this.#realm, incident, 'all')
   }
 
   #shown(work: KeptMaintenance): MaintenanceView {

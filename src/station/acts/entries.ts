@@ -7,11 +7,11 @@ import { type Instant, isoTime, type JournalKind, type JsonObject, type NewEntry
 export const personOf = (by: string): string => by.replace(/^(?:operator|link):/, '')
 
 export function acknowledgedEntry(acknowledgement: Acknowledgement, title: string): NewEntry {
-  const { incident, thread, by, at, until } = acknowledgement
+  const { incident, thread, by, at, until, why } = acknowledgement
   const wait = until === undefined ? 'until it is over' : `until ${isoTime(until)}`
   return {
     ...{ at, author: by, kind: 'incident.acknowledged', subject: incident ?? thread ?? '' },
-    why: `${personOf(by)} has acknowledged it (${title}): reminders and escalation wait ${wait}`,
+    why: `${personOf(by)} has acknowledged it (${title}): reminders and escalation wait ${wait}${why === undefined ? '' : `; ${why}`}`,
     data: { acknowledgement: acknowledgement as unknown as JsonObject },
   }
 }
@@ -22,13 +22,14 @@ const aboutText = ({ services, foundations }: Pick<Maintenance, 'services' | 'fo
 }
 
 /** What is silenced, in words: `shop, bank; sector health; to route pager`; everything, where nothing is named. */
-export function matchText({ services, sectors, foundations, routes }: Silence['matches']): string {
+export function matchText({ services, sectors, foundations, routes, severity }: Silence['matches']): string {
   const parts = [
     aboutText({ services, foundations }),
     sectors.length > 0 ? `sector ${sectors.join(', ')}` : '',
     routes.length > 0 ? `to ${routes.join(', ')}` : '',
   ].filter((part) => part !== '')
-  return parts.length === 0 ? 'everything' : parts.join('; ')
+  const all = parts.length === 0 ? 'everything' : parts.join('; ')
+  return severity === undefined ? all : `${all}, up to ${severity}`
 }
 
 export const placedEntry = (silence: Silence, at: Instant): NewEntry => ({

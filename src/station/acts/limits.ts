@@ -54,6 +54,13 @@ export function readSpan(
   return until.ok ? checkSpan(from.value, until.value, now, longest) : until
 }
 
+/** When an acknowledgement ends by itself: `until`, or so long from now, or neither. */
+export function readWait(wait: Omit<Span, 'from'>, now: Instant): Outcome<{ readonly until?: Instant }> {
+  if (wait.until === undefined && wait.for === undefined) return good({})
+  const span = readSpan(wait, now, longestAcknowledgement)
+  return span.ok ? good({ until: span.value.until }) : span
+}
+
 function endAfter(from: Instant, text: string): Outcome<Instant> {
   const length = parseDuration(text)
   return length.ok ? good((from + length.value) as Instant) : length

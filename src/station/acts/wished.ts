@@ -1,8 +1,13 @@
 // An order becomes an act, or what is wrong with it: every name is known, and it ends.
 
 import { type Atlas, foundationsKnown } from '../../atlas/index.ts'
-import type { MaintenanceBody, MaintenanceChange, SilenceBody } from '../../board/index.ts'
-import type { Maintenance, Silence } from '../../telling/index.ts'
+import type {
+  MaintenanceBody,
+  MaintenanceChange,
+  SilenceBody,
+  SilencePreviewQuery,
+} from '../../board/index.ts'
+import type { Maintenance, Matches, Silence } from '../../telling/index.ts'
 import {
   bad,
   type FoundationPath,
@@ -23,7 +28,7 @@ export type Wishing = Named & { readonly id: string; readonly by: string; readon
 const needed = 'name what is meant: `services`, `foundations`'
 
 export function wishedSilence(order: SilenceBody, wishing: Wishing): Outcome<Silence> {
-  const { services = [], sectors = [], foundations = [], routes = [], everything, why } = order
+  const { services = [], sectors = [], foundations = [], routes = [], severity, everything, why } = order
   const named = [...services, ...sectors, ...foundations, ...routes]
   if ((named.length === 0) !== (everything === true))
     return bad(
@@ -36,7 +41,7 @@ export function wishedSilence(order: SilenceBody, wishing: Wishing): Outcome<Sil
   const span = readSpan(order, wishing.now, longestSilence)
   if (!span.ok) return span
   const { id, by } = wishing
-  const matches = { ...idsIn({ services, foundations }), sectors, routes }
+  const matches = { ...idsIn({ services, foundations }), sectors, routes, ...(severity && { severity }) }
   return good({ id, matches, ...span.value, by, why })
 }
 
@@ -67,6 +72,27 @@ export function changedMaintenance(
   }
   const end = order.for === undefined && order.until === undefined ? { until: isoTime(until) } : {}
   return wishedMaintenance({ ...whole, ...end }, { ...wishing, id: before.id, by: before.by })
+}
+
+/** What a silence is asked about before it is placed: nothing named is everything. */
+export function wishedMatches(query: SilencePreviewQuery, named: Named): Outcome<Matches> {
+  const [services, sectors, foundations, routes] = [
+    query.services,
+    query.sectors,
+    query.foundations,
+    query.routes,
+  ].map(
+    (text) =>
+      text
+        ?.split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '') ?? [],
+  )
+  const names = { services: services!, sectors: sectors!, foundations: foundations!, routes: routes! }
+  const unknown = unknownIn(names, named)
+  if (unknown !== null) return bad(unknown)
+  const { severity } = query
+  return good({ ...names, ...idsIn(names), ...(severity && { severity }) })
 }
 
 type Names = {
