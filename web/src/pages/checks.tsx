@@ -7,6 +7,7 @@ import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
+import { useRealm } from '../realm/realm.ts'
 import { complaintsOf, tookText, usualText, weightOf } from '../words/checks.ts'
 import { count } from '../words/number.ts'
 import { ailmentState, healthState, vantageState } from '../words/states.ts'
@@ -16,6 +17,7 @@ const worstFirst = (a: CheckView, b: CheckView): number =>
   weightOf(a) - weightOf(b) || a.id.localeCompare(b.id)
 
 export function Checks() {
+  const realm = useRealm()
   const checks = useResource<CheckView[]>('checks')
   return (
     <Page
@@ -23,7 +25,7 @@ export function Checks() {
       lead={
         <>
           What is looked at and what was found. A look that could not be made is unknown, never down.{' '}
-          <a href="/feeds">Whose word is heard</a>, and whether it is, has a page of its own.
+          <a href={realm.href('feeds')}>Whose word is heard</a>, and whether it is, has a page of its own.
         </>
       }
     >

@@ -6,6 +6,7 @@ import { Loaded, Nothing, Page } from '../parts/page.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { State } from '../parts/state.tsx'
 import { Time } from '../parts/time.tsx'
+import { useRealm } from '../realm/realm.ts'
 import { pathTo } from '../realm/route.ts'
 import { speedWord } from '../words/exercise.ts'
 import { brief, counted } from '../words/number.ts'
@@ -34,22 +35,25 @@ export function Exercises() {
   )
 }
 
-const ExerciseCard = ({ exercise: e }: { exercise: ExerciseView }) => (
-  <li class="card">
-    <div class="card-head">
-      <a class="name" href={pathTo(e.id)}>
-        {e.scenario}
-      </a>
-      <span class="label">{e.label}</span>
-      <State told={exerciseState(e.state)} strong />
-      <span class="muted push">
-        started <Time at={e.startedAt} withAge />
-      </span>
-    </div>
-    <Progress done={e.progress} words={`${Math.round(e.progress * 100)} % replayed`} />
-    <p class="muted small">
-      {brief(e.reports)} reports · {counted(e.openIncidents, 'open incident')} · {speedWord(e.speed)} · scale{' '}
-      {e.scale}
-    </p>
-  </li>
-)
+function ExerciseCard({ exercise: e }: { exercise: ExerciseView }) {
+  const realm = useRealm()
+  return (
+    <li class="card">
+      <div class="card-head">
+        <a class="name" href={pathTo({ ...realm, realm: e.id })}>
+          {e.scenario}
+        </a>
+        <span class="label">{e.label}</span>
+        <State told={exerciseState(e.state)} strong />
+        <span class="muted push">
+          started <Time at={e.startedAt} withAge />
+        </span>
+      </div>
+      <Progress done={e.progress} words={`${Math.round(e.progress * 100)} % replayed`} />
+      <p class="muted small">
+        {brief(e.reports)} reports · {counted(e.openIncidents, 'open incident')} · {speedWord(e.speed)} ·
+        scale {e.scale}
+      </p>
+    </li>
+  )
+}

@@ -20,14 +20,15 @@ const failingFirst = (a: FoundationView, b: FoundationView): number =>
   weight[a.state] - weight[b.state] || b.services - a.services || a.path.localeCompare(b.path)
 
 export function Foundations() {
+  const realm = useRealm()
   const foundations = useResource<FoundationView[]>('foundations')
   return (
     <Page
       title="Foundations"
       lead={
         <>
-          What services stand on, and how much falls with each. <a href="/edges">What stands on what</a> is
-          listed apart, with what is suggested.
+          What services stand on, and how much falls with each.{' '}
+          <a href={realm.href('edges')}>What stands on what</a> is listed apart, with what is suggested.
         </>
       }
     >

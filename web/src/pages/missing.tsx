@@ -2,16 +2,15 @@
 
 import { Page } from '../parts/page.tsx'
 import { useRealm } from '../realm/realm.ts'
+import { useWords } from '../words/speech.ts'
 
 export function Missing() {
   const { href } = useRealm()
+  const { shell } = useWords()
   return (
-    <Page
-      title="No such page"
-      lead="Nothing is kept at this address. It may have been mistyped, or the thing it named is gone."
-    >
+    <Page title={shell.missingTitle} lead={shell.missing}>
       <p>
-        <a href={href()}>To the board</a>
+        <a href={href()}>{shell.toBoard}</a>
       </p>
     </Page>
   )

@@ -3,12 +3,14 @@
 
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useWords } from '../words/speech.ts'
 
 export function lazily<P extends object>(fetchPart: () => Promise<ComponentType<P>>, box: string) {
   let arrived: ComponentType<P> | null = null
   return (props: P) => {
     const [Part, setPart] = useState<{ of: ComponentType<P> } | null>(arrived && { of: arrived })
     const [failed, setFailed] = useState(false)
+    const { shell } = useWords()
     const place = useRef<HTMLDivElement>(null)
     useEffect(() => {
       if (Part !== null || place.current === null) return
@@ -32,9 +34,7 @@ export function lazily<P extends object>(fetchPart: () => Promise<ComponentType<
     return (
       <div ref={place} class={box}>
         {Part !== null && <Part.of {...props} />}
-        {failed && (
-          <p class="muted">This picture could not be fetched; the figures are in the words beside it.</p>
-        )}
+        {failed && <p class="muted">{shell.pictureMissing}</p>}
       </div>
     )
   }

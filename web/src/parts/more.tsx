@@ -2,7 +2,8 @@
 
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { count } from '../words/number.ts'
+import { fill } from '../words/fill.ts'
+import { useFormats, useWords } from '../words/speech.ts'
 
 export type Part<T> = {
   readonly shown: readonly T[]
@@ -25,30 +26,36 @@ const step = 200
 
 /** Nothing when everything is shown already. */
 export function More<T>({ part: { shown, total, widen } }: { part: Part<T> }) {
+  const { shell } = useWords()
+  const { count } = useFormats()
   const left = total - shown.length
   if (left <= 0) return null
   return (
     <ShownOf shown={shown.length} total={total}>
       {left > step && (
         <button type="button" class="button" onClick={() => widen(step)}>
-          Show {step} more
+          {fill(shell.showMore, { more: count(step) })}
         </button>
       )}
       <button type="button" class="button" onClick={() => widen(left)}>
-        Show all
+        {shell.showAll}
       </button>
     </ShownOf>
   )
 }
 
 /** How much of a list is shown, and what brings more of it. */
-export const ShownOf = ({ shown, total, children }: ShownProps) => (
-  <div class="more">
-    <span class="muted" role="status">
-      {count(shown)} of {count(total)} shown
-    </span>
-    {children}
-  </div>
-)
+export function ShownOf({ shown, total, children }: ShownProps) {
+  const { shell } = useWords()
+  const { count } = useFormats()
+  return (
+    <div class="more">
+      <span class="muted" role="status">
+        {fill(shell.shownOf, { shown: count(shown), total: count(total) })}
+      </span>
+      {children}
+    </div>
+  )
+}
 
 type ShownProps = { shown: number; total: number; children: ComponentChildren }

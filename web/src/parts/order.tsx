@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { ask, type Method } from '../data/client.ts'
 import { invalidate } from '../data/resource.ts'
+import { useWords } from '../words/speech.ts'
 
 type Props = {
   word: string
@@ -19,6 +20,7 @@ type Props = {
 }
 
 export function OrderButton({ word, meaning, method, path, body, asksWhy = true, shows }: Props) {
+  const { shell } = useWords()
   const [open, setOpen] = useState(false)
   const [why, setWhy] = useState('')
   const [said, setSaid] = useState<string | null>(null)
@@ -52,7 +54,7 @@ export function OrderButton({ word, meaning, method, path, body, asksWhy = true,
       {shows}
       {asksWhy && (
         <label>
-          Why
+          {shell.why}
           <input
             required
             maxLength={300}
@@ -68,7 +70,7 @@ export function OrderButton({ word, meaning, method, path, body, asksWhy = true,
           {word}
         </button>
         <button type="button" class="button" onClick={() => setOpen(false)}>
-          Cancel
+          {shell.cancel}
         </button>
       </div>
       {said && (

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Failure } from '../data/client.ts'
 import type { Resource } from '../data/resource.ts'
 import { useRealm } from '../realm/realm.ts'
+import { useWords } from '../words/speech.ts'
 
 let first = true
 
@@ -62,18 +63,11 @@ export function Panel({
   )
 }
 
-const heads: Record<Failure['kind'], string> = {
-  away: 'The server does not answer',
-  missing: 'Not found',
-  unauthorized: 'Sign in to see this',
-  forbidden: 'This token may not see this',
-  refused: 'The server refused',
-}
-
 export function Refusal({ failure }: { failure: Failure }) {
+  const { failures } = useWords().shell
   return (
     <div class="refusal" role="alert">
-      <strong>{heads[failure.kind]}</strong>
+      <strong>{failures[failure.kind]}</strong>
       <p>{failure.message}</p>
     </div>
   )
@@ -87,11 +81,12 @@ export function Loaded<T>({
   from: Resource<T>
   children: (value: T) => ComponentChildren
 }) {
+  const { shell } = useWords()
   if (from.value !== null) return <>{children(from.value)}</>
   if (from.failure !== null) return <Refusal failure={from.failure} />
   return (
     <p class="waiting muted" role="status">
-      Asking the server…
+      {shell.asking}
     </p>
   )
 }

@@ -1,31 +1,52 @@
 // Moves between pages without loading the document again. Links stay ordinary links: one listener takes those that
-// lead to a page of ours.
+// lead to a page of this side and language; another side or language is another document.
 
-import { cell } from '../data/cell.ts'
-import { parseRoute } from './route.ts'
+import { cell, useCell } from '../data/cell.ts'
+import { parseRoute, queryOf, type Route, type Search } from './route.ts'
 
-export const route = cell(parseRoute(location.pathname))
+/** Where the page is. The server sets it for each page that it draws, the browser from its address. */
+export const route = cell<Route>(parseRoute('/'))
+/** The address as it is written, without the query: what a changed search is put behind. */
+export const pathname = cell('/')
 
-function go(path: string): void {
-  history.pushState(null, '', path)
+const here = (): Route => parseRoute(location.pathname, location.search)
+
+/** `keep`: the place in the history is taken by the new address, and nothing is scrolled. */
+export function go(path: string, keep = false): void {
+  if (keep) history.replaceState(null, '', path)
+  else history.pushState(null, '', path)
   arrive()
+  if (!keep) scrollTo(0, 0)
 }
 
-function arrive(): void {
-  route.set(parseRoute(location.pathname))
-  scrollTo(0, 0)
+export function arrive(): void {
+  pathname.set(location.pathname)
+  route.set(here())
 }
 
-/** Where the document's own anchors and the server's files are not ours to take. */
-const notPages = /^\/(api|assets|healthz|metrics|openapi\.json)(\/|$)/
+/** What is asked for behind the question mark. */
+export const useSearch = (): Search => useCell(route).search
+
+type Change = Readonly<Record<string, string | number | null | undefined>>
+
+/** The address of this page with some of its search changed; null takes a name out. */
+export const withSearch = (change: Change): string =>
+  pathname.get() + queryOf({ ...route.get().search, ...change })
+
+/** Changes the search of this page in place. */
+export const search = (change: Change): void => go(withSearch(change), true)
 
 function takenLink(event: MouseEvent): string | null {
   if (event.defaultPrevented || event.button !== 0) return null
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
   const link = event.target instanceof Element ? event.target.closest('a') : null
   if (link === null || link.target !== '' || link.hasAttribute('download')) return null
-  if (link.origin !== location.origin || notPages.test(link.pathname)) return null
-  return link.hash === '' ? link.pathname : null
+  if (link.origin !== location.origin) return null
+  const to = parseRoute(link.pathname, link.search)
+  const at = route.get()
+  // What is no page is a file of the server's, or its business to say that it is nothing.
+  if (to.page === 'missing' || to.language !== at.language || to.side !== at.side) return null
+  return link.hash === '' ? link.pathname + link.search : null
 }
 
 export function followLinks(): () => void {
@@ -33,12 +54,13 @@ export function followLinks(): () => void {
     const path = takenLink(event)
     if (path === null) return
     event.preventDefault()
-    if (path !== location.pathname) go(path)
+    if (path !== location.pathname + location.search) go(path)
   }
   document.addEventListener('click', onClick)
-  addEventListener('popstate', arrive)
+  const onBack = (): void => arrive()
+  addEventListener('popstate', onBack)
   return () => {
     document.removeEventListener('click', onClick)
-    removeEventListener('popstate', arrive)
+    removeEventListener('popstate', onBack)
   }
 }

@@ -1,4 +1,7 @@
-// Paths of the pages. The live realm stands at `/`; the same pages stand for an exercise under `/exercises/<id>/`.
+// Addresses of the pages. `/de` before everything says the language, `/console` the operator's side, and
+// `/exercises/<id>` the world: the same pages stand in all of them.
+
+import { firstLanguage, isLanguage, type Language } from '../words/languages.ts'
 
 export type PageName =
   | 'board'
@@ -18,13 +21,28 @@ export type PageName =
   | 'exercises'
   | 'missing'
 
-export type Route = {
+/** `public` shows what everybody may see; `console` everything, to who signed in. */
+export type Side = 'public' | 'console'
+
+/** Where a page stands, whichever it is. */
+export type Place = {
+  readonly language: Language
+  readonly side: Side
   /** The exercise whose screens these are; null is the real world. */
   readonly realm: string | null
+}
+
+/** The query of an address: filters, search, which part of a list. */
+export type Search = Readonly<Record<string, string>>
+
+export type Route = Place & {
   readonly page: PageName
   /** The one thing that the page is about. */
   readonly id: string | null
+  readonly search: Search
 }
+
+export const home: Place = { language: firstLanguage, side: 'public', realm: null }
 
 const lists: Record<string, PageName> = {
   incidents: 'incidents',
@@ -56,17 +74,27 @@ const inExercises: readonly PageName[] = [
   'journal',
 ]
 
-export function parseRoute(pathname: string): Route {
+/** `query`: what stands behind the question mark. */
+export function parseRoute(pathname: string, query = ''): Route {
+  const search = parseSearch(query)
   const parts = decodedParts(pathname)
-  if (parts === null) return { realm: null, page: 'missing', id: null }
+  if (parts === null) return { ...home, ...missing, search }
+  const language = isLanguage(parts[0]) && parts[0] !== firstLanguage ? parts[0] : firstLanguage
+  const spoken = language === firstLanguage ? parts : parts.slice(1)
+  const side: Side = spoken[0] === 'console' ? 'console' : 'public'
+  const within = side === 'console' ? spoken.slice(1) : spoken
+  return { language, side, ...realmOf(within), search }
+}
+
+const missing = { page: 'missing', id: null } as const
+
+function realmOf(parts: readonly string[]): Pick<Route, 'realm' | 'page' | 'id'> {
   if (parts[0] !== 'exercises') return { realm: null, ...pageOf(parts) }
   const realm = parts[1]
   if (realm === undefined) return { realm: null, page: 'exercises', id: null }
   const within = pageOf(parts.slice(2))
   return { realm, ...(inExercises.includes(within.page) ? within : missing) }
 }
-
-const missing = { page: 'missing', id: null } as const
 
 function pageOf(parts: readonly string[]): { page: PageName; id: string | null } {
   const [kind, id, ...more] = parts
@@ -84,8 +112,46 @@ function decodedParts(pathname: string): string[] | null {
   }
 }
 
-/** The address of a page in a realm; `parts` are encoded here. */
-export function pathTo(realm: string | null, ...parts: readonly string[]): string {
-  const all = realm === null ? parts : ['exercises', realm, ...parts]
-  return `/${all.map(encodeURIComponent).join('/')}`
+/** The first of each name counts; what is empty counts as not there. */
+function parseSearch(query: string): Search {
+  const found: Record<string, string> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(query)) if (value !== '') found[name] ??= value
+  return found
+}
+
+/** The address of a page; `parts` are encoded here. */
+export function pathTo({ language, side, realm }: Place, ...parts: readonly string[]): string {
+  const before = [
+    ...(language === firstLanguage ? [] : [language]),
+    ...(side === 'console' ? ['console'] : []),
+    ...(realm === null ? [] : ['exercises', realm]),
+  ]
+  return `/${[...before, ...parts].map(encodeURIComponent).join('/')}`
+}
+
+/** `?a=1&b=2` in the order of the names, so that one search has one address; `''` for none. */
+export function queryOf(search: Readonly<Record<string, string | number | null | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const name of Object.keys(search).sort()) {
+    const value = search[name]
+    if (value !== null && value !== undefined && value !== '') query.set(name, String(value))
+  }
+  return query.size === 0 ? '' : `?${query}`
+}
+
+/** The API's path of a world, without `/api/v1/`. */
+export const apiPath = (realm: string | null, ...parts: readonly string[]): string =>
+  pathTo({ ...home, realm }, ...parts).slice(1)
+
+/** The same page, in another language or on the other side, with its search. */
+export function elsewhere(
+  pathname: string,
+  query: string,
+  change: Partial<Pick<Place, 'language' | 'side'>>,
+): string {
+  const at = parseRoute(pathname, query)
+  const bare = pathTo({ ...at, realm: null })
+  const rest = pathname.slice(bare === '/' ? 1 : bare.length + 1)
+  const to = pathTo({ ...at, realm: null, ...change })
+  return (rest === '' ? to : `${to === '/' ? '' : to}/${rest}`) + queryOf(at.search)
 }

@@ -23,8 +23,10 @@ import { ServicePage } from '../pages/service.tsx'
 import { WhatIf } from '../pages/what-if/what-if.tsx'
 import { route } from '../realm/navigation.ts'
 import { RealmContext, realmOf } from '../realm/realm.ts'
-import { type PageName, pathTo, type Route } from '../realm/route.ts'
+import { apiPath, type PageName, type Route } from '../realm/route.ts'
+import { LanguageContext, type Speech, useWords } from '../words/speech.ts'
 import { Away } from './away.tsx'
+import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 import { Stripe } from './stripe.tsx'
 
@@ -47,17 +49,22 @@ const pages: Record<PageName, ComponentType<{ id: string }>> = {
   missing: Missing,
 }
 
-export function App() {
+export const App = ({ speech }: { speech: Speech }) => (
+  <LanguageContext.Provider value={speech}>
+    <Frame />
+  </LanguageContext.Provider>
+)
+
+function Frame() {
   const at = useCell(route)
-  const exercise = useResource<ExerciseView>(at.realm === null ? null : pathTo(at.realm).slice(1)).value
+  const { shell } = useWords()
+  const exercise = useResource<ExerciseView>(at.realm === null ? null : apiPath(at.realm)).value
   // Unlabelled for the moment before the exercise is known, but never unmarked.
-  const label = at.realm === null ? null : (exercise?.label ?? 'EXERCISE')
+  const label = at.realm === null ? null : (exercise?.label ?? shell.exerciseMark)
   return (
-    <RealmContext.Provider
-      value={realmOf(at.realm, label, exercise === null ? null : Date.parse(exercise.now))}
-    >
+    <RealmContext.Provider value={realmOf(at, label, exercise === null ? null : Date.parse(exercise.now))}>
       <a class="skip" href="#main">
-        Skip to the content
+        {shell.skip}
       </a>
       <div class={at.realm === null ? 'frame' : 'frame frame-exercise'}>
         {label !== null && <Stripe label={label} exercise={exercise} />}
@@ -78,12 +85,3 @@ function Shown({ at, exercise }: { at: Route; exercise: ExerciseView | null }) {
   if (at.realm !== null && at.page === 'board') return <ExerciseBoard key={key} exercise={exercise} />
   return <Page key={key} id={at.id ?? ''} />
 }
-
-const Footer = () => (
-  <footer class="foot">
-    <p class="foot-row">
-      Holdfast · times are local, with UTC on hover · <a href="/openapi.json">API</a> ·{' '}
-      <a href="/metrics">Metrics</a>
-    </p>
-  </footer>
-)

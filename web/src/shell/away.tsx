@@ -2,19 +2,25 @@
 
 import { useCell } from '../data/cell.ts'
 import { link } from '../data/link.ts'
-import { clockTime, utcTime } from '../words/time.ts'
+import { Fill } from '../parts/fill.tsx'
+import { useFormats, useWords } from '../words/speech.ts'
 
 export function Away() {
   const { awaySince } = useCell(link)
+  const { shell } = useWords()
+  const { clockTime, utcTime } = useFormats()
   return (
     <div aria-live="polite" class="away-place">
       {awaySince !== null && (
         <p class="away">
-          No connection since{' '}
-          <time dateTime={new Date(awaySince).toISOString()} title={utcTime(awaySince)} class="num">
-            {clockTime(awaySince)}
-          </time>
-          , showing the last known state. Trying again by itself.
+          <Fill
+            text={shell.away}
+            since={
+              <time dateTime={new Date(awaySince).toISOString()} title={utcTime(awaySince)} class="num">
+                {clockTime(awaySince)}
+              </time>
+            }
+          />
         </p>
       )}
     </div>

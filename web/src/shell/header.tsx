@@ -6,29 +6,31 @@ import { link } from '../data/link.ts'
 import { route } from '../realm/navigation.ts'
 import { useRealm } from '../realm/realm.ts'
 import type { PageName } from '../realm/route.ts'
+import { useWords, type Words } from '../words/speech.ts'
 import { SignIn } from './sign-in.tsx'
 
 type Entry = {
-  readonly word: string
+  readonly name: keyof Words['shell']['nav']
   readonly parts: readonly string[]
   readonly pages: readonly PageName[]
   readonly real?: true
 }
 
 const entries: readonly Entry[] = [
-  { word: 'Board', parts: [], pages: ['board', 'service'] },
-  { word: 'Incidents', parts: ['incidents'], pages: ['incidents', 'incident'] },
-  { word: 'Endpoints', parts: ['endpoints'], pages: ['endpoints', 'endpoint'] },
-  { word: 'Foundations', parts: ['foundations'], pages: ['foundations', 'foundation', 'edges'], real: true },
-  { word: 'What if', parts: ['what-if'], pages: ['what-if'], real: true },
-  { word: 'Rehearsals', parts: ['rehearsals'], pages: ['rehearsals'], real: true },
-  { word: 'Checks', parts: ['checks'], pages: ['checks', 'feeds'], real: true },
-  { word: 'Journal', parts: ['journal'], pages: ['journal'] },
-  { word: 'Exercises', parts: ['exercises'], pages: ['exercises'], real: true },
+  { name: 'board', parts: [], pages: ['board', 'service'] },
+  { name: 'incidents', parts: ['incidents'], pages: ['incidents', 'incident'] },
+  { name: 'endpoints', parts: ['endpoints'], pages: ['endpoints', 'endpoint'] },
+  { name: 'foundations', parts: ['foundations'], pages: ['foundations', 'foundation', 'edges'], real: true },
+  { name: 'whatIf', parts: ['what-if'], pages: ['what-if'], real: true },
+  { name: 'rehearsals', parts: ['rehearsals'], pages: ['rehearsals'], real: true },
+  { name: 'checks', parts: ['checks'], pages: ['checks', 'feeds'], real: true },
+  { name: 'journal', parts: ['journal'], pages: ['journal'] },
+  { name: 'exercises', parts: ['exercises'], pages: ['exercises'], real: true },
 ]
 
 export function Header({ page }: { page: PageName }) {
   const realm = useRealm()
+  const { shell } = useWords()
   const [open, setOpen] = useState(false)
   useEffect(() => route.subscribe(() => setOpen(false)), [])
   const shown = entries.filter((e) => realm.id === null || !e.real)
@@ -51,14 +53,14 @@ export function Header({ page }: { page: PageName }) {
           aria-controls="nav"
           onClick={() => setOpen(!open)}
         >
-          Menu
+          {shell.menu}
         </button>
-        <nav id="nav" class={open ? 'nav nav-open' : 'nav'} aria-label="Pages">
+        <nav id="nav" class={open ? 'nav nav-open' : 'nav'} aria-label={shell.pages}>
           <ul>
             {shown.map((e) => (
-              <li key={e.word}>
+              <li key={e.name}>
                 <a href={realm.href(...e.parts)} aria-current={e.pages.includes(page) ? 'page' : undefined}>
-                  {e.word}
+                  {shell.nav[e.name]}
                 </a>
               </li>
             ))}
@@ -73,10 +75,15 @@ export function Header({ page }: { page: PageName }) {
 
 function Freshness() {
   const { mode, awaySince } = useCell(link)
+  const { shell } = useWords()
   const [tone, word] =
-    awaySince !== null ? ['bad', 'No connection'] : mode === 'live' ? ['good', 'Live'] : ['warn', 'Every 5 s']
+    awaySince !== null
+      ? ['bad', shell.fresh.away]
+      : mode === 'live'
+        ? ['good', shell.fresh.live]
+        : ['warn', shell.fresh.polling]
   return (
-    <span class={`fresh tone-${tone}`} title="Whether what is shown is fresh">
+    <span class={`fresh tone-${tone}`} title={shell.freshMeans}>
       <span class={`pulse pulse-${tone}`} aria-hidden="true" />
       {word}
     </span>

@@ -4,20 +4,23 @@ import { useRef, useState } from 'preact/hooks'
 import { useCell } from '../data/cell.ts'
 import { ask } from '../data/client.ts'
 import { keepToken, token } from '../data/session.ts'
+import { Fill } from '../parts/fill.tsx'
+import { useWords } from '../words/speech.ts'
 
 export function SignIn() {
   const held = useCell(token)
+  const { shell } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
   if (held !== null)
     return (
       <button type="button" class="button" onClick={() => keepToken(null)}>
-        Sign out
+        {shell.signOut}
       </button>
     )
   return (
     <>
       <button type="button" class="button" onClick={() => dialog.current?.showModal()}>
-        Sign in
+        {shell.signIn}
       </button>
       <dialog ref={dialog} class="dialog" aria-labelledby="sign-in">
         <TokenForm close={() => dialog.current?.close()} />
@@ -27,6 +30,7 @@ export function SignIn() {
 }
 
 function TokenForm({ close }: { close: () => void }) {
+  const { shell } = useWords()
   const [text, setText] = useState('')
   const [said, setSaid] = useState<string | null>(null)
 
@@ -40,13 +44,12 @@ function TokenForm({ close }: { close: () => void }) {
 
   return (
     <form onSubmit={tryIt}>
-      <h2 id="sign-in">Sign in</h2>
+      <h2 id="sign-in">{shell.signIn}</h2>
       <p>
-        Operators see everything and may hold, drain and approve. The token begins with <code>hf_</code>; the
-        first start printed it. It stays in this tab until you close it.
+        <Fill text={shell.aboutToken} start={<code>hf_</code>} />
       </p>
       <label>
-        Token
+        {shell.token}
         <input
           type="password"
           required
@@ -63,10 +66,10 @@ function TokenForm({ close }: { close: () => void }) {
       )}
       <div class="row">
         <button type="submit" class="button button-strong">
-          Sign in
+          {shell.signIn}
         </button>
         <button type="button" class="button" onClick={close}>
-          Cancel
+          {shell.cancel}
         </button>
       </div>
     </form>

@@ -1,0 +1,44 @@
+// What stands under every page: how times are told, what programs may ask, and the other languages.
+
+import { useCell } from '../data/cell.ts'
+import { pathname, route } from '../realm/navigation.ts'
+import { elsewhere, queryOf } from '../realm/route.ts'
+import { languages, ownName } from '../words/languages.ts'
+import { useLanguage, useWords } from '../words/speech.ts'
+
+export function Footer() {
+  const { shell } = useWords()
+  return (
+    <footer class="foot">
+      <p class="foot-row">
+        Holdfast · {shell.times} · <a href="/openapi.json">{shell.api}</a> ·{' '}
+        <a href="/metrics">{shell.metrics}</a>
+      </p>
+      <Languages />
+    </footer>
+  )
+}
+
+/** Links to this very page in the other languages, each in its own words. */
+export function Languages() {
+  const { shell } = useWords()
+  const spoken = useLanguage()
+  const path = useCell(pathname)
+  const { search } = useCell(route)
+  return (
+    <nav class="languages" aria-label={shell.language}>
+      {languages
+        .filter((language) => language !== spoken)
+        .map((language) => (
+          <a
+            key={language}
+            lang={language}
+            hreflang={language}
+            href={elsewhere(path, queryOf(search), { language })}
+          >
+            {ownName[language]}
+          </a>
+        ))}
+    </nav>
+  )
+}

@@ -1,0 +1,3 @@
+import type { incident as english } from '../en/incident.ts'
+
+export const incident: typeof english = {}

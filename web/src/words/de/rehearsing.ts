@@ -1,0 +1,3 @@
+import type { rehearsing as english } from '../en/rehearsing.ts'
+
+export const rehearsing: typeof english = {}

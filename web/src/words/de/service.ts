@@ -1,0 +1,3 @@
+import type { service as english } from '../en/service.ts'
+
+export const service: typeof english = {}

@@ -1,0 +1,3 @@
+// What was: uptime by day and past incidents.
+
+export const history = {}

@@ -1,0 +1,3 @@
+// An incident's page and the list of incidents.
+
+export const incident = {}

@@ -1,0 +1,12 @@
+// What every page may say. The browser loads it for the page's language alone.
+
+import { foundation } from './foundation.ts'
+import { history } from './history.ts'
+import { home } from './home.ts'
+import { incident } from './incident.ts'
+import { report } from './report.ts'
+import { service } from './service.ts'
+import { shell } from './shell.ts'
+import { states } from './states.ts'
+
+export const words = { foundation, history, home, incident, report, service, shell, states }

@@ -1,0 +1,3 @@
+// The console: exercises, drills, runbooks, what-if.
+
+export const rehearsing = {}

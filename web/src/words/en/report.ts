@@ -1,0 +1,3 @@
+// Reporting a problem of one's own.
+
+export const report = {}

@@ -1,0 +1,3 @@
+// A service's page.
+
+export const service = {}

@@ -1,0 +1,3 @@
+// The console: endpoints, plans, orders, publishers, zones, the journal.
+
+export const steering = {}

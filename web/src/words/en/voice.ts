@@ -1,0 +1,3 @@
+// The console: alerts, silences, maintenance, subscribers, feeds.
+
+export const voice = {}

@@ -1,0 +1,3 @@
+// The console: checks, vantages, nodes, edges.
+
+export const watching = {}
