@@ -24,6 +24,9 @@ export function addressGroup(address: string): string {
 const inside =
   /^(10\.|127\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/
 
+/** Whether an address group is of a private network or this machine; with a proxy, everybody's may be. */
+export const isInside = (group: string): boolean => inside.test(group) || group === '0:0:0:0'
+
 /**
  * Who can hold many addresses at once holds neighbours: the /24 of an IPv4 address (`203.0.113`), the /48 of an IPv6
  * one (`2001:db8:0`), which is what a site is given. Inside a private network neighbours are colleagues, and nobody can
@@ -31,7 +34,7 @@ const inside =
  */
 export function networkOf(address: string): string {
   const group = addressGroup(address)
-  if (inside.test(group)) return group
+  if (isInside(group)) return group
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(group)
     ? group.slice(0, group.lastIndexOf('.'))
     : group.split(':').slice(0, 3).join(':')

@@ -33,7 +33,9 @@ export type BoardLimits = {
   readonly lines: number
   /** NDJSON bodies of token holders held in memory at once; times `linesBytes` is the memory they can take. */
   readonly bodiesAtOnce: number
+  /** Event streams that are open at once: in all, and from one address outside the own network. */
   readonly eventClients: number
+  readonly eventClientsPerAddress: number
   /** Bytes not yet taken by an event client before it is dropped as slow. */
   readonly eventBacklogBytes: number
   readonly heartbeatMs: number
@@ -53,7 +55,8 @@ export const defaultLimits: BoardLimits = {
   lineBytes: 2 * 1024,
   lines: 100_000,
   bodiesAtOnce: 16,
-  eventClients: 1000,
+  eventClients: 6000,
+  eventClientsPerAddress: 500,
   eventBacklogBytes: 1024 * 1024,
   heartbeatMs: 15_000,
   answersKeptMs: 1_000,

@@ -10,6 +10,7 @@ type Event = { readonly id: string | undefined; readonly event: string; readonly
 
 class Reader {
   readonly events: Event[] = []
+  readonly retries: number[] = []
   beats = 0
   ended = false
   readonly #abort = new AbortController()
@@ -44,8 +45,18 @@ class Reader {
     this.ended = true
   }
 
+  /** The status alone; the stream is closed again. */
+  static async openAny(board: BoardUnderTest, headers: Record<string, string>): Promise<number> {
+    const abort = new AbortController()
+    const { status } = await fetch(`${board.url}/api/v1/events`, { headers, signal: abort.signal })
+    abort.abort()
+    return status
+  }
+
   #take(block: string): void {
     if (block === ':') this.beats++
+    const retry = /^retry: (\d+)$/.exec(block)
+    if (retry) this.retries.push(Number(retry[1]))
     const fields = new Map(block.split('\n').map((one) => one.split(/: ?(.*)/s, 2) as [string, string]))
     const event = fields.get('event')
     if (event !== undefined) this.events.push({ id: fields.get('id'), event, data: fields.get('data') ?? '' })
@@ -136,7 +147,7 @@ describe('server-sent events', () => {
     await until('subscribed', () => board.live.listeners === 1)
     for (let i = 0; i < 20; i++) board.live.append('payroll.internal is down')
     await until('told', () => reader.events.length > 0)
-    assert.deepEqual(reader.events[0], { id: undefined, event: 'overview', data: '{}' })
+    assert.deepEqual(reader.events[0], { id: undefined, event: 'overview', data: '{"spreadMs":0}' })
     await until('told again of what changed meanwhile', () => reader.events.length === 2)
   })
 
@@ -196,6 +207,34 @@ describe('server-sent events', () => {
     first.close()
     await until('forgotten', () => board.live.listeners === 0)
     await Reader.open(board, {})
+  })
+
+  test('one address cannot take all streams, and a network of the house is not one address', async () => {
+    await start({ limits: { eventClientsPerAddress: 2 }, trustProxy: true })
+    const from = (address: string) => ({ 'x-forwarded-for': address })
+    const first = await Reader.open(board, from('2001:db8:0:1::1'))
+    await Reader.open(board, from('2001:db8:0:1::2'))
+    const refused = await board.call('GET', 'events', { headers: from('2001:db8:0:1::3') })
+    assert.deepEqual([refused.status, refused.json.error], [503, 'busy'])
+    assert.match(String(refused.json.message), /from this address/)
+    await Reader.open(board, from('2001:db8:0:2::1'))
+    for (let i = 0; i < 3; i++) await Reader.open(board, from('10.1.2.3'))
+    first.close()
+    const again = async () => (await Reader.openAny(board, from('2001:db8:0:1::3'))) === 200
+    const end = performance.now() + 30_000
+    while (!(await again())) assert.ok(performance.now() < end, 'a closed one makes room')
+  })
+
+  test('when the board ends, each reader is told when to come back', async () => {
+    await start()
+    const readers = [await Reader.open(board, {}), await Reader.open(board, bearer())]
+    await until('subscribed', () => board.live.listeners === 1)
+    await board.close()
+    await until('ended', () => readers.every((reader) => reader.ended))
+    for (const { retries } of readers) {
+      assert.equal(retries.length, 2)
+      assert.ok(retries.every((ms) => ms >= 2_000))
+    }
   })
 
   test('a reader that does not read is cut off, and the others go on', async () => {

@@ -12,9 +12,6 @@ const headers = {
   'cache-control': 'no-store',
   'x-accel-buffering': 'no',
 }
-/** How long a browser waits before it connects again. */
-const retryMs = 2_000
-
 /** The `Last-Event-ID` of a reader that was here before; null for a new one or what is no sequence number. */
 function lastId(request: FastifyRequest): number | null {
   const text = request.headers['last-event-id']
@@ -23,7 +20,7 @@ function lastId(request: FastifyRequest): number | null {
 
 export function eventRoute(
   app: App,
-  { hub, limits, options: { log } }: Shared,
+  { hub, options: { log } }: Shared,
   deskOf: (request: FastifyRequest) => Eventful,
 ): void {
   app.get(
@@ -39,21 +36,14 @@ export function eventRoute(
     },
     async (request, reply) => {
       const desk = deskOf(request)
-      if (hub.full)
-        throw new Refused(
-          503,
-          {
-            error: 'busy',
-            message: `${limits.eventClients} event streams are open, the most there may be; poll instead`,
-          },
-          { 'retry-after': '10' },
-        )
+      const full = hub.full(request.ip)
+      if (full !== null) throw new Refused(503, { error: 'busy', message: full }, { 'retry-after': '10' })
       reply.hijack()
       for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
         if (value !== undefined) reply.raw.setHeader(name, value)
-      reply.raw.write(`retry: ${retryMs}\n\n`)
+      const sight = sightOf(request)
       try {
-        await hub.open(desk, reply.raw, sightOf(request), lastId(request))
+        await hub.open({ desk, response: reply.raw, address: request.ip, sight, lastId: lastId(request) })
       } catch (error) {
         log.warn({ err: error }, 'an event stream could not catch up from the journal')
       }

@@ -4,6 +4,7 @@
 import { link } from './link.ts'
 import { invalidate } from './resource.ts'
 import { followEvents } from './stream.ts'
+import { waitBeforeAsking } from './told-spread.ts'
 
 const pollMs = 5_000
 const precautionMs = 30_000
@@ -18,14 +19,25 @@ function concernedBy(name: string): (path: string) => boolean {
 }
 
 export function keepFresh(): () => void {
+  const due = new Map<string, ReturnType<typeof setTimeout>>()
   const forget = followEvents({
-    tell: (event) => invalidate(concernedBy(event.name)),
+    tell(event) {
+      // Another word of the same, while the wait after the last one goes on, changes nothing.
+      if (due.has(event.name)) return
+      const ask = (): void => {
+        due.delete(event.name)
+        invalidate(concernedBy(event.name))
+      }
+      const wait = waitBeforeAsking(event.data, Math.random())
+      if (wait === 0) ask()
+      else due.set(event.name, setTimeout(ask, wait))
+    },
     opened: () => invalidate(),
   })
   let last = performance.now()
   const timer = setInterval(() => {
-    const due = link.get().mode === 'live' ? precautionMs : pollMs
-    if (document.hidden || performance.now() - last < due) return
+    const pause = link.get().mode === 'live' ? precautionMs : pollMs
+    if (document.hidden || performance.now() - last < pause) return
     last = performance.now()
     invalidate()
   }, 1_000)
@@ -35,6 +47,7 @@ export function keepFresh(): () => void {
   document.addEventListener('visibilitychange', seen)
   return () => {
     forget()
+    for (const waiting of due.values()) clearTimeout(waiting)
     clearInterval(timer)
     document.removeEventListener('visibilitychange', seen)
   }

@@ -16,6 +16,12 @@ describe('server-sent events', () => {
     assert.deepEqual(readWhole(': still here\n\nevent: overview\n\n'), [])
   })
 
+  test('the wait that the server asks for is kept, and what is no number of it is not', () => {
+    const reader = new EventReader()
+    assert.deepEqual(reader.feed('retry: 3500\n\nretry: soon\n\n'), [])
+    assert.equal(reader.retryMs, 3500)
+  })
+
   test('an unfinished event is not told', () => {
     assert.deepEqual(readWhole('event: journal\ndata: 1\n'), [])
   })

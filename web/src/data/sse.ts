@@ -7,6 +7,8 @@ export type ServerEvent = { readonly name: string; readonly data: string }
 const longestEvent = 4_000_000
 
 export class EventReader {
+  /** How long the server asks to wait before connecting again, ms; null while it said nothing. */
+  retryMs: number | null = null
   #rest = ''
   #name = ''
   #data: string[] = []
@@ -32,6 +34,7 @@ export class EventReader {
     const field = colon < 0 ? line : line.slice(0, colon)
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '')
     if (field === 'event') this.#name = value
+    if (field === 'retry' && /^\d{1,9}$/.test(value)) this.retryMs = Number(value)
     if (field === 'data') {
       this.#size += value.length
       this.#data.push(value)

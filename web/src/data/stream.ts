@@ -7,6 +7,8 @@ import { EventReader, type ServerEvent } from './sse.ts'
 
 const firstWaitMs = 1_000
 const longestWaitMs = 30_000
+/** Most that a server may ask to wait. */
+const longestAskedMs = 60_000
 /** A stream without even a heartbeat for this long is taken for dead. */
 const silenceMs = 45_000
 
@@ -26,21 +28,23 @@ export function followEvents(follower: Follower): () => void {
 async function keepFollowing(follower: Follower, over: AbortSignal): Promise<void> {
   let wait = firstWaitMs
   while (!over.aborted) {
-    const worked = await followOnce(follower, over)
+    const stood = await followOnce(follower, over)
     streaming(false)
-    wait = worked ? firstWaitMs : Math.min(wait * 2, longestWaitMs)
+    // The server tells each of a crowd another wait, so that not all come back in the same instant.
+    wait = stood === null ? Math.min(wait * 2, longestWaitMs) : Math.min(stood.retryMs, longestAskedMs)
     await pause(wait * (0.5 + Math.random() / 2), over)
   }
 }
 
-/** True when the stream had been open. */
-async function followOnce(follower: Follower, over: AbortSignal): Promise<boolean> {
+/** Null when the stream was not open; otherwise when to come back. */
+async function followOnce(follower: Follower, over: AbortSignal): Promise<{ retryMs: number } | null> {
   const attempt = new AbortController()
   const stop = (): void => attempt.abort()
   // A new token means other things may be seen: the stream is opened anew with it.
   const release = token.subscribe(stop)
   over.addEventListener('abort', stop)
   let silence = setTimeout(stop, silenceMs)
+  const events = new EventReader()
   let opened = false
   try {
     const answer = await fetch('/api/v1/events', {
@@ -48,12 +52,11 @@ async function followOnce(follower: Follower, over: AbortSignal): Promise<boolea
       cache: 'no-store',
       signal: attempt.signal,
     })
-    if (!answer.ok || answer.body === null) return false
+    if (!answer.ok || answer.body === null) return null
     opened = true
     heard()
     streaming(true)
     follower.opened()
-    const events = new EventReader()
     const text = new TextDecoder()
     const reader = answer.body.getReader()
     for (;;) {
@@ -71,7 +74,7 @@ async function followOnce(follower: Follower, over: AbortSignal): Promise<boolea
     release()
     over.removeEventListener('abort', stop)
   }
-  return opened
+  return opened ? { retryMs: events.retryMs ?? firstWaitMs } : null
 }
 
 /** Ends early when the pages are closed, or when the browser says that the network is back. */
