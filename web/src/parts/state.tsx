@@ -25,12 +25,15 @@ const shapes: Record<Shape, Drawn> = {
   ring: { solid: false, body: disc, mark: 'M8 4.6V8l2.4 1.6' },
 }
 
-export function Icon({ shape, size = 16 }: { shape: Shape; size?: number }) {
+/** `x`, `y`: where it stands when it is part of a picture. */
+export function Icon({ shape, size = 16, x, y }: { shape: Shape; size?: number; x?: number; y?: number }) {
   const { solid, body, mark } = shapes[shape]
   return (
     <svg
       class={solid ? 'icon icon-solid' : 'icon'}
       viewBox="0 0 16 16"
+      x={x}
+      y={y}
       width={size}
       height={size}
       aria-hidden="true"

@@ -5,6 +5,8 @@ import { curve, type Series, topOf } from './curve.ts'
 import { figures } from './figures.ts'
 import { marksOf } from './marks.ts'
 import { roundStep, timeTicks } from './scale.ts'
+import { sliced } from './sliced.ts'
+import { offsetOf } from './zone-offset.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -77,7 +79,7 @@ describe('a curve', () => {
     fc.assert(
       fc.property(anySeries, fc.nat(200), (series, buckets) => {
         const drawn = curve(series, { ...place, now: series.from + buckets * series.bucketMs })
-        for (const path of [drawn.band, drawn.usual, drawn.line, drawn.area, drawn.filling])
+        for (const path of [drawn.band, drawn.usual, drawn.line, drawn.area, drawn.over, drawn.filling])
           for (const [, x, y] of path.matchAll(/([\d.e+-]+) ([\d.e+-]+)/g)) {
             assert.ok(Number(x) >= 0 && Number(x) <= drawn.length, path)
             assert.ok(Number(y) >= 0 && Number(y) <= drawn.height, path)
@@ -94,12 +96,56 @@ describe('a curve', () => {
     assert.doesNotMatch(line, /[ML]2\.5 /)
   })
 
+  test('marks what is more than usual, and nothing where nothing is', () => {
+    const usual = { low: [0, 0, 0], usual: [1, 1, 1], high: [2, 2, 2] }
+    assert.equal(curve({ ...plain([1, 2, 1]), ...usual }, place).over, '')
+    assert.match(curve({ ...plain([1, 9, 1]), ...usual }, place).over, /^M.*Z$/)
+    assert.equal(curve(plain([1, 9, 1]), place).over, '')
+  })
+
   test('does not fall at its end because the last bucket still fills', () => {
     const drawn = curve(plain([10, 10, 1]), { ...place, now: 2.5 * minute })
     assert.doesNotMatch(drawn.line, /2\.5 /)
     assert.match(drawn.filling, /^M2 .*L2\.5 .*L3 /)
     assert.equal(curve(plain([10, 10, 1]), place).filling, '')
   })
+})
+
+describe('looking closer', () => {
+  test('shows whole buckets of what was chosen, five at least, with what is usual of them', () => {
+    fc.assert(
+      fc.property(
+        anySeries,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (series, a, b) => {
+          const whole = series.bucketMs * series.counts.length
+          const [from, until] = [series.from + Math.min(a, b) * whole, series.from + Math.max(a, b) * whole]
+          const part = sliced(series, from, until)
+          assert.ok(part.from <= from + 1 || series.counts.length - part.counts.length < 5)
+          assert.ok(part.counts.length >= Math.min(5, series.counts.length))
+          const begin = (part.from - series.from) / series.bucketMs
+          assert.deepEqual(part.counts, series.counts.slice(begin, begin + part.counts.length))
+          assert.equal(part.high.length, part.counts.length)
+        },
+      ),
+    )
+  })
+})
+
+test('the clock on the wall is ahead of UTC by what its zone says, in summer and in winter', () => {
+  const at = (zone: string, month: number): number =>
+    offsetOf(zone, Date.UTC(2026, month, 4, 14, 3, 10, 250)) / hour
+  assert.deepEqual(
+    [
+      at('UTC', 0),
+      at('Europe/Berlin', 0),
+      at('Europe/Berlin', 6),
+      at('Asia/Kathmandu', 0),
+      at('America/New_York', 0),
+    ],
+    [0, 1, 2, 5.75, -5],
+  )
 })
 
 describe('marks', () => {

@@ -20,9 +20,10 @@ export type Curve = {
   /** The area of what is usual; empty where nothing is known of it. */
   readonly band: string
   readonly usual: string
-  /** What was counted, and the area under it. */
+  /** What was counted, the area under it, and what of that is more than usual. */
   readonly line: string
   readonly area: string
+  readonly over: string
   /** To the bucket that still fills: its count is not the last word. */
   readonly filling: string
   readonly up: readonly { readonly value: number; readonly y: number }[]
@@ -55,7 +56,7 @@ export type Place = {
 export function curve(series: Series, { height, offsetMs, now, ticks }: Place): Curve {
   const { from, bucketMs, counts, low, high, usual } = series
   const top = topOf(series)
-  const y = (value: number): number => tenth(height - (Math.max(0, value) / top) * height)
+  const y = (value: number): number => tenth(height - (Math.min(top, Math.max(0, value)) / top) * height)
   const until = from + counts.length * bucketMs
   const settled = counts.map((_, i) => from + (i + 1) * bucketMs <= now)
   const whole = counts.map((n, i) => (settled[i] ? n : null))
@@ -68,6 +69,7 @@ export function curve(series: Series, { height, offsetMs, now, ticks }: Place): 
     usual: usual.length === 0 ? '' : linePath([{ first: 0, values: usual.slice(0, counts.length) }], y),
     line: linePath(runs, y),
     area: runs.map((run) => areaPath(run, y, height)).join(''),
+    over: runs.map((run) => overPath(run, high, y)).join(''),
     filling: fillingPath(counts, settled, y),
     up: Array.from({ length: Math.floor(top / step) }, (_, i) => ({
       value: (i + 1) * step,
@@ -89,7 +91,7 @@ export function percent(
   return Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 100
 }
 
-type Run = { readonly first: number; readonly values: number[] | readonly number[] }
+type Run = { readonly first: number; readonly values: readonly number[] }
 
 /** What lies between gaps. */
 function runsOf(values: readonly (number | null)[]): Run[] {
@@ -119,6 +121,17 @@ const linePath = (runs: readonly Run[], y: Up): string =>
 
 const areaPath = (run: Run, y: Up, height: number): string =>
   `M${run.first} ${height}L${points(run, y)}L${run.first + run.values.length} ${height}Z`
+
+/** Between what was counted and the upper edge of what is usual, where more was counted. */
+function overPath({ first, values }: Run, high: readonly number[], y: Up): string {
+  const edge = values.map((_, i) => high[first + i] ?? Number.POSITIVE_INFINITY)
+  if (!values.some((value, i) => value > edge[i]!)) return ''
+  const level = (i: number): number => (Number.isFinite(edge[i]!) ? edge[i]! : values[i]!)
+  const upper = points({ first, values: values.map((value, i) => Math.max(value, level(i))) }, y)
+  const lower = values.map((_, i) => `${first + i + 0.5} ${y(level(i))}`).reverse()
+  const last = values.length - 1
+  return `M${upper}L${[`${first + values.length} ${y(level(last))}`, ...lower, `${first} ${y(level(0))}`].join('L')}Z`
+}
 
 function bandPath(low: readonly number[], high: readonly number[], length: number, y: Up): string {
   const many = Math.min(low.length, high.length, length)

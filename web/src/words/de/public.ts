@@ -4,9 +4,22 @@ import { foundation } from './foundation.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
 import { incident } from './incident.ts'
+import { pictures } from './pictures.ts'
 import { report } from './report.ts'
+import { sectors } from './sectors.ts'
 import { service } from './service.ts'
 import { shell } from './shell.ts'
 import { states } from './states.ts'
 
-export const words = { foundation, history, home, incident, report, service, shell, states }
+export const words = {
+  foundation,
+  history,
+  home,
+  incident,
+  pictures,
+  report,
+  sectors,
+  service,
+  shell,
+  states,
+}
