@@ -56,6 +56,8 @@ export type ChannelHealth = {
   readonly state: 'ok' | 'failing' | 'dead'
   readonly since: Instant | null
   readonly why: string | null
+  /** In a row. */
+  readonly failures: number
   readonly underWay: number
 }
 
@@ -96,7 +98,7 @@ export class Courier {
   get health(): ChannelHealth {
     const { failures, since, why } = this.#circuit
     const state = failures === 0 ? 'ok' : isDead(this.#circuit) ? 'dead' : 'failing'
-    return { state, since, why, underWay: this.#underWay }
+    return { state, since, why, failures, underWay: this.#underWay }
   }
 
   /** There may be something to send. */

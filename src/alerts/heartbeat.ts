@@ -16,6 +16,7 @@ export type HeartbeatSpec = {
 
 export type HeartbeatView = {
   readonly id: string
+  readonly every: Duration
   readonly lastSentAt: Instant | null
   /** Why the newest one was not sent, or did not arrive; null: it did. */
   readonly trouble: string | null
@@ -52,7 +53,8 @@ export class Heartbeat {
   }
 
   view(): HeartbeatView {
-    return { id: this.#spec.id, lastSentAt: this.#lastSentAt, trouble: this.#trouble }
+    const { id, every } = this.#spec
+    return { id, every, lastSentAt: this.#lastSentAt, trouble: this.#trouble }
   }
 
   stop(): void {

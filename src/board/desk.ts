@@ -5,6 +5,7 @@ import type { Account } from '../loop/index.ts'
 import type { CheckResult, Notice, Report, ReporterKey } from '../signals/index.ts'
 import type { RefusalName } from '../steering/index.ts'
 import type { ReportVerdict } from '../store/index.ts'
+import type { ToldQuery } from '../telling/index.ts'
 import type { CountryCode, Instant, JsonObject, NewEntry, Outcome, ServiceId } from '../terms/index.ts'
 import type { Acts } from './acts.ts'
 import type { AlertTestView } from './alert-test-views.ts'
@@ -153,13 +154,13 @@ export interface RunbookDoing {
 }
 
 export interface AlertTesting {
-  /** `dryRun`: nothing is sent. */
-  test(route: string, dryRun: boolean): Promise<Outcome<AlertTestView, OrderRefusal>>
+  /** `dryRun`: nothing is sent. What is sent is written into the journal with what came of it. */
+  test(route: string, dryRun: boolean, caller: Caller): Promise<Outcome<AlertTestView, OrderRefusal>>
 }
 
 export interface Alerting {
   view(): Promise<AlertsView>
-  told(query: { subject?: string; channel?: string; limit?: number }): Promise<readonly AlertMessageView[]>
+  told(query: ToldQuery): Promise<readonly AlertMessageView[]>
 }
 
 export interface Desk {

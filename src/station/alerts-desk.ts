@@ -1,7 +1,7 @@
 // What the board and the metrics show of alerting.
 
-import type { Alerting, AlertMessageView, AlertsView } from '../board/index.ts'
-import type { ToldMessage } from '../telling/index.ts'
+import { type Alerting, type AlertMessageView, type AlertsView, maskedRecipient } from '../board/index.ts'
+import { type Hours, isForSubscribers, type Route, type ToldMessage } from '../telling/index.ts'
 import { type Instant, isoTime } from '../terms/index.ts'
 import type { Realm } from './desk/realm.ts'
 import type { LiveAlerts } from './live-alerts.ts'
@@ -17,38 +17,60 @@ async function alertsView(realm: Realm, live: LiveAlerts): Promise<AlertsView> {
   const kept = new Map((await realm.store.outbox.channels()).map((one) => [one.channel, one]))
   const health = live.alerts.health()
   const behind = live.alerts.behind()
+  const routes = new Map(live.routes.map((route) => [route.id, route]))
   return {
-    channels: live.plans.map(({ spec: { id, kind }, otherwise }) => {
-      const { state, since, why } = health.get(id) ?? { state: 'ok', since: null, why: null }
+    channels: live.plans.flatMap(({ spec: { id, kind }, otherwise }) => {
+      const route = routes.get(id)
+      if (route === undefined) return []
+      const { state, since, why, failures } = health.get(id) ?? well
       const { waiting = 0, oldest = null, lastSentAt = null, lastFailedAt = null } = kept.get(id) ?? {}
-      return {
-        ...{ id, kind, state, since: time(since), why, waiting, oldestAt: time(oldest) },
-        ...{
-          lastSentAt: time(lastSentAt),
-          lastFailedAt: time(lastFailedAt),
+      return [
+        {
+          ...{ id, kind, recipients: [...route.recipients], person: route.person, when: whenView(route) },
+          ...{ state, since: time(since), why, failures, waiting, oldestAt: time(oldest) },
+          ...{ lastSentAt: time(lastSentAt), lastFailedAt: time(lastFailedAt) },
           otherwise: otherwise?.to ?? null,
         },
-      }
+      ]
     }),
     behindSeconds: behind === null ? null : behind / 1000,
-    heartbeats: live.heartbeats().map(({ id, lastSentAt, trouble }) => ({
-      ...{ id, lastSentAt: time(lastSentAt), trouble },
+    heartbeats: live.heartbeats().map(({ id, every, lastSentAt, trouble }) => ({
+      ...{ id, everyMs: every, lastSentAt: time(lastSentAt), trouble },
     })),
   }
 }
 
-const toldView = ({ made, settledAt, ...message }: ToldMessage): AlertMessageView => {
-  const { id, channel, kind, subject, title, state, attempts, why } = message
+const well = { state: 'ok', since: null, why: null, failures: 0 } as const
+
+function whenView({
+  when,
+  quiet,
+  remind,
+  escalate,
+  onlyEscalated,
+}: Route): AlertsView['channels'][number]['when'] {
+  const { severity, services, sectors, foundations, topics, hours } = when
   return {
-    id,
-    channel,
-    kind,
-    subject,
-    title,
-    madeAt: isoTime(made),
-    state,
-    attempts,
-    settledAt: time(settledAt),
-    why,
+    ...{ severity, services: [...services], sectors: [...sectors], foundations: [...foundations] },
+    topics: [...topics],
+    hours: hours && hoursView(hours),
+    quiet: quiet && { hours: hoursView(quiet.hours), except: quiet.except },
+    remindMs: remind,
+    escalate: escalate && { afterMs: escalate.after, to: escalate.to },
+    standby: onlyEscalated,
   }
 }
+
+const hoursView = ({ days, from, to, zone }: Hours) => ({
+  days: [...days],
+  fromMinute: from,
+  toMinute: to,
+  zone,
+})
+
+const toldView = ({ made, settledAt, recipient, ...message }: ToldMessage): AlertMessageView => ({
+  ...message,
+  recipient: isForSubscribers(message.channel) ? maskedRecipient(recipient) : recipient,
+  madeAt: isoTime(made),
+  settledAt: time(settledAt),
+})

@@ -55,6 +55,7 @@ export class LiveAlerts {
   readonly #beats = new Map<string, Heartbeat>()
   readonly #ports: HeartbeatPorts
   plans: readonly ChannelPlan[] = []
+  routes: readonly Route[] = []
   readonly #unwatch: () => void
   readonly #heralded: () => Heralded | null
   #telling: AlertsSetup['telling'] | null = null
@@ -76,8 +77,9 @@ export class LiveAlerts {
 
   async configure(config: AlertsConfig): Promise<void> {
     const realm = this.#realm
+    this.routes = routesOf(config)
     const setup = {
-      routes: routesOf(config),
+      routes: this.routes,
       endpoints: endpointsAbout(config),
       boardUrl: this.#boardUrl(),
       ...(this.#ackUrl && { ackUrl: this.#ackUrl }),

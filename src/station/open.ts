@@ -269,7 +269,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
       reload: (by) => reloadInTurn(by),
       atlases: () => ({ configured: config.atlas, inForce: realm.atlas }),
     }),
-    alertTests: alertTester(() => inForce().alerts, store, reached),
+    alertTests: alertTester({
+      routes: () => inForce().alerts,
+      documents: store,
+      boardUrl: reached,
+      record: (entry) => realm.note(entry),
+    }),
     routes: () => config.routes.map(({ id }) => id),
   })
 

@@ -10,6 +10,7 @@ import type {
   Posted,
   Settlement,
   ToldMessage,
+  ToldQuery,
 } from '../telling/index.ts'
 import type { Entry, Instant, JsonObject, NewEntry } from '../terms/index.ts'
 import { bound, entryBytes, type Put, putBytes, putOf, rowOf } from './bounds.ts'
@@ -111,9 +112,9 @@ export class EmbeddedOutbox implements Outbox {
     }))
   }
 
-  async told({ subject, channel, limit = 100 }: Parameters<Outbox['told']>[0]): Promise<ToldMessage[]> {
-    const most = Math.min(limit, mostAtOnce)
-    const range = { subject: subject ?? null, channel: channel ?? null, limit: most }
+  async told(query: ToldQuery): Promise<ToldMessage[]> {
+    const { subject = null, channel = null, thread = null, state = null, before = null, limit = 100 } = query
+    const range = { subject, channel, thread, state, before, limit: Math.min(limit, mostAtOnce) }
     return (await this.#ask({ kind: 'told', ...range })).map(toldMessage)
   }
 

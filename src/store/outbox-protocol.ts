@@ -48,6 +48,9 @@ export type OutboxRead =
       readonly kind: 'told'
       readonly subject: string | null
       readonly channel: string | null
+      readonly thread: string | null
+      readonly state: string | null
+      readonly before: number | null
       readonly limit: number
     }
   | { readonly kind: 'unrecorded'; readonly limit: number }
@@ -60,6 +63,7 @@ export type DueRow = Pick<MessageRow, 'id' | 'recipient' | 'thread' | 'made' | '
 }
 
 export type ToldRow = Omit<MessageRow, 'body' | 'due'> & {
+  readonly seq: number
   readonly state: string
   readonly attempts: number
   readonly settled: number | null

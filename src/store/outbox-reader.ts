@@ -3,7 +3,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { DueRow, FiguresRow, OutboxAnswers, OutboxRead, ToldRow } from './outbox-protocol.ts'
 
-const told = 'id, channel, recipient, thread, kind, subject, title, made, state, attempts, settled, why'
+const told = 'seq, id, channel, recipient, thread, kind, subject, title, made, state, attempts, settled, why'
+
+const asked = `channel = coalesce(:channel, channel) AND thread = coalesce(:thread, thread)
+  AND state = coalesce(:state, state) AND seq < coalesce(:before, 9223372036854775807) ORDER BY seq DESC LIMIT :limit`
 
 /** Nothing of the same thread stands before it. */
 const first = `NOT EXISTS (SELECT 1 FROM outbox AS before WHERE before.channel = one.channel
@@ -41,12 +44,8 @@ export class OutboxReader {
          (SELECT max(settled) FROM outbox AS one WHERE one.channel = name.channel AND state = 'failed') AS failed
        FROM name WHERE channel IS NOT NULL`,
     )
-    this.#told = db.prepare(
-      `SELECT ${told} FROM outbox WHERE channel = coalesce(?, channel) ORDER BY seq DESC LIMIT ?`,
-    )
-    this.#toldBySubject = db.prepare(
-      `SELECT ${told} FROM outbox WHERE subject = ? AND channel = coalesce(?, channel) ORDER BY seq DESC LIMIT ?`,
-    )
+    this.#told = db.prepare(`SELECT ${told} FROM outbox WHERE ${asked}`)
+    this.#toldBySubject = db.prepare(`SELECT ${told} FROM outbox WHERE subject = :subject AND ${asked}`)
     this.#unrecorded = db.prepare(
       `SELECT ${told} FROM outbox WHERE recorded = 0 AND settled IS NOT NULL ORDER BY settled LIMIT ?`,
     )
@@ -60,10 +59,12 @@ export class OutboxReader {
         return (this.#nextDue.get(read.channel)?.due ?? null) as number | null
       case 'channels':
         return this.#channels.all() as unknown as FiguresRow[]
-      case 'told':
-        return (read.subject === null
-          ? this.#told.all(read.channel, read.limit)
-          : this.#toldBySubject.all(read.subject, read.channel, read.limit)) as unknown as ToldRow[]
+      case 'told': {
+        const { kind: _, subject, ...range } = read
+        return (subject === null
+          ? this.#told.all(range)
+          : this.#toldBySubject.all({ subject, ...range })) as unknown as ToldRow[]
+      }
       case 'unrecorded':
         return this.#unrecorded.all(read.limit) as unknown as ToldRow[]
     }

@@ -51,11 +51,25 @@ export type MessageState = 'waiting' | 'trying' | 'sent' | 'failed' | 'diverted'
 
 /** What is kept of a message until retention takes it. */
 export type ToldMessage = Omit<NewMessage, 'body' | 'due'> & {
+  /** Grows with each message that is put in: what comes before is older. */
+  readonly seq: number
   readonly state: MessageState
   readonly attempts: number
   readonly settledAt: Instant | null
   /** Why it failed, or why the newest attempt did. */
   readonly why: string | null
+}
+
+/** Newest first. What is not said is not asked for. */
+export type ToldQuery = {
+  readonly subject?: string
+  readonly channel?: string
+  readonly thread?: string
+  readonly state?: MessageState
+  /** Only what was put in before that `seq`. */
+  readonly before?: number
+  /** Default 100, at most 1,000. */
+  readonly limit?: number
 }
 
 export type ChannelFigures = {
@@ -88,8 +102,7 @@ export interface Outbox {
   /** All that waits for a channel fails at once. Resolves with how many. */
   dismiss(channel: string, at: Instant, why: string): Promise<number>
   channels(): Promise<readonly ChannelFigures[]>
-  /** Newest first; default 100, at most 1,000. */
-  told(query: { subject?: string; channel?: string; limit?: number }): Promise<readonly ToldMessage[]>
+  told(query: ToldQuery): Promise<readonly ToldMessage[]>
   /** Settled messages whose end nobody has written into the journal yet, oldest first. At most 1,000. */
   unrecorded(limit: number): Promise<readonly ToldMessage[]>
   /** Journal entries about them, and that they are written, in one transaction. */

@@ -57,6 +57,7 @@ export type JournalKind =
   | 'alert.decided'
   | 'alert.sent'
   | 'alert.failed'
+  | 'alert.tested'
   | 'subscription.ended'
   | 'token.made'
   | 'exercise.started'

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Service, service } from '../../src/alerts/channels/service.fixture.ts'
+import type { JournalView } from '../../src/board/index.ts'
 import { type Instance, startConfigured } from './instance.ts'
 
 describe('holdfast alert test', () => {
@@ -71,6 +72,19 @@ describe('holdfast alert test', () => {
     assert.equal(JSON.parse(chat.stdout).requests[0].url, 'https://url-in-file.invalid/chat.url')
     assert.doesNotMatch(stdout + chat.stdout, /R0UTING|T0PSECRET/)
     assert.equal(receiver.asked.length, before)
+  })
+
+  test('what was sent stands in the journal with its sender, and what was only shown does not', async () => {
+    const entries = await holdfast.api<JournalView[]>('/api/v1/journal?kind=alert.tested')
+    assert.deepEqual(
+      entries.map(({ subject }) => subject),
+      ['hook', 'wrong', 'chat'],
+    )
+    const [taken, refused] = entries
+    assert.equal(taken?.why, 'a test went out by hook: 1 of 1 recipients took it')
+    assert.match(taken?.author ?? '', /^operator:/)
+    assert.match(refused?.why ?? '', /0 of 1 recipients took it; webhook:\w+ did not take it/)
+    assert.doesNotMatch(JSON.stringify(entries), /K3Y|T0PSECRET|R0UTING/)
   })
 
   test('a route that is not there is told with those that are', async () => {

@@ -3,10 +3,14 @@
 import { Type } from 'typebox'
 import { AlertMessageView, AlertsView } from '../alert-views.ts'
 import { type App, answers, type Shared } from '../app.ts'
+import { one } from '../view-parts.ts'
 
 const Query = Type.Object({
   subject: Type.Optional(Type.String({ maxLength: 300, description: 'an incident, an endpoint…' })),
-  channel: Type.Optional(Type.String({ maxLength: 128 })),
+  channel: Type.Optional(Type.String({ maxLength: 128, description: 'a route' })),
+  thread: Type.Optional(Type.String({ maxLength: 300 })),
+  state: Type.Optional(one('waiting', 'trying', 'sent', 'failed', 'diverted', 'superseded')),
+  before: Type.Optional(Type.Integer({ minimum: 1, description: 'only what has a smaller `seq`' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'default 100' })),
 })
 

@@ -102,6 +102,12 @@ function queuePromises(promises: Promises): void {
           ['1', 'sent'],
         ],
       )
+      const waiting = await outbox.told({ channel: 'oncall', state: 'waiting', limit: 1 })
+      assert.deepEqual(idsOf(waiting), ['3'])
+      const older = await outbox.told({ channel: 'oncall', state: 'waiting', before: waiting[0]!.seq })
+      assert.deepEqual(idsOf(older), ['1 to bob'], 'a page begins where the one before it ended')
+      assert.equal((await outbox.told({ thread: older[0]!.thread })).length, 5)
+      assert.deepEqual(await outbox.told({ thread: 'another' }), [])
     },
   )
 }
