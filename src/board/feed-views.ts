@@ -56,6 +56,19 @@ export const FeedView = Type.Object({
   lag: Nullable(FeedLagView),
 })
 
+/** What everybody may know of a feed: neither where it is read nor what of it went wrong. */
+export const ProviderView = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  state: one('good', 'waiting', 'trouble', 'stale'),
+  lastGoodAt: Nullable(Time),
+  staleSince: Nullable(Time),
+  lag: Nullable(FeedLagView),
+})
+export const ProvidersView = Type.Object({ now: Time, providers: Type.Array(ProviderView) })
+
+export type ProviderView = Static<typeof ProviderView>
+export type ProvidersView = Static<typeof ProvidersView>
 export type FeedLagView = Static<typeof FeedLagView>
 export type ProviderLagsView = Static<typeof ProviderLagsView>
 export type FeedView = Static<typeof FeedView>

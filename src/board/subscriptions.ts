@@ -5,6 +5,7 @@ import type { SubscriptionWay, SubscriptionWish } from '../telling/index.ts'
 import type { Outcome } from '../terms/index.ts'
 import type { Caller, OrderRefusal } from './caller.ts'
 import type { LinkRefusal } from './signed-links.ts'
+import { Nullable, Time } from './view-parts.ts'
 
 /** More of one wish do not fit a link. */
 export const mostChosen = 20
@@ -35,6 +36,46 @@ export const SubscriptionView = Type.Object({
 })
 export type SubscriptionView = Static<typeof SubscriptionView>
 
+/** Subscribers as operators see them: how many there are, whether they are reached, and no address. */
+export const SubscribersView = Type.Object({
+  ways: Type.Array(
+    Type.Object({
+      way: Type.Enum(['email', 'webhook']),
+      confirmed: Type.Integer(),
+      waiting: Type.Integer({ description: 'links of the last two days that were sent and not used' }),
+    }),
+  ),
+  services: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), subscribers: Type.Integer() }), {
+    description: 'that were chosen, the one with most of them first',
+  }),
+  everything: Type.Integer({ description: 'who chose every public service' }),
+  subscribers: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      way: Type.Enum(['email', 'webhook']),
+      address: Type.String({ description: 'as much of it as tells it from others' }),
+      services: Type.Array(Type.String(), { description: 'names; empty: every public service' }),
+      since: Type.String(),
+      unreached: Nullable(Type.Object({ since: Time, why: Type.String() }), {
+        description: 'the newest message to it was refused or given up',
+      }),
+    }),
+  ),
+  found: Type.Integer(),
+  inAll: Type.Integer(),
+  page: Type.Integer(),
+  pages: Type.Integer(),
+})
+export type SubscribersView = Static<typeof SubscribersView>
+
+export const SubscribersQuery = Type.Object({
+  service: Type.Optional(Type.String({ maxLength: 128 })),
+  way: Type.Optional(Type.Enum(['email', 'webhook'])),
+  unreached: Type.Optional(Type.Boolean({ description: 'only whom nothing reaches' })),
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+})
+export type SubscribersQuery = Static<typeof SubscribersQuery>
+
 export type Confirmed = {
   readonly wish: SubscriptionWish
   /** What messages to a webhook are signed with; it is shown this once. */
@@ -53,5 +94,6 @@ export interface Subscribing {
   confirm(link: string): Promise<Outcome<Confirmed, LinkRefusal | 'full'>>
   leave(link: string): Promise<Outcome<SubscriptionWish, LinkRefusal>>
   list(): readonly SubscriptionView[]
+  overview(query: SubscribersQuery): Promise<SubscribersView>
   remove(id: string, caller: Caller): Promise<Outcome<SubscriptionView, OrderRefusal>>
 }

@@ -10,6 +10,8 @@ import {
   mostChosen,
   type OrderRefusal,
   readLink,
+  type SubscribersQuery,
+  type SubscribersView,
   type Subscribing,
   type SubscriptionBody,
   type SubscriptionView,
@@ -42,6 +44,7 @@ import {
 import type { Config } from './config/index.ts'
 import type { Realm } from './desk/realm.ts'
 import { isShown, nameOf } from './desk/sight.ts'
+import { subscriberOverview } from './subscriber-overview.ts'
 
 const keyPrefix = 'subscriber.'
 const confirmWithin = hours(48)
@@ -49,12 +52,14 @@ const confirmWithin = hours(48)
 const leaveWithin = days(3650)
 /** Whoever asks again within it gets no second link. */
 const askedAgainMs = 15 * 60_000
+/** Of a channel's newest messages, to know whom nothing reaches. */
+const mostTold = 1000
 
 export type SubscribersParts = {
   readonly realm: Realm
   readonly clock: Clock
   readonly key: LinkKey
-  readonly outbox: Pick<Outbox, 'post'>
+  readonly outbox: Pick<Outbox, 'post' | 'told'>
   readonly boardUrl: () => string
   readonly config: () => Config['subscribers']
   /** The subscriptions are others, or a message waits. */
@@ -214,6 +219,24 @@ export class Subscribers implements Subscribing {
 
   list(): readonly SubscriptionView[] {
     return [...this.#all.values()].map(viewOf)
+  }
+
+  async overview(query: SubscribersQuery): Promise<SubscribersView> {
+    const { realm, clock, outbox } = this.#parts
+    const ways = this.ways()
+    const told = await Promise.all(
+      ways.map((way) => outbox.told({ channel: channelOf(way), limit: mostTold })),
+    )
+    return subscriberOverview(
+      {
+        all: [...this.#all.values()],
+        ways,
+        nameOf: (id) => nameOf(realm, id as ServiceId),
+        told: told.flat(),
+        now: clock.now(),
+      },
+      query,
+    )
   }
 
   async remove(id: string, caller: Caller): Promise<Outcome<SubscriptionView, OrderRefusal>> {

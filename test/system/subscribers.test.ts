@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
-import type { SubscriptionView } from '../../src/board/index.ts'
+import type { SubscribersView, SubscriptionView } from '../../src/board/index.ts'
 import { freePorts, type Instance, startConfigured, until } from './instance.ts'
 
 type Mail = { readonly to: string; readonly text: string }
@@ -93,6 +93,12 @@ test('nobody is told anything before a link was used, and looking at a link uses
   assert.deepEqual(
     (await subscribed()).map(({ address, services }) => [address, services]),
     [['ann@reader.example', ['shop']]],
+  )
+  const overview = await holdfast.api<SubscribersView>('/api/v1/subscribers')
+  assert.deepEqual(overview.ways, [{ way: 'email', confirmed: 1, waiting: 0 }])
+  assert.deepEqual(
+    overview.subscribers.map(({ address, services, unreached }) => [address, services, unreached]),
+    [['a…@reader.example', ['Shop'], null]],
   )
 })
 

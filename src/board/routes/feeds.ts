@@ -1,8 +1,9 @@
 // What providers admit is read from feeds; how these themselves stand is told here.
 
 import { Type } from 'typebox'
+import { isoTime } from '../../terms/index.ts'
 import { type App, answers, type DeskOf, type Shared } from '../app.ts'
-import { FeedView, ProviderLagsView } from '../feed-views.ts'
+import { FeedView, ProviderLagsView, ProvidersView } from '../feed-views.ts'
 
 export function feedRoutes(app: App, { options: { live } }: Shared): void {
   app.get(
@@ -15,6 +16,18 @@ export function feedRoutes(app: App, { options: { live } }: Shared): void {
       ),
     },
     async () => [...((await live.feeds?.()) ?? [])],
+  )
+  app.get(
+    '/providers',
+    {
+      schema: answers('Whose word is listened to, whether it is heard, and how late it comes', ProvidersView),
+    },
+    async () => ({
+      now: isoTime(live.now()),
+      providers: ((await live.feeds?.()) ?? []).map(({ id, kind, state, lastGoodAt, staleSince, lag }) => ({
+        ...{ id, kind, state, lastGoodAt, staleSince, lag },
+      })),
+    }),
   )
 }
 

@@ -3,6 +3,7 @@
 import { Type } from 'typebox'
 import { type App, answers, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
+import { CheckPage, CheckPageQuery, checkPage } from '../check-page.ts'
 import { granted } from '../problem.ts'
 import { CheckView, PlanDiffView, PlanView, RepairView, VantageView, ZoneView } from '../views.ts'
 
@@ -19,6 +20,16 @@ export function liveRoutes(app: App, { options: { live } }: Shared): void {
   app.get('/checks', { schema: answers('Checks', Type.Array(CheckView)) }, async (request) => [
     ...(await live.checks(sightOf(request))),
   ])
+  app.get(
+    '/checks/page',
+    {
+      schema: {
+        ...answers('Checks by search and filter, a page at a time', CheckPage),
+        querystring: CheckPageQuery,
+      },
+    },
+    async (request) => checkPage(await live.checks(sightOf(request)), request.query),
+  )
   app.get(
     '/vantages',
     { config: needs, schema: answers('Nodes that look', Type.Array(VantageView)) },

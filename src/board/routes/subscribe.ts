@@ -19,7 +19,14 @@ import {
   leftPage,
   refusedPage,
 } from '../subscribe-page.ts'
-import { type Subscribing, SubscriptionAsked, SubscriptionBody, SubscriptionView } from '../subscriptions.ts'
+import {
+  SubscribersQuery,
+  SubscribersView,
+  type Subscribing,
+  SubscriptionAsked,
+  SubscriptionBody,
+  SubscriptionView,
+} from '../subscriptions.ts'
 
 const bodyLimit = 16 * 1024
 const Query = Type.Object({
@@ -130,10 +137,24 @@ export function subscriptionRoutes(app: App, desk: Subscribing, limits: AskingLi
     { config: { needs: 'admin' }, schema: answers('Who has subscribed', Type.Array(SubscriptionView)) },
     async () => [...desk.list()],
   )
+  app.get(
+    '/subscribers',
+    {
+      config: { needs: 'operate' },
+      schema: {
+        ...answers(
+          'How many have subscribed to what, and whether they are reached; no addresses',
+          SubscribersView,
+        ),
+        querystring: SubscribersQuery,
+      },
+    },
+    async (request) => desk.overview(request.query),
+  )
   app.delete(
     '/subscriptions/:id',
     {
-      config: { needs: 'admin' },
+      config: { needs: 'operate' },
       preValidation: bodyMayBeLeftOut,
       schema: answers('End a subscription', SubscriptionView),
     },
