@@ -15,8 +15,8 @@ export type Surge = {
   readonly since: Instant
   /** Reports above the usual by minute, `toMinute` exclusive; may be negative. */
   readonly excess: (fromMinute: number, toMinute: number) => readonly number[]
-  /** Where its reports come from; empty: not known. */
-  readonly countries: readonly (readonly [CountryCode, number])[]
+  /** Where its reports come from; empty: not known. Asked of few. */
+  readonly countries: () => readonly (readonly [CountryCode, number])[]
   /** Its checks fail, or its provider says that it is in trouble. */
   readonly ownEvidence: boolean
   /** A foundation that it shares with others is named for it. */
@@ -75,8 +75,9 @@ export function shareGround(atlas: Atlas, a: ServiceId, b: ServiceId): boolean {
 }
 
 /** The share of each that comes from the same countries; 1 where either is not known. */
-function overlap(a: Surge['countries'], b: Surge['countries']): number {
-  const sum = (of: Surge['countries']): number => of.reduce((n, [, count]) => n + count, 0)
+function overlap(one: Surge, other: Surge): number {
+  const [a, b] = [one.countries(), other.countries()]
+  const sum = (of: typeof a): number => of.reduce((n, [, count]) => n + count, 0)
   const [all, others] = [sum(a), sum(b)]
   if (all === 0 || others === 0) return 1
   const theirs = new Map(b)
@@ -98,7 +99,7 @@ function couldFollow(atlas: Atlas, one: Weighed, leader: Weighed): boolean {
     one.sector === leader.sector &&
     one.size <= mostShare * leader.size &&
     one.surge.since >= leader.surge.since - early &&
-    overlap(one.surge.countries, leader.surge.countries) >= sameCountries &&
+    overlap(one.surge, leader.surge) >= sameCountries &&
     !shareGround(atlas, one.surge.service, leader.surge.service)
   )
 }
@@ -113,15 +114,18 @@ function followsCourse(one: Surge, leader: Surge, now: Instant): boolean {
 
 /** Who stands out so far that others may be blamed for it; of each, the sector where its own reports come from counts. */
 function leadersOf(sector: readonly Weighed[]): readonly Weighed[] {
-  const biggest = [...sector].sort((a, b) => b.size - a.size).slice(0, mostLeaders)
-  return biggest.filter((leader) => {
-    if (leader.surge.explained) return false
-    const there = sector.reduce(
-      (sum, { size, surge }) => sum + size * overlap(surge.countries, leader.surge.countries),
-      0,
-    )
-    return leader.size > dominance * there
-  })
+  const bySize = [...sector].sort((a, b) => b.size - a.size)
+  return bySize.slice(0, mostLeaders).filter((leader) => !leader.surge.explained && standsOut(leader, bySize))
+}
+
+/** The biggest come first: where several are hit alike, the first few say so, and nobody else is asked. */
+function standsOut(leader: Weighed, bySize: readonly Weighed[]): boolean {
+  let there = 0
+  for (const { size, surge } of bySize) {
+    there += size * overlap(surge, leader.surge)
+    if (leader.size <= dominance * there) return false
+  }
+  return true
 }
 
 /** Those of `surges` that are bystanders of another of them. */

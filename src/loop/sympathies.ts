@@ -84,11 +84,12 @@ export class Sympathies {
 
   #surge(service: ServiceId, since: Instant, explained: ReadonlySet<ServiceId>): Surge {
     const { cases, series, usual, countriesOf, admitted } = this.#world
+    let countries: ReturnType<typeof countriesOf> | undefined
     return {
       service,
       since,
       excess: (from, to) => series(service, from, to).map((n, i) => n - usual(service, from + i)),
-      countries: countriesOf(service),
+      countries: () => (countries ??= countriesOf(service)),
       ownEvidence: (cases.get(service)?.failing.length ?? 0) > 0 || admitted(service),
       explained: explained.has(service),
     }
