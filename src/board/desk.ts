@@ -31,9 +31,11 @@ import type {
   IncidentView,
   JournalView,
   NoticeView as Notices,
+  OrderPreviewView,
   Overview,
   PlanDiffView,
   PlanView,
+  PreviewQuery,
   ReleaseView,
   RepairView,
   RunbookRunView,
@@ -92,8 +94,13 @@ export type BoardEvent = { readonly kind: 'journal' | 'overview' | 'exercise'; r
 export type JournalRequest = {
   readonly after?: number
   readonly before?: number
+  /** Kinds with commas between; a room's name is every kind of it. */
   readonly kind?: string
   readonly subject?: string
+  readonly author?: string
+  readonly from?: Instant
+  readonly until?: Instant
+  readonly text?: string
   readonly limit?: number
   readonly order?: 'asc' | 'desc'
 }
@@ -204,6 +211,8 @@ export interface Desk {
   plans(endpoint?: string): Promise<readonly PlanView[]>
   /** What changes from one plan to another; by default up to the proposal, or what is in force. */
   planDiff(query: PlanDiffQuery): Promise<Outcome<PlanDiffView, OrderRefusal>>
+  /** What an order would do, by the rules that would follow it. Absent in an exercise: it takes no orders. */
+  preview?(endpoint: string, query: PreviewQuery): Promise<Outcome<OrderPreviewView, OrderRefusal>>
   /** What a repair would do. Reads at every publisher, writes nothing. */
   repair(endpoint: string): Promise<Outcome<RepairView, OrderRefusal>>
   vantages(): Promise<readonly VantageView[]>

@@ -1,7 +1,8 @@
 // What the API says of plans: each whole, what one changes against another, and what a repair would write over what.
 
 import { type Static, Type } from 'typebox'
-import { changedParts, standingStates } from '../steering/index.ts'
+import { standingStates } from '../steering/index.ts'
+import { ChangeView } from './preview-views.ts'
 import { Nullable, one, Time } from './view-parts.ts'
 
 export const PlanView = Type.Object({
@@ -27,15 +28,7 @@ export const PlanDiffView = Type.Object({
   endpoint: Type.String(),
   before: Nullable(PlanName),
   after: PlanName,
-  changes: Type.Array(
-    Type.Object({
-      part: Type.Enum([...changedParts]),
-      target: Nullable(Type.String()),
-      before: Nullable(Type.String({ description: 'null: it is new' })),
-      after: Nullable(Type.String({ description: 'null: it is gone' })),
-    }),
-    { description: 'by value; empty when they say the same' },
-  ),
+  changes: Type.Array(ChangeView, { description: 'by value; empty when they say the same' }),
 })
 
 /** What a repair would do; nothing is written. */

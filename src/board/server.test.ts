@@ -21,6 +21,10 @@ const generation = { endpoint: 'app.shop.test', generation: '2', digest: 'ab'.re
 const overruling = { endpoint: 'app.shop.test', refusal: 'foreign-edit', why: 'it is mine' }
 const guarded: readonly Guarded[] = [
   ['GET', 'journal', 'read'],
+  ['GET', 'journal/page?text=a&from=2026-01-01', 'read'],
+  ['GET', 'journal/lines?kind=plan', 'read'],
+  ['GET', 'steering', 'read'],
+  ['GET', 'waiting', 'read'],
   ['GET', 'plans', 'read'],
   ['GET', 'plans/diff?endpoint=app.shop.test', 'read'],
   ['GET', 'repairs/app.shop.test', 'read'],
@@ -258,7 +262,7 @@ describe('for machines', () => {
       'endpoints',
     ]
     realm.push('foundations', 'foundations/{path}', 'feeds/lag', 'endpoints/{name}', 'journal')
-    realm.push('notices', 'events')
+    realm.push('notices', 'events', 'journal/page', 'journal/lines', 'steering', 'waiting')
     const live = [
       'checks',
       'vantages',

@@ -4,6 +4,7 @@
 import { type Static, Type } from 'typebox'
 import { RehearsalView } from './drill-views.ts'
 import { IncidentPageParts } from './incident-page-views.ts'
+import { JournalView } from './journal-views.ts'
 import { ServicePageParts } from './service-page-views.ts'
 import { Course, Nullable, one, Sectors, Severity, Time } from './view-parts.ts'
 
@@ -16,7 +17,9 @@ export * from './foundation-views.ts'
 export * from './graph-views.ts'
 export * from './history-views.ts'
 export * from './incident-page-views.ts'
+export * from './journal-views.ts'
 export * from './plan-views.ts'
+export * from './preview-views.ts'
 export * from './runbook-views.ts'
 export * from './service-page-views.ts'
 export type { BandView, Countries, SparkView } from './view-parts.ts'
@@ -112,16 +115,6 @@ export const IncidentView = Type.Object({
     }),
     { description: 'people merely blame this service: that one is what fails' },
   ),
-})
-
-export const JournalView = Type.Object({
-  seq: Type.Integer(),
-  at: Time,
-  author: Type.String(),
-  kind: Type.String(),
-  subject: Type.String(),
-  why: Type.String(),
-  data: Type.Record(Type.String(), Type.Unknown()),
 })
 
 export const IncidentDetail = Type.Object({
@@ -326,6 +319,12 @@ export const EndpointView = Type.Object({
     },
   ),
   alarms: Type.Array(Type.Object({ at: Time, text: Type.String() })),
+  frozen: Type.Optional(
+    Type.Object(
+      { code: one('below-quorum', 'observer-in-doubt'), why: Type.String() },
+      { description: 'why what is seen moves nothing now; with the scope read' },
+    ),
+  ),
   rehearsal: Nullable(RehearsalView),
 })
 
@@ -442,7 +441,6 @@ export type EvidenceView = Static<typeof EvidenceView>
 export type IncidentView = Static<typeof IncidentView>
 export type ScopeView = Static<typeof ScopeView>
 export type IncidentDetail = Static<typeof IncidentDetail>
-export type JournalView = Static<typeof JournalView>
 export type SuspectView = Static<typeof SuspectView>
 export type CheckView = Static<typeof CheckView>
 export type NoticeView = Static<typeof NoticeView>

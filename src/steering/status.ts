@@ -3,6 +3,7 @@
 import type { CheckId, EndpointName, Instant, PublisherId, TargetId } from '../terms/index.ts'
 import { recordTexts } from './answer.ts'
 import type { Enactor, EnactorCondition } from './enactor-state.ts'
+import { type Freeze, frozenBy } from './evidence.ts'
 import type { NodeEndpoint, NodeState, Readiness } from './node-state.ts'
 import type { Envelope, Fence, Generation, PlanDigest } from './plan.ts'
 import { damping, type Falls } from './returning.ts'
@@ -52,6 +53,8 @@ export type EndpointStatus = {
   readonly targets: readonly TargetStatus[]
   readonly publishers: readonly PublisherStatus[]
   readonly alarms: readonly { readonly at: Instant; readonly text: string }[]
+  /** Why what is seen moves nothing now; absent: it counts. */
+  readonly frozen?: Freeze
 }
 
 /** Null when this node has never heard of the endpoint. */
@@ -59,6 +62,7 @@ export function endpointStatus(state: NodeState, name: EndpointName): EndpointSt
   const endpoint = state.endpoints.get(name)
   if (!endpoint) return null
   const { plan, selection } = endpoint
+  const frozen = state.looks ? frozenBy(state, endpoint) : null
   const answering = selection?.answering ?? []
   return {
     endpoint: name,
@@ -76,6 +80,7 @@ export function endpointStatus(state: NodeState, name: EndpointName): EndpointSt
     targets: targetIds(endpoint).map((id) => targetStatus(state, endpoint, id)),
     publishers: [...endpoint.enactors.values()].map(publisherStatus),
     alarms: endpoint.alarm ? [endpoint.alarm] : [],
+    ...(frozen ? { frozen } : {}),
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import {
   type CountryCode,
   type EndpointName,
+  type Instant,
   instant,
   minuteOf,
   type NewEntry,
@@ -222,6 +223,35 @@ function journalPromises(promises: Promises): void {
     assert.deepEqual(await seqs({ kinds: ['plan.made'], subject: 'web.example' }), [4])
     assert.deepEqual(await seqs({ order: 'desc', limit: 2 }), [4, 3])
     assert.deepEqual(await seqs({ kinds: [] }), [])
+    assert.deepEqual(await seqs({ rooms: ['plan'] }), [2, 4])
+    assert.deepEqual(await seqs({ rooms: ['plan'], kinds: ['incident.opened'] }), [2, 3, 4])
+    assert.deepEqual(await seqs({ rooms: [] }), [])
+  })
+
+  promises('the journal is searched by author, time and the words of a sentence', async ({ store }) => {
+    await store.append([
+      entry({
+        at: 1_000 as Instant,
+        author: 'config',
+        why: 'Der Osten ist ÜBERLASTET',
+        subject: 'app.example',
+      }),
+      entry({
+        at: 2_000 as Instant,
+        author: 'operator:ann',
+        why: '100 % of the east',
+        subject: 'app.example',
+      }),
+      entry({ at: 3_000 as Instant, author: 'operator:ann', why: 'over', subject: 'web.example' }),
+    ])
+    const seqs = async (query: Parameters<Store['journal']>[0]): Promise<number[]> =>
+      (await store.journal(query)).map(({ seq }) => seq)
+    assert.deepEqual(await seqs({ author: 'operator:ann' }), [2, 3])
+    assert.deepEqual(await seqs({ from: 2_000 as Instant, until: 3_000 as Instant }), [2])
+    assert.deepEqual(await seqs({ text: 'überlastet app' }), [1])
+    assert.deepEqual(await seqs({ text: '100 %' }), [2])
+    assert.deepEqual(await seqs({ text: 'ANN example', order: 'desc' }), [3, 2])
+    assert.deepEqual(await seqs({ text: 'no_such' }), [])
   })
 }
 

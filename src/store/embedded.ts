@@ -83,7 +83,12 @@ export class EmbeddedStore implements Store {
       after: query.after ?? null,
       before: query.before ?? null,
       kinds: query.kinds ?? null,
+      rooms: query.rooms ?? null,
       subject: query.subject ?? null,
+      author: query.author ?? null,
+      from: query.from ?? null,
+      until: query.until ?? null,
+      words: (query.text ?? '').toLowerCase().split(/\s+/).filter(Boolean),
       limit: Math.min(Math.max(query.limit ?? 100, 0), mostEntries),
       descending: query.order === 'desc',
     }

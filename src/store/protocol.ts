@@ -65,7 +65,13 @@ export type JournalRange = {
   readonly after: number | null
   readonly before: number | null
   readonly kinds: readonly string[] | null
+  readonly rooms: readonly string[] | null
   readonly subject: string | null
+  readonly author: string | null
+  readonly from: number | null
+  readonly until: number | null
+  /** In small letters. */
+  readonly words: readonly string[]
   readonly limit: number
   readonly descending: boolean
 }

@@ -19,6 +19,16 @@ type Row = Record<string, unknown>
 /** Only the counters by country tell from how many sources reports came. */
 const sourcesOf = { country: 'sources', symptom: 'reports' } as const
 
+/** Kinds by name and whole rooms: either is enough. */
+function kindsOf({ kinds, rooms }: JournalRange, conditions: string[], values: SQLInputValue[]): void {
+  if (kinds === null && rooms === null) return
+  const named = 'kind IN (SELECT value FROM json_each(?))'
+  const within = "substr(kind, 1, instr(kind, '.') - 1) IN (SELECT value FROM json_each(?))"
+  if (kinds !== null) values.push(JSON.stringify(kinds))
+  if (rooms !== null) values.push(JSON.stringify(rooms))
+  conditions.push(kinds === null ? within : rooms === null ? named : `(${named} OR ${within})`)
+}
+
 export class Reader {
   readonly #db: DatabaseSync
   #outbox: OutboxReader | undefined
@@ -26,6 +36,10 @@ export class Reader {
 
   constructor(db: DatabaseSync) {
     this.#db = db
+    // SQLite's own `lower` and `LIKE` know the letters of ASCII alone.
+    db.function('holds', { deterministic: true }, (text, word) =>
+      String(text).toLowerCase().includes(String(word)) ? 1 : 0,
+    )
   }
 
   answer(read: Read): Answers[Read['kind']] {
@@ -108,7 +122,11 @@ export class Reader {
     where('seq > ?', range.after)
     where('seq < ?', range.before)
     where('subject = ?', range.subject)
-    where('kind IN (SELECT value FROM json_each(?))', range.kinds && JSON.stringify(range.kinds))
+    where('author = ?', range.author)
+    where('at >= ?', range.from)
+    where('at < ?', range.until)
+    kindsOf(range, conditions, values)
+    for (const word of range.words) where("holds(why || ' ' || subject || ' ' || author, ?)", word)
     return this.#all(
       `SELECT seq, at, author, kind, subject, why, data FROM journal WHERE ${conditions.join(' AND ')}
        ORDER BY seq ${range.descending ? 'DESC' : 'ASC'} LIMIT ?`,

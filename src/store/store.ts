@@ -54,7 +54,16 @@ export type JournalQuery = {
   readonly after?: number
   readonly before?: number
   readonly kinds?: readonly JournalKind[]
+  /** Every kind of these rooms: `plan` is all that begins with `plan.`. Beside `kinds`, not instead of it. */
+  readonly rooms?: readonly string[]
   readonly subject?: string
+  readonly author?: string
+  /** Entries of this moment and later. */
+  readonly from?: Instant
+  /** Entries before this moment. */
+  readonly until?: Instant
+  /** Each of its words stands in the sentence, the subject or the author, in capitals or not. Looks at every entry of the range. */
+  readonly text?: string
   /** Default 100, at most 10,000. */
   readonly limit?: number
   /** Newest first when 'desc' (default 'asc'). */

@@ -102,7 +102,8 @@ publishers:
   })
 
   test('two plans are compared by value', async () => {
-    assert.deepEqual(Object.keys(await json<object>('hold', app, '--why', 'migration')), ['done'])
+    const held = await json<object>('hold', app, '--why', 'migration')
+    assert.deepEqual(Object.keys(held), ['done', 'generation', 'digest'])
     await viewIs(app, 'held', ({ state }) => state === 'held')
     assert.match(
       await does('plan', 'diff', app),

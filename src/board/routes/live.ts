@@ -4,8 +4,18 @@ import { Type } from 'typebox'
 import { type App, answers, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
 import { CheckPage, CheckPageQuery, checkPage } from '../check-page.ts'
+import type { Desk } from '../desk.ts'
 import { granted } from '../problem.ts'
-import { CheckView, PlanDiffView, PlanView, RepairView, VantageView, ZoneView } from '../views.ts'
+import {
+  CheckView,
+  OrderPreviewView,
+  PlanDiffView,
+  PlanView,
+  PreviewQuery,
+  RepairView,
+  VantageView,
+  ZoneView,
+} from '../views.ts'
 
 const PlanQuery = Type.Object({ endpoint: Type.Optional(Type.String({ maxLength: 253 })) })
 const generation = Type.Optional(Type.String({ pattern: '^[0-9]{1,20}$' }))
@@ -57,6 +67,7 @@ export function liveRoutes(app: App, { options: { live } }: Shared): void {
     },
     async (request) => granted(await live.planDiff(request.query)),
   )
+  previewRoute(app, live)
   app.get(
     '/repairs/:endpoint',
     {
@@ -69,5 +80,21 @@ export function liveRoutes(app: App, { options: { live } }: Shared): void {
     '/zones',
     { config: needs, schema: answers('Zones served here', Type.Array(ZoneView)) },
     async () => [...(await live.zones())],
+  )
+}
+
+function previewRoute(app: App, live: Desk): void {
+  const { preview } = live
+  if (preview === undefined) return
+  app.get(
+    '/endpoints/:name/preview',
+    {
+      config: needs,
+      schema: {
+        ...answers('What an order would do, and what guards it; nothing is done', OrderPreviewView),
+        querystring: PreviewQuery,
+      },
+    },
+    async (request) => granted(await preview.call(live, param(request, 'name'), request.query)),
   )
 }

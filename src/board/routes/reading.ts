@@ -11,7 +11,6 @@ import {
   EndpointView,
   IncidentDetail,
   IncidentView,
-  JournalView,
   NoticeView,
   Overview,
   ServiceDetail,
@@ -21,22 +20,14 @@ import {
 import { accountRoute } from './account.ts'
 import { lagRoutes } from './feeds.ts'
 import { foundationRoutes } from './foundations.ts'
+import { journalRoutes } from './journal.ts'
+import { steeringRoutes } from './steering.ts'
 
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }))
-const seq = Type.Optional(Type.Integer({ minimum: 0 }))
 
 const IncidentQuery = Type.Object({
   state: Type.Optional(Type.Enum(['open', 'recovering', 'resolved'])),
   limit,
-})
-
-const JournalQuery = Type.Object({
-  after: seq,
-  before: seq,
-  kind: Type.Optional(Type.String({ maxLength: 60 })),
-  subject: Type.Optional(Type.String({ maxLength: 300 })),
-  limit,
-  order: Type.Optional(Type.Enum(['asc', 'desc'])),
 })
 
 /** The routes that the live realm and every exercise have in common. */
@@ -62,17 +53,8 @@ export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
     { schema: answers('What providers admit', Type.Array(NoticeView)) },
     async (request) => [...(await deskOf(request).notices())],
   )
-  app.get(
-    '/journal',
-    {
-      config: { needs: 'read' },
-      schema: {
-        ...answers('What happened, who did it and why', Type.Array(JournalView)),
-        querystring: JournalQuery,
-      },
-    },
-    async (request) => [...(await deskOf(request).journal(request.query))],
-  )
+  journalRoutes(app, deskOf)
+  steeringRoutes(app, deskOf)
   serviceRoute(app, deskOf)
   incidentRoutes(app, deskOf)
   accountRoute(app, deskOf)

@@ -6,6 +6,7 @@ import type {
   EndpointView,
   Order,
   PlanDiffQuery,
+  PreviewQuery,
   VantageView,
   ZoneView,
 } from '../../board/index.ts'
@@ -30,6 +31,7 @@ import type { DrillHistory } from './drill-history.ts'
 import { type CustodyParts, liveCustody } from './live-custody.ts'
 import { planDiffView, type RepairSources, repairView } from './plan-views.ts'
 import type { PlannerDesk } from './planning.ts'
+import { previewView } from './preview.ts'
 import type { Steered } from './realm-desk.ts'
 import type { RefusedWrites } from './refused-writes.ts'
 import { endpointViews, planViews } from './steering-views.ts'
@@ -167,6 +169,15 @@ export class LiveSteering implements Steered {
 
   planDiff(query: PlanDiffQuery) {
     return planDiffView(this.#parts.planner.state, this.statuses(), query)
+  }
+
+  preview(endpoint: string, query: PreviewQuery) {
+    const { planner, clock } = this.#parts
+    return previewView(
+      { planner: planner.state, statuses: this.statuses(), now: clock.now() },
+      endpoint,
+      query,
+    )
   }
 
   repair(endpoint: string) {

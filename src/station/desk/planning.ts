@@ -85,7 +85,13 @@ export class PlannerDesk {
       at: this.#ports.clock.now(),
     })
     if (refusal) return bad({ code: refusal.code, message: refusal.message })
-    return good({ done: order.kind })
+    return good({ done: order.kind, ...this.#inForce(order.endpoint) })
+  }
+
+  /** The plan that an order led to: by then it is saved, or its save failed and the one before stands. */
+  #inForce(endpoint: string | undefined): JsonObject {
+    const plan = this.#state.endpoints.get(endpoint as EndpointName)?.plans[0]
+    return plan ? { generation: `${plan.generation}`, digest: plan.digest } : {}
   }
 
   /** Orders that stand are perhaps in memory alone: the store failed when they were given. Rejects while it does. */
@@ -169,7 +175,8 @@ function readGeneration(text: string): Outcome<Generation> {
     : bad(`expected a generation (a whole number), read ${JSON.stringify(text.slice(0, 40))}`)
 }
 
-function readOrder(order: Order): Outcome<OperatorOrder> {
+/** The order in the planner's terms. */
+export function readOrder(order: Order): Outcome<OperatorOrder> {
   const name = order.endpoint === undefined ? null : parseEndpointName(order.endpoint)
   if (name !== null && !name.ok) return name
   if (order.kind === 'drain' || order.kind === 'undrain') {

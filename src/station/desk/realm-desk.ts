@@ -9,11 +9,13 @@ import type {
   EndpointView,
   JournalRequest,
   Order,
+  OrderPreviewView,
   OrderRefusal,
   Overview,
   PlanDiffQuery,
   PlanDiffView,
   PlanView,
+  PreviewQuery,
   RepairView,
   Sight,
   VantageView,
@@ -54,6 +56,7 @@ export type Steered = {
   plans(endpoint?: string): readonly PlanView[]
   planDiff(query: PlanDiffQuery): Outcome<PlanDiffView, OrderRefusal>
   repair(endpoint: string): Promise<Outcome<RepairView, OrderRefusal>>
+  preview?(endpoint: string, query: PreviewQuery): Outcome<OrderPreviewView, OrderRefusal>
   readonly custody?: Custody
   vantages(): readonly VantageView[]
   /** What each vantage says of each check, where there are several; null: nothing that counts. */
@@ -64,6 +67,18 @@ export type Steered = {
 
 const counted = (votes: CheckVotes['votes']): Record<string, HealthState> =>
   Object.fromEntries(Object.entries(votes).flatMap(([name, vote]) => (vote === null ? [] : [[name, vote]])))
+
+/** `plan.made,incident`: a kind, and all kinds of a room. */
+function kindsIn(text: string | undefined): { kinds?: JournalKind[]; rooms?: string[] } {
+  if (text === undefined) return {}
+  const all = text.split(',').filter((word) => word !== '')
+  const kinds = all.filter((word) => word.includes('.')) as JournalKind[]
+  const rooms = all.filter((word) => !word.includes('.'))
+  return {
+    ...(rooms.length === 0 || kinds.length > 0 ? { kinds } : {}),
+    ...(rooms.length > 0 ? { rooms } : {}),
+  }
+}
 
 const overviewMinutes = 180
 const countryMinutes = 60
@@ -82,6 +97,7 @@ export function realmDesk(
       .endpoints()
       .filter(({ name }) => open.has(name))
       .map((endpoint) => ({ ...endpoint, enactors: [], refusedWrites: [], refusals: [], rehearsal: null }))
+      .map(({ frozen: _, ...endpoint }) => endpoint)
   }
 
   /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */
@@ -119,7 +135,9 @@ export function realmDesk(
     }
   }
 
+  const { preview } = steered
   const desk: Desk = {
+    ...(preview ? { preview: async (name, query) => preview.call(steered, name, query) } : {}),
     now: () => realm.clock.now(),
     overview: async (sight) => overview(sight),
     services: async (sight) => serviceViews(realm, sight),
@@ -158,8 +176,7 @@ export function realmDesk(
     zones: async () => steered.zones(),
     async journal(request: JournalRequest) {
       const { kind, ...rest } = request
-      const kinds = kind === undefined ? {} : { kinds: kind.split(',') as JournalKind[] }
-      return (await realm.store.journal({ ...rest, ...kinds })).map(journalView)
+      return (await realm.store.journal({ ...rest, ...kindsIn(kind) })).map(journalView)
     },
     acceptReports: (reports) => realm.acceptReports(reports),
     knowsService(id) {

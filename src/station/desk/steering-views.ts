@@ -91,6 +91,7 @@ function endpointView(
       ...(status?.alarms ?? []).map(({ at, text }) => ({ at: isoTime(at), text })),
       ...vanished(planning, envelope !== undefined, status),
     ],
+    ...(status?.frozen ? { frozen: { ...status.frozen } } : {}),
     rehearsal: (spec && rehearsal?.(spec)) ?? null,
   }
 }
