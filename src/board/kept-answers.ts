@@ -18,6 +18,12 @@ export class KeptAnswers {
     this.#keptMs = shape.keptMs
   }
 
+  /** Whether `bytes` would be answered now as well. */
+  isKept(desk: Desk, what: Crowded, sight: Sight, bytes: Promise<Buffer>): boolean {
+    const known = this.#desks.get(desk)?.get(`${what} ${sight}`)
+    return known?.bytes === bytes && this.#monotonic() - known.began < this.#keptMs
+  }
+
   /** The answer as JSON. The same `Buffer` for all who share it. */
   bytes(desk: Desk, what: Crowded, sight: Sight): Promise<Buffer> {
     const answers = this.#desks.get(desk) ?? new Map<string, Kept>()

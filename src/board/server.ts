@@ -8,6 +8,7 @@ import { demand, recognise, recogniseForm } from './auth.ts'
 import { describeApi } from './document.ts'
 import { EventHub } from './event-hub.ts'
 import type { Eventful } from './events.ts'
+import { openDoor } from './front/door.ts'
 import { answerUnreadable, schemaProblem } from './http-errors.ts'
 import { KeptAnswers } from './kept-answers.ts'
 import { RateLimiter } from './limiter.ts'
@@ -61,6 +62,7 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   const closing = { now: false }
   guard(app, shared, closing)
   packAnswers(app)
+  openDoor(app, { metrics: shared.metrics, monotonic: () => options.clock.monotonic(), closing })
   await describeApi(app, options.version)
   await app.register(async (api: App) => routes(api, shared), { prefix: '/api/v1' })
   const { subscribing } = options

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type App, answers, type DeskOf, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
+import { share } from '../front/door.ts'
 import type { Crowded } from '../kept-answers.ts'
 import { notFound } from '../problem.ts'
 import {
@@ -67,8 +68,12 @@ export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
 const shareAnswers =
   ({ answers: kept }: Shared, deskOf: DeskOf) =>
   async (what: Crowded, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const bytes = await kept.bytes(deskOf(request), what, sightOf(request))
-    await reply.type('application/json; charset=utf-8').send(bytes)
+    const [desk, sight] = [deskOf(request), sightOf(request)]
+    const bytes = kept.bytes(desk, what, sight)
+    const body = await bytes
+    if (sight === 'public')
+      share(request, { current: () => kept.isKept(desk, what, sight, bytes), cookiesIgnored: false })
+    await reply.type('application/json; charset=utf-8').send(body)
   }
 
 function serviceRoute(app: App, deskOf: DeskOf): void {
