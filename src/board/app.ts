@@ -18,6 +18,7 @@ import type { KeptAnswers } from './kept-answers.ts'
 import type { RateLimiter } from './limiter.ts'
 import type { BoardMetrics } from './metrics.ts'
 import type { BoardLimits, BoardOptions } from './options.ts'
+import type { Gate } from './people/gate.ts'
 import { notFound } from './problem.ts'
 import { Problem } from './views.ts'
 
@@ -37,6 +38,8 @@ export type Shared = {
   readonly hub: EventHub
   /** What the live stream is made from: the live desk, and a word of the exercises. */
   readonly liveEvents: Eventful
+  /** Null: nobody signs in here. */
+  readonly gate: Gate | null
   readonly answers: KeptAnswers
   /** NDJSON bodies of token holders in memory. */
   readonly bodies: { held: number }

@@ -17,6 +17,9 @@ export type Session = {
   readonly csrf: string
 }
 
+/** One way in: what it needs; null: nothing. */
+export type Way = { readonly method: string; readonly path: string; readonly needs: TokenScope | null }
+
 /** Who is allowed to look: `public` sees only what is marked public. */
 export type Sight = 'public' | 'all'
 

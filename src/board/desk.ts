@@ -259,10 +259,25 @@ export interface Exercises {
   subscribe(listener: () => void): () => void
 }
 
+export type TokenFacts = Caller & {
+  /** Null: made before this was kept. */
+  readonly made: Instant | null
+  readonly by: string | null
+  /** The day it was last used, at 0:00 UTC; null: never since this is kept. */
+  readonly used: Instant | null
+}
+
 export interface Tokens {
   /** Null when nobody's. Compares keyed hashes in constant time. */
   recognise(token: string): Caller | null
   has(name: string): boolean
-  /** A name that exists is rotated: its old token ends. */
-  make(name: string, scopes: readonly TokenScope[]): Promise<string>
+  list(): readonly TokenFacts[]
+  /** A name that exists is rotated: its old token ends. `by`: who makes it. */
+  make(name: string, scopes: readonly TokenScope[], by?: string): Promise<string>
+  /** The token stops working at once. False: nobody had that name. */
+  revoke(name: string): Promise<boolean>
+  /** `ended` is called once, when the token of that name ends; the returned function takes that back. */
+  watch(name: string, ended: () => void): () => void
+  /** Told of every token that ends. */
+  onEnd(listener: (name: string) => void): void
 }

@@ -4,7 +4,7 @@ import swagger from '@fastify/swagger'
 import type { App } from './app.ts'
 
 const description = `The HTTP API of Holdfast. Times are ISO 8601 in UTC, durations are milliseconds, generations are decimal strings.
-Reading without a token shows what is marked public. Changing anything needs a bearer token with the scope that the operation names; reports may be sent without one, within a rate limit.`
+Reading without a token shows what is marked public. Changing anything needs a bearer token with the scope that the operation names, or the cookie of a session of a role that has it, with the header x-holdfast-csrf; reports may be sent without one, within a rate limit.`
 
 export async function describeApi(app: App, version: string): Promise<void> {
   await app.register(swagger, {

@@ -13,6 +13,8 @@ export type { Board, BoardLimits, BoardLog, BoardOptions, Readiness } from './op
 export { defaultLimits } from './options.ts'
 export * from './outlook.ts'
 export type * from './page-facts.ts'
+export { People } from './people/people.ts'
+export * from './people-views.ts'
 export { acknowledgeUrl } from './routes/acknowledge.ts'
 export { startBoard } from './server.ts'
 export * from './signed-links.ts'

@@ -2,6 +2,7 @@
 
 import type { ReporterKey } from '../signals/index.ts'
 import type { Clock, Duration } from '../terms/index.ts'
+import type { Way } from './caller.ts'
 import type { ConfigurationDesk } from './configuration.ts'
 import type { Desk, Exercises, Tokens } from './desk.ts'
 import type { JoinedNodes } from './joined-nodes.ts'
@@ -100,6 +101,8 @@ export type BoardOptions = {
 
 export type Board = {
   readonly url: string
+  /** What there is to ask for, and what each needs. */
+  readonly ways: readonly Way[]
   /** Takes no more, finishes what is in flight, ends event streams; after `within` (ms) cuts what is left. */
   close(request: { readonly within: Duration }): Promise<void>
 }

@@ -277,6 +277,10 @@ describe('for machines', () => {
       'exercises/{exercise}',
       'feeds',
       'incidents/{id}/told',
+      'me',
+      'sessions',
+      'tokens',
+      'users',
     ]
     const expected = [
       ...[...realm, ...live].map((path) => `GET /${path}`),
@@ -292,8 +296,12 @@ describe('for machines', () => {
         'adoptions',
         'releases',
         'tokens',
+        'users',
+        'sign-in-links',
         'exercises',
       ].map((path) => `POST /${path}`),
+      'PATCH /users/{name}',
+      ...['sessions/{id}', 'tokens/{name}', 'users/{name}'].map((path) => `DELETE /${path}`),
       ...['reports', 'signals', 'advance', 'finish'].map((path) => `POST /exercises/{exercise}/${path}`),
       ...['holds/{endpoint}', 'drains/{target}', 'exercises/{exercise}'].map((path) => `DELETE /${path}`),
       ...['/healthz', '/metrics'].map((path) => `GET ${path}`),

@@ -15,6 +15,7 @@ import { RateLimiter } from './limiter.ts'
 import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
+import { Gate } from './people/gate.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { acknowledgePages } from './routes/acknowledge.ts'
 import { actRoutes } from './routes/acts.ts'
@@ -33,9 +34,11 @@ import { orderRoutes } from './routes/orders.ts'
 import { outlookRoutes } from './routes/outlook.ts'
 import { ownFeeds } from './routes/own-feeds.ts'
 import { isNavigation, sendIndex, servePages } from './routes/pages.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { reportRoute } from './routes/reports.ts'
 import { runbookRoutes } from './routes/runbooks.ts'
+import { signInRoutes } from './routes/sign-in.ts'
 import { subscribePages, subscriptionRoutes } from './routes/subscribe.ts'
 import { systemRoutes } from './routes/system.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -74,11 +77,13 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   // After the plug-in that gathers the routes, so that they are in the document as well.
   await app.register(async (root: App) => systemRoutes(root, shared))
   await app.register(async (root: App) => acknowledgePages(root, shared))
+  await app.register(async (root: App) => signInRoutes(root, shared))
   if (options.pages !== null) await servePages(app, options.pages)
   app.setNotFoundHandler((request, reply) => unknownPath(request, reply, surface, options.pages !== null))
   await app.listen({ host: options.listen.host, port: options.listen.port })
   return {
     url: urlOf(app, options.listen.host),
+    ways: surface.ways,
     close: ({ within }) => {
       closing.now = true
       return end(app, shared, within)
@@ -94,6 +99,7 @@ function share(options: BoardOptions): Shared {
     limits,
     hub,
     liveEvents: liveEvents(options),
+    gate: gateOf(options),
     answers: new KeptAnswers({
       monotonic: () => options.clock.monotonic(),
       keptMs: limits.answersKeptMs,
@@ -108,6 +114,17 @@ function share(options: BoardOptions): Shared {
     bodies: { held: 0 },
     asking: askingLimits(() => options.clock.monotonic()),
   }
+}
+
+function gateOf({ people, tokens, live, clock, log }: BoardOptions): Gate | null {
+  if (!people) return null
+  return new Gate({
+    people,
+    tokens,
+    monotonic: () => clock.monotonic(),
+    note: (entry) => live.note(entry),
+    warn: (problem) => log.warn({ err: problem }, 'a sign-in could not be written down'),
+  })
 }
 
 const liveEvents = ({ live, exercises }: BoardOptions): Eventful => ({
@@ -191,6 +208,7 @@ function routes(api: App, shared: Shared): void {
   runbookRoutes(api, shared)
   orderRoutes(api, shared)
   tokenRoutes(api, shared)
+  peopleRoutes(api, shared)
   exerciseRoutes(api, shared)
 }
 

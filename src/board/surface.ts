@@ -4,6 +4,7 @@
 import type { RouteOptions } from 'fastify'
 import { assert } from '../terms/index.ts'
 import type { App } from './app.ts'
+import type { Way } from './caller.ts'
 
 const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -11,6 +12,12 @@ type Known = { readonly shape: RegExp; readonly methods: Set<string> }
 
 export class Surface {
   readonly #paths = new Map<string, Known>()
+  readonly #ways: Way[] = []
+
+  /** Every route, as they were added. */
+  get ways(): readonly Way[] {
+    return this.#ways
+  }
 
   watch(app: App): void {
     app.addHook('onRoute', (route) => this.#add(route))
@@ -28,6 +35,8 @@ export class Surface {
     const methods = [route.method].flat()
     const changes = methods.some((method) => !reads.has(method))
     assert(!changes || route.config?.needs !== undefined, `${route.path} says which scope it needs`)
+    for (const method of methods)
+      this.#ways.push({ method, path: route.path, needs: route.config?.needs ?? null })
     if (route.path.includes('*')) return
     const known = this.#paths.get(route.path) ?? { shape: shapeOf(route.path), methods: new Set() }
     for (const method of methods) known.methods.add(method)

@@ -13,6 +13,7 @@ import {
   type Outlook,
   openLinkKey,
   openTokens,
+  type People,
   type StoredTokens,
   startBoard,
 } from '../board/index.ts'
@@ -56,6 +57,7 @@ import type { StartedNode } from './node/early.ts'
 import type { Judgement, NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { firstSignIn, openPeople } from './people.ts'
 import type { ProcessSignals } from './process-signals.ts'
 import { openRehearsals, type Rehearsals } from './rehearsals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
@@ -75,6 +77,8 @@ export type Holdfast = {
   readonly data: string
   /** The first token, when this start made it. */
   readonly newToken: string | null
+  /** Of a link that signs in, once, while there is no user. */
+  readonly signInPath: string | null
   /** Reads the configuration again, all or nothing. Rejects with what is wrong. */
   reload(): Promise<string>
   /** What is in flight is finished; nothing accepted is lost. */
@@ -206,7 +210,9 @@ export async function open({ options, config: first, node, closing }: Opening): 
     order: orderNode,
   })
   const { drills } = rehearsals
-  const tokens = await openTokens(store)
+  const tokens = await openTokens(store, () => clock.now())
+  const people = await openPeople({ store, tokens, realm, clock })
+  closing.defer(every(timers, sessionsSweptEvery, () => people.sessions.sweep()))
   const newToken = await firstToken(tokens, folder)
   const exercises = new ExerciseHall({
     folder: join(folder, 'exercises'),
@@ -253,6 +259,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     rehearsals,
     joined,
     tokens,
+    people,
     exercises,
     keys: await ReporterKeys.open(store, clock),
     storeFile,
@@ -336,6 +343,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
     dns: node.dns,
     data: folder,
     newToken,
+    signInPath: firstSignIn({ people, tokens }),
     reload: () => reloadInTurn(),
     stop: () => closing.disposeAsync(),
   }
@@ -343,6 +351,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
 const nodesWatchedEvery = ms(1000)
 const storeFileWatchedEvery = ms(5000)
+const sessionsSweptEvery = ms(60_000)
 
 const givenBackIn = ({ endpoints }: PlannerState): EndpointName[] =>
   [...endpoints].flatMap(([name, { orders }]) => (orders.givenBack ? [name] : []))
@@ -415,6 +424,7 @@ type BoardParts = {
   readonly rehearsals: Rehearsals
   readonly joined: JoinedHall
   readonly tokens: StoredTokens
+  readonly people: People
   readonly exercises: ExerciseHall
   readonly keys: ReporterKeys
   readonly storeFile: StoreFile
@@ -439,6 +449,7 @@ async function openBoard({
   rehearsals,
   joined,
   tokens,
+  people,
   exercises,
   keys,
   storeFile,
@@ -471,6 +482,8 @@ async function openBoard({
       configuration,
       subscribing,
       tokens,
+      people,
+      boardUrl: () => config.listen.url,
       clock,
       log: options.log,
       pages: existsSync(join(pages, 'index.html')) ? pages : null,

@@ -60,6 +60,12 @@ export type JournalKind =
   | 'alert.tested'
   | 'subscription.ended'
   | 'token.made'
+  | 'token.revoked'
+  | 'user.made'
+  | 'user.changed'
+  | 'user.removed'
+  | 'session.began'
+  | 'session.refused'
   | 'exercise.started'
   | 'exercise.ended'
   | 'exercise.deleted'
@@ -78,7 +84,7 @@ export type JournalKind =
 
 export type NewEntry = {
   readonly at: Instant
-  /** `holdfast`, `node:<name>`, `operator:<token name>`, `config`. */
+  /** `holdfast`, `node:<name>`, `operator:<name of a user or token>`, `config`. */
   readonly author: string
   readonly kind: JournalKind
   /** Endpoint, service, incident, check… the thing it is about. */

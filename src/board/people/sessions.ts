@@ -4,6 +4,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Instant, instant, type JsonObject } from '../../terms/index.ts'
 import type { TokenStore } from '../tokens.ts'
+import { Watchers } from '../watchers.ts'
 
 const hour = 3_600_000
 /** Nobody asked for so long: it ends. */
@@ -39,7 +40,7 @@ export class Sessions {
   readonly #store: TokenStore
   readonly #now: () => Instant
   readonly #kept = new Map<string, Kept>()
-  readonly #watching = new Map<string, Set<() => void>>()
+  readonly #watchers = new Watchers()
 
   private constructor(store: TokenStore, now: () => Instant) {
     this.#store = store
@@ -118,12 +119,7 @@ export class Sessions {
 
   /** `ended` is called once, when it ends; the returned function takes that back. */
   watch(hash: string, ended: () => void): () => void {
-    const watching = this.#watching.get(hash) ?? new Set()
-    this.#watching.set(hash, watching.add(ended))
-    return () => {
-      watching.delete(ended)
-      if (watching.size === 0 && this.#watching.get(hash) === watching) this.#watching.delete(hash)
-    }
+    return this.#watchers.add(hash, ended)
   }
 
   /** Ends what has run out, for those who watch it. */
@@ -138,9 +134,7 @@ export class Sessions {
 
   #drop({ hash }: Kept): void {
     this.#kept.delete(hash)
-    const watching = this.#watching.get(hash) ?? []
-    this.#watching.delete(hash)
-    for (const ended of watching) ended()
+    this.#watchers.tell(hash)
   }
 
   /** What has run out is over without the store's word: its own times say so after a start as well. */

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import type { App, Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
 import type { Eventful } from '../events.ts'
+import type { BoardOptions } from '../options.ts'
 import { Refused } from '../problem.ts'
 
 const headers = {
@@ -18,9 +19,15 @@ function lastId(request: FastifyRequest): number | null {
   return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
+/** A stream lasts no longer than what opened it: a session, or the token that came along. */
+function endsWith({ tokens, people }: BoardOptions, request: FastifyRequest, end: () => void): () => void {
+  if (people && request.sessionHash !== null) return people.sessions.watch(request.sessionHash, end)
+  return request.caller === null ? () => {} : tokens.watch(request.caller.name, end)
+}
+
 export function eventRoute(
   app: App,
-  { hub, options: { log } }: Shared,
+  { hub, options }: Shared,
   deskOf: (request: FastifyRequest) => Eventful,
 ): void {
   app.get(
@@ -42,10 +49,12 @@ export function eventRoute(
       for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
         if (value !== undefined) reply.raw.setHeader(name, value)
       const sight = sightOf(request)
+      const release = endsWith(options, request, () => reply.raw.end())
+      reply.raw.once('close', release)
       try {
         await hub.open({ desk, response: reply.raw, address: request.ip, sight, lastId: lastId(request) })
       } catch (error) {
-        log.warn({ err: error }, 'an event stream could not catch up from the journal')
+        options.log.warn({ err: error }, 'an event stream could not catch up from the journal')
       }
     },
   )

@@ -5,6 +5,8 @@ import type { ReporterKey } from '../../signals/index.ts'
 import { type Instant, instant, type JsonObject, seconds } from '../../terms/index.ts'
 import type { TokenScope } from '../desk.ts'
 import type { Board, BoardOptions } from '../options.ts'
+import { Passwords } from '../people/passwords.ts'
+import { People } from '../people/people.ts'
 import { startBoard } from '../server.ts'
 import { openTokens, type StoredTokens, type TokenStore, tokenScopes } from '../tokens.ts'
 import { MemoryDesk } from './memory-desk.ts'
@@ -27,6 +29,9 @@ export class MemoryTokenStore implements TokenStore {
   }
 }
 
+/** As slow as anybody's, but for how often the same is done. */
+export const cheapPasswords = (): Passwords => new Passwords({ N: 2, r: 1, p: 1 })
+
 export const reporterKey = (day: number, who: string): ReporterKey =>
   createHmac('sha256', `key of day ${day}`).update(who).digest('base64url').slice(0, 22) as ReporterKey
 
@@ -39,22 +44,36 @@ export class BoardUnderTest {
   readonly #tokens: ReadonlyMap<TokenScope, string>
   #board: Board | null = null
 
-  private constructor(at: Instant, tokens: ReadonlyMap<TokenScope, string>) {
+  readonly store: MemoryTokenStore
+  #people: People | null = null
+
+  private constructor(at: Instant, tokens: ReadonlyMap<TokenScope, string>, store: MemoryTokenStore) {
     this.live = new MemoryDesk(at)
+    this.store = store
     this.#tokens = tokens
   }
 
   static async start(options: Partial<BoardOptions> = {}): Promise<BoardUnderTest> {
-    const tokens: StoredTokens = await openTokens(new MemoryTokenStore())
+    const at = instant(Date.UTC(2026, 0, 5, 12))
+    const store = new MemoryTokenStore()
+    const tokens: StoredTokens = await openTokens(store, () => at)
     const secrets = new Map<TokenScope, string>()
     for (const scope of tokenScopes) secrets.set(scope, await tokens.make(`t-${scope}`, [scope]))
-    const under = new BoardUnderTest(instant(Date.UTC(2026, 0, 5, 12)), secrets)
+    const under = new BoardUnderTest(at, secrets, store)
+    under.#people = await People.open({
+      store,
+      tokens,
+      now: () => under.live.now(),
+      note: (entry) => under.live.note(entry),
+      passwords: cheapPasswords(),
+    })
     const log = (data: object, text: string): void => void under.logged.push({ data, text })
     under.#board = await startBoard({
       listen: { host: '127.0.0.1', port: 0 },
       live: under.live,
       exercises: under.exercises,
       tokens,
+      people: under.people,
       clock: { now: () => under.live.now(), monotonic: () => under.elapsedMs },
       log: { info: log, warn: log, error: log },
       pages: null,
@@ -67,6 +86,15 @@ export class BoardUnderTest {
 
   get url(): string {
     return this.#board?.url ?? ''
+  }
+
+  get ways(): Board['ways'] {
+    return this.#board?.ways ?? []
+  }
+
+  get people(): People {
+    if (this.#people === null) throw new Error('not started')
+    return this.#people
   }
 
   token(scope: TokenScope): string {

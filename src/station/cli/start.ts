@@ -42,6 +42,10 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
     process.stdout.write(
       `  token       ${holdfast.newToken}\n              printed this once; kept in ${holdfast.data}/token for you alone\n`,
     )
+  if (holdfast.signInPath !== null)
+    process.stdout.write(
+      `  sign in     ${holdfast.url}${holdfast.signInPath}\n              once, within 15 minutes; then make users: holdfast user add NAME --role admin\n`,
+    )
   try {
     process.stdout.write((await options.onReady?.(holdfast)) ?? '')
   } catch (problem) {
