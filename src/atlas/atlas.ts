@@ -7,6 +7,8 @@ export type Edge = {
   readonly kind: 'hard' | 'soft'
   /** A person accepted it as it was suggested; absent: it stands in the configuration as it is here. */
   readonly origin?: 'accepted'
+  /** Everybody may know of it; absent: it is its owner's knowledge. */
+  readonly public?: true
 }
 
 export type AtlasService = {

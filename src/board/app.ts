@@ -15,6 +15,7 @@ import type { Desk, ExerciseDesk } from './desk.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Eventful } from './events.ts'
 import type { KeptAnswers } from './kept-answers.ts'
+import type { KeptBoards } from './kept-boards.ts'
 import type { RateLimiter } from './limiter.ts'
 import type { BoardMetrics } from './metrics.ts'
 import type { BoardLimits, BoardOptions } from './options.ts'
@@ -41,6 +42,7 @@ export type Shared = {
   /** Null: nobody signs in here. */
   readonly gate: Gate | null
   readonly answers: KeptAnswers
+  readonly boards: KeptBoards
   /** NDJSON bodies of token holders in memory. */
   readonly bodies: { held: number }
   /** Of links that are sent to whoever is named. */

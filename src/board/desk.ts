@@ -41,7 +41,7 @@ import type {
   RunbookRunView,
   RunbooksView,
   RunbookView,
-  ServiceDetail,
+  ServicePageView,
   ServiceView,
   SuspectView,
   VantageView,
@@ -188,12 +188,13 @@ export interface Desk {
   /** Absent in an exercise: it alerts nobody. */
   readonly alerting?: Alerting
 
-  readonly facts?: PageFacts
+  /** What the public pages are made of. */
+  readonly facts: PageFacts
 
   now(): Instant
   overview(sight: Sight): Promise<Overview>
   services(sight: Sight): Promise<readonly ServiceView[]>
-  service(id: string, sight: Sight): Promise<ServiceDetail | null>
+  service(id: string, sight: Sight): Promise<ServicePageView | null>
   incidents(sight: Sight, query: { state?: string; limit?: number }): Promise<readonly IncidentView[]>
   incident(id: string, sight: Sight): Promise<IncidentDetail | null>
   /** What happened, put in order for afterwards; with everything that only `read` may see. */

@@ -11,6 +11,7 @@ import type { Eventful } from './events.ts'
 import { openDoor } from './front/door.ts'
 import { answerUnreadable, schemaProblem } from './http-errors.ts'
 import { KeptAnswers } from './kept-answers.ts'
+import { KeptBoards } from './kept-boards.ts'
 import { RateLimiter } from './limiter.ts'
 import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
@@ -101,6 +102,10 @@ function share(options: BoardOptions): Shared {
     liveEvents: liveEvents(options),
     gate: gateOf(options),
     answers: new KeptAnswers({
+      monotonic: () => options.clock.monotonic(),
+      keptMs: limits.answersKeptMs,
+    }),
+    boards: new KeptBoards({
       monotonic: () => options.clock.monotonic(),
       keptMs: limits.answersKeptMs,
     }),

@@ -131,6 +131,8 @@ export interface Loop {
   flapsOf(check: CheckId): { readonly falls: number; readonly since: Instant } | null
   /** Reports by minute since the Unix epoch, `toMinute` exclusive. */
   series(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
+  /** Reports by country of the last half hour, most first. */
+  countries(service: ServiceId): readonly (readonly [CountryCode, number])[]
   usual(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
   /** Reports, and what is usual, of all that an incident is about; minutes as above. */
   seriesOf(incident: Incident, fromMinute: number, toMinute: number): { counts: number[]; usual: number[] }

@@ -301,6 +301,10 @@ class Machine implements Loop {
     return this.#detector.series(service, fromMinute, toMinute)
   }
 
+  countries(service: ServiceId) {
+    return this.#detector.countries(service)
+  }
+
   usual(service: ServiceId, fromMinute: number, toMinute: number) {
     const length = Math.min(Math.max(0, toMinute - fromMinute), 10_080)
     return Array.from({ length }, (_, i) => this.#detector.usual(service, fromMinute + i))

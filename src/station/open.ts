@@ -33,13 +33,14 @@ import type { DrillDesk, Pretended } from './desk/drills.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
 import { type FoundationDesk, foundationDesk } from './desk/foundation-desk.ts'
 import { FoundationRecords } from './desk/foundation-records.ts'
+import { HistoryBook } from './desk/history-book.ts'
 import { liveEstate, liveOutlook } from './desk/live-outlook.ts'
 import { LiveSteering } from './desk/live-steering.ts'
 import { recall, remember } from './desk/memory.ts'
 import { PlannerDesk } from './desk/planning.ts'
 import { pretendedEntry } from './desk/pretences.ts'
 import { Realm } from './desk/realm.ts'
-import { realmDesk } from './desk/realm-desk.ts'
+import { type Paged, realmDesk } from './desk/realm-desk.ts'
 import { RefusedWrites } from './desk/refused-writes.ts'
 import { toldOf } from './desk/told.ts'
 import type { EdgesDesk } from './edges/edges-desk.ts'
@@ -144,6 +145,9 @@ export async function open({ options, config: first, node, closing }: Opening): 
   /** The configuration, on the atlas that people's decisions on edges make of it. */
   const inForce = (): Config => ({ ...config, atlas: realm.atlas })
   const records = await FoundationRecords.follow(realm)
+  const past = await HistoryBook.follow(realm)
+  closing.defer(() => past.stop())
+  closing.defer(every(timers, pastTouchedEvery, () => past.touch()))
   const planner = new PlannerDesk({
     store,
     clock,
@@ -253,6 +257,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
     realm,
     steering,
     outlook: liveOutlook(inForce, steering, turnOfLoop),
+    paged: {
+      ...{ records, history: past, exercise: null },
+      works: (sight, service) => acts.maintenance(sight, service),
+      leastReports: () => config.public.leastReports,
+      ...{ turns: { turn: leisure.turn, atATime: 4 }, monotonic: () => clock.monotonic() },
+    },
     foundations: foundationDesk({ realm, records, estate: () => liveEstate(inForce(), steering) }),
     edges,
     acts,
@@ -350,6 +360,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 }
 
 const nodesWatchedEvery = ms(1000)
+const pastTouchedEvery = ms(60_000)
 const storeFileWatchedEvery = ms(5000)
 const sessionsSweptEvery = ms(60_000)
 
@@ -419,6 +430,7 @@ type BoardParts = {
   readonly steering: LiveSteering
   readonly outlook: Outlook
   readonly foundations: FoundationDesk
+  readonly paged: Paged
   readonly edges: EdgesDesk
   readonly acts: ActsDesk
   readonly rehearsals: Rehearsals
@@ -444,6 +456,7 @@ async function openBoard({
   steering,
   outlook,
   foundations,
+  paged,
   edges,
   acts,
   rehearsals,
@@ -462,7 +475,7 @@ async function openBoard({
 }: BoardParts): Promise<Board> {
   const { host, port } = config.listen.http
   const live = {
-    ...realmDesk(realm, steering, foundations, null),
+    ...realmDesk(realm, steering, foundations, paged),
     outlook,
     edges,
     acts,

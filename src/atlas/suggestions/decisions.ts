@@ -62,7 +62,10 @@ export function atlasInForce(configured: Atlas, decisions: Iterable<Decision>): 
 
 function changed(edges: readonly Edge[], on: FoundationPath, want: EdgeKind): readonly Edge[] {
   const others = edges.filter((edge) => edge.on !== on)
-  return want === 'none' ? others : [...others, { on, kind: want, origin: 'accepted' }]
+  if (want === 'none') return others
+  // Whether it may be known is not what was decided.
+  const known = edges.some((edge) => edge.on === on && edge.public) ? { public: true as const } : {}
+  return [...others, { on, kind: want, origin: 'accepted', ...known }]
 }
 
 export const decisionsByPair = (decisions: Iterable<Decision>): ReadonlyMap<PairKey, Decision> =>

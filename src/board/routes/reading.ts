@@ -14,11 +14,12 @@ import {
   IncidentView,
   NoticeView,
   Overview,
-  ServiceDetail,
+  ServicePageView,
   ServiceView,
   SuspectView,
 } from '../views.ts'
 import { accountRoute } from './account.ts'
+import { factRoutes } from './facts.ts'
 import { lagRoutes } from './feeds.ts'
 import { foundationRoutes } from './foundations.ts'
 import { journalRoutes } from './journal.ts'
@@ -61,6 +62,7 @@ export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
   accountRoute(app, deskOf)
   foundationRoutes(app, deskOf)
   lagRoutes(app, deskOf)
+  factRoutes(app, shared, deskOf)
   endpointRoutes(app, deskOf)
 }
 
@@ -77,7 +79,7 @@ const shareAnswers =
   }
 
 function serviceRoute(app: App, deskOf: DeskOf): void {
-  app.get('/services/:id', { schema: answers('One service', ServiceDetail) }, async (request) => {
+  app.get('/services/:id', { schema: answers('One service', ServicePageView) }, async (request) => {
     const id = param(request, 'id')
     const service = await deskOf(request).service(id, sightOf(request))
     if (!service) throw notFound('service', id)

@@ -24,6 +24,7 @@ import type {
   RepairView,
   ServiceView,
 } from '../views.ts'
+import { memoryFacts, memoryPage } from './memory-facts.ts'
 
 const windowMs = 15 * 60_000
 const countries = new Set(['GB', 'BR', 'DE', 'US'])
@@ -36,6 +37,7 @@ export class MemoryDesk implements Desk {
   /** Reports are committed when this resolves. */
   committed: Promise<void> = Promise.resolve()
   at: Instant
+  readonly facts = memoryFacts(this)
   readonly #entries: JournalView[] = []
   readonly #listeners = new Set<(event: BoardEvent) => void>()
   readonly #last = new Map<string, number>()
@@ -92,7 +94,7 @@ export class MemoryDesk implements Desk {
 
   async service(id: string, sight: Sight): Promise<Awaited<ReturnType<Desk['service']>>> {
     const found = (await this.services(sight)).find((service) => service.id === id)
-    return found ? { ...found, symptoms: {}, countries: [], incidents: [] } : null
+    return found ? memoryPage(found, this.at) : null
   }
 
   async endpoints(sight: Sight): Promise<readonly EndpointView[]> {

@@ -68,6 +68,8 @@ export type Config = {
     /** Empty: the system's. */
     readonly servers: readonly HostPort[]
   }
+  /** What public pages show. */
+  readonly public: { readonly leastReports: number }
   readonly removals: PlannerLimits['removals']
   /** Where each route goes. */
   readonly alerts: readonly AlertSpec[]

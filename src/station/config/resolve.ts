@@ -44,6 +44,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     },
     retention: written.retention,
     learning: resolveLearning(written.learning, baseFolder),
+    public: written.public,
     removals: written.removals,
     detection: written.detection,
     atlas: { services, foundations: resolveFoundations(written, scene) },
@@ -119,7 +120,11 @@ function resolveServices(written: Written, scene: Scene): ReadonlyMap<ServiceId,
     const edges = service.standsOn.map((edge) =>
       typeof edge === 'string'
         ? { on: standsOn(scene, edge), kind: 'hard' as const }
-        : { on: standsOn(scene, edge.on), kind: edge.kind },
+        : {
+            on: standsOn(scene, edge.on),
+            kind: edge.kind,
+            ...(edge.public ? { public: true as const } : {}),
+          },
     )
     const { category, public: isPublic } = service
     services.set(id, { id, name: service.name ?? key, category, public: isPublic, standsOn: edges })

@@ -98,6 +98,11 @@ const StandsOnShape = Type.Union(
       {
         on: text('foundation-path', { title: 'Foundation' }),
         kind: Type.Enum(['hard', 'soft'], { title: 'Kind of edge', default: 'hard' }),
+        public: Type.Boolean({
+          title: 'Shown on public pages',
+          description: 'Of a service that is shown there. What is not marked is shown to operators alone.',
+          default: false,
+        }),
       },
       { title: 'Foundation with the kind of edge' },
     ),
@@ -124,7 +129,8 @@ const ServiceShape = shape(
     }),
     public: Type.Boolean({
       title: 'Shown on public pages',
-      description: 'Also makes its edges public. What is not marked is never shown without a token.',
+      description:
+        'What is not marked is never shown without a token. Its edges are shown only where they are marked, too.',
       default: false,
     }),
     standsOn: list(StandsOnShape, {
@@ -230,6 +236,20 @@ const LearningShape = shape(
   { title: 'Edges that are suggested, and accepted by people', default: {} },
 )
 
+const PublicShape = shape(
+  {
+    leastReports: Type.Integer({
+      title: 'Reports below which a country is not shown',
+      description:
+        'To everybody without a token. A country with fewer is left out, and with it the next one, where the rest could be worked out from the sum. 1: every country is shown.',
+      default: 5,
+      minimum: 1,
+      maximum: 1000,
+    }),
+  },
+  { title: 'What public pages show', default: {} },
+)
+
 const RemovalsShape = shape(
   {
     most: Type.Integer({
@@ -273,6 +293,7 @@ export const ConfigShape = shape(
       maxProperties: 100,
     }),
     learning: LearningShape,
+    public: PublicShape,
     removals: RemovalsShape,
     maintenance: MaintenanceShape,
     gameDays: GameDaysShape,

@@ -21,6 +21,7 @@ import { ReporterKeys } from '../reporter-keys.ts'
 import { allRoles, type Estate, estateOf } from '../what-if/estate.ts'
 import { foundationDesk } from './foundation-desk.ts'
 import { FoundationRecords } from './foundation-records.ts'
+import { HistoryBook } from './history-book.ts'
 import { endpointNow } from './live-outlook.ts'
 import { plannerEvent } from './live-steering.ts'
 import { recall, remember } from './memory.ts'
@@ -191,14 +192,24 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
       nodes: [{ name: node, roles: allRoles, standsOn: [] }],
       vantages: { quorum: 1, of: [node], canaries: [] },
     })
+  const history = await HistoryBook.follow(realm, { alwaysRan: true })
   const inner = realmDesk(realm, steered, foundationDesk({ realm, records, estate }), {
-    id: record.id,
-    label: scenario.label,
-    scenario: record.scenario,
+    ...{ records, history, turns: { turn: leisure.turn, atATime: 4 }, monotonic: leisure.monotonic },
+    // It announces no work, and everything in it may be seen.
+    ...{ works: () => [], leastReports: () => 1 },
+    exercise: { id: record.id, label: scenario.label, scenario: record.scenario },
   })
+  const { facts } = inner
   const desk: ExerciseDesk = {
     ...inner,
     // Everything in an exercise is invented or published: it may all be seen.
+    facts: {
+      board: (_sight, query) => facts.board('all', query),
+      history: (_sight, query) => facts.history('all', query),
+      serviceHistory: (service, _sight, days) => facts.serviceHistory(service, 'all', days),
+      incidents: (_sight, request) => facts.incidents('all', request),
+      graph: (path) => facts.graph(path, 'all'),
+    },
     overview: () => inner.overview('all'),
     services: () => inner.services('all'),
     service: (id) => inner.service(id, 'all'),
@@ -270,6 +281,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
       shell.stop()
       await realm.settled()
       await remember(realm, leisure).catch(() => {})
+      await history.stop()
       if (record.state === 'running') await keep({ ...record, state: 'stopped', now: time.now() })
       await store.close()
     },

@@ -36,18 +36,14 @@ import {
   parseServiceId,
 } from '../../terms/index.ts'
 import type { CheckVotes } from '../node/vantage-facts.ts'
+import { type Facts, pageFacts } from './facts/page-facts.ts'
+import type { FactsParts } from './facts/parts.ts'
+import { mostFirst, shownCountries } from './facts/shown-countries.ts'
 import type { FoundationDesk } from './foundation-desk.ts'
 import { incidentAccount } from './incident-account.ts'
 import { incidentDetail, incidentViews, journalView, noticeView, suspectViews } from './incident-views.ts'
 import type { Realm } from './realm.ts'
-import {
-  checkViews,
-  countryViews,
-  publicChecks,
-  serviceDetail,
-  serviceViews,
-  visibleServices,
-} from './service-views.ts'
+import { checkViews, publicChecks, serviceViews, visibleServices } from './service-views.ts'
 
 /** How a realm's endpoints are steered, as far as the board sees it. */
 export type Steered = {
@@ -83,12 +79,21 @@ function kindsIn(text: string | undefined): { kinds?: JournalKind[]; rooms?: str
 const overviewMinutes = 180
 const countryMinutes = 60
 
+/** What the pages have beyond the realm itself. */
+export type Paged = Omit<FactsParts, 'realm'>
+
 export function realmDesk(
   realm: Realm,
   steered: Steered,
   foundations: FoundationDesk,
-  exercise: Overview['exercise'],
-): Desk {
+  paged: Paged,
+): Desk & { readonly facts: Facts } {
+  const { exercise } = paged
+  const facts = pageFacts({ realm, ...paged })
+  const countriesShown = (sight: Sight, fromMinute: number) => {
+    const counts = realm.countriesSince(fromMinute, sight)
+    return sight === 'all' ? mostFirst(counts) : shownCountries(counts, paged.leastReports())
+  }
   const shownEndpoints = (sight: Sight): readonly EndpointView[] => {
     const open = new Set<string>(steered.specs().flatMap((spec) => (spec.public ? [spec.name] : [])))
     if (sight === 'all') return steered.endpoints()
@@ -130,18 +135,30 @@ export function realmDesk(
       incidents: incidentViews(realm, sight),
       suspects: suspectViews(realm, sight),
       endpoints: [...shownEndpoints(sight)],
-      reportsPerMinute: { fromMinute, counts: realm.totals(fromMinute, toMinute) },
-      countries: countryViews(realm.countriesSince(toMinute - countryMinutes)),
+      reportsPerMinute: { fromMinute, counts: realm.totals(fromMinute, toMinute, sight) },
+      countries: countriesShown(sight, toMinute - countryMinutes),
     }
   }
 
   const { preview } = steered
-  const desk: Desk = {
+  const desk: Desk & { readonly facts: Facts } = {
     ...(preview ? { preview: async (name, query) => preview.call(steered, name, query) } : {}),
     now: () => realm.clock.now(),
     overview: async (sight) => overview(sight),
     services: async (sight) => serviceViews(realm, sight),
-    service: (id, sight) => serviceDetail(realm, id, sight),
+    facts,
+    async service(id, sight) {
+      const view = serviceViews(realm, sight).find((service) => service.id === id)
+      const page = await facts.service(id, sight, steered.votes?.())
+      if (view === undefined || page === null) return null
+      const { incidents } = page.past
+      return {
+        ...view,
+        ...page,
+        countries: page.byCountry.shown,
+        incidents: [...(page.trouble ? [page.trouble] : []), ...incidents].map((incident) => incident.id),
+      }
+    },
     incidents: async (sight, { state, limit }) => incidentViews(realm, sight, state, limit),
     incident(id, sight) {
       const open = publicChecks(steered.specs())

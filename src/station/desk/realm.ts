@@ -2,6 +2,7 @@
 // that happens in it goes through its journal, and whoever watches is told after the entry is on disk.
 
 import type { Atlas } from '../../atlas/index.ts'
+import type { Sight } from '../../board/index.ts'
 import type { CheckSpec } from '../../checks/index.ts'
 import { createLoop, type Loop, type LoopSetup } from '../../loop/index.ts'
 import type { Ailing, CheckResult, Notice, Report } from '../../signals/index.ts'
@@ -22,6 +23,8 @@ import {
 import type { AilingReport } from '../node/ailments.ts'
 import type { Judgement } from '../node/protocol.ts'
 import { ailingEvents } from './ailing-checks.ts'
+import { CountryBook } from './country-book.ts'
+import { isShown } from './sight.ts'
 
 /** What the board knows of one check. */
 export type CheckFace = {
@@ -55,8 +58,7 @@ export class Realm {
   loop: Loop
   /** See `LoopSetup.threshold`. */
   #threshold: number | undefined
-  /** Reports of each minute by country, for the map; the last day only. */
-  readonly #countries = new Map<number, Map<CountryCode, number>>()
+  readonly #countries = new CountryBook()
   readonly #watchers = new Set<(entries: readonly Entry[]) => void>()
   #announced: (service: ServiceId, at: Instant) => boolean = () => false
   #pending: Promise<unknown> = Promise.resolve()
@@ -192,8 +194,7 @@ export class Realm {
   tick(): void {
     this.#tickedAt = this.clock.monotonic()
     const now = this.clock.now()
-    const oldest = minuteOf(now) - minutesOfDay
-    for (const minute of this.#countries.keys()) if (minute < oldest) this.#countries.delete(minute)
+    this.#countries.forget(minuteOf(now) - minutesOfDay)
     this.#step({ kind: 'tick', now })
   }
 
@@ -202,22 +203,14 @@ export class Realm {
     return this.clock.monotonic() - this.#tickedAt
   }
 
-  countriesSince(fromMinute: number): ReadonlyMap<CountryCode, number> {
-    const sum = new Map<CountryCode, number>()
-    for (const [minute, byCountry] of this.#countries) {
-      if (minute < fromMinute) continue
-      for (const [country, n] of byCountry) sum.set(country, (sum.get(country) ?? 0) + n)
-    }
-    return sum
+  /** Reports of the last day at most, of services that the reader may see. */
+  countriesSince(fromMinute: number, sight: Sight): ReadonlyMap<CountryCode, number> {
+    return this.#countries.since(fromMinute, sight)
   }
 
-  /** World totals per minute. */
-  totals(fromMinute: number, toMinute: number): number[] {
-    return Array.from({ length: toMinute - fromMinute }, (_, i) => {
-      let sum = 0
-      for (const n of this.#countries.get(fromMinute + i)?.values() ?? []) sum += n
-      return sum
-    })
+  /** Per minute, of all services that the reader may see. */
+  totals(fromMinute: number, toMinute: number, sight: Sight): number[] {
+    return this.#countries.totals(fromMinute, toMinute, sight)
   }
 
   /**
@@ -255,10 +248,8 @@ export class Realm {
     this.configure(atlas, this.checks, this.#threshold)
   }
 
-  #countCountry({ minute, country, count }: MinuteCount): void {
-    const byCountry = this.#countries.get(minute) ?? new Map<CountryCode, number>()
-    this.#countries.set(minute, byCountry)
-    byCountry.set(country, (byCountry.get(country) ?? 0) + count)
+  #countCountry(row: MinuteCount): void {
+    this.#countries.count(row, isShown(this, row.service, 'public'))
   }
 
   #step(event: Parameters<Loop['step']>[0]): void {

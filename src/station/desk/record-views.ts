@@ -17,7 +17,7 @@ import { type FoundationPath, isoTime } from '../../terms/index.ts'
 import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
 
-type Parts = { readonly realm: Realm; readonly records: FoundationRecords }
+export type Parts = { readonly realm: Realm; readonly records: FoundationRecords }
 type Located = { readonly foundation: FoundationPath; readonly episode: Episode }
 
 const mostShown = 200
@@ -35,7 +35,7 @@ const episodesIn = (parts: Parts, path: FoundationPath): readonly Located[] =>
     .sort((a, b) => b.episode.beganAt - a.episode.beganAt)
 
 /** Whether an episode without an end goes on: the loop knows; one that it has lost ended when it was last spoken of. */
-const goesOn =
+export const goesOn =
   (realm: Realm) =>
   ({ namedAt }: Episode): boolean =>
     realm.loop.suspects().some((one) => one.clearedAt === null && one.namedAt === namedAt)
@@ -60,7 +60,7 @@ function stretchOf(realm: Realm, episode: Episode) {
 }
 
 /** What providers said of it, of what is within it, and of what it stands within. */
-function wordsAbout(parts: Parts, path: FoundationPath): readonly ProviderWord[] {
+export function wordsAbout(parts: Parts, path: FoundationPath): readonly ProviderWord[] {
   const kin = parts.records
     .all()
     .filter(({ foundation }) => stands(parts, foundation, path) || stands(parts, path, foundation))

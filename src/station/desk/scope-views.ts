@@ -8,7 +8,11 @@ import type { Realm } from './realm.ts'
 import { isShown, nameOf } from './sight.ts'
 
 /** Services of an incident that may be shown; the one that is hit most first. */
-export const servicesOf = (realm: Realm, { service, scope }: Incident, sight: Sight): readonly ServiceId[] =>
+export const servicesOf = (
+  realm: Pick<Realm, 'atlas'>,
+  { service, scope }: Pick<Incident, 'service' | 'scope'>,
+  sight: Sight,
+): readonly ServiceId[] =>
   (isPooled(scope) ? scope.services : [service]).filter((id) => isShown(realm, id, sight))
 
 /** What an incident is called: its service, or whom it is about. */

@@ -1,11 +1,12 @@
 // What the board shows of services, checks and foundations, made from a realm's loop and atlas.
 
 import type { AtlasService } from '../../atlas/index.ts'
-import type { CheckView, ServiceDetail, ServiceView, Sight } from '../../board/index.ts'
+import type { CheckView, ServiceView, Sight } from '../../board/index.ts'
 import type { CheckSpec, Probe } from '../../checks/index.ts'
 import { isPooled } from '../../incidents/index.ts'
 import { type Ailing, describeAiling } from '../../signals/index.ts'
-import { type CheckId, isoTime, minuteOf, parseServiceId, type ServiceId } from '../../terms/index.ts'
+import { type CheckId, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
+import { edgesShown } from './facts/service-page.ts'
 import type { Realm } from './realm.ts'
 
 const bucketMinutes = 10
@@ -58,38 +59,12 @@ export function serviceViews(realm: Realm, sight: Sight): ServiceView[] {
     reportsLastHour: realm.loop.series(service.id, minute - 59, minute + 1).reduce((sum, n) => sum + n, 0),
     checks: checks.get(service.id) ?? { up: 0, down: 0, unknown: 0 },
     incident: open.get(service.id) ?? null,
-    // Edges are the owner's knowledge; the public sees a foundation only once it is named.
-    standsOn:
-      sight === 'all'
-        ? service.standsOn.map(({ on, kind, origin = 'configuration' as const }) => ({ on, kind, origin }))
-        : [],
+    // Edges are the owner's knowledge: the public sees those that are marked, and a foundation once it is named.
+    standsOn: edgesShown(service, sight).map(({ on, kind, origin = 'configuration' as const }) => ({
+      ...{ on, kind, origin },
+    })),
   }))
 }
-
-export async function serviceDetail(realm: Realm, id: string, sight: Sight): Promise<ServiceDetail | null> {
-  const parsed = parseServiceId(id)
-  const view = serviceViews(realm, sight).find((service) => service.id === id)
-  if (!parsed.ok || view === undefined) return null
-  const toMinute = minuteOf(realm.clock.now()) + 1
-  const query = { fromMinute: toMinute - 1440, toMinute, service: parsed.value }
-  const [counts, symptoms] = await Promise.all([realm.store.counts(query), realm.store.symptoms(query)])
-  const byCountry = new Map<string, number>()
-  for (const { country, count } of counts) byCountry.set(country, (byCountry.get(country) ?? 0) + count)
-  const bySymptom: Record<string, number> = {}
-  for (const { symptom, count } of symptoms) bySymptom[symptom] = (bySymptom[symptom] ?? 0) + count
-  return {
-    ...view,
-    symptoms: bySymptom,
-    countries: countryViews(byCountry),
-    incidents: realm.loop
-      .incidents()
-      .filter((incident) => incident.service === id)
-      .map((incident) => incident.id),
-  }
-}
-
-export const countryViews = (counts: ReadonlyMap<string, number>): { country: string; reports: number }[] =>
-  [...counts].map(([country, reports]) => ({ country, reports })).sort((a, b) => b.reports - a.reports)
 
 const looksAt = (probe: Probe): string => {
   if (probe.kind === 'http') return probe.url

@@ -1,10 +1,10 @@
 // What services are called, and who may see them.
 
+import type { Atlas } from '../../atlas/index.ts'
 import type { Sight } from '../../board/index.ts'
 import type { ServiceId } from '../../terms/index.ts'
-import type { Realm } from './realm.ts'
 
-type Known = Pick<Realm, 'atlas'>
+type Known = { readonly atlas: Atlas }
 
 export const nameOf = ({ atlas }: Known, service: ServiceId): string =>
   atlas.services.get(service)?.name ?? service

@@ -1,0 +1,42 @@
+// A foundation that is named now, with what its provider has said of it, and how late.
+
+import type { FirstWord, NamedFoundation, Sight } from '../../../board/index.ts'
+import { type Episode, firstWord, type Suspect } from '../../../loop/index.ts'
+import { isoTime, type ServiceId } from '../../../terms/index.ts'
+import { goesOn, type Parts, wordsAbout } from '../record-views.ts'
+import { isShown } from '../sight.ts'
+
+/** Of the time that it is named now; null: its provider has said nothing yet. */
+export function firstWordOf(parts: Parts, { foundation, namedAt }: Suspect): FirstWord | null {
+  const { realm, records } = parts
+  const episode = records.of(foundation).episodes.find((one: Episode) => one.namedAt === namedAt)
+  const words = wordsAbout(parts, foundation)
+  const lag = episode && firstWord(episode, words, realm.clock.now(), goesOn(realm))
+  if (!lag) return null
+  const { feed, title, url, state, saidAt } = lag.word
+  return { feed, title, url, state, saidAt: isoTime(saidAt), lagMs: lag.lagMs }
+}
+
+const sectorsOf = ({ realm }: Parts, services: readonly ServiceId[]): NamedFoundation['sectors'] =>
+  [...Map.groupBy(services, (id) => realm.atlas.services.get(id)?.category ?? 'other')]
+    .map(([sector, own]) => ({ sector, services: own.length }))
+    .sort((a, b) => b.services - a.services || (a.sector < b.sector ? -1 : 1))
+
+/** Null: nothing that the reader may see stands on it. */
+export function namedFoundation(parts: Parts, suspect: Suspect, sight: Sight): NamedFoundation | null {
+  const { realm } = parts
+  const hit = suspect.affected.filter((service) => isShown(realm, service, sight))
+  if (sight === 'public' && hit.length === 0) return null
+  const [provider = suspect.foundation, region = null, ...component] = suspect.foundation.split('/')
+  return {
+    path: suspect.foundation,
+    ...{ provider, region, component: component.length === 0 ? null : component.join('/') },
+    since: isoTime(suspect.beganAt ?? suspect.namedAt),
+    namedAt: isoTime(suspect.namedAt),
+    confidence: Number(suspect.score.toFixed(3)),
+    services: hit.length,
+    countries: suspect.blastRadius.countries,
+    sectors: sectorsOf(parts, hit),
+    word: firstWordOf(parts, suspect),
+  }
+}
