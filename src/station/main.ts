@@ -13,6 +13,7 @@ import { movingCommands } from './cli/commands/moving.ts'
 import { gathered, json, listen, print, url } from './cli/commands/options.ts'
 import { orderCommands } from './cli/commands/orders.ts'
 import { outlookCommands } from './cli/commands/outlook.ts'
+import { peopleCommands } from './cli/commands/people.ts'
 import { planCommands } from './cli/commands/plans.ts'
 import { quickstartCommands } from './cli/commands/quickstart.ts'
 import { rehearsalCommands } from './cli/commands/rehearsals.ts'
@@ -196,10 +197,12 @@ program
   .command('token')
   .description('make a token for the API; it is printed once and only its hash is kept')
   .argument('<name>', 'whose it is, for the journal')
-  .requiredOption('--scopes <list>', 'comma-separated: report, relay, read, operate, admin, node')
+  .requiredOption('--scopes <list>', 'comma-separated: report, relay, read, respond, operate, admin, node')
   .option('--rotate', 'replace the token of a name that exists; the old one stops working at once')
   .addOption(url())
   .action(async (name: string, options) => (await import('./cli/token.ts')).makeToken(name, options, print))
+
+peopleCommands(program)
 
 program
   .command('node')

@@ -23,6 +23,8 @@ export type Instance = {
   token(): string
   /** Runs the command line against this instance. */
   run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  /** The same, with what is on its input. */
+  say(input: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
   api<T>(path: string, init?: RequestInit): Promise<T>
   stop(signal?: NodeJS.Signals): Promise<number | null>
   /** Ends what is left, and removes the folder. */
@@ -49,13 +51,17 @@ export async function until<T>(
   throw new Error(`waited ${withinMs} ms for ${what}${last === null ? '' : `; last: ${String(last)}`}`)
 }
 
-function execute(args: readonly string[], env: NodeJS.ProcessEnv, bin = holdfastBin) {
-  const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+function execute(args: readonly string[], env: NodeJS.ProcessEnv, bin = holdfastBin, input?: string) {
+  const stdin = input === undefined ? 'ignore' : 'pipe'
+  const child = spawn(process.execPath, [bin, ...args], { env, stdio: [stdin, 'pipe', 'pipe'] })
+  // A command that asks for nothing may be gone before it is told.
+  child.stdin?.on('error', () => {})
+  child.stdin?.end(input)
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     let stdout = ''
     let stderr = ''
-    child.stdout.on('data', (chunk) => (stdout += chunk))
-    child.stderr.on('data', (chunk) => (stderr += chunk))
+    child.stdout?.on('data', (chunk) => (stdout += chunk))
+    child.stderr?.on('data', (chunk) => (stderr += chunk))
     child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }))
   })
 }
@@ -114,6 +120,7 @@ export async function startQuickstart(options: Options = {}): Promise<Instance> 
     output: () => output,
     token: () => readFileSync(join(data, 'token'), 'utf8').trim(),
     run: (...words) => execute(words, { ...env, HOLDFAST_URL: url }, bin),
+    say: (input, ...words) => execute(words, { ...env, HOLDFAST_URL: url }, bin, input),
     async api<T>(path: string, init: RequestInit = {}): Promise<T> {
       const headers = new Headers(init.headers)
       headers.set('authorization', `Bearer ${instance.token()}`)

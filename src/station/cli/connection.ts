@@ -23,7 +23,7 @@ export type Connection = {
   readonly instance: Instance
   get<T>(path: string): Promise<T>
   text(path: string): Promise<string>
-  send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** One NDJSON post. */
   lines<T>(path: string, ndjson: Uint8Array): Promise<T>
 }
