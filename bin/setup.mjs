@@ -42,13 +42,13 @@ function installed() {
 
 const filesBelow = (folder) =>
   readdirSync(folder, { withFileTypes: true })
-    .filter((item) => item.name !== 'dist' && item.name !== 'node_modules')
+    .filter((item) => !['dist', 'renderer', 'node_modules'].includes(item.name))
     .flatMap((item) => (item.isDirectory() ? filesBelow(join(folder, item.name)) : [join(folder, item.name)]))
     .sort()
 
 function pagesBuilt() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  for (const file of [...filesBelow(join(root, 'web')), join(root, 'src/board/views.ts')]) {
+  for (const file of [...filesBelow(join(root, 'web')), join(root, 'src/board/views.ts'), join(root, 'src/board/pages/drawing.ts')]) {
     if (statSync(file).isFile()) hash.update(file.slice(root.length)).update(readFileSync(file))
   }
   const digest = hash.digest('hex')
@@ -56,12 +56,7 @@ function pagesBuilt() {
   const stamp = join(dist, '.built')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
   say('Building the pages…')
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const built = spawnSync(
-    demandRuntime(),
-    [vite, 'build', '--config', join(root, 'web', 'vite.config.ts'), '--logLevel', 'warn'],
-    { cwd: root, stdio: ['ignore', 2, 2] },
-  )
+  const built = spawnSync(demandRuntime(), [join(root, 'web', 'build.ts')], { cwd: root, stdio: ['ignore', 2, 2] })
   if (built.status !== 0) fail('the pages could not be built; the reason stands above')
   mkdirSync(dist, { recursive: true })
   writeFileSync(stamp, digest)

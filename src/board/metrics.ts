@@ -3,6 +3,7 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { BoardOptions } from './options.ts'
+import type { PageOutcome } from './pages/site.ts'
 import type { ReportAnswer } from './views.ts'
 
 export type Realm = 'live' | 'exercise'
@@ -11,6 +12,7 @@ export interface BoardMetrics {
   observe(method: string, route: string, status: number, tookMs: number): void
   counted(realm: Realm, answer: ReportAnswer): void
   refused(realm: Realm, error: string): void
+  page(outcome: PageOutcome): void
   text(): Promise<string>
   readonly contentType: string
 }
@@ -42,6 +44,12 @@ export function boardMetrics(
     labelNames: ['realm', 'error'],
     registers,
   })
+  const pages = new Counter({
+    name: 'holdfast_pages_drawn_total',
+    help: 'Pages made, by what became of them: drawn, poor (with refusals in it), fallback (the browser draws it)',
+    labelNames: ['outcome'],
+    registers,
+  })
   gaugesAtScrape(registry, options, eventClients)
   return {
     contentType: registry.contentType,
@@ -52,6 +60,7 @@ export function boardMetrics(
       reports.inc({ realm, verdict: 'duplicate' }, answer.duplicate)
       reports.inc({ realm, verdict: 'rejected' }, answer.rejectedTotal ?? answer.rejected.length)
     },
+    page: (outcome) => pages.inc({ outcome }),
     refused: (realm, error) => refusals.inc({ realm, error }),
     text: () => registry.metrics(),
   }

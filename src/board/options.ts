@@ -84,6 +84,8 @@ export type BoardOptions = {
   readonly log: BoardLog
   /** The folder of the built pages; null serves the API alone. */
   readonly pages: string | null
+  /** The folder of the built renderer; absent or null: browsers draw the pages by themselves. */
+  readonly renderer?: string | null
   /** More Prometheus text, shown to callers with the `read` scope (its labels may name endpoints). */
   readonly metrics?: () => Promise<string>
   readonly version: string

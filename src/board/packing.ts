@@ -61,13 +61,22 @@ export function isKnown(header: string | undefined, tag: string): boolean {
   return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === opaque)
 }
 
+/** The weight a coding was given by its own name, 0 without it (RFC 9110 12.5.3). */
+export const weightOf = (header: string | undefined, coding: string): number =>
+  weights(header).get(coding) ?? 0
+
 /** RFC 9110 12.5.3: named with a weight above 0, or meant by `*` and not named. */
 export function acceptsGzip(header: string | undefined): boolean {
-  const weights = new Map<string, number>()
+  const by = weights(header)
+  return (by.get('gzip') ?? by.get('x-gzip') ?? by.get('*') ?? 0) > 0
+}
+
+function weights(header: string | undefined): Map<string, number> {
+  const found = new Map<string, number>()
   for (const one of (header ?? '').toLowerCase().split(',')) {
     const [coding = '', ...parameters] = one.split(';').map((part) => part.trim())
     const weight = parameters.find((part) => part.startsWith('q='))
-    weights.set(coding, weight === undefined ? 1 : Number(weight.slice(2)))
+    found.set(coding, weight === undefined ? 1 : Number(weight.slice(2)))
   }
-  return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0
+  return found
 }

@@ -10,6 +10,7 @@ import { EventHub } from './event-hub.ts'
 import type { Eventful } from './events.ts'
 import { openDoor } from './front/door.ts'
 import { answerUnreadable, schemaProblem } from './http-errors.ts'
+import { type Drawing, openSite } from './pages/open-site.ts'
 import { KeptAnswers } from './kept-answers.ts'
 import { KeptBoards } from './kept-boards.ts'
 import { RateLimiter } from './limiter.ts'
@@ -34,7 +35,7 @@ import { nodeRoutes } from './routes/nodes.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { outlookRoutes } from './routes/outlook.ts'
 import { ownFeeds } from './routes/own-feeds.ts'
-import { isNavigation, sendIndex, servePages } from './routes/pages.ts'
+import { isNavigation, sendPage, servePages } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { reportRoute } from './routes/reports.ts'
@@ -80,14 +81,19 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (root: App) => acknowledgePages(root, shared))
   await app.register(async (root: App) => signInRoutes(root, shared))
   if (options.pages !== null) await servePages(app, options.pages)
-  app.setNotFoundHandler((request, reply) => unknownPath(request, reply, surface, options.pages !== null))
+  const drawing = options.pages === null ? null : openSite(app, shared)
+  app.setNotFoundHandler((request, reply) =>
+    options.pages !== null && isPage(request, surface)
+      ? sendPage(request, reply, drawing?.site ?? null)
+      : unknownPath(request, reply, surface),
+  )
   await app.listen({ host: options.listen.host, port: options.listen.port })
   return {
     url: urlOf(app, options.listen.host),
     ways: surface.ways,
     close: ({ within }) => {
       closing.now = true
-      return end(app, shared, within)
+      return end(app, shared, drawing, within)
     },
   }
 }
@@ -217,11 +223,16 @@ function routes(api: App, shared: Shared): void {
   exerciseRoutes(api, shared)
 }
 
+/** A path of the API under another method is no page. */
+const isPage = (request: FastifyRequest, surface: Surface): boolean => {
+  const allowed = surface.methods(request.url.split('?', 1)[0] ?? '')
+  return isNavigation(request) && (allowed.length === 0 || allowed.includes(request.method))
+}
+
 function unknownPath(
   request: FastifyRequest,
   reply: FastifyReply,
   surface: Surface,
-  pages: boolean,
 ): FastifyReply {
   const path = request.url.split('?', 1)[0] ?? ''
   const allowed = surface.methods(path)
@@ -230,7 +241,6 @@ function unknownPath(
     const message = `${request.method} is not for this path; it takes ${allow}`
     return reply.code(405).header('allow', allow).send({ error: 'method-not-allowed', message })
   }
-  if (pages && isNavigation(request)) return sendIndex(reply)
   return reply
     .code(404)
     .send({ error: 'not-found', message: 'there is nothing here; /openapi.json lists what is' })
@@ -242,11 +252,12 @@ function urlOf(app: App, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-async function end(app: App, { hub }: Shared, withinMs: number): Promise<void> {
+async function end(app: App, { hub }: Shared, drawing: Drawing | null, withinMs: number): Promise<void> {
   hub.close()
   const cut = setTimeout(() => app.server.closeAllConnections(), withinMs)
   try {
     await app.close()
+    await drawing?.close()
   } finally {
     clearTimeout(cut)
   }

@@ -485,7 +485,10 @@ async function openBoard({
     told: (id: string) => toldOf(realm, id, routes()),
     alerting: alertingDesk(realm, alerts),
   }
-  const pages = join(import.meta.dirname, '..', '..', 'web', 'dist')
+  const built = (folder: string, file: string): string | null => {
+    const path = join(import.meta.dirname, '..', '..', 'web', folder)
+    return existsSync(join(path, file)) ? path : null
+  }
   try {
     return await startBoard({
       listen: config.listen.http,
@@ -499,7 +502,8 @@ async function openBoard({
       boardUrl: () => config.listen.url,
       clock,
       log: options.log,
-      pages: existsSync(join(pages, 'index.html')) ? pages : null,
+      pages: built('dist', 'index.html'),
+      renderer: built('renderer', 'renderer.js'),
       version: options.version,
       reporterKey: (day, who) => keys.hash(day, who),
       metrics: () =>

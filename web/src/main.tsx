@@ -1,6 +1,7 @@
-// Starts the pages: the words, the document, the links, and what keeps the facts fresh.
+// Starts the pages: the words, the document, the links, and what keeps the facts fresh. A page that the server drew is
+// taken over as it stands, with the answers it was drawn with; without one everything is drawn here.
 
-import { render } from 'preact'
+import { hydrate, render } from 'preact'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/shell.css'
@@ -8,21 +9,43 @@ import './styles/parts.css'
 import './styles/board.css'
 import './styles/pages.css'
 import './styles/pictures.css'
+import { readBrought, resources } from './data/brought.ts'
 import { keepFresh } from './data/freshness.ts'
-import { startClock } from './realm/clock.ts'
+import { drawn } from './data/link.ts'
+import { bring } from './data/resource.ts'
+import { serverNow } from './data/server-clock.ts'
+import { signedIn } from './data/session.ts'
+import { shownAt, startClock } from './realm/clock.ts'
 import { arrive, followLinks, route } from './realm/navigation.ts'
-import { App } from './shell/app.tsx'
+import type { Side } from './realm/route.ts'
+import { App, type Pages } from './shell/app.tsx'
+import { pages as publicPages } from './shell/public-pages.ts'
 import { loadSpeech } from './words/load.ts'
+
+const pagesOf = async (side: Side): Promise<Pages> =>
+  side === 'public' ? publicPages : (await import('./shell/console-pages.ts')).pages
 
 async function start(place: HTMLElement): Promise<void> {
   arrive()
   const { language, side } = route.get()
   document.documentElement.lang = language
-  const speech = await loadSpeech(language, side)
+  const [speech, pages] = await Promise.all([loadSpeech(language, side), pagesOf(side)])
+  const brought = readBrought(document)
+  const page = <App speech={speech} pages={pages} />
+  if (brought === null) {
+    shownAt.set(serverNow())
+    drawn(serverNow())
+    render(page, place)
+  } else {
+    shownAt.set(brought.at)
+    drawn(brought.at)
+    signedIn.set(brought.session)
+    bring(resources(brought.answers))
+    hydrate(page, place)
+  }
   followLinks()
-  keepFresh()
+  keepFresh(brought === null ? null : serverNow() - brought.at)
   startClock()
-  render(<App speech={speech} />, place)
 }
 
 const place = document.getElementById('page')

@@ -1,16 +1,23 @@
 // The built pages. Names with a hash never change and are kept for a year; everything else is asked for again. A path
-// that is no file is the pages' own business, so that a link to an incident opens.
+// that is no file is a page: drawn here when there is a renderer, and else by the browser, in the frame alone.
 
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { acceptsGzip, isKnown, weightOf } from '../packing.ts'
+import { addressOf, isConsole, withoutSlash } from '../pages/address.ts'
+import type { DrawnSession } from '../pages/drawing.ts'
+import type { Coding, Prepared } from '../pages/prepared.ts'
+import type { Site } from '../pages/site.ts'
 
 const hashed = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.(?:br|gz))?$/
 
 export async function servePages(app: App, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: join(folder),
+    // `/` is a page like every other.
+    index: false,
     preCompressed: true,
     cacheControl: false,
     schemaHide: true,
@@ -24,8 +31,77 @@ export async function servePages(app: App, folder: string): Promise<void> {
 /** Whether an unknown path is to be answered with the pages: a person's navigation, not a program's request. */
 export function isNavigation(request: FastifyRequest): boolean {
   const path = request.url.split('?', 1)[0] ?? ''
-  if (request.method !== 'GET' || path.startsWith('/api/')) return false
+  if ((request.method !== 'GET' && request.method !== 'HEAD') || path.startsWith('/api/')) return false
   return !/\.[a-z0-9]{1,8}$/i.test(path) || (request.headers.accept ?? '').includes('text/html')
 }
 
-export const sendIndex = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html')
+/**
+ * Browsers ask again each time (304 when nothing changed); what stands between may give a page for two seconds, an old
+ * one for half a minute while it asks, and for a day while the board is dead: the page says how old it is.
+ */
+const everybodys = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400'
+const oneCallers = 'private, no-store'
+
+/** The frame that the browser fills. */
+const sendFrame = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html')
+
+/** `site`: null when there is no renderer. */
+export async function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Site | null,
+): Promise<FastifyReply> {
+  const address = addressOf(request.url)
+  if (site === null || address === null) return sendFrame(reply)
+  const bare = withoutSlash(address.path)
+  if (bare !== null) return reply.redirect(bare + address.query, 308)
+  if (isConsole(address.path)) return sendConsolePage(request, reply, site)
+  const page = await site.page(address)
+  return page === null ? sendFrame(reply) : sendPrepared(request, reply, page, everybodys)
+}
+
+async function sendConsolePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Site,
+): Promise<FastifyReply> {
+  const address = addressOf(request.url)
+  const session = sessionOf(request)
+  const cookie = request.headers.cookie
+  reply.header('cache-control', oneCallers)
+  if (session === null || address === null || cookie === undefined) return sendFrame(reply)
+  // The page's answers are asked for as the same caller, on the same way: what a cookie is called depends on it.
+  const headers = { cookie, host: request.host, ...(request.protocol === 'https' ? forwarded : {}) }
+  const page = await site.consolePage(address, session, headers)
+  return page === null ? sendFrame(reply) : sendPrepared(request, reply, page, oneCallers)
+}
+
+const forwarded = { 'x-forwarded-proto': 'https' }
+
+const sessionOf = ({ session, caller }: FastifyRequest): DrawnSession | null =>
+  session === null || caller === null
+    ? null
+    : { name: session.name, scopes: caller.scopes, csrf: session.csrf }
+
+async function sendPrepared(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Prepared,
+  cacheControl: string,
+): Promise<FastifyReply> {
+  reply.header('cache-control', cacheControl)
+  if (page.location !== null) return reply.header('cache-control', 'no-cache').redirect(page.location, page.status)
+  const coding = codingFor(request.headers['accept-encoding'])
+  const tag = `"${page.tag}${coding === null ? '' : `-${coding}`}"`
+  reply.headers({ etag: tag, vary: 'accept-encoding' })
+  if (page.status === 200 && isKnown(request.headers['if-none-match'], tag)) return reply.code(304).send()
+  reply.code(page.status).header('content-type', 'text/html; charset=utf-8')
+  if (coding === null) return reply.send(page.html)
+  return reply.header('content-encoding', coding).send(await page.packed(coding))
+}
+
+/** Browsers say `br` only over https; what is smallest is taken of what they accept. */
+function codingFor(header: string | undefined): Coding | null {
+  if (weightOf(header, 'br') > 0) return 'br'
+  return acceptsGzip(header) ? 'gzip' : null
+}

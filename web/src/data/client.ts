@@ -1,16 +1,13 @@
-// One request to the API. Failures are values with a sentence that can be shown as it is.
+// One request to the API. Failures are values. The public side never says who asks: what it shows is everybody's.
 
-import type { Problem } from '../../../src/board/views.ts'
 import type { Outcome } from '../../../src/terms/outcome.ts'
+import { type Failure, failureOf } from './failure.ts'
 import { heard, notHeard } from './link.ts'
 import { noteServerDate } from './server-clock.ts'
+import { route } from '../realm/navigation.ts'
 import { authorization, token } from './session.ts'
 
-export type Failure = {
-  /** `away`: nobody answered. `refused`: answered, and the message says what to do. */
-  readonly kind: 'away' | 'missing' | 'unauthorized' | 'forbidden' | 'refused'
-  readonly message: string
-}
+export type { Failure }
 
 export type Method = 'GET' | 'POST' | 'DELETE'
 
@@ -19,8 +16,6 @@ const root = '/api/v1/'
 
 /** A gateway in front answers for a server that is not there. */
 const gatewaySaysAway = (status: number): boolean => status === 502 || status === 504
-
-const kinds: Record<number, Failure['kind']> = { 401: 'unauthorized', 403: 'forbidden', 404: 'missing' }
 
 type Answered = { readonly answer: Response; readonly text: string }
 
@@ -40,7 +35,7 @@ export async function askText(path: string): Promise<Outcome<string, Failure>> {
   const sent = await send('GET', path, undefined, token.get(), 'text/html, text/markdown, application/json')
   if (!sent.ok) return sent
   const { answer, text } = sent.value
-  return answer.ok ? { ok: true, value: text } : { ok: false, error: failureOf(answer, parsed(text)) }
+  return answer.ok ? { ok: true, value: text } : { ok: false, error: failed(answer, parsed(text)) }
 }
 
 async function send(
@@ -50,7 +45,8 @@ async function send(
   as: string | null,
   accept = 'application/json',
 ): Promise<Outcome<Answered, Failure>> {
-  const headers: Record<string, string> = { accept, ...authorization(as) }
+  const everybody = route.get().side === 'public'
+  const headers: Record<string, string> = { accept, ...(everybody ? {} : authorization(as)) }
   if (body !== undefined) headers['content-type'] = 'application/json'
   let answer: Response
   let text: string
@@ -59,6 +55,7 @@ async function send(
       method,
       headers,
       cache: 'no-cache',
+      credentials: everybody ? 'omit' : 'same-origin',
       signal: AbortSignal.timeout(timeoutMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
@@ -85,18 +82,11 @@ function read<T>(answer: Response, text: string): Outcome<T, Failure> {
       ok: false,
       error: { kind: 'refused', message: 'The server answered something that is not JSON.' },
     }
-  return { ok: false, error: failureOf(answer, value) }
+  return { ok: false, error: failed(answer, value) }
 }
 
-function failureOf(answer: Response, value: unknown): Failure {
-  const said = (value as Partial<Problem> | undefined)?.message
-  const wait = answer.headers.get('retry-after')
-  const message = said ?? `The server answered ${answer.status}.`
-  return {
-    kind: kinds[answer.status] ?? 'refused',
-    message: wait === null ? message : `${message} Try again in ${wait} s.`,
-  }
-}
+const failed = (answer: Response, value: unknown): Failure =>
+  failureOf(answer.status, value, answer.headers.get('retry-after'))
 
 function parsed(text: string): unknown {
   if (text === '') return null

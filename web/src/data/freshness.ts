@@ -18,7 +18,15 @@ function concernedBy(name: string): (path: string) => boolean {
   return (path) => !ofExercise(path)
 }
 
-export function keepFresh(): () => void {
+/** What a drawn page may have missed is asked within these, at a moment of chance: a crowd must not come at once. */
+const firstLookMs = [3_000, 15_000] as const
+/** A page that was drawn longer ago than this is asked again at once. */
+const drawnLatelyMs = 10_000
+
+/** `drawnMs`: how long ago the page was drawn; null when the server did not draw it. */
+export function keepFresh(drawnMs: number | null): () => void {
+  const [from, to] = firstLookMs
+  let first = drawnMs !== null && drawnMs <= drawnLatelyMs ? from + Math.random() * (to - from) : 0
   const due = new Map<string, ReturnType<typeof setTimeout>>()
   const forget = followEvents({
     tell(event) {
@@ -32,7 +40,11 @@ export function keepFresh(): () => void {
       if (wait === 0) ask()
       else due.set(event.name, setTimeout(ask, wait))
     },
-    opened: () => invalidate(),
+    opened() {
+      if (first > 0) setTimeout(() => invalidate(), first)
+      else invalidate()
+      first = 0
+    },
   })
   let last = performance.now()
   const timer = setInterval(() => {

@@ -3,15 +3,23 @@
 import { cell } from './cell.ts'
 
 export type Link = {
-  /** `live`: events arrive as they happen; `polling`: asked every few seconds. */
-  readonly mode: 'live' | 'polling'
+  /** `drawn`: as the server drew it; `live`: events arrive as they happen; `polling`: asked every few seconds. */
+  readonly mode: 'drawn' | 'live' | 'polling'
   /** Milliseconds since the epoch of the last answer before the silence; null while the server answers. */
   readonly awaySince: number | null
+  /** Milliseconds since the epoch by the server's clock when it drew the page. */
+  readonly drawnAt: number
 }
 
-export const link = cell<Link>({ mode: 'polling', awaySince: null })
+export const link = cell<Link>({ mode: 'drawn', awaySince: null, drawnAt: 0 })
 
 let lastHeard = Date.now()
+
+/** What is on the page was said by the server at this moment. */
+export function drawn(at: number): void {
+  lastHeard = at
+  link.set({ mode: 'drawn', awaySince: null, drawnAt: at })
+}
 
 export function heard(): void {
   lastHeard = Date.now()
@@ -19,7 +27,7 @@ export function heard(): void {
 }
 
 export function notHeard(): void {
-  if (link.get().awaySince === null) link.set({ mode: 'polling', awaySince: lastHeard })
+  if (link.get().awaySince === null) link.set({ ...link.get(), mode: 'polling', awaySince: lastHeard })
 }
 
 export function streaming(yes: boolean): void {

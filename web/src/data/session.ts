@@ -1,5 +1,6 @@
 // The operator's token. It lives as long as the tab (sessionStorage) and leaves it only as a Bearer header to our own origin.
 
+import type { SignedIn } from './brought.ts'
 import { cell } from './cell.ts'
 
 const place = 'holdfast.token'
@@ -11,6 +12,9 @@ function remembered(): string | null {
     return null // storage may be forbidden; the token then lives only in memory
   }
 }
+
+/** Who signed in by a cookie, as the page that the server drew says; null: nobody, or nobody was asked. */
+export const signedIn = cell<SignedIn | null>(null)
 
 export const token = cell<string | null>(remembered())
 

@@ -2,6 +2,7 @@
 // there is none it says so, so that the pages poll instead.
 
 import { heard, notHeard, streaming } from './link.ts'
+import { route } from '../realm/navigation.ts'
 import { authorization, token } from './session.ts'
 import { EventReader, type ServerEvent } from './sse.ts'
 
@@ -47,8 +48,10 @@ async function followOnce(follower: Follower, over: AbortSignal): Promise<{ retr
   const events = new EventReader()
   let opened = false
   try {
+    const everybody = route.get().side === 'public'
     const answer = await fetch('/api/v1/events', {
-      headers: { accept: 'text/event-stream', ...authorization() },
+      headers: { accept: 'text/event-stream', ...(everybody ? {} : authorization()) },
+      credentials: everybody ? 'omit' : 'same-origin',
       cache: 'no-store',
       signal: attempt.signal,
     })

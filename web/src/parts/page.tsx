@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Failure } from '../data/client.ts'
 import type { Resource } from '../data/resource.ts'
 import { useRealm } from '../realm/realm.ts'
+import { noteHead } from '../shell/head.ts'
 import { useWords } from '../words/speech.ts'
 
 let first = true
@@ -12,16 +13,21 @@ let first = true
 type PageProps = {
   title: string
   lead?: ComponentChildren
-  children: ComponentChildren /** The heading is for screen readers alone. */
+  children: ComponentChildren
+  /** The heading is for screen readers alone. */
   unseen?: boolean
+  /** A sentence for search engines and previews; without one the board's own. */
+  description?: string
 }
 
-export function Page({ title, lead, children, unseen = false }: PageProps) {
+export function Page({ title, lead, children, unseen = false, description }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { label } = useRealm()
+  const whole = [label, title, 'Holdfast'].filter(Boolean).join(' · ')
+  noteHead({ title: whole, description: description ?? null })
   useEffect(() => {
-    document.title = [label, title, 'Holdfast'].filter(Boolean).join(' · ')
-  }, [title, label])
+    document.title = whole
+  }, [whole])
   useEffect(() => {
     // The first page of a visit leaves the focus where the browser puts it.
     if (!first) heading.current?.focus({ preventScroll: true })

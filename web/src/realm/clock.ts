@@ -7,8 +7,8 @@ import { cell, useCell } from '../data/cell.ts'
 import { serverNow } from '../data/server-clock.ts'
 import { RealmContext } from './realm.ts'
 
-/** Milliseconds since the epoch that the page is drawn for. */
-export const drawnAt = cell(0)
+/** Milliseconds since the epoch that the page shows. */
+export const shownAt = cell(0)
 
 /** IANA name of the zone that times are written in: UTC until the browser has said which is its reader's. */
 export const zone = cell('UTC')
@@ -16,14 +16,14 @@ export const zone = cell('UTC')
 /** Lets time pass, in the reader's own zone. */
 export function startClock(): void {
   zone.set(new Intl.DateTimeFormat().resolvedOptions().timeZone)
-  drawnAt.set(serverNow())
+  shownAt.set(serverNow())
   setInterval(() => {
-    if (!document.hidden) drawnAt.set(serverNow())
+    if (!document.hidden) shownAt.set(serverNow())
   }, 1_000)
 }
 
 /** Milliseconds since the epoch in this realm; draws again every second. */
 export function useNow(): number {
-  const now = useCell(drawnAt)
+  const now = useCell(shownAt)
   return useContext(RealmContext).virtualNow ?? now
 }

@@ -2,7 +2,7 @@
 // lead to a page of this side and language; another side or language is another document.
 
 import { cell, useCell } from '../data/cell.ts'
-import { parseRoute, queryOf, type Route, type Search } from './route.ts'
+import { parseRoute, queryOf, type Route, type Search, standsHere } from './route.ts'
 
 /** Where the page is. The server sets it for each page that it draws, the browser from its address. */
 export const route = cell<Route>(parseRoute('/'))
@@ -45,7 +45,8 @@ function takenLink(event: MouseEvent): string | null {
   const to = parseRoute(link.pathname, link.search)
   const at = route.get()
   // What is no page is a file of the server's, or its business to say that it is nothing.
-  if (to.page === 'missing' || to.language !== at.language || to.side !== at.side) return null
+  if (to.page === 'missing' || !standsHere(to)) return null
+  if (to.language !== at.language || to.side !== at.side) return null
   return link.hash === '' ? link.pathname + link.search : null
 }
 

@@ -32,6 +32,18 @@ export type Place = {
   readonly realm: string | null
 }
 
+/** What everybody may see. The rest stands in the console alone: its old addresses lead there. */
+const everybodys: readonly PageName[] = [
+  'board',
+  'incidents',
+  'incident',
+  'service',
+  'foundations',
+  'foundation',
+  'exercises',
+  'missing',
+]
+
 /** The query of an address: filters, search, which part of a list. */
 export type Search = Readonly<Record<string, string>>
 
@@ -85,6 +97,10 @@ export function parseRoute(pathname: string, query = ''): Route {
   const within = side === 'console' ? spoken.slice(1) : spoken
   return { language, side, ...realmOf(within), search }
 }
+
+/** The page stands on this side. */
+export const standsHere = ({ side, page }: Pick<Route, 'side' | 'page'>): boolean =>
+  side === 'console' || everybodys.includes(page)
 
 const missing = { page: 'missing', id: null } as const
 

@@ -4,23 +4,8 @@ import type { ComponentType } from 'preact'
 import type { ExerciseView } from '../../../src/board/views.ts'
 import { useCell } from '../data/cell.ts'
 import { useResource } from '../data/resource.ts'
-import { Board } from '../pages/board/board.tsx'
-import { Checks } from '../pages/checks.tsx'
-import { Edges } from '../pages/edges.tsx'
-import { EndpointPage } from '../pages/endpoint.tsx'
-import { Endpoints } from '../pages/endpoints.tsx'
 import { ExerciseBoard } from '../pages/exercise.tsx'
-import { Exercises } from '../pages/exercises.tsx'
-import { Feeds } from '../pages/feeds.tsx'
-import { FoundationPage } from '../pages/foundation/foundation.tsx'
-import { Foundations } from '../pages/foundations.tsx'
-import { IncidentPage } from '../pages/incident.tsx'
-import { Incidents } from '../pages/incidents.tsx'
-import { Journal } from '../pages/journal.tsx'
 import { Missing } from '../pages/missing.tsx'
-import { Rehearsals } from '../pages/rehearsals.tsx'
-import { ServicePage } from '../pages/service.tsx'
-import { WhatIf } from '../pages/what-if/what-if.tsx'
 import { route } from '../realm/navigation.ts'
 import { RealmContext, realmOf } from '../realm/realm.ts'
 import { apiPath, type PageName, type Route } from '../realm/route.ts'
@@ -30,32 +15,16 @@ import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 import { Stripe } from './stripe.tsx'
 
-const pages: Record<PageName, ComponentType<{ id: string }>> = {
-  board: Board,
-  incidents: Incidents,
-  incident: IncidentPage,
-  endpoints: Endpoints,
-  endpoint: EndpointPage,
-  service: ServicePage,
-  foundations: Foundations,
-  edges: Edges,
-  foundation: FoundationPage,
-  checks: Checks,
-  feeds: Feeds,
-  journal: Journal,
-  'what-if': WhatIf,
-  rehearsals: Rehearsals,
-  exercises: Exercises,
-  missing: Missing,
-}
+/** What a side can show; the console's are a chunk of their own. */
+export type Pages = { readonly [page in PageName]?: ComponentType<{ id: string }> }
 
-export const App = ({ speech }: { speech: Speech }) => (
+export const App = ({ speech, pages }: { speech: Speech; pages: Pages }) => (
   <LanguageContext.Provider value={speech}>
-    <Frame />
+    <Frame pages={pages} />
   </LanguageContext.Provider>
 )
 
-function Frame() {
+function Frame({ pages }: { pages: Pages }) {
   const at = useCell(route)
   const { shell } = useWords()
   const exercise = useResource<ExerciseView>(at.realm === null ? null : apiPath(at.realm)).value
@@ -71,7 +40,7 @@ function Frame() {
         <Header page={at.page} />
         <Away />
         <main id="main">
-          <Shown at={at} exercise={exercise} />
+          <Shown at={at} pages={pages} exercise={exercise} />
         </main>
         <Footer />
       </div>
@@ -79,8 +48,10 @@ function Frame() {
   )
 }
 
-function Shown({ at, exercise }: { at: Route; exercise: ExerciseView | null }) {
-  const Page = pages[at.page]
+type ShownProps = { at: Route; pages: Pages; exercise: ExerciseView | null }
+
+function Shown({ at, pages, exercise }: ShownProps) {
+  const Page = pages[at.page] ?? Missing
   const key = `${at.realm} ${at.page} ${at.id}`
   if (at.realm !== null && at.page === 'board') return <ExerciseBoard key={key} exercise={exercise} />
   return <Page key={key} id={at.id ?? ''} />

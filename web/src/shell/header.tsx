@@ -6,6 +6,7 @@ import { link } from '../data/link.ts'
 import { route } from '../realm/navigation.ts'
 import { useRealm } from '../realm/realm.ts'
 import type { PageName } from '../realm/route.ts'
+import { fill } from '../words/fill.ts'
 import { useWords, type Words } from '../words/speech.ts'
 import { SignIn } from './sign-in.tsx'
 
@@ -74,16 +75,18 @@ export function Header({ page }: { page: PageName }) {
 }
 
 function Freshness() {
-  const { mode, awaySince } = useCell(link)
-  const { shell } = useWords()
+  const { mode, awaySince, drawnAt } = useCell(link)
+  const { fresh, freshMeans } = useWords().shell
   const [tone, word] =
     awaySince !== null
-      ? ['bad', shell.fresh.away]
+      ? ['bad', fresh.away]
       : mode === 'live'
-        ? ['good', shell.fresh.live]
-        : ['warn', shell.fresh.polling]
+        ? ['good', fresh.live]
+        : mode === 'polling'
+          ? ['warn', fresh.polling]
+          : ['mute', fill(fresh.drawn, { time: `${new Date(drawnAt).toISOString().slice(11, 19)} UTC` })]
   return (
-    <span class={`fresh tone-${tone}`} title={shell.freshMeans}>
+    <span class={`fresh tone-${tone}`} title={freshMeans}>
       <span class={`pulse pulse-${tone}`} aria-hidden="true" />
       {word}
     </span>

@@ -1,6 +1,6 @@
 // "I have a problem with…": one person's report.
 
-import { useId, useMemo, useState } from 'preact/hooks'
+import { useEffect, useId, useMemo, useState } from 'preact/hooks'
 import type { ReportAnswer, ServiceView } from '../../../../src/board/views.ts'
 import type { Symptom } from '../../../../src/signals/shapes.ts'
 import { ask } from '../../data/client.ts'
@@ -37,8 +37,9 @@ export function ReportForm({ services, fixed }: { services: readonly Offered[]; 
   const id = useId()
   const [name, setName] = useState(fixed?.name ?? '')
   const [symptom, setSymptom] = useState('')
-  const [country, setCountry] = useState(likelyCountry)
+  const [country, setCountry] = useState('')
   const [said, setSaid] = useState<Said | null>(null)
+  useEffect(() => setCountry((chosen) => chosen || likelyCountry()), [])
   const countries = useMemo(allCountries, [])
   // The list of names changes rarely, the board often.
   const names = useMemo(() => services.map((s) => <option key={s.id} value={s.name} />), [services.length])

@@ -10,8 +10,7 @@ import { matching, tally, troubledFirst } from '../../words/order.ts'
 import { serviceState } from '../../words/states.ts'
 import { ServiceRow } from './service-row.tsx'
 
-/** On a phone the rest of the board should not be far below. */
-const shownFirst = innerWidth < 640 ? 12 : 30
+const shownFirst = 30
 
 const stateOrder = ['down', 'suspected', 'recovering', 'ok'] as const
 

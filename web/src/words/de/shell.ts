@@ -1,6 +1,7 @@
 import type { shell as english } from '../en/shell.ts'
 
 export const shell: typeof english = {
+  description: 'Was ausgefallen ist, worauf es steht und wohin der Verkehr stattdessen geht.',
   skip: 'Zum Inhalt springen',
   menu: 'Menü',
   pages: 'Seiten',
@@ -16,7 +17,7 @@ export const shell: typeof english = {
     journal: 'Journal',
     exercises: 'Übungen',
   },
-  fresh: { live: 'Live', polling: 'Alle 5 s', away: 'Keine Verbindung' },
+  fresh: { drawn: 'Stand {time}', live: 'Live', polling: 'Alle 5 s', away: 'Keine Verbindung' },
   freshMeans: 'Ob das Gezeigte aktuell ist',
   away: 'Keine Verbindung seit {since}; gezeigt wird der letzte bekannte Stand. Neue Versuche laufen von selbst.',
   exercise: 'Übung',

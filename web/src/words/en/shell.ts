@@ -9,6 +9,7 @@
 // `useFormats()`, never from a text.
 
 export const shell = {
+  description: 'What is down, what it stands on, and where traffic goes instead.',
   skip: 'Skip to the content',
   menu: 'Menu',
   pages: 'Pages',
@@ -25,7 +26,7 @@ export const shell = {
     journal: 'Journal',
     exercises: 'Exercises',
   },
-  fresh: { live: 'Live', polling: 'Every 5 s', away: 'No connection' },
+  fresh: { drawn: 'As of {time}', live: 'Live', polling: 'Every 5 s', away: 'No connection' },
   freshMeans: 'Whether what is shown is fresh',
   away: 'No connection since {since}, showing the last known state. Trying again by itself.',
   exercise: 'Exercise',

@@ -1,0 +1,56 @@
+// What the board and the renderer's thread say to each other. The renderer is the pages' own code, built for the server
+// (`web/src/drawing`); it knows these types, and nothing else of the board but its views.
+
+/** One answer of the API, as it was sent. */
+export type Answer = { readonly status: number; readonly body: string }
+
+export type DrawAsk = {
+  /** As it was asked for, without the query. */
+  readonly path: string
+  /** Behind the question mark, normalised: `''` or `?a=1&b=2`. */
+  readonly query: string
+  /** Milliseconds since the epoch that the page is drawn for. */
+  readonly at: number
+  /** By the API's path without `/api/v1/`. */
+  readonly answers: Readonly<Record<string, Answer>>
+  /** Where people reach the board, without a slash at the end; null when nobody said so. */
+  readonly board: string | null
+  /** Who signed in; null on the public side. */
+  readonly session: DrawnSession | null
+}
+
+export type DrawnSession = {
+  readonly name: string
+  readonly scopes: readonly string[]
+  /** What a change by cookie carries. */
+  readonly csrf: string
+}
+
+export type DrawnPage = {
+  readonly status: number
+  /** Where the page stands instead (302); null: here. */
+  readonly location: string | null
+  readonly html: string
+  /** Paths of the API that were looked for and not answered. */
+  readonly asked: readonly string[]
+  /** Paths whose answers were used, whether they were there or not. */
+  readonly used: readonly string[]
+}
+
+/** What the bundler made, besides the renderer itself. */
+export type Built = {
+  /** The built `index.html`. */
+  readonly frame: string
+  /** By language: scripts that are fetched early, on the public side and in the console. */
+  readonly preloads: Readonly<
+    Record<string, { readonly public: readonly string[]; readonly console: readonly string[] }>
+  >
+}
+
+/** What the renderer's file exports. */
+export type Renderer = { draw(ask: DrawAsk, built: Built): DrawnPage }
+
+export type ToThread = { readonly id: number; readonly ask: DrawAsk }
+export type FromThread =
+  | { readonly id: number; readonly page: DrawnPage }
+  | { readonly id: number; readonly failed: string }

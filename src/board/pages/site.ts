@@ -1,0 +1,86 @@
+// The pages of a board: the public ones prepared for everybody, the console's drawn for who asks. What cannot be drawn
+// is counted and told once, and the caller gives the frame that the browser fills.
+
+import type { Outcome } from '../../terms/index.ts'
+import type { BoardLog } from '../options.ts'
+import type { PageAddress } from './address.ts'
+import { type Made, drawPage } from './draw-page.ts'
+import type { Answer, DrawAsk, DrawnPage, DrawnSession } from './drawing.ts'
+import { type Finished, type Prepared, PreparedPages, type PreparedLimits, preparedOf } from './prepared.ts'
+
+/** What became of a page: `poor` has refusals in it, `fallback` could not be drawn. */
+export type PageOutcome = 'drawn' | 'poor' | 'fallback'
+
+export type SiteParts = {
+  readonly draw: (ask: DrawAsk) => Promise<Outcome<DrawnPage>>
+  /** The API's answer to `GET /api/v1/<path>` for who holds these headers; none: what everybody may see. */
+  readonly answer: (path: string, headers: Readonly<Record<string, string>>) => Promise<Answer>
+  readonly now: () => number
+  readonly monotonic: () => number
+  readonly boardUrl: () => string | undefined
+  readonly log: BoardLog
+  readonly observe: (outcome: PageOutcome) => void
+  readonly limits?: Partial<PreparedLimits>
+}
+
+export class Site {
+  readonly #parts: SiteParts
+  readonly #prepared: PreparedPages
+  #failing = false
+
+  constructor(parts: SiteParts) {
+    this.#parts = parts
+    this.#prepared = new PreparedPages({
+      make: (address, last) => this.#public(address, last),
+      monotonic: parts.monotonic,
+      ...(parts.limits === undefined ? {} : { limits: parts.limits }),
+    })
+  }
+
+  /** A page that everybody may see; at once when one is at hand. Null: none can be made. */
+  page(address: PageAddress): Prepared | Promise<Prepared | null> {
+    return this.#prepared.get(address)
+  }
+
+  /** A page of the console, for one caller alone. */
+  async consolePage(
+    address: PageAddress,
+    session: DrawnSession,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Prepared | null> {
+    const made = await this.#drawn(address, [], session, headers)
+    return made === null ? null : preparedOf(finished(made), this.#parts.monotonic())
+  }
+
+  async #public(address: PageAddress, last: Prepared | null): Promise<Finished | null> {
+    const made = await this.#drawn(address, last?.used ?? [], null, {})
+    if (made === null) return null
+    // A page full of refusals does not take the place of one that told something.
+    if (made.poor && last !== null) return null
+    return finished(made)
+  }
+
+  async #drawn(
+    { path, query }: PageAddress,
+    known: readonly string[],
+    session: DrawnSession | null,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Made | null> {
+    const { draw, answer, now, boardUrl, observe } = this.#parts
+    const board = boardUrl()?.replace(/\/$/, '') ?? null
+    const ask = { path, query, at: now(), board, session }
+    const made = await drawPage(ask, known, { draw, answer: (wanted) => answer(wanted, headers) })
+    if (made.ok) {
+      this.#failing = false
+      observe(made.value.poor ? 'poor' : 'drawn')
+      return made.value
+    }
+    observe('fallback')
+    // Once, until it works again: a crowd would write the same line thousands of times.
+    if (!this.#failing) this.#parts.log.error({ why: made.error, path }, 'pages cannot be drawn; browsers fill them')
+    this.#failing = true
+    return null
+  }
+}
+
+const finished = ({ page: { status, location, html, used } }: Made): Finished => ({ status, location, html, used })

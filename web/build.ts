@@ -1,0 +1,64 @@
+// Builds the pages twice: for the browser, which is served, and for the server, which draws them with it and is not.
+// `node web/build.ts [DIST [RENDERER]]`.
+
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Manifest } from 'vite'
+import type { Built } from '../src/board/pages/drawing.ts'
+import { languages } from './src/words/languages.ts'
+
+export type Folders = {
+  /** Served: `index.html`, scripts, styles. */
+  readonly dist: string
+  /** Not served: `renderer.js` and the frame it writes pages into. */
+  readonly renderer: string
+}
+
+const configFile = join(import.meta.dirname, 'vite.config.ts')
+
+export async function buildPages({ dist, renderer }: Folders): Promise<void> {
+  await build({ configFile, logLevel: 'warn', build: { outDir: dist, emptyOutDir: true, manifest: true } })
+  await build({
+    configFile,
+    logLevel: 'warn',
+    // Everything in one file: a published package brings no Preact along.
+    ssr: { noExternal: true },
+    build: {
+      outDir: renderer,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      ssr: join(import.meta.dirname, 'src', 'drawing', 'draw.tsx'),
+      rolldownOptions: { output: { entryFileNames: 'renderer.js', codeSplitting: false } },
+    },
+  })
+  await writeFile(join(renderer, 'built.json'), JSON.stringify(await builtIn(dist)))
+}
+
+async function builtIn(dist: string): Promise<Built> {
+  const listed = join(dist, '.vite')
+  const manifest = JSON.parse(await readFile(join(listed, 'manifest.json'), 'utf8')) as Manifest
+  await rm(listed, { recursive: true })
+  const frame = await readFile(join(dist, 'index.html'), 'utf8')
+  const needed = (...sources: string[]): string[] =>
+    [...new Set(sources.flatMap((source) => scripts(manifest, source)))].filter((file) => !frame.includes(file))
+  const of = (language: string): Built['preloads'][string] => {
+    const words = `src/words/${language}/public.ts`
+    const pages = 'src/shell/console-pages.ts'
+    return { public: needed(words), console: needed(words, `src/words/${language}/console.ts`, pages) }
+  }
+  return { frame, preloads: Object.fromEntries(languages.map((language) => [language, of(language)])) }
+}
+
+/** A chunk with all that it imports, as addresses. */
+function scripts(manifest: Manifest, source: string): string[] {
+  const chunk = manifest[source]
+  if (chunk === undefined) throw new Error(`the bundler made no chunk of ${source}`)
+  return [`/${chunk.file}`, ...(chunk.imports ?? []).flatMap((one) => scripts(manifest, one))]
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [dist = 'dist', renderer = 'renderer'] = process.argv.slice(2)
+  const here = (folder: string): string => join(import.meta.dirname, folder)
+  await buildPages({ dist: here(dist), renderer: here(renderer) })
+}

@@ -1,0 +1,30 @@
+// What a drawn page carries along for the browser: the answers it was drawn with, and when.
+
+import { failureOf } from './failure.ts'
+import type { Answers, Resource } from './resource.ts'
+
+/** One answer of the API: its status and what its JSON held. */
+export type Answer = { readonly status: number; readonly value: unknown }
+
+/** Who signed in, as the page's forms and navigation need it. */
+export type SignedIn = { readonly name: string; readonly scopes: readonly string[]; readonly csrf: string }
+
+export type Brought = {
+  /** Milliseconds since the epoch by the server's clock. */
+  readonly at: number
+  /** Null on the public side. */
+  readonly session: SignedIn | null
+  readonly answers: Readonly<Record<string, Answer>>
+}
+
+const resourceOf = ({ status, value }: Answer): Resource<unknown> =>
+  status === 200 ? { value, failure: null } : { value: null, failure: failureOf(status, value) }
+
+export const resources = (answers: Readonly<Record<string, Answer>>): Answers =>
+  new Map(Object.entries(answers).map(([path, answer]) => [path, resourceOf(answer)]))
+
+/** Null: the page was not drawn by the server. */
+export function readBrought(document: Document): Brought | null {
+  const text = document.getElementById('facts')?.textContent
+  return text ? (JSON.parse(text) as Brought) : null
+}

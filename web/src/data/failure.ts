@@ -1,0 +1,21 @@
+// Why there is no answer: a value with a sentence that can be shown as it is.
+
+import type { Problem } from '../../../src/board/views.ts'
+
+export type Failure = {
+  /** `away`: nobody answered. `refused`: answered, and the message says what to do. */
+  readonly kind: 'away' | 'missing' | 'unauthorized' | 'forbidden' | 'refused'
+  readonly message: string
+}
+
+const kinds: Record<number, Failure['kind']> = { 401: 'unauthorized', 403: 'forbidden', 404: 'missing' }
+
+/** `value`: what the answer's JSON held. `wait`: the header Retry-After. */
+export function failureOf(status: number, value: unknown, wait: string | null = null): Failure {
+  const said = (value as Partial<Problem> | null | undefined)?.message
+  const message = said ?? `The server answered ${status}.`
+  return {
+    kind: kinds[status] ?? 'refused',
+    message: wait === null ? message : `${message} Try again in ${wait} s.`,
+  }
+}

@@ -1,0 +1,67 @@
+// The document around a drawn page. Its frame is the built `index.html`, so that the names of scripts, styles and fonts
+// are the bundler's; what a page adds is written into it.
+
+import type { Answer, Built, DrawAsk } from '../../../src/board/pages/drawing.ts'
+import { elsewhere, type Route } from '../realm/route.ts'
+import { languages } from '../words/languages.ts'
+
+export type Written = {
+  readonly at: Route
+  readonly ask: DrawAsk
+  readonly title: string
+  readonly description: string
+  readonly body: string
+  /** The answers that go along. */
+  readonly used: readonly string[]
+}
+
+const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const safe = (text: string): string => text.replace(/[&<>"]/g, (mark) => marks[mark]!)
+
+/** Inside a script no text may look like its end, nor like a comment. */
+const embedded = (json: string): string => json.replaceAll('<', '\\u003c')
+
+/** What `Brought` reads, with the answers' bodies as they were sent. */
+function factsOf({ ask: { at, session, answers }, used }: Written): string {
+  const told = ({ status, body }: Answer): string => `{"status":${status},"value":${body}}`
+  const all = used.flatMap((path) => {
+    const answer = answers[path]
+    return answer === undefined ? [] : [`${JSON.stringify(path)}:${told(answer)}`]
+  })
+  return embedded(`{"at":${at},"session":${JSON.stringify(session)},"answers":{${all.join()}}}`)
+}
+
+export function documentOf({ frame, preloads }: Built, page: Written): string {
+  const { at, title, description, body } = page
+  const scripts = preloads[at.language]?.[at.side] ?? []
+  // Functions, because a replacement in text would read `$` in what people wrote.
+  return frame
+    .replace('<html lang="en">', () => `<html lang="${at.language}">`)
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${safe(title)}</title>`)
+    .replace(/(<meta name="description" content=")[^"]*/, (_, before: string) => before + safe(description))
+    .replace('</head>', () => `${links(page)}${scripts.map(preload).join('')}</head>`)
+    .replace(
+      '<div id="page"></div>',
+      () =>
+        `<div id="page">${body}</div><script type="application/json" id="facts">${factsOf(page)}</script>`,
+    )
+    .replace(/<noscript>.*?<\/noscript>/s, '')
+}
+
+const preload = (script: string): string => `<link rel="modulepreload" crossorigin href="${script}">`
+
+/** Where the page stands for good, and in the other languages; the console is nobody else's business. */
+function links({ at, ask: { path, query, board } }: Written): string {
+  if (at.side === 'console') return '<meta name="robots" content="noindex">'
+  const address = (to: string): string => safe((board ?? '') + to)
+  const service = at.page === 'service' && at.realm === null ? elsewhere(path, '', { language: 'en' }) : ''
+  return [
+    `<link rel="canonical" href="${address(elsewhere(path, query, {}))}">`,
+    ...languages.map(
+      (language) =>
+        `<link rel="alternate" hreflang="${language}" href="${address(elsewhere(path, query, { language }))}">`,
+    ),
+    `<link rel="alternate" type="application/atom+xml" href="${safe(service)}/feed.atom">`,
+    `<link rel="alternate" type="application/rss+xml" href="${safe(service)}/feed.rss">`,
+  ].join('')
+}
