@@ -48,7 +48,11 @@ const filesBelow = (folder) =>
 
 function pagesBuilt() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  for (const file of [...filesBelow(join(root, 'web')), join(root, 'src/board/views.ts'), join(root, 'src/board/pages/drawing.ts')]) {
+  for (const file of [
+    ...filesBelow(join(root, 'web')),
+    join(root, 'src/board/views.ts'),
+    join(root, 'src/board/pages/drawing.ts'),
+  ]) {
     if (statSync(file).isFile()) hash.update(file.slice(root.length)).update(readFileSync(file))
   }
   const digest = hash.digest('hex')
@@ -56,7 +60,10 @@ function pagesBuilt() {
   const stamp = join(dist, '.built')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
   say('Building the pages…')
-  const built = spawnSync(demandRuntime(), [join(root, 'web', 'build.ts')], { cwd: root, stdio: ['ignore', 2, 2] })
+  const built = spawnSync(demandRuntime(), [join(root, 'web', 'build.ts')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (built.status !== 0) fail('the pages could not be built; the reason stands above')
   mkdirSync(dist, { recursive: true })
   writeFileSync(stamp, digest)

@@ -41,7 +41,9 @@ async function builtIn(dist: string): Promise<Built> {
   await rm(listed, { recursive: true })
   const frame = await readFile(join(dist, 'index.html'), 'utf8')
   const needed = (...sources: string[]): string[] =>
-    [...new Set(sources.flatMap((source) => scripts(manifest, source)))].filter((file) => !frame.includes(file))
+    [...new Set(sources.flatMap((source) => scripts(manifest, source)))].filter(
+      (file) => !frame.includes(file),
+    )
   const of = (language: string): Built['preloads'][string] => {
     const words = `src/words/${language}/public.ts`
     const pages = 'src/shell/console-pages.ts'

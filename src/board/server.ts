@@ -10,13 +10,13 @@ import { EventHub } from './event-hub.ts'
 import type { Eventful } from './events.ts'
 import { openDoor } from './front/door.ts'
 import { answerUnreadable, schemaProblem } from './http-errors.ts'
-import { type Drawing, openSite } from './pages/open-site.ts'
 import { KeptAnswers } from './kept-answers.ts'
 import { KeptBoards } from './kept-boards.ts'
 import { RateLimiter } from './limiter.ts'
 import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
+import { type Drawing, openSite } from './pages/open-site.ts'
 import { Gate } from './people/gate.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { acknowledgePages } from './routes/acknowledge.ts'
@@ -80,11 +80,13 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (root: App) => systemRoutes(root, shared))
   await app.register(async (root: App) => acknowledgePages(root, shared))
   await app.register(async (root: App) => signInRoutes(root, shared))
-  if (options.pages !== null) await servePages(app, options.pages)
   const drawing = options.pages === null ? null : openSite(app, shared)
+  const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    sendPage(request, reply, drawing?.site ?? null)
+  if (options.pages !== null) await servePages(app, options.pages, page)
   app.setNotFoundHandler((request, reply) =>
     options.pages !== null && isPage(request, surface)
-      ? sendPage(request, reply, drawing?.site ?? null)
+      ? page(request, reply)
       : unknownPath(request, reply, surface),
   )
   await app.listen({ host: options.listen.host, port: options.listen.port })
@@ -229,11 +231,7 @@ const isPage = (request: FastifyRequest, surface: Surface): boolean => {
   return isNavigation(request) && (allowed.length === 0 || allowed.includes(request.method))
 }
 
-function unknownPath(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  surface: Surface,
-): FastifyReply {
+function unknownPath(request: FastifyRequest, reply: FastifyReply, surface: Surface): FastifyReply {
   const path = request.url.split('?', 1)[0] ?? ''
   const allowed = surface.methods(path)
   if (allowed.length > 0 && !allowed.includes(request.method)) {

@@ -140,7 +140,7 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
       await page.getByRole('navigation').getByRole('link', { name: link }).click()
       await page.getByRole('complementary', { name: 'Exercise' }).getByText('RECONSTRUCTION').waitFor()
       await until(page, `document.title.startsWith('RECONSTRUCTION')`)
-      assert.match(new URL(page.url()).pathname, /^\/exercises\/aws-1/)
+      assert.match(new URL(page.url()).pathname, /^(\/console)?\/exercises\/aws-1/)
     }
     await page.getByRole('link', { name: 'Leave the exercise' }).click()
     await page.getByRole('complementary', { name: 'Exercise' }).waitFor({ state: 'detached' })

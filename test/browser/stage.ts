@@ -6,9 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import { buildPages } from '../../web/build.ts'
 import { type FixtureServer, startFixtureServer } from '../../web/dev/server.ts'
 
 export const withoutChromium = 'needs Chromium: apt-get install chromium'
@@ -59,9 +58,9 @@ export type Stage = {
 }
 
 export async function openStage(executablePath: string): Promise<Stage> {
-  const dist = await mkdtemp(join(tmpdir(), 'holdfast-pages-'))
-  const configFile = fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url))
-  await build({ configFile, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } })
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-pages-'))
+  const dist = join(folder, 'dist')
+  await buildPages({ dist, renderer: join(folder, 'renderer') })
   const server = await startFixtureServer({ dist, services: servicesUsually })
   const browser = await chromium.launch({ executablePath, args: quiet })
   return {
@@ -71,7 +70,7 @@ export async function openStage(executablePath: string): Promise<Stage> {
     async close() {
       await browser.close()
       await server.close()
-      await rm(dist, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import type { Overview } from '../../src/board/views.ts'
+import { elsewhere, parseRoute, standsHere } from '../src/realm/route.ts'
 import { answerOf, exercise, overview, type Scene } from './fixture/index.ts'
 
 export type Asked = {
@@ -71,6 +72,8 @@ export async function startFixtureServer(options: {
     const url = new URL(request.url ?? '/', 'http://fixture')
     response.setHeader('content-security-policy', policy)
     response.setHeader('date', new Date(Date.parse(shown.now)).toUTCString())
+    const there = elsewhereOf(url)
+    if (there !== null) return void response.writeHead(302, { location: there }).end()
     if (!url.pathname.startsWith('/api/v1/')) return sendFile(options.dist, url.pathname, response)
     const authorization = request.headers.authorization ?? null
     if (authorization !== null && authorization !== knownToken)
@@ -174,6 +177,11 @@ function listen(server: Server, port: number): Promise<number> {
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+}
+
+/** Where a page of the console stands that was asked for on the public side. */
+function elsewhereOf({ pathname, search }: URL): string | null {
+  return standsHere(parseRoute(pathname)) ? null : elsewhere(pathname, search, { side: 'console' })
 }
 
 /** Unknown addresses are pages: the page decides what they mean. */

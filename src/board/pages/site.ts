@@ -4,9 +4,9 @@
 import type { Outcome } from '../../terms/index.ts'
 import type { BoardLog } from '../options.ts'
 import type { PageAddress } from './address.ts'
-import { type Made, drawPage } from './draw-page.ts'
+import { drawPage, type Made } from './draw-page.ts'
 import type { Answer, DrawAsk, DrawnPage, DrawnSession } from './drawing.ts'
-import { type Finished, type Prepared, PreparedPages, type PreparedLimits, preparedOf } from './prepared.ts'
+import { type Finished, type Prepared, type PreparedLimits, PreparedPages, preparedOf } from './prepared.ts'
 
 /** What became of a page: `poor` has refusals in it, `fallback` could not be drawn. */
 export type PageOutcome = 'drawn' | 'poor' | 'fallback'
@@ -77,10 +77,16 @@ export class Site {
     }
     observe('fallback')
     // Once, until it works again: a crowd would write the same line thousands of times.
-    if (!this.#failing) this.#parts.log.error({ why: made.error, path }, 'pages cannot be drawn; browsers fill them')
+    if (!this.#failing)
+      this.#parts.log.error({ why: made.error, path }, 'pages cannot be drawn; browsers fill them')
     this.#failing = true
     return null
   }
 }
 
-const finished = ({ page: { status, location, html, used } }: Made): Finished => ({ status, location, html, used })
+const finished = ({ page: { status, location, html, used } }: Made): Finished => ({
+  status,
+  location,
+  html,
+  used,
+})

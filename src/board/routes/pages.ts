@@ -13,7 +13,13 @@ import type { Site } from '../pages/site.ts'
 
 const hashed = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.(?:br|gz))?$/
 
-export async function servePages(app: App, folder: string): Promise<void> {
+/** `page`: answers `/`, which the files would take for a folder. */
+export async function servePages(
+  app: App,
+  folder: string,
+  page: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+): Promise<void> {
+  app.get('/', { schema: { hide: true } }, page)
   await app.register(fastifyStatic, {
     root: join(folder),
     // `/` is a page like every other.
@@ -23,7 +29,8 @@ export async function servePages(app: App, folder: string): Promise<void> {
     schemaHide: true,
     setHeaders: (reply, path) => {
       const forever = hashed.test(path)
-      reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
+      if (reply.getHeader('cache-control') === undefined)
+        reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
 }
@@ -90,7 +97,8 @@ async function sendPrepared(
   cacheControl: string,
 ): Promise<FastifyReply> {
   reply.header('cache-control', cacheControl)
-  if (page.location !== null) return reply.header('cache-control', 'no-cache').redirect(page.location, page.status)
+  if (page.location !== null)
+    return reply.header('cache-control', 'no-cache').redirect(page.location, page.status)
   const coding = codingFor(request.headers['accept-encoding'])
   const tag = `"${page.tag}${coding === null ? '' : `-${coding}`}"`
   reply.headers({ etag: tag, vary: 'accept-encoding' })

@@ -1,10 +1,10 @@
 // One request to the API. Failures are values. The public side never says who asks: what it shows is everybody's.
 
 import type { Outcome } from '../../../src/terms/outcome.ts'
+import { route } from '../realm/navigation.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { heard, notHeard } from './link.ts'
 import { noteServerDate } from './server-clock.ts'
-import { route } from '../realm/navigation.ts'
 import { authorization, token } from './session.ts'
 
 export type { Failure }

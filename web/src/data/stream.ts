@@ -1,8 +1,8 @@
 // Keeps the event stream open: reconnects with backoff and jitter, notices a stream that has gone silent, and while
 // there is none it says so, so that the pages poll instead.
 
-import { heard, notHeard, streaming } from './link.ts'
 import { route } from '../realm/navigation.ts'
+import { heard, notHeard, streaming } from './link.ts'
 import { authorization, token } from './session.ts'
 import { EventReader, type ServerEvent } from './sse.ts'
 

@@ -55,6 +55,8 @@ function statusOf({ page, id }: Route, answers: DrawAsk['answers']): number {
   if (page === 'missing') return 404
   if (id === null) return 200
   const named = `/${encodeURIComponent(id)}`
-  const about = Object.entries(answers).find(([path]) => `${path}/`.includes(`${named}/`) || path.includes(`${named}?`))
+  const about = Object.entries(answers).find(
+    ([path]) => `${path}/`.includes(`${named}/`) || path.includes(`${named}?`),
+  )
   return about === undefined || about[1].status === 200 ? 200 : about[1].status === 404 ? 404 : 200
 }

@@ -1,6 +1,5 @@
 // The pages of the public side: what the first load brings along.
 
-import type { Pages } from './app.tsx'
 import { Board } from '../pages/board/board.tsx'
 import { Exercises } from '../pages/exercises.tsx'
 import { FoundationPage } from '../pages/foundation/foundation.tsx'
@@ -9,6 +8,7 @@ import { IncidentPage } from '../pages/incident.tsx'
 import { Incidents } from '../pages/incidents.tsx'
 import { Missing } from '../pages/missing.tsx'
 import { ServicePage } from '../pages/service.tsx'
+import type { Pages } from './app.tsx'
 
 export const pages: Pages = {
   board: Board,

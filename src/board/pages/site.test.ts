@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { BoardUnderTest } from '../testing/board-under-test.ts'
+import { type BuiltFolders, builtFolders } from './testing/renderer-folder.ts'
+
+let built: BuiltFolders
+let board: BoardUnderTest
+before(async () => {
+  built = await builtFolders()
+  board = await BoardUnderTest.start({ pages: built.pages, renderer: built.renderer })
+})
+after(async () => {
+  await board.close()
+  await built.remove()
+})
+
+const html = { accept: 'text/html', 'accept-encoding': 'identity' }
+
+/** The bytes as they were sent: `fetch` would unpack them. */
+const raw = (path: string, headers: Record<string, string>): Promise<{ coding: string; body: Buffer }> =>
+  new Promise((resolve, reject) => {
+    const sent = request(board.url + path, { headers }, (answer) => {
+      const parts: Buffer[] = []
+      answer.on('data', (part: Buffer) => parts.push(part))
+      answer.on('end', () =>
+        resolve({ coding: String(answer.headers['content-encoding']), body: Buffer.concat(parts) }),
+      )
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+
+describe('pages that everybody may see', () => {
+  test('are drawn with the public answers, whoever asks, and may be kept by what stands between', async () => {
+    for (const as of [undefined, 'admin'] as const) {
+      const page = await board.call('GET', '/?b=2&a=1', { headers: html, ...(as ? { as } : {}) })
+      assert.equal(page.status, 200)
+      assert.match(page.text, /\/\?a=1&b=2 shop nobody/)
+      assert.match(page.headers.get('cache-control') ?? '', /^public, .*s-maxage=2/)
+      assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self'/)
+      assert.equal(page.headers.get('vary'), 'accept-encoding')
+    }
+  })
+
+  test('are told unchanged by their tag, which is another for each coding', async () => {
+    const first = await board.call('GET', '/', { headers: html })
+    const tag = first.headers.get('etag') ?? ''
+    assert.match(tag, /^"[\w-]{22}"$/)
+    const again = await board.call('GET', '/', { headers: { ...html, 'if-none-match': tag } })
+    assert.deepEqual([again.status, again.text, again.headers.get('etag')], [304, '', tag])
+    const { coding, body } = await raw('/', { accept: 'text/html', 'accept-encoding': 'gzip' })
+    assert.equal(coding, 'gzip')
+    assert.equal(gunzipSync(body).toString(), first.text)
+    assert.equal((await raw('/', { accept: 'text/html', 'accept-encoding': 'gzip, br' })).coding, 'br')
+  })
+
+  test('say by their status what they are', async () => {
+    assert.equal((await board.call('GET', '/nowhere', { headers: html })).status, 404)
+    const moved = await fetch(`${board.url}/endpoints`, { redirect: 'manual', headers: html })
+    assert.deepEqual([moved.status, moved.headers.get('location')], [302, '/console/endpoints'])
+    const slash = await fetch(`${board.url}/services/?q=a`, { redirect: 'manual', headers: html })
+    assert.deepEqual([slash.status, slash.headers.get('location')], [308, '/services?q=a'])
+    assert.equal((await board.call('HEAD', '/', { headers: html })).text, '')
+  })
+
+  test('that cannot be drawn are left to the browser, are counted, and are told once', async () => {
+    const count = async (): Promise<number> => {
+      const { text } = await board.call('GET', '/metrics')
+      return Number(/holdfast_pages_drawn_total\{outcome="fallback"\} (\d+)/.exec(text)?.[1] ?? 0)
+    }
+    const before = await count()
+    for (const q of ['break', 'break2']) {
+      const page = await board.call('GET', `/?q=${q}`, { headers: html })
+      assert.deepEqual([page.status, /the frame/.test(page.text)], [200, true])
+      assert.equal(page.headers.get('cache-control'), 'no-cache')
+    }
+    assert.equal(await count(), before + 2)
+    assert.equal(board.logged.filter(({ text }) => text.includes('cannot be drawn')).length, 1)
+  })
+})
+
+describe('pages of the console', () => {
+  test('are nobody else’s: without a session there is the frame, and nothing is kept', async () => {
+    const page = await board.call('GET', '/console/endpoints', { headers: html })
+    assert.match(page.text, /the frame/)
+    assert.equal(page.headers.get('cache-control'), 'private, no-store')
+  })
+})

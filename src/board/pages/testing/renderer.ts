@@ -1,0 +1,20 @@
+// A renderer for the board's tests: a page that asks for the services, and words that make it misbehave.
+
+import type { DrawAsk, DrawnPage } from '../drawing.ts'
+
+export function draw({ path, query, at, answers, session }: DrawAsk): DrawnPage {
+  if (query.includes('q=break')) throw new Error('this page cannot be drawn')
+  if (query.includes('q=loop')) for (;;);
+  if (path === '/endpoints')
+    return { status: 302, location: '/console/endpoints', html: '', asked: [], used: [] }
+  const services = answers.services
+  const ids =
+    services === undefined ? [] : (JSON.parse(services.body) as { id: string }[]).map(({ id }) => id)
+  return {
+    status: path === '/nowhere' ? 404 : 200,
+    location: null,
+    html: `<!doctype html><p>${path}${query} ${ids.join()} ${session?.name ?? 'nobody'} ${at}</p>${'.'.repeat(2_000)}`,
+    asked: services === undefined ? ['services'] : [],
+    used: services === undefined ? [] : ['services'],
+  }
+}
