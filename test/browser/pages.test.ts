@@ -123,6 +123,7 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
     const { page, complaints, go } = await stage.visit({ viewport: { width: 1280, height: 900 } })
     await go('/')
     await page.locator('.chart canvas').first().waitFor()
+    await page.locator('.map-box').scrollIntoViewIfNeeded()
     await page.locator('path.land-5').first().waitFor()
     assert.ok((await page.locator('path.land').count()) > 150)
     await page.getByRole('button', { name: 'Table', exact: true }).click()
@@ -152,11 +153,11 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
     await go('/')
     await page.keyboard.press('Tab')
     assert.equal(await page.evaluate('document.activeElement.textContent.trim()'), 'Skip to the content')
-    await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).focus()
+    await page.getByRole('navigation').getByRole('link', { name: 'Foundations' }).focus()
     await page.keyboard.press('Enter')
     await until(
       page,
-      `document.activeElement.tagName === 'H1' && document.activeElement.textContent === 'Journal'`,
+      `document.activeElement.tagName === 'H1' && document.activeElement.textContent === 'Foundations'`,
     )
     await page.goBack()
     await reads(page, /is failing/)
