@@ -138,6 +138,19 @@ export const BoardView = Type.Object({
   ),
 })
 
+/** How one service is, or all are: for badges and embedded pages. */
+export const BriefView = Type.Object({
+  now: Time,
+  id: Nullable(Type.String(), { description: 'null: all services' }),
+  name: Nullable(Type.String()),
+  state: Type.Enum(['ok', 'suspected', 'down', 'recovering'], { description: 'of all: the worst' }),
+  since: Nullable(Time, { description: 'since when it is in trouble' }),
+  symptom: Nullable(IncidentSymptom),
+  incident: Nullable(Type.String()),
+  troubled: Type.Integer({ description: 'services in trouble' }),
+  all: Type.Integer(),
+})
+
 export const BoardQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 100, description: 'words of name, id or sector' })),
   state: Type.Optional(
@@ -158,4 +171,5 @@ export type NamedFoundation = Static<typeof NamedFoundation>
 export type ServiceRow = Static<typeof ServiceRow>
 export type PlannedWork = Static<typeof PlannedWork>
 export type BoardView = Static<typeof BoardView>
+export type BriefView = Static<typeof BriefView>
 export type BoardQuery = Static<typeof BoardQuery>

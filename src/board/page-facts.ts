@@ -4,6 +4,7 @@ import type { Sight } from './caller.ts'
 import type {
   BoardQuery,
   BoardView,
+  BriefView,
   GraphView,
   HistoryQuery,
   HistoryView,
@@ -20,6 +21,8 @@ export type IncidentPageRequest = {
 }
 
 export interface PageFacts {
+  /** `id` null: of all services. Null: nobody knows it, or the public may not. */
+  brief(id: string | null, sight: Sight): Promise<BriefView | null>
   board(sight: Sight, query: BoardQuery): Promise<BoardView>
   history(sight: Sight, query: HistoryQuery): Promise<HistoryView>
   /** Null: nobody knows the service, or the public may not. */

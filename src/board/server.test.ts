@@ -262,6 +262,8 @@ describe('for machines', () => {
       'endpoints',
     ]
     realm.push('foundations', 'foundations/{path}', 'feeds/lag', 'endpoints/{name}', 'journal')
+    realm.push('board', 'brief', 'services/{id}/brief', 'foundations/{path}/graph')
+    realm.push('history', 'history/incidents', 'services/{id}/history')
     realm.push('notices', 'events', 'journal/page', 'journal/lines', 'steering', 'waiting')
     const live = [
       'checks',
@@ -282,6 +284,7 @@ describe('for machines', () => {
       'tokens',
       'users',
     ]
+    live.push('providers', 'checks/page')
     const expected = [
       ...[...realm, ...live].map((path) => `GET /${path}`),
       ...realm.map((path) => `GET /exercises/{exercise}/${path}`),

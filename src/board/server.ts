@@ -34,10 +34,12 @@ import { liveRoutes } from './routes/live.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { outlookRoutes } from './routes/outlook.ts'
+import { outsideRoutes } from './routes/outside.ts'
 import { ownFeeds } from './routes/own-feeds.ts'
 import { isNavigation, sendPage, servePages } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { readingRoutes } from './routes/reading.ts'
+import { reportForm } from './routes/report-form.ts'
 import { reportRoute } from './routes/reports.ts'
 import { runbookRoutes } from './routes/runbooks.ts'
 import { signInRoutes } from './routes/sign-in.ts'
@@ -57,6 +59,15 @@ const securityHeaders = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 }
+
+/** Other people's pages may build on what everybody may read; nobody's cookie or token goes with it. */
+const forEverybody = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'etag, retry-after',
+  'cross-origin-resource-policy': 'cross-origin',
+}
+const isPublicRead = ({ method, url }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && url.startsWith('/api/v1/')
 
 /** Starts to listen. Rejects when the address is taken. */
 export async function startBoard(options: BoardOptions): Promise<Board> {
@@ -80,6 +91,8 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (root: App) => systemRoutes(root, shared))
   await app.register(async (root: App) => acknowledgePages(root, shared))
   await app.register(async (root: App) => signInRoutes(root, shared))
+  await app.register(async (root: App) => outsideRoutes(root, shared))
+  await app.register(async (root: App) => reportForm(root, shared))
   const drawing = options.pages === null ? null : openSite(app, shared)
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
     sendPage(request, reply, drawing?.site ?? null)
@@ -192,6 +205,7 @@ function guard(app: App, { options, metrics }: Shared, closing: { readonly now: 
       throw new Refused(503, { error: 'closing', message: 'this node is stopping' }, { connection: 'close' })
     recognise(request, { tokens, people, board: options.boardUrl?.() })
     const { needs } = request.routeOptions.config
+    if (request.caller === null && isPublicRead(request)) reply.headers(forEverybody)
     if (needs && request.unproven === null) demand(request.caller, needs, request.session)
   })
   app.addHook('preValidation', async (request) => recogniseForm(request))

@@ -19,6 +19,9 @@ const known: ReadonlySet<string> = new Set(countries)
 const meant: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR', EN: 'GB' }
 const names = new Intl.DisplayNames(['en'], { type: 'region' })
 
+/** Whoever reports by a form need not say where they are. No country has this code, and none will (ISO 3166-1 8.1.3). */
+export const unknownCountry = 'ZZ' as CountryCode
+
 export const isCountry = (code: string): code is CountryCode => known.has(code)
 
 /** "United Kingdom" for GB; the code itself where no name is known. */

@@ -8,6 +8,7 @@ import { notFound } from '../problem.ts'
 import {
   BoardQuery,
   BoardView,
+  BriefView,
   GraphView,
   HistoryQuery,
   HistoryView,
@@ -37,6 +38,21 @@ export function factRoutes(app: App, { boards }: Shared, deskOf: DeskOf): void {
     async (request, reply) => {
       sendJson(reply, await boards.bytes(deskOf(request), sightOf(request), request.query))
       return reply
+    },
+  )
+  app.get('/brief', { schema: answers('How all services are, in a word', BriefView) }, async (request) => {
+    const brief = await deskOf(request).facts.brief(null, sightOf(request))
+    if (!brief) throw notFound('service', '')
+    return brief
+  })
+  app.get(
+    '/services/:id/brief',
+    { schema: answers('How one service is, in a word', BriefView) },
+    async (request) => {
+      const id = param(request, 'id')
+      const brief = await deskOf(request).facts.brief(id, sightOf(request))
+      if (!brief) throw notFound('service', id)
+      return brief
     },
   )
   historyRoutes(app, deskOf)

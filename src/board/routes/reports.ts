@@ -21,7 +21,7 @@ import { badRequest, Refused, refusalOf, storeRefused } from '../problem.ts'
 import { ReportAnswer } from '../views.ts'
 import { type Body, readLinesBody } from './lines-body.ts'
 
-const senderOf = ({ caller, ip }: FastifyRequest): Sender => ({
+export const senderOf = ({ caller, ip }: FastifyRequest): Sender => ({
   group: addressGroup(ip),
   network: networkOf(ip),
   relay: may(caller, 'relay') ? (caller?.name ?? null) : null,
@@ -107,7 +107,7 @@ function checkLines(shared: Shared, request: FastifyRequest, bytes: Buffer): voi
 }
 
 /** Takes from the address's budget. Its key is the day's keyed hash, so that not even this table holds an address. */
-function charge({ anonymous, options }: Shared, request: FastifyRequest, cost: number): void {
+export function charge({ anonymous, options }: Shared, request: FastifyRequest, cost: number): void {
   const day = Math.floor(options.clock.now() / 86_400_000)
   const taken = anonymous.take(options.reporterKey(day, `budget ${addressGroup(request.ip)}`), cost)
   if (taken.ok) return

@@ -43,6 +43,14 @@ export function memoryFacts(source: Source): PageFacts {
   const now = (): string => isoTime(source.now())
   return {
     board,
+    async brief(id, sight) {
+      const services = await source.services(sight)
+      const found = services.find((service) => service.id === id)
+      if (id !== null && found === undefined) return null
+      const about = { id, name: found?.name ?? null, state: found?.state ?? ('ok' as const) }
+      const none = { since: null, symptom: null, incident: null, troubled: 0 }
+      return { now: isoTime(source.now()), ...about, ...none, all: services.length }
+    },
     history: async () => ({
       ...{ now: now(), from: now().slice(0, 10), days: 1, since: now(), world: [], sectors: [], rows: [] },
       ...{ total: 0, page: 1, pages: 1, asked: { q: '', sector: null } },

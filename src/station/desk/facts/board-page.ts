@@ -1,7 +1,8 @@
 // The home page. The order of all services and who is in trouble are prepared; a query filters from there, and only the
 // services of one page are looked at closely.
 
-import type { BoardQuery, BoardView, ServiceRow, Sight } from '../../../board/index.ts'
+import type { AtlasService } from '../../../atlas/index.ts'
+import type { BoardQuery, BoardView, BriefView, ServiceRow, Sight } from '../../../board/index.ts'
 import { type CheckId, isoTime, minuteOf, type ServiceId } from '../../../terms/index.ts'
 import { inTurns } from '../../in-turns.ts'
 import type { Realm } from '../realm.ts'
@@ -77,6 +78,24 @@ export class BoardPage {
       rows: shown.map((listed) => rowOf(realm, listed, prepared)),
       ...page,
       asked: { q: asked.q, state: asked.state, sector: asked.sector, country: asked.country },
+    }
+  }
+
+  /** `service` null: of all. */
+  async brief(service: AtlasService | null, sight: Sight): Promise<BriefView> {
+    const { catalogue, troubled, incidentOf, worst } = await this.#prepared.of(sight, () =>
+      this.#prepare(sight),
+    )
+    const id = service?.id ?? worst[0]?.service.id ?? null
+    const state = (id === null ? undefined : troubled.get(id)) ?? 'ok'
+    const incident = id === null || state === 'ok' ? undefined : incidentOf.get(id)
+    return {
+      now: isoTime(this.#parts.realm.clock.now()),
+      ...{ id: service?.id ?? null, name: service?.name ?? null, state },
+      since: incident === undefined ? null : isoTime(incident.beganAt),
+      symptom: incident?.symptom ?? null,
+      incident: incident?.id ?? null,
+      ...{ troubled: troubled.size, all: catalogue.all.length },
     }
   }
 

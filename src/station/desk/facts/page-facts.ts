@@ -30,6 +30,10 @@ export function pageFacts(parts: FactsParts): Facts {
     return service !== undefined && isShown(realm, service.id, sight) ? service : null
   }
   return {
+    async brief(id, sight) {
+      const service = id === null ? null : serviceOf(id, sight)
+      return id !== null && service === null ? null : board.brief(service, sight)
+    },
     board: (sight, query) => board.view(sight, query),
     history: (sight, query) => history.view(sight, query),
     async serviceHistory(id, sight, days) {
