@@ -1,19 +1,26 @@
 // How wide a text is drawn, without a browser to ask: the server lays pictures out too. Estimated on the wide side of what
 // system fonts do, so that no label is ever cut by its box.
 
-const narrow = /[iljtfrI.,:;'|!()[\]/\\ \-·]/
+const slim = /[il.,:;'|! ]/
+const narrow = /[jtfrI()[\]/\\-·]/
 const widest = /[mwMW@%&…—]/
 const capital = /[A-ZÄÖÜÀ-Þ]/
+const digit = /[0-9]/
 /** From here on letters are about as wide as they are high (CJK, emoji). */
 const firstFullWidth = 0x1100
 
 /** In ems. */
 function widthOf(letter: string): number {
-  if (letter.codePointAt(0)! >= firstFullWidth) return letter === '…' ? 0.95 : 1.15
+  if (letter !== '…' && letter !== '—' && letter.codePointAt(0)! >= firstFullWidth) return 1.15
+  if (slim.test(letter)) return 0.33
   if (narrow.test(letter)) return 0.42
-  if (widest.test(letter)) return 0.98
-  return capital.test(letter) ? 0.76 : 0.61
+  if (widest.test(letter)) return 0.96
+  if (digit.test(letter)) return 0.63
+  return capital.test(letter) ? 0.73 : 0.59
 }
+
+/** A box that was made for its text is as wide as it, but for the last digit of a sum. */
+const rounding = 0.01
 
 /** Pixels, for a font of `size` pixels. */
 export function textWidth(text: string, size: number): number {
@@ -24,7 +31,7 @@ export function textWidth(text: string, size: number): number {
 
 /** The text as it is, or as much of its beginning as fits before an ellipsis. */
 export function fitted(text: string, width: number, size: number): string {
-  if (textWidth(text, size) <= width) return text
+  if (textWidth(text, size) <= width + rounding) return text
   const letters = [...text]
   let room = width - textWidth('…', size)
   let taken = 0
@@ -37,11 +44,11 @@ export function fitted(text: string, width: number, size: number): string {
 
 /** A path is known by its end: what does not fit is left out at its beginning. */
 export function fittedPath(path: string, width: number, size: number): string {
-  if (textWidth(path, size) <= width) return path
+  if (textWidth(path, size) <= width + rounding) return path
   const parts = path.split('/')
   for (let first = 1; first < parts.length; first += 1) {
     const shown = `…/${parts.slice(first).join('/')}`
-    if (textWidth(shown, size) <= width) return shown
+    if (textWidth(shown, size) <= width + rounding) return shown
   }
   return fitted(parts.at(-1)!, width, size)
 }

@@ -5,6 +5,8 @@ import { Edges } from '../pages/edges.tsx'
 import { EndpointPage } from '../pages/endpoint.tsx'
 import { Endpoints } from '../pages/endpoints.tsx'
 import { Feeds } from '../pages/feeds.tsx'
+import { ConsoleFoundation } from '../pages/foundation/console-foundation.tsx'
+import { ConsoleIncident } from '../pages/incident/console-incident.tsx'
 import { Journal } from '../pages/journal.tsx'
 import { Rehearsals } from '../pages/rehearsals.tsx'
 import { WhatIf } from '../pages/what-if/what-if.tsx'
@@ -13,6 +15,8 @@ import { pages as everybodys } from './public-pages.ts'
 
 export const pages: Pages = {
   ...everybodys,
+  foundation: ConsoleFoundation,
+  incident: ConsoleIncident,
   endpoints: Endpoints,
   endpoint: EndpointPage,
   edges: Edges,

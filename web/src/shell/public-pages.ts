@@ -2,20 +2,20 @@
 
 import { Board } from '../pages/board/board.tsx'
 import { Exercises } from '../pages/exercises.tsx'
-import { FoundationPage } from '../pages/foundation/foundation.tsx'
-import { Foundations } from '../pages/foundations.tsx'
-import { IncidentPage } from '../pages/incident.tsx'
-import { Incidents } from '../pages/incidents.tsx'
+import { FoundationList } from '../pages/foundation/foundation-list.tsx'
+import { FoundationPage } from '../pages/foundation/foundation-page.tsx'
+import { IncidentList } from '../pages/incident/incident-list.tsx'
+import { IncidentPage } from '../pages/incident/incident-page.tsx'
 import { Missing } from '../pages/missing.tsx'
-import { ServicePage } from '../pages/service.tsx'
+import { ServicePage } from '../pages/service/service-page.tsx'
 import type { Pages } from './app.tsx'
 
 export const pages: Pages = {
   board: Board,
-  incidents: Incidents,
+  incidents: IncidentList,
   incident: IncidentPage,
   service: ServicePage,
-  foundations: Foundations,
+  foundations: FoundationList,
   foundation: FoundationPage,
   exercises: Exercises,
   missing: Missing,

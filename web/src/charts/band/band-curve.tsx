@@ -4,7 +4,6 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { BandView } from '../../../../src/board/views.ts'
-import { useNow } from '../../realm/clock.ts'
 import { fill } from '../../words/fill.ts'
 import { useFormats, useWords } from '../../words/speech.ts'
 import type { CloserProps } from './closer.tsx'
@@ -25,19 +24,25 @@ export type BandCurveProps = {
   /** `counts` of null were not watched. */
   band: Omit<BandView, 'counts'> & { readonly counts: readonly (number | null)[] }
   happened?: readonly Happening<MarkKind>[]
+  /** When the band was drawn up, ISO 8601: what fills since then is not settled. */
+  now: string
 }
 
 type Span = { readonly from: number; readonly until: number }
 
-export function BandCurve({ band, happened = [] }: BandCurveProps) {
+export function BandCurve({ band, now, happened = [] }: BandCurveProps) {
   const { curve: w } = useWords().pictures
   const f = useFormats()
-  const now = useNow()
   const [span, setSpan] = useState<Span | null>(null)
   const [Closer, fetchCloser] = useCloser()
   const whole = useMemo((): Series => ({ ...band, from: Date.parse(band.from) }), [band])
   const series = useMemo(() => (span === null ? whole : sliced(whole, span.from, span.until)), [whole, span])
-  const drawn = curve(series, { height, ticks, now, offsetMs: offsetOf(f.zone, series.from) })
+  const drawn = curve(series, {
+    height,
+    ticks,
+    now: Date.parse(now),
+    offsetMs: offsetOf(f.zone, series.from),
+  })
   const marks = marksOf(happened, series)
   const label = useSummary(whole)
   return (

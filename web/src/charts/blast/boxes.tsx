@@ -39,9 +39,9 @@ export function Boxes(props: Props) {
         <Service key={hit.id} hit={hit} box={box} began={began} />
       ))}
       {placed.more.map(({ many, box }) => (
-        <text key={box.y} class="blast-more" x={box.x + indent} y={box.y + baseline}>
+        <Further key={box.y} box={box}>
           {f.counted(many, w.more)}
-        </text>
+        </Further>
       ))}
       <Countries {...props} />
     </>
@@ -116,6 +116,15 @@ function Service({ hit, box, began }: { hit: HitService; box: Rectangle; began: 
   )
 }
 
+const Further = ({ box, children }: { box: Rectangle; children: string }) => (
+  <g>
+    <rect class="blast-rest" {...box} rx="2" />
+    <text class="blast-more" x={box.x + inset} y={box.y + baseline}>
+      {children}
+    </text>
+  </g>
+)
+
 function Countries({ placed, countries, further }: Props) {
   const { blast: w } = useWords().pictures
   const f = useFormats()
@@ -124,9 +133,9 @@ function Countries({ placed, countries, further }: Props) {
       {placed.countries.map((box, i) => {
         const one = countries[i]
         return one === undefined ? (
-          <text key={box.y} class="blast-more" x={box.x + inset} y={box.y + baseline}>
+          <Further key={box.y} box={box}>
             {f.counted(further, w.more)}
-          </text>
+          </Further>
         ) : (
           <Plain
             key={box.y}

@@ -40,11 +40,11 @@ export type Drawing = {
 }
 
 export const font = 13
-const boxHeight = 28
+const boxHeight = 25
 /** Left and right of a label; on the left stands the state's shape. */
 const before = 28
 const after = 10
-const between = 6
+const between = 4
 const margin = 8
 
 /**
@@ -53,12 +53,15 @@ const margin = 8
  */
 const forms = {
   across: {
-    blocks: [24, 12, 6, 4, 3, 2].map((rows) => ({ rows, mostColumns: 6 })),
-    ...{ room: 1_140, longest: 1_300, widest: 200, gaps: { columns: 48, nodes: 10, passing: 4 } },
+    blocks: [90, 60, 48, 40, 36, 32, 28, 24, 20, 16, 12, 8, 6, 4, 3, 2].map((rows) => ({
+      rows,
+      mostColumns: 7,
+    })),
+    ...{ room: 1_180, longest: 700, widest: 168, paths: 90, gaps: { columns: 40, nodes: 9, passing: 4 } },
   },
   down: {
     blocks: [8, 1].map((rows) => ({ rows, mostColumns: 2 })),
-    ...{ room: 344, longest: 600, widest: 154, gaps: { columns: 32, nodes: 8, passing: 4 } },
+    ...{ room: 344, longest: 600, widest: 156, paths: 90, gaps: { columns: 32, nodes: 8, passing: 4 } },
   },
 } as const
 
@@ -92,7 +95,9 @@ function drawn(
 ): Drawing {
   const ties = known.map(({ from, to }) => ({ from: number.get(from)!, to: number.get(to)! }))
   const { bundles, lines } = bundled(nodes.length, ties, block)
-  const widths = nodes.map(({ label }) => Math.min(form.widest, before + textWidth(label, font) + after))
+  const widths = nodes.map(({ label, isPath }) =>
+    Math.min(form.widest + (isPath ? form.paths : 0), before + textWidth(label, font) + after),
+  )
   const sizes = bundles.map((bundle) => sizeOf(bundle, widths))
   const acyclic = withoutCircles(bundles.length, lines)
   const graph = proper(layersOf(bundles.length, acyclic), acyclic)

@@ -7,31 +7,32 @@ import { Icon } from '../../parts/state.tsx'
 import { useRealm } from '../../realm/realm.ts'
 import { fill } from '../../words/fill.ts'
 import { useFormats, useTold, useWords } from '../../words/speech.ts'
-import { type Box, type Direction, type Drawing, drawing, type GraphEdge, styles } from './drawing.ts'
+import { type Box, type Drawing, drawing, type GraphEdge, styles } from './drawing.ts'
 import { GraphTable } from './graph-table.tsx'
 
 type Node = GraphView['nodes'][number]
 
-/** Wider than a phone's content, the narrow form helps nobody. */
+/** Wider than a phone's content, it has to be moved sideways whichever way it flows. */
 const phone = 350
+/** On a narrow screen a picture of all would be many screens high; the table has the rest. */
+const narrowServices = 40
 
 export function GraphPicture({ graph }: { graph: GraphView }) {
   const { graph: w } = useWords().pictures
   const f = useFormats()
-  const { wide, narrow } = useMemo(() => drawn(graph), [graph])
+  const { wide, narrow, left } = useMemo(() => drawn(graph), [graph])
   const path = graph.nodes.find(({ id }) => id === graph.root)?.name ?? graph.root
   const label = fill(w.label, { path, nodes: f.counted(graph.nodes.length, w.nodes) })
   const { foundations, services } = graph.more
   return (
     <figure class="graph-picture">
-      <div class={narrow === null ? 'graph-scroll' : 'graph-scroll on-wide'}>
+      <div class="graph-scroll on-wide">
         <Drawn drawing={wide} graph={graph} label={label} />
       </div>
-      {narrow !== null && (
-        <div class="on-narrow">
-          <Drawn drawing={narrow} graph={graph} label={label} />
-        </div>
-      )}
+      <div class="graph-scroll on-narrow">
+        <Drawn drawing={narrow} graph={graph} label={label} />
+        {left > 0 && <p class="muted small">{fill(w.narrow, { services: f.counted(left, w.services) })}</p>}
+      </div>
       <Key graph={graph} />
       <figcaption class="muted small">
         {w.note}
@@ -49,13 +50,20 @@ export function GraphPicture({ graph }: { graph: GraphView }) {
   )
 }
 
-function drawn(graph: GraphView): { wide: Drawing; narrow: Drawing | null } {
+type Both = { readonly wide: Drawing; readonly narrow: Drawing; readonly left: number }
+
+function drawn(graph: GraphView): Both {
   const nodes = graph.nodes.map(({ id, name, kind }) => ({ id, label: name, isPath: kind === 'foundation' }))
   // The picture flows from what carries to what stands on it; the API's edges point the other way.
   const edges = graph.edges.map(({ from, to, kind }): GraphEdge => ({ from: to, to: from, style: kind }))
-  const draw = (direction: Direction): Drawing => drawing(nodes, edges, direction)
-  const narrow = draw('down')
-  return { wide: draw('across'), narrow: narrow.width > phone ? null : narrow }
+  const services = nodes.filter(({ isPath }) => !isPath)
+  const few = [...nodes.filter(({ isPath }) => isPath), ...services.slice(0, narrowServices)]
+  const turned = drawing(few, edges, 'down')
+  return {
+    wide: drawing(nodes, edges, 'across'),
+    narrow: turned.width > phone ? drawing(few, edges, 'across') : turned,
+    left: Math.max(0, services.length - narrowServices),
+  }
 }
 
 type DrawnProps = { drawing: Drawing; graph: GraphView; label: string }

@@ -62,6 +62,7 @@ export const pictures: typeof english = {
       learnt: 'aus früheren Ausfällen gelernt',
       unknown: 'mit getroffen, niemand weiß warum',
     },
+    narrow: '{services} mehr stehen in der Tabelle.',
     more: 'Nicht gezeigt: {foundations}, {services}.',
     foundations: { one: '# Fundament', other: '# Fundamente' },
     services: { one: '# Dienst', other: '# Dienste' },

@@ -62,6 +62,7 @@ export const pictures = {
       learnt: 'learnt from past outages',
       unknown: 'hit with it, nobody knows why',
     },
+    narrow: '{services} more are in the table.',
     more: 'Not shown: {foundations}, {services}.',
     foundations: { one: '# foundation', other: '# foundations' },
     services: { one: '# service', other: '# services' },

@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatsOf } from '../../words/formats.ts'
+import { shareText } from './share-text.ts'
+
+test('a share is never rounded up to all of the time', () => {
+  const { percent } = formatsOf('en', 'UTC', { justNow: '', ago: '' })
+  assert.equal(shareText(1, percent), '100%')
+  assert.equal(shareText(0.999_999_9, percent), '99.999%')
+  assert.equal(shareText(0.5, percent), '50.000%')
+})
