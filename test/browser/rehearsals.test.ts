@@ -53,7 +53,7 @@ describe('what was rehearsed, and the account of what was not', {
     })
 
   test('an incident hands over its account as a file, to who is signed in', async () => {
-    const visited = await visit('/incidents/inc-s5')
+    const visited = await visit('/console/incidents/inc-s5')
     const { page, complaints } = visited
     await reads(page, 'Sign in to take the after-incident account along.')
     await signIn(visited)

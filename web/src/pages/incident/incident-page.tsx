@@ -2,7 +2,7 @@
 // is back, and what its provider said and how late.
 
 import type { ComponentChildren } from 'preact'
-import type { IncidentPageView } from '../../../../src/board/views.ts'
+import type { IncidentDetail, IncidentPageView } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Page } from '../../parts/page.tsx'
 import { useRealm } from '../../realm/realm.ts'
@@ -17,6 +17,7 @@ import { Reach } from './reach.tsx'
 import { Recovery } from './recovery.tsx'
 import { Reports } from './reports.tsx'
 import { Timeline } from './timeline.tsx'
+import { whole } from './whole.ts'
 
 /** `more`: what the console adds below. */
 export function IncidentPage({
@@ -29,8 +30,8 @@ export function IncidentPage({
   const realm = useRealm()
   const { incident: w } = useWords()
   const { counted } = useFormats()
-  const incident = useResource<IncidentPageView>(realm.api('incidents', id))
-  const titleOf = ({ serviceName, scope }: IncidentPageView): string => {
+  const incident = useResource<IncidentDetail>(realm.api('incidents', id))
+  const titleOf = ({ serviceName, scope }: IncidentDetail): string => {
     const others = (scope?.services.length ?? 1) - 1
     return others <= 0
       ? fill(w.title, { service: serviceName })
@@ -38,35 +39,37 @@ export function IncidentPage({
   }
   return (
     <Page title={incident.value === null ? w.untitled : titleOf(incident.value)}>
-      <Loaded from={incident}>
-        {(i) => (
-          <>
-            <Head incident={i} />
-            <Blamed incident={i} />
-            <div class="columns">
-              <div class="column">
-                <Knows incident={i} />
-                <Reports incident={i} />
-              </div>
-              <div class="column">
-                <Outline incident={i} />
-                <Provider incident={i} />
-                <Attack attack={i.attack} />
-              </div>
-            </div>
-            <Reach incident={i} />
-            <div class="columns">
-              <div class="column">
-                <Timeline incident={i} />
-              </div>
-              <div class="column">
-                <Recovery recovery={i.recovery} />
-                {more?.(i)}
-              </div>
-            </div>
-          </>
-        )}
-      </Loaded>
+      <Loaded from={incident}>{(told) => <Whole incident={whole(told)} more={more} />}</Loaded>
     </Page>
   )
 }
+
+type More = ((incident: IncidentPageView) => ComponentChildren) | undefined
+
+const Whole = ({ incident: i, more }: { incident: IncidentPageView; more: More }) => (
+  <>
+    <Head incident={i} />
+    <Blamed incident={i} />
+    <div class="columns">
+      <div class="column">
+        <Knows incident={i} />
+        <Reports incident={i} />
+      </div>
+      <div class="column">
+        <Outline incident={i} />
+        <Provider incident={i} />
+        <Attack attack={i.attack} />
+      </div>
+    </div>
+    <Reach incident={i} />
+    <div class="columns">
+      <div class="column">
+        <Timeline incident={i} />
+      </div>
+      <div class="column">
+        <Recovery recovery={i.recovery} />
+        {more?.(i)}
+      </div>
+    </div>
+  </>
+)
