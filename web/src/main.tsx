@@ -20,6 +20,7 @@ import { shownAt, startClock } from './realm/clock.ts'
 import { arrive, followLinks, route } from './realm/navigation.ts'
 import type { Side } from './realm/route.ts'
 import { App, type Pages } from './shell/app.tsx'
+import { arrived } from './shell/arriving.tsx'
 import { pages as publicPages } from './shell/public-pages.ts'
 import { loadSpeech } from './words/load.ts'
 
@@ -28,21 +29,25 @@ const pagesOf = async (side: Side): Promise<Pages> =>
 
 async function start(place: HTMLElement): Promise<void> {
   arrive()
-  const { language, side } = route.get()
+  const { language, side, page } = route.get()
   document.documentElement.lang = language
-  const [speech, pages] = await Promise.all([loadSpeech(language, side), pagesOf(side)])
+  const [speech, pages] = await Promise.all([
+    loadSpeech(language, side),
+    pagesOf(side),
+    side === 'public' && arrived(page),
+  ])
   const brought = readBrought(document)
-  const page = <App speech={speech} pages={pages} />
+  const app = <App speech={speech} pages={pages} />
   if (brought === null) {
     shownAt.set(serverNow())
     drawn(serverNow())
-    render(page, place)
+    render(app, place)
   } else {
     shownAt.set(brought.at)
     drawn(brought.at)
     signedIn.set(brought.session)
     bring(resources(brought.answers))
-    hydrate(page, place)
+    hydrate(app, place)
   }
   followLinks()
   keepFresh(brought === null ? null : serverNow() - brought.at)

@@ -12,11 +12,15 @@ import { shownAt, zone } from '../realm/clock.ts'
 import { pathname, route } from '../realm/navigation.ts'
 import { elsewhere, parseRoute, type Route, standsHere } from '../realm/route.ts'
 import { App } from '../shell/app.tsx'
+import { bringStory } from '../shell/arriving.tsx'
 import { pages as consolePages } from '../shell/console-pages.ts'
 import { takeHead } from '../shell/head.ts'
 import { pages as publicPages } from '../shell/public-pages.ts'
+import { pages as storyPages } from '../shell/story-pages.ts'
 import { speechOf } from './all-words.ts'
 import { documentOf } from './document.ts'
+
+bringStory(storyPages)
 
 export function draw(ask: DrawAsk, built: Built): DrawnPage {
   const at = parseRoute(ask.path, ask.query)

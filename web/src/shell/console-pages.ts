@@ -12,9 +12,11 @@ import { Rehearsals } from '../pages/rehearsals.tsx'
 import { WhatIf } from '../pages/what-if/what-if.tsx'
 import type { Pages } from './app.tsx'
 import { pages as everybodys } from './public-pages.ts'
+import { pages as story } from './story-pages.ts'
 
 export const pages: Pages = {
   ...everybodys,
+  ...story,
   foundation: ConsoleFoundation,
   incident: ConsoleIncident,
   endpoints: Endpoints,

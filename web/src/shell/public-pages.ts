@@ -1,22 +1,18 @@
-// The pages of the public side: what the first load brings along.
+// The pages of the public side: what the first load brings along, and what arrives when it is wanted.
 
 import { Board } from '../pages/board/board.tsx'
 import { Exercises } from '../pages/exercises.tsx'
-import { FoundationList } from '../pages/foundation/foundation-list.tsx'
-import { FoundationPage } from '../pages/foundation/foundation-page.tsx'
-import { IncidentList } from '../pages/incident/incident-list.tsx'
-import { IncidentPage } from '../pages/incident/incident-page.tsx'
 import { Missing } from '../pages/missing.tsx'
-import { ServicePage } from '../pages/service/service-page.tsx'
 import type { Pages } from './app.tsx'
+import { arriving } from './arriving.tsx'
 
 export const pages: Pages = {
   board: Board,
-  incidents: IncidentList,
-  incident: IncidentPage,
-  service: ServicePage,
-  foundations: FoundationList,
-  foundation: FoundationPage,
+  incidents: arriving('incidents'),
+  incident: arriving('incident'),
+  service: arriving('service'),
+  foundations: arriving('foundations'),
+  foundation: arriving('foundation'),
   exercises: Exercises,
   missing: Missing,
 }

@@ -1,0 +1,16 @@
+// The pages that explain: a chunk of their own, which the front page does not carry.
+
+import { FoundationList } from '../pages/foundation/foundation-list.tsx'
+import { FoundationPage } from '../pages/foundation/foundation-page.tsx'
+import { IncidentList } from '../pages/incident/incident-list.tsx'
+import { IncidentPage } from '../pages/incident/incident-page.tsx'
+import { ServicePage } from '../pages/service/service-page.tsx'
+import type { Pages } from './app.tsx'
+
+export const pages = {
+  service: ServicePage,
+  incident: IncidentPage,
+  incidents: IncidentList,
+  foundation: FoundationPage,
+  foundations: FoundationList,
+} satisfies Pages
