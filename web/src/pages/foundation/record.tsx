@@ -44,10 +44,7 @@ export function Record({ record, path }: { record: Kept; path: string }) {
 function EpisodeLine({ one, path }: { one: Episode; path: string }) {
   const { foundation: w } = useWords()
   const f = useFormats()
-  const reach = fill(w.episode, {
-    services: f.counted(one.services, w.services),
-    countries: f.counted(one.countries, w.countries),
-  })
+  const reach = `${f.counted(one.services, w.services)}, ${f.counted(one.countries, w.countries)}`
   return (
     <li class={one.corrected !== null ? 'log-plain' : one.to === null ? 'log-bad' : 'log-good'}>
       <Time at={one.from} />

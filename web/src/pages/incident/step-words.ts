@@ -31,7 +31,7 @@ export function stepWords(step: StepView, { words: { incident: w, service }, for
         ? say.checkFailedPlain
         : fill(say.checkFailed, { phase: service.phases[step.phase] ?? step.phase })
     case 'said':
-      return fill(say.said, { feed: step.feed ?? '', title: step.title ?? '' })
+      return step.title === null ? say.other : fill(say.said, { feed: step.feed ?? '', title: step.title })
     case 'named':
       return fill(plain(say.named), { sure: w.probably[probably(step.confidence ?? 0)] })
     case 'moved':

@@ -62,7 +62,6 @@ export const foundation = {
   neverNamed: 'It was never named.',
   episodes: 'Every time it was named',
   goesOn: 'goes on',
-  episode: '{services} in {countries}',
   wrong: 'A wrong name: {foundation} explained it better.',
   spoke: '{feed} spoke {lag} after it began.',
   spokeBefore: '{feed} spoke {lag} before we saw it begin.',
