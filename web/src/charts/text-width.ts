@@ -2,7 +2,7 @@
 // system fonts do, so that no label is ever cut by its box.
 
 const slim = /[il.,:;'|! ]/
-const narrow = /[jtfrI()[\]/\\-·]/
+const narrow = /[jtfrI()[\]/\\·-]/
 const widest = /[mwMW@%&…—]/
 const capital = /[A-ZÄÖÜÀ-Þ]/
 const digit = /[0-9]/
@@ -12,11 +12,11 @@ const firstFullWidth = 0x1100
 /** In ems. */
 function widthOf(letter: string): number {
   if (letter !== '…' && letter !== '—' && letter.codePointAt(0)! >= firstFullWidth) return 1.15
-  if (slim.test(letter)) return 0.33
-  if (narrow.test(letter)) return 0.42
-  if (widest.test(letter)) return 0.96
-  if (digit.test(letter)) return 0.63
-  return capital.test(letter) ? 0.73 : 0.59
+  if (slim.test(letter)) return 0.31
+  if (narrow.test(letter)) return 0.4
+  if (widest.test(letter)) return 0.93
+  if (digit.test(letter)) return 0.61
+  return capital.test(letter) ? 0.71 : 0.57
 }
 
 /** A box that was made for its text is as wide as it, but for the last digit of a sum. */

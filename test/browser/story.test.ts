@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type FixtureServer, startFixtureServer } from '../../web/dev/server.ts'
+import { findChromium, openStage, reads, type Stage, until, withoutChromium } from './stage.ts'
+
+const chromium = findChromium()
+const foundation = '/foundations/aws%2Fus-east-1%2Fdynamodb'
+const phone = { width: 390, height: 844 }
+const desktop = { width: 1280, height: 900 }
+
+/** Of the picture that this screen shows: its boxes, and the labels that are wider than theirs. */
+const labels = `(() => {
+  const svg = [...document.querySelectorAll('svg.graph')].find((one) => one.getClientRects().length > 0)
+  const boxes = [...svg.querySelectorAll('.graph-box')]
+  const cut = boxes.flatMap((box) => {
+    const text = box.parentElement.querySelector('text')
+    const [words, frame] = [text.getBBox(), box.getBBox()]
+    return words.x + words.width > frame.x + frame.width ? [text.textContent] : []
+  })
+  return { boxes: boxes.length, cut, links: svg.querySelectorAll('a[href]').length }
+})()`
+
+const boxOf = `JSON.stringify(document.querySelector('.curve-box').getBoundingClientRect())`
+
+describe('the pages that explain', { skip: chromium === null && withoutChromium }, () => {
+  let stage: Stage
+  let large: FixtureServer
+  before(async () => {
+    stage = await openStage(chromium ?? '')
+    stage.server.show('outage')
+    large = await startFixtureServer({ dist: stage.dist, scene: 'outage', services: 1_000 })
+  })
+  after(async () => {
+    await large?.close()
+    await stage?.close()
+  })
+
+  test('a graph of 200 nodes cuts no label, is links throughout, and a table says the same', async () => {
+    for (const [viewport, boxes] of [
+      [desktop, 200],
+      [phone, 43],
+    ] as const) {
+      const { page, complaints, go } = await stage.visit({ viewport }, large)
+      await go(foundation)
+      await until(page, `document.querySelector('svg.graph') !== null`)
+      const found = (await page.evaluate(labels)) as { boxes: number; cut: string[]; links: number }
+      assert.deepEqual(found, { boxes, cut: [], links: boxes - 1 })
+      await page.locator('.graph-picture summary').click()
+      assert.equal(await page.locator('.graph-picture tbody tr').count(), 199)
+      assert.deepEqual(complaints, [])
+      await page.context().close()
+    }
+  })
+
+  test('an incident says what is known and what is not, and its timeline is filtered by the address', async () => {
+    const { page, complaints, go } = await stage.visit({ viewport: phone })
+    await go('/incidents/inc-s5')
+    await reads(page, /That explains 391 services/)
+    await reads(page, /concluded: almost certain/)
+    await reads(page, 'When it will be over.')
+    await reads(page, /aws spoke 8 mins after it began/)
+    assert.equal(await page.locator('.log > li').count(), 9)
+    await page
+      .getByRole('navigation', { name: 'What is shown' })
+      .getByRole('link', { name: 'Our traffic' })
+      .click()
+    await until(
+      page,
+      `location.search === '?show=traffic' && document.querySelectorAll('.log > li').length === 2`,
+    )
+    await go('/de/incidents/inc-s5?show=notice')
+    assert.equal(await page.locator('.log > li').count(), 1)
+    await reads(page, 'Wann es vorbei sein wird.')
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('looking closer at a curve moves nothing, says what stands under the line, and shows a part larger', async () => {
+    const { page, complaints, go } = await stage.visit({ viewport: desktop })
+    await go('/services/s5')
+    const before = await page.evaluate(boxOf)
+    await page.getByRole('button', { name: 'Look closer' }).click()
+    await page.locator('.curve-closer canvas').waitFor()
+    assert.equal(await page.evaluate(boxOf), before)
+    await page.getByRole('slider').focus()
+    await page.keyboard.press('ArrowLeft')
+    await page
+      .locator('.curve-said')
+      .getByText(/reports?, usual/)
+      .waitFor()
+    const area = await page.locator('.curve-closer .u-over').boundingBox()
+    await page.mouse.move(area!.x + 200, area!.y + 50)
+    await page.mouse.down()
+    await page.mouse.move(area!.x + 400, area!.y + 50, { steps: 4 })
+    await page.mouse.up()
+    await page.getByRole('button', { name: 'Whole time again' }).waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('a service tells its checks by place, its 90 days, and how to show it elsewhere', async () => {
+    const { page, go } = await stage.visit({ viewport: phone })
+    await go('/services/s5?span=hours')
+    assert.equal(await page.getByRole('link', { name: 'Last 2 hours' }).getAttribute('aria-current'), 'true')
+    await reads(page, 'no connection')
+    await reads(page, 'Place 3')
+    await page.getByRole('img', { name: /^90 days, the oldest first/ }).waitFor()
+    const badge = page.getByRole('textbox', { name: 'As a picture' })
+    assert.match(await badge.inputValue(), /^<img src="http.*\/badge\/s5\.svg" alt="State of /)
+    await page.context().close()
+  })
+})
