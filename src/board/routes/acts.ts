@@ -20,6 +20,7 @@ import { sightOf } from '../auth.ts'
 import { Release } from '../bodies.ts'
 import type { Caller } from '../desk.ts'
 import { granted } from '../problem.ts'
+import { one } from '../view-parts.ts'
 
 const read = { needs: 'read' } as const
 const respond = { needs: 'respond' } as const
@@ -28,6 +29,8 @@ const Silences = Type.Object({ silences: Type.Array(SilenceView) })
 const Works = Type.Object({ maintenance: Type.Array(MaintenanceView) })
 const OfService = Type.Object({
   service: Type.Optional(Type.String({ maxLength: 128, description: 'only what it is affected by' })),
+  when: Type.Optional(one('ahead', 'over')),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 })
 const release = { querystring: Release, body: Release } as const
 
@@ -111,9 +114,12 @@ function maintenanceRoutes(app: App, acts: Acts): void {
   app.get(
     '/maintenance',
     { schema: { ...answers('Work that is announced, and what lately was', Works), querystring: OfService } },
-    async (request) => ({
-      maintenance: [...acts.maintenance(sightOf(request), request.query.service)],
-    }),
+    async (request) => {
+      const { service, when, limit } = request.query
+      const works = acts.maintenance(sightOf(request), service)
+      const asked = works.filter(({ state }) => when === undefined || (state === 'over') === (when === 'over'))
+      return { maintenance: asked.slice(0, limit) }
+    },
   )
   app.post(
     '/maintenance',

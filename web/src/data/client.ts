@@ -9,7 +9,7 @@ import { authorization, token } from './session.ts'
 
 export type { Failure }
 
-export type Method = 'GET' | 'POST' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 const timeoutMs = 15_000
 const root = '/api/v1/'

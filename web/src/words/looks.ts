@@ -45,6 +45,37 @@ export const looks = kinds({
     trouble: ['warn', 'alert'],
     stale: ['bad', 'cross'],
   },
+  channel: {
+    ok: ['good', 'tick'],
+    failing: ['warn', 'alert'],
+    dead: ['bad', 'cross'],
+  },
+  message: {
+    waiting: ['mute', 'ring'],
+    trying: ['back', 'rise'],
+    sent: ['good', 'tick'],
+    failed: ['bad', 'cross'],
+    diverted: ['warn', 'alert'],
+    superseded: ['mute', 'query'],
+  },
+  act: {
+    planned: ['mute', 'ring'],
+    'in force': ['held', 'hand'],
+    over: ['good', 'tick'],
+  },
+  told: {
+    told: ['good', 'tick'],
+    held: ['held', 'hand'],
+    not: ['mute', 'ring'],
+    unknown: ['mute', 'query'],
+  },
+  edge: {
+    'in force': ['good', 'tick'],
+    accepted: ['good', 'tick'],
+    settled: ['mute', 'ring'],
+    dormant: ['warn', 'ring'],
+    rejected: ['bad', 'cross'],
+  },
   readiness: {
     ready: ['good', 'tick'],
     'not-ready': ['warn', 'alert'],

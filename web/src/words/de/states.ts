@@ -37,6 +37,37 @@ export const states: StateWords = {
     trouble: 'Gestört',
     stale: 'Veraltet',
   },
+  channel: {
+    ok: 'In Ordnung',
+    failing: 'Gestört',
+    dead: 'Tot',
+  },
+  message: {
+    waiting: 'Wartet',
+    trying: 'Unterwegs',
+    sent: 'Angenommen',
+    failed: 'Aufgegeben',
+    diverted: 'Anderswo gesagt',
+    superseded: 'Ersetzt',
+  },
+  act: {
+    planned: 'Geplant',
+    'in force': 'In Kraft',
+    over: 'Vorbei',
+  },
+  told: {
+    told: 'Benachrichtigt',
+    held: 'Zurückgehalten',
+    not: 'Nicht benachrichtigt',
+    unknown: 'Nicht entschieden',
+  },
+  edge: {
+    'in force': 'In Kraft',
+    accepted: 'Angenommen',
+    settled: 'In der Konfiguration',
+    dormant: 'Ändert jetzt nichts',
+    rejected: 'Abgelehnt',
+  },
   readiness: {
     ready: 'Bereit',
     'not-ready': 'Nicht bereit',

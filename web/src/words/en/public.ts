@@ -5,6 +5,8 @@ import { history } from './history.ts'
 import { home } from './home.ts'
 import { incident } from './incident.ts'
 import { pictures } from './pictures.ts'
+import { maintenance } from './maintenance.ts'
+import { providers } from './providers.ts'
 import { report } from './report.ts'
 import { sectors } from './sectors.ts'
 import { service } from './service.ts'
@@ -17,6 +19,8 @@ export const words = {
   home,
   incident,
   pictures,
+  maintenance,
+  providers,
   report,
   sectors,
   service,

@@ -54,6 +54,7 @@ export const shell = {
   },
   asking: 'Asking the server…',
   pictureMissing: 'This picture could not be fetched; the figures are in the words beside it.',
+  pager: { label: 'Pages of the list', at: 'Page {page} of {pages}', before: 'Back', next: 'Next', find: 'Search' },
   missingTitle: 'No such page',
   missing: 'Nothing is kept at this address. It may have been mistyped, or the thing it named is gone.',
   toBoard: 'To the board',

@@ -39,6 +39,37 @@ export const states: StateWords = {
     trouble: 'In trouble',
     stale: 'Stale',
   },
+  channel: {
+    ok: 'Well',
+    failing: 'Failing',
+    dead: 'Dead',
+  },
+  message: {
+    waiting: 'Waiting',
+    trying: 'Under way',
+    sent: 'Taken',
+    failed: 'Given up',
+    diverted: 'Told by another',
+    superseded: 'Replaced',
+  },
+  act: {
+    planned: 'Planned',
+    'in force': 'In force',
+    over: 'Over',
+  },
+  told: {
+    told: 'Told',
+    held: 'Held back',
+    not: 'Not told',
+    unknown: 'Not decided',
+  },
+  edge: {
+    'in force': 'In force',
+    accepted: 'Accepted',
+    settled: 'In the configuration',
+    dormant: 'Changes nothing now',
+    rejected: 'Rejected',
+  },
   readiness: {
     ready: 'Ready',
     'not-ready': 'Not ready',

@@ -1,0 +1,33 @@
+// Work that is over, on the history.
+
+import type { MaintenanceView } from '../../../../src/board/act-views.ts'
+import { useResource } from '../../data/resource.ts'
+import { Fill } from '../../parts/fill.tsx'
+import { Panel } from '../../parts/page.tsx'
+import { useFormats, useWords } from '../../words/speech.ts'
+import { Moment } from './banner.tsx'
+
+const mostShown = 20
+
+/** Nothing where none is remembered. */
+export function PastMaintenance() {
+  const { maintenance: words } = useWords()
+  const { counted } = useFormats()
+  const { value } = useResource<{ maintenance: MaintenanceView[] }>(`maintenance?limit=${mostShown}&when=over`)
+  if (value === null || value.maintenance.length === 0) return null
+  return (
+    <Panel title={words.past} id="past-maintenance">
+      <ul class="plain lines">
+        {value.maintenance.map(({ id, title, from, until, affected }) => (
+          <li key={id}>
+            <strong>{title}</strong>
+            <span class="block muted small">
+              <Fill text={words.span} from={<Moment at={from} />} until={<Moment at={until} />} /> ·{' '}
+              {counted(affected, words.services)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}

@@ -1,0 +1,104 @@
+// Placing a silence in two steps: what it would hide is shown before it is placed.
+
+import type { SilencePreview } from '../../../../src/board/act-views.ts'
+import { useSignedInResource } from '../../data/resource.ts'
+import { Act, namesIn, WhyField } from '../../parts/act.tsx'
+import { Asked, Choose, Find } from '../../parts/asked.tsx'
+import { LengthField } from '../../parts/length-field.tsx'
+import { Loaded, Panel } from '../../parts/page.tsx'
+import { useRealm } from '../../realm/realm.ts'
+import { useSearch } from '../../realm/navigation.ts'
+import { queryOf, type Search } from '../../realm/route.ts'
+import { fill } from '../../words/fill.ts'
+import { useConsoleWords, useFormats } from '../../words/speech.ts'
+
+const kinds = ['services', 'sectors', 'foundations', 'routes'] as const
+
+export function PlaceSilence() {
+  const { silences: words, alerts } = useConsoleWords().voice
+  const search = useSearch()
+  const asked = search.for !== undefined
+  return (
+    <Panel title={words.place} id="place">
+      <p class="muted">{words.placeMeans}</p>
+      <Asked label={words.place} word={words.look}>
+        {kinds.map((kind) => (
+          <Find key={kind} name={kind} label={words[kind]} />
+        ))}
+        <Choose
+          name="severity"
+          label={words.severity}
+          any={words.any}
+          choices={(['minor', 'major'] as const).map((value) => ({ value, word: alerts.severities[value] }))}
+        />
+        <LengthField label={words.length} chosen={search.for ?? '2h'} />
+      </Asked>
+      {asked && <Preview search={search} />}
+    </Panel>
+  )
+}
+
+function Preview({ search }: { search: Search }) {
+  const { services, sectors, foundations, routes, severity } = search
+  const preview = useSignedInResource<SilencePreview>(
+    `silences/preview${queryOf({ services, sectors, foundations, routes, severity })}`,
+  )
+  return <Loaded from={preview}>{(seen) => <Hidden seen={seen} search={search} />}</Loaded>
+}
+
+function Hidden({ seen, search }: { seen: SilencePreview; search: Search }) {
+  const { silences: words } = useConsoleWords().voice
+  const { counted, list } = useFormats()
+  const { href } = useRealm()
+  const everything = kinds.every((kind) => search[kind] === undefined)
+  return (
+    <section class="preview" aria-label={words.wouldHide} aria-live="polite">
+      <h3>{words.wouldHide}</h3>
+      {everything && <p class="tone-bad">{words.all}</p>}
+      {seen.incidentsInAll === 0 ? (
+        <p>{words.hidesNothing}</p>
+      ) : (
+        <>
+          <p>
+            <strong>{counted(seen.incidentsInAll, words.hides)}</strong>,{' '}
+            {counted(seen.messages, words.hidesMessages)}
+          </p>
+          <ul>
+            {seen.incidents.map(({ id, title }) => (
+              <li key={id}>
+                <a href={href('incidents', id)}>{title}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {seen.routes.length > 0 && <p class="muted">{fill(words.onRoutes, { routes: list(seen.routes) })}</p>}
+      <Act
+        word={words.confirm}
+        meaning={words.lead}
+        method="POST"
+        path="silences"
+        body={({ why }) => wishOf(search, why)}
+        hidden={formOf(search)}
+      >
+        <WhyField />
+      </Act>
+    </section>
+  )
+}
+
+function wishOf(search: Search, why: string | undefined): object {
+  const named = kinds.flatMap((kind) => (search[kind] === undefined ? [] : [[kind, namesIn(search[kind])]]))
+  return {
+    ...Object.fromEntries(named),
+    ...(named.length === 0 ? { everything: true } : {}),
+    ...(search.severity === undefined ? {} : { severity: search.severity }),
+    ...{ for: search.for, why },
+  }
+}
+
+/** The same for a form that is sent without a script. */
+const formOf = (search: Search): (readonly [string, string])[] =>
+  Object.entries(wishOf(search, undefined)).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one) => [name, String(one)] as const),
+  )

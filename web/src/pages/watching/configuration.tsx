@@ -1,0 +1,159 @@
+// What was added to the configuration beside the file, all of it as one file, and ways to add a service or a check. The
+// API and the file are equals: what is sent from here is read by the reader that reads the file.
+
+import type { ConfigurationView } from '../../../../src/board/configuration.ts'
+import { useSignedInResource } from '../../data/resource.ts'
+import { Act, type Fields, namesIn } from '../../parts/act.tsx'
+import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
+import { Table } from '../../parts/table.tsx'
+import { fill } from '../../words/fill.ts'
+import { useConsoleWords, useFormats } from '../../words/speech.ts'
+
+type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+export function Configuration() {
+  const { configuration: words } = useConsoleWords().watching
+  const view = useSignedInResource<ConfigurationView>('configuration')
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <Loaded from={view}>
+        {({ added, file, yaml }) => (
+          <>
+            <Added sections={(added ?? {}) as Sections} />
+            <Panel title={words.addService} id="add">
+              <div class="row">
+                <AddService />
+                <AddCheck />
+              </div>
+            </Panel>
+            <Panel title={words.whole} id="whole">
+              <p class="muted">{fill(words.wholeMeans, { file })}</p>
+              <pre class="mono small wraps">{yaml}</pre>
+            </Panel>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Added({ sections }: { sections: Sections }) {
+  const { configuration: words } = useConsoleWords().watching
+  const { count } = useFormats()
+  const entries = Object.entries(sections).flatMap(([section, of]) =>
+    Object.entries(of).map(([id, says]) => ({ name: `${section}/${id}`, says })),
+  )
+  return (
+    <Panel title={words.added} id="added" note={count(entries.length)}>
+      {entries.length === 0 ? (
+        <Nothing>{words.none}</Nothing>
+      ) : (
+        <Table
+          label={words.added}
+          heads={[{ text: words.entry }, { text: words.says, class: 'breaks' }, { text: words.remove }]}
+          rows={entries.map(({ name, says }) => ({
+            key: name,
+            cells: [
+              name,
+              <code class="small">{JSON.stringify(says)}</code>,
+              <Act
+                word={words.remove}
+                meaning={words.removeMeans}
+                method="POST"
+                path="configuration"
+                body={() => ({ remove: [name] })}
+                hidden={[['remove', name]]}
+                grave
+              />,
+            ],
+          }))}
+        />
+      )}
+    </Panel>
+  )
+}
+
+const idPattern = '[a-z0-9][a-z0-9-]*'
+
+function AddService() {
+  const { configuration: words } = useConsoleWords().watching
+  return (
+    <Act
+      word={words.addService}
+      meaning={words.addMeans}
+      method="POST"
+      path="configuration"
+      body={({ id = '', name, category, standsOn, public: isPublic }) => ({
+        set: {
+          services: {
+            [id]: {
+              ...(name && { name }),
+              ...(category && { category }),
+              ...(isPublic && { public: true }),
+              ...(standsOn && { standsOn: namesIn(standsOn) }),
+            },
+          },
+        },
+      })}
+    >
+      <label>
+        {words.id}
+        <input name="id" required pattern={idPattern} maxLength={128} />
+      </label>
+      <label>
+        {words.name}
+        <input name="name" maxLength={100} />
+      </label>
+      <label>
+        {words.category}
+        <input name="category" maxLength={31} />
+      </label>
+      <label>
+        {words.standsOn}
+        <input name="standsOn" />
+      </label>
+      <label class="check">
+        <input type="checkbox" name="public" value="true" />
+        {words.public}
+      </label>
+    </Act>
+  )
+}
+
+const checkOf = ({ id = '', service, kind = 'http', target, every }: Fields): object => ({
+  set: { checks: { [id]: { ...(service && { service }), [kind]: target, ...(every && { every }) } } },
+})
+
+function AddCheck() {
+  const { configuration: words } = useConsoleWords().watching
+  return (
+    <Act word={words.addCheck} meaning={words.addMeans} method="POST" path="configuration" body={checkOf}>
+      <label>
+        {words.id}
+        <input name="id" required pattern={idPattern} maxLength={128} />
+      </label>
+      <label>
+        {words.service}
+        <input name="service" maxLength={128} />
+      </label>
+      <label>
+        {words.kind}
+        <select name="kind">
+          {['http', 'tcp', 'dns', 'tls'].map((kind) => (
+            <option key={kind} value={kind}>
+              {kind}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.target}
+        <input name="target" required maxLength={1000} />
+      </label>
+      <label>
+        {words.every}
+        <input name="every" defaultValue="30s" maxLength={20} />
+      </label>
+    </Act>
+  )
+}

@@ -1,0 +1,60 @@
+// Search and filters: a form that asks for the same page with another query, so that it works without a script and what
+// was found has an address.
+
+import type { ComponentChildren } from 'preact'
+import { pathname, search, useSearch } from '../realm/navigation.ts'
+import { useCell } from '../data/cell.ts'
+import { useWords } from '../words/speech.ts'
+
+type AskedProps = { label: string; children: ComponentChildren; word?: string }
+
+export function Asked({ label, children, word }: AskedProps) {
+  const { shell } = useWords()
+  const at = useCell(pathname)
+  const onSubmit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
+    event.preventDefault()
+    const asked = Object.fromEntries(
+      [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value).trim()]),
+    )
+    search({ page: null, before: null, ...asked })
+  }
+  return (
+    <form class="asked" method="get" action={at} aria-label={label} onSubmit={onSubmit}>
+      {children}
+      <button type="submit" class="button">
+        {word ?? shell.pager.find}
+      </button>
+    </form>
+  )
+}
+
+type Choice = { readonly value: string; readonly word: string }
+type ChooseProps = { name: string; label: string; any: string; choices: readonly Choice[] }
+
+/** One of several, or none of them. */
+export function Choose({ name, label, any, choices }: ChooseProps) {
+  const chosen = useSearch()[name] ?? ''
+  return (
+    <label>
+      {label}
+      <select name={name} key={chosen}>
+        <option value="">{any}</option>
+        {choices.map(({ value, word }) => (
+          <option key={value} value={value} selected={value === chosen}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+export function Find({ name, label }: { name: string; label: string }) {
+  const asked = useSearch()[name] ?? ''
+  return (
+    <label>
+      {label}
+      <input type="search" name={name} defaultValue={asked} key={asked} maxLength={200} />
+    </label>
+  )
+}
