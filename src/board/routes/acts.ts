@@ -117,7 +117,9 @@ function maintenanceRoutes(app: App, acts: Acts): void {
     async (request) => {
       const { service, when, limit } = request.query
       const works = acts.maintenance(sightOf(request), service)
-      const asked = works.filter(({ state }) => when === undefined || (state === 'over') === (when === 'over'))
+      const asked = works.filter(
+        ({ state }) => when === undefined || (state === 'over') === (when === 'over'),
+      )
       return { maintenance: asked.slice(0, limit) }
     },
   )

@@ -26,7 +26,17 @@ type Props = {
   done?: (answer: unknown) => void
 }
 
-export function Act({ word, meaning, method, path, body, children, hidden = [], grave = false, done }: Props) {
+export function Act({
+  word,
+  meaning,
+  method,
+  path,
+  body,
+  children,
+  hidden = [],
+  grave = false,
+  done,
+}: Props) {
   const fold = useRef<HTMLDetailsElement>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -76,7 +86,10 @@ function fieldsOf(form: HTMLFormElement): Fields {
 
 /** Names with commas between them. */
 export const namesIn = (text: string | undefined): string[] =>
-  text?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? []
+  text
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '') ?? []
 
 export function WhyField({ optional = false, label }: { optional?: boolean; label?: string }) {
   const { shell } = useWords()

@@ -2,8 +2,8 @@
 // was found has an address.
 
 import type { ComponentChildren } from 'preact'
-import { pathname, search, useSearch } from '../realm/navigation.ts'
 import { useCell } from '../data/cell.ts'
+import { pathname, search, useSearch } from '../realm/navigation.ts'
 import { useWords } from '../words/speech.ts'
 
 type AskedProps = { label: string; children: ComponentChildren; word?: string }

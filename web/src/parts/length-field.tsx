@@ -5,7 +5,15 @@ import { useConsoleWords, useFormats } from '../words/speech.ts'
 const lengths = ['30m', '1h', '2h', '4h', '8h', '1d', '7d'] as const
 
 /** `none`: a first choice that says no length. */
-export function LengthField({ label, none, chosen = '2h' }: { label: string; none?: string; chosen?: string }) {
+export function LengthField({
+  label,
+  none,
+  chosen = '2h',
+}: {
+  label: string
+  none?: string
+  chosen?: string
+}) {
   const lengthText = useLengthText()
   return (
     <label>
@@ -25,6 +33,10 @@ export function LengthField({ label, none, chosen = '2h' }: { label: string; non
 function useLengthText(): (length: string) => string {
   const { forms } = useConsoleWords().voice
   const { counted } = useFormats()
-  const units: Readonly<Record<string, typeof forms.hours>> = { m: forms.minutes, h: forms.hours, d: forms.days }
+  const units: Readonly<Record<string, typeof forms.hours>> = {
+    m: forms.minutes,
+    h: forms.hours,
+    d: forms.days,
+  }
   return (length) => counted(Number(length.slice(0, -1)), units[length.slice(-1)] ?? forms.hours)
 }

@@ -35,6 +35,12 @@ describe('paths of the pages', () => {
     assert.equal(parseRoute('/exercises/e1/exercises').page, 'missing')
   })
 
+  test('what belongs to a thing stands below it', () => {
+    const { page, id } = parseRoute('/de/console/incidents/a%2Fb/told')
+    assert.deepEqual([page, id], ['told', 'a/b'])
+    assert.equal(parseRoute('/console/services/a/told').page, 'missing')
+  })
+
   test('what is asked for behind the question mark is read, and one search has one address', () => {
     assert.deepEqual({ ...parseRoute('/', '?q=a+b&state=&q=c&page=2').search }, { q: 'a b', page: '2' })
     assert.equal(parseRoute('/', '__proto__=1').search.q, undefined)

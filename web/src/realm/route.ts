@@ -19,6 +19,13 @@ export type PageName =
   | 'what-if'
   | 'rehearsals'
   | 'exercises'
+  | 'alerts'
+  | 'messages'
+  | 'told'
+  | 'silences'
+  | 'maintenance'
+  | 'subscribers'
+  | 'configuration'
   | 'missing'
 
 /** `public` shows what everybody may see; `console` everything, to who signed in. */
@@ -40,6 +47,7 @@ const everybodys: readonly PageName[] = [
   'service',
   'foundations',
   'foundation',
+  'feeds',
   'exercises',
   'missing',
 ]
@@ -66,6 +74,12 @@ const lists: Record<string, PageName> = {
   journal: 'journal',
   'what-if': 'what-if',
   rehearsals: 'rehearsals',
+  alerts: 'alerts',
+  messages: 'messages',
+  silences: 'silences',
+  maintenance: 'maintenance',
+  subscribers: 'subscribers',
+  configuration: 'configuration',
 }
 const things: Record<string, PageName> = {
   incidents: 'incident',
@@ -74,6 +88,8 @@ const things: Record<string, PageName> = {
   services: 'service',
   'what-if': 'what-if',
 }
+/** Pages below that of a thing: `incidents/ID/told`. */
+const below: Record<string, PageName> = { 'incidents/told': 'told' }
 /** What the API keeps for an exercise too. */
 const inExercises: readonly PageName[] = [
   'board',
@@ -113,8 +129,12 @@ function realmOf(parts: readonly string[]): Pick<Route, 'realm' | 'page' | 'id'>
 }
 
 function pageOf(parts: readonly string[]): { page: PageName; id: string | null } {
-  const [kind, id, ...more] = parts
+  const [kind, id, part, ...more] = parts
   if (more.length > 0) return missing
+  if (part !== undefined) {
+    const page = `${kind}/${part}`
+    return Object.hasOwn(below, page) ? { page: below[page]!, id: id! } : missing
+  }
   if (kind === undefined) return { page: 'board', id: null }
   if (id === undefined) return Object.hasOwn(lists, kind) ? { page: lists[kind]!, id: null } : missing
   return Object.hasOwn(things, kind) ? { page: things[kind]!, id } : missing

@@ -22,6 +22,7 @@ const storyPages = [
   'incidents',
   'foundation',
   'foundations',
+  'feeds',
 ] as const satisfies (keyof Story)[]
 
 /** Resolves when the page can be drawn. */

@@ -1,14 +1,21 @@
 // The pages of the console: the public ones too, and what only who signed in may see. A chunk of its own.
 
-import { Checks } from '../pages/checks.tsx'
-import { Edges } from '../pages/edges.tsx'
 import { EndpointPage } from '../pages/endpoint.tsx'
 import { Endpoints } from '../pages/endpoints.tsx'
-import { Feeds } from '../pages/feeds.tsx'
 import { ConsoleFoundation } from '../pages/foundation/console-foundation.tsx'
 import { ConsoleIncident } from '../pages/incident/console-incident.tsx'
 import { Journal } from '../pages/journal.tsx'
+import { Works } from '../pages/maintenance/works.tsx'
 import { Rehearsals } from '../pages/rehearsals.tsx'
+import { Alerts } from '../pages/voice/alerts.tsx'
+import { Messages } from '../pages/voice/messages.tsx'
+import { Silences } from '../pages/voice/silences.tsx'
+import { Subscribers } from '../pages/voice/subscribers.tsx'
+import { Told } from '../pages/voice/told.tsx'
+import { Checks } from '../pages/watching/checks.tsx'
+import { Configuration } from '../pages/watching/configuration.tsx'
+import { Edges } from '../pages/watching/edges.tsx'
+import { Feeds } from '../pages/watching/feeds.tsx'
 import { WhatIf } from '../pages/what-if/what-if.tsx'
 import type { Pages } from './app.tsx'
 import { pages as everybodys } from './public-pages.ts'
@@ -27,4 +34,11 @@ export const pages: Pages = {
   journal: Journal,
   'what-if': WhatIf,
   rehearsals: Rehearsals,
+  alerts: Alerts,
+  messages: Messages,
+  told: Told,
+  silences: Silences,
+  maintenance: Works,
+  subscribers: Subscribers,
+  configuration: Configuration,
 }

@@ -13,6 +13,7 @@ export const pages: Pages = {
   service: arriving('service'),
   foundations: arriving('foundations'),
   foundation: arriving('foundation'),
+  feeds: arriving('feeds'),
   exercises: Exercises,
   missing: Missing,
 }

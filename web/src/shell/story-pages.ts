@@ -4,6 +4,7 @@ import { FoundationList } from '../pages/foundation/foundation-list.tsx'
 import { FoundationPage } from '../pages/foundation/foundation-page.tsx'
 import { IncidentList } from '../pages/incident/incident-list.tsx'
 import { IncidentPage } from '../pages/incident/incident-page.tsx'
+import { Providers } from '../pages/providers.tsx'
 import { ServicePage } from '../pages/service/service-page.tsx'
 import type { Pages } from './app.tsx'
 
@@ -13,4 +14,5 @@ export const pages = {
   incidents: IncidentList,
   foundation: FoundationPage,
   foundations: FoundationList,
+  feeds: Providers,
 } satisfies Pages

@@ -31,7 +31,13 @@ export function MaintenanceBanner({ service }: { service?: string }) {
   )
 }
 
-function Work({ work: { title, from, until, affected, state }, word }: { work: MaintenanceView; word: string }) {
+function Work({
+  work: { title, from, until, affected, state },
+  word,
+}: {
+  work: MaintenanceView
+  word: string
+}) {
   const { maintenance: words } = useWords()
   const { counted } = useFormats()
   return (

@@ -13,7 +13,9 @@ const mostShown = 20
 export function PastMaintenance() {
   const { maintenance: words } = useWords()
   const { counted } = useFormats()
-  const { value } = useResource<{ maintenance: MaintenanceView[] }>(`maintenance?limit=${mostShown}&when=over`)
+  const { value } = useResource<{ maintenance: MaintenanceView[] }>(
+    `maintenance?limit=${mostShown}&when=over`,
+  )
   if (value === null || value.maintenance.length === 0) return null
   return (
     <Panel title={words.past} id="past-maintenance">

@@ -16,7 +16,9 @@ export function Acknowledged() {
   const given = useSignedInResource<{ acknowledgements: GivenAcknowledgement[] }>('acknowledgements')
   return (
     <Panel title={words.list} id="acknowledged">
-      <Loaded from={given}>{({ acknowledgements }) => <List given={acknowledgements.slice(0, mostShown)} />}</Loaded>
+      <Loaded from={given}>
+        {({ acknowledgements }) => <List given={acknowledgements.slice(0, mostShown)} />}
+      </Loaded>
     </Panel>
   )
 }

@@ -11,16 +11,24 @@ import { Time } from '../../parts/time.tsx'
 import { useRealm } from '../../realm/realm.ts'
 import { queryOf } from '../../realm/route.ts'
 import { fill } from '../../words/fill.ts'
-import { useConsoleWords, useFormats, useTold } from '../../words/speech.ts'
+import { useConsoleWords, useFormats, useTold, useWords } from '../../words/speech.ts'
 import { Acknowledged } from './acknowledged.tsx'
 import { RouteTest } from './route-test.tsx'
 import { useWhen } from './when.ts'
 
 export function Alerts() {
-  const { alerts: words } = useConsoleWords().voice
+  const { voice } = useConsoleWords()
+  const { alerts: words } = voice
+  const { maintenance } = useWords()
+  const { href } = useRealm()
   const alerts = useSignedInResource<AlertsView>('alerts')
   return (
     <Page title={words.title} lead={words.lead}>
+      <p>
+        <a href={href('silences')}>{voice.silences.title}</a> ·{' '}
+        <a href={href('maintenance')}>{maintenance.title}</a> ·{' '}
+        <a href={href('subscribers')}>{voice.subscribers.title}</a>
+      </p>
       <Loaded from={alerts}>
         {(view) => (
           <>
@@ -114,7 +122,9 @@ function Whom({ channel: { recipients, person, otherwise } }: Props) {
         </span>
       ))}
       {person !== null && <span class="muted small block">{fill(words.for, { person })}</span>}
-      {otherwise !== null && <span class="muted small block">{fill(words.otherwise, { route: otherwise })}</span>}
+      {otherwise !== null && (
+        <span class="muted small block">{fill(words.otherwise, { route: otherwise })}</span>
+      )}
     </>
   )
 }

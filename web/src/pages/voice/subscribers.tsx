@@ -19,7 +19,9 @@ type Subscriber = SubscribersView['subscribers'][number]
 export function Subscribers() {
   const { subscribers: words } = useConsoleWords().voice
   const { service, way, unreached, page } = useSearch()
-  const view = useSignedInResource<SubscribersView>(`subscribers${queryOf({ service, way, unreached, page })}`)
+  const view = useSignedInResource<SubscribersView>(
+    `subscribers${queryOf({ service, way, unreached, page })}`,
+  )
   return (
     <Page title={words.title} lead={words.lead}>
       <Loaded from={view}>

@@ -82,7 +82,8 @@ function StepTold({ step: { at, verdict, why, kind, recipient, until, delivery }
   const { told: words } = useConsoleWords().voice
   const { states } = useWords()
   const told = useTold()
-  const ended = delivery === null ? null : (states.message as Readonly<Record<string, string>>)[delivery.state]
+  const ended =
+    delivery === null ? null : (states.message as Readonly<Record<string, string>>)[delivery.state]
   return (
     <li class="step">
       <Time at={at} /> <State told={told('told', verdict)} /> {kind && <span class="chip mono">{kind}</span>}

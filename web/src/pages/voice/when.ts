@@ -21,7 +21,12 @@ export function useWhen(): (when: When) => readonly string[] {
       ...(hours === null ? [] : [hoursText(hours, words)]),
       ...(quiet === null
         ? []
-        : [fill(words.quiet, { hours: hoursText(quiet.hours, words), severity: words.severities[quiet.except] })]),
+        : [
+            fill(words.quiet, {
+              hours: hoursText(quiet.hours, words),
+              severity: words.severities[quiet.except],
+            }),
+          ]),
       ...(rest.remindMs === null ? [] : [fill(words.remind, { every: shortDuration(rest.remindMs) })]),
       ...(rest.escalate === null
         ? []

@@ -19,14 +19,16 @@ import { useConsoleWords, useFormats, useTold } from '../../words/speech.ts'
 import { Vantages } from './vantages.tsx'
 
 export function Checks() {
-  const { checks: words } = useConsoleWords().watching
+  const { watching } = useConsoleWords()
+  const { checks: words } = watching
   const { href } = useRealm()
   const { q, state, vantage, phase, page } = useSearch()
   const checks = useSignedInResource<CheckPage>(`checks/page${queryOf({ q, state, vantage, phase, page })}`)
   return (
     <Page title={words.title} lead={words.lead}>
       <p>
-        <a href={href('feeds')}>{words.feeds}</a>
+        <a href={href('feeds')}>{words.feeds}</a> · <a href={href('edges')}>{watching.edges.title}</a> ·{' '}
+        <a href={href('configuration')}>{watching.configuration.title}</a>
       </p>
       <Loaded from={checks}>
         {(found) => (
@@ -54,7 +56,10 @@ function Filters({ found: { states, vantages, phases } }: Props) {
         name="state"
         label={words.state}
         any={words.anyState}
-        choices={standings.map(([value, word]) => ({ value, word: `${word} (${count(states[value] ?? 0)})` }))}
+        choices={standings.map(([value, word]) => ({
+          value,
+          word: `${word} (${count(states[value] ?? 0)})`,
+        }))}
       />
       <Choose
         name="vantage"

@@ -105,7 +105,11 @@ function Standing({ feed: { state, staleSince, trouble } }: Of) {
       )}
       {trouble !== null && (
         <span class="muted small block">
-          <Fill text={words.trouble} time={<Time at={trouble.since} />} why={<span lang="en">{trouble.text}</span>} />
+          <Fill
+            text={words.trouble}
+            time={<Time at={trouble.since} />}
+            why={<span lang="en">{trouble.text}</span>}
+          />
         </span>
       )}
     </>

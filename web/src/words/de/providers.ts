@@ -17,6 +17,7 @@ export const providers: typeof english = {
   earlier: '{time} früher',
   later: '{time} später',
   own: 'Unser eigenes Wort',
-  ownMeans: 'Was über öffentliche Dienste bekannt ist, geht als {atom} und {rss} hinaus, und an alle, die {subscribes}.',
+  ownMeans:
+    'Was über öffentliche Dienste bekannt ist, geht als {atom} und {rss} hinaus, und an alle, die {subscribes}.',
   subscribes: 'abonnieren',
 }

@@ -45,7 +45,13 @@ export const shell: typeof english = {
   },
   asking: 'Der Server wird gefragt …',
   pictureMissing: 'Dieses Bild konnte nicht geladen werden; die Zahlen stehen im Text daneben.',
-  pager: { label: 'Seiten der Liste', at: 'Seite {page} von {pages}', before: 'Zurück', next: 'Weiter', find: 'Suchen' },
+  pager: {
+    label: 'Seiten der Liste',
+    at: 'Seite {page} von {pages}',
+    before: 'Zurück',
+    next: 'Weiter',
+    find: 'Suchen',
+  },
   missingTitle: 'Keine solche Seite',
   missing:
     'Unter dieser Adresse gibt es nichts. Vielleicht ist sie vertippt, oder das Gemeinte gibt es nicht mehr.',

@@ -40,7 +40,8 @@ export const voice: typeof english = {
     beats: 'Schlägt',
     silent: 'Stumm: {why}',
     test: 'Prüfen',
-    testMeans: 'Eine Nachricht, die sich als Probe zu erkennen gibt, geht an alle auf {route}; das Journal hält fest, wer sie schickte.',
+    testMeans:
+      'Eine Nachricht, die sich als Probe zu erkennen gibt, geht an alle auf {route}; das Journal hält fest, wer sie schickte.',
     dryRun: 'Nur zeigen, was geschickt würde',
     testSend: 'Probe schicken',
     testDone: 'Was bei der Probe herauskam',
@@ -72,7 +73,8 @@ export const voice: typeof english = {
   acknowledge: {
     title: 'Übernehmen',
     word: 'Übernehmen',
-    means: 'Sagt, dass sich jemand darum kümmert: Erinnerungen und Eskalation warten, und alle Benachrichtigten erfahren Ihren Namen.',
+    means:
+      'Sagt, dass sich jemand darum kümmert: Erinnerungen und Eskalation warten, und alle Benachrichtigten erfahren Ihren Namen.',
     note: 'Was die anderen wissen sollten (darf fehlen)',
     length: 'Wie lange',
     untilOver: 'bis es vorbei ist',
@@ -147,7 +149,8 @@ export const voice: typeof english = {
     change: 'Ändern',
     changeMeans: 'Was leer bleibt, bleibt, wie es ist.',
     plan: 'Wartung planen',
-    planMeans: 'Wer einen Dienst sieht, den sie betrifft, sieht auch sie. Dienste und Fundamente mit Namen und Komma dazwischen; ein Fundament meint alles, was nicht ohne es auskommt.',
+    planMeans:
+      'Wer einen Dienst sieht, den sie betrifft, sieht auch sie. Dienste und Fundamente mit Namen und Komma dazwischen; ein Fundament meint alles, was nicht ohne es auskommt.',
     name: 'Was getan wird',
     services: 'Dienste',
     foundations: 'Fundamente',

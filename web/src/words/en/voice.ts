@@ -40,7 +40,8 @@ export const voice = {
     beats: 'Beats',
     silent: 'Silent: {why}',
     test: 'Test',
-    testMeans: 'A message that says that it is a test goes to everybody on {route}, and the journal says who sent it.',
+    testMeans:
+      'A message that says that it is a test goes to everybody on {route}, and the journal says who sent it.',
     dryRun: 'Only show what would be sent',
     testSend: 'Send the test',
     testDone: 'What came of the test',
@@ -72,7 +73,8 @@ export const voice = {
   acknowledge: {
     title: 'Acknowledge',
     word: 'Acknowledge',
-    means: 'Says that somebody sees to it: reminders and escalation wait, and everybody who was told hears your name.',
+    means:
+      'Says that somebody sees to it: reminders and escalation wait, and everybody who was told hears your name.',
     note: 'What the others should know (may be left out)',
     length: 'For how long',
     untilOver: 'until it is over',
@@ -147,7 +149,8 @@ export const voice = {
     change: 'Change',
     changeMeans: 'What is left empty stays as it is.',
     plan: 'Plan maintenance',
-    planMeans: 'Everybody is shown it who sees a service that it touches. Services and foundations by name, with commas between them; a foundation means everything that cannot do without it.',
+    planMeans:
+      'Everybody is shown it who sees a service that it touches. Services and foundations by name, with commas between them; a foundation means everything that cannot do without it.',
     name: 'What is done',
     services: 'Services',
     foundations: 'Foundations',

@@ -103,7 +103,8 @@ export const watching = {
     remove: 'Remove',
     removeMeans: 'It is out of force at once. What depends on it is refused by name.',
     whole: 'All of it as one file',
-    wholeMeans: 'The file {file} with everything that was made by hand in it. A server that is started with it is the same.',
+    wholeMeans:
+      'The file {file} with everything that was made by hand in it. A server that is started with it is the same.',
     addService: 'Add a service',
     addCheck: 'Add a check',
     addMeans: 'It is read by the reader that reads the file, and in force at once, or nothing is changed.',
