@@ -16,7 +16,9 @@ export function Providers() {
   const view = useResource<ProvidersView>('providers')
   return (
     <Page title={words.title} lead={words.lead}>
-      <Loaded from={view}>{({ providers }) => <List providers={providers} />}</Loaded>
+      <Panel title={words.list} id="list">
+        <Loaded from={view}>{({ providers }) => <List providers={providers} />}</Loaded>
+      </Panel>
       <Panel title={words.own} id="own">
         <p>
           <Fill

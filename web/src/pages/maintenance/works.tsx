@@ -15,7 +15,9 @@ export function Works() {
   const works = useSignedInResource<{ maintenance: MaintenanceView[] }>('maintenance')
   return (
     <Page title={words.title} lead={words.lead}>
-      <Loaded from={works}>{({ maintenance }) => <List works={maintenance} />}</Loaded>
+      <Panel title={words.list} id="list">
+        <Loaded from={works}>{({ maintenance }) => <List works={maintenance} />}</Loaded>
+      </Panel>
       <Plan />
     </Page>
   )

@@ -24,7 +24,7 @@ export function Alerts() {
   const alerts = useSignedInResource<AlertsView>('alerts')
   return (
     <Page title={words.title} lead={words.lead}>
-      <p>
+      <p class="beside">
         <a href={href('silences')}>{voice.silences.title}</a> ·{' '}
         <a href={href('maintenance')}>{maintenance.title}</a> ·{' '}
         <a href={href('subscribers')}>{voice.subscribers.title}</a>

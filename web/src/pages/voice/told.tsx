@@ -20,7 +20,7 @@ export function Told({ id }: { id: string }) {
   const told = useSignedInResource<ToldView>(`incidents/${encodeURIComponent(id)}/told`)
   return (
     <Page title={words.title} lead={fill(words.lead, { incident: id })}>
-      <p>
+      <p class="beside">
         <a href={href('incidents', id)}>{words.toIncident}</a>
       </p>
       <Loaded from={told}>

@@ -26,7 +26,7 @@ export function Checks() {
   const checks = useSignedInResource<CheckPage>(`checks/page${queryOf({ q, state, vantage, phase, page })}`)
   return (
     <Page title={words.title} lead={words.lead}>
-      <p>
+      <p class="beside">
         <a href={href('feeds')}>{words.feeds}</a> · <a href={href('edges')}>{watching.edges.title}</a> ·{' '}
         <a href={href('configuration')}>{watching.configuration.title}</a>
       </p>

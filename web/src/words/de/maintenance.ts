@@ -12,6 +12,7 @@ export const maintenance: typeof english = {
   lead: 'Angekündigte Arbeiten: Was sie betreffen, darf währenddessen ausfallen, und Alarme darüber warten.',
   none: 'Keine Arbeiten sind angekündigt.',
   nonePast: 'An keine Arbeiten wird erinnert.',
+  list: 'Jetzt, demnächst und vorbei',
   work: 'Arbeiten',
   state: 'Zustand',
   when: 'Wann',

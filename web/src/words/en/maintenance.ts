@@ -12,6 +12,7 @@ export const maintenance = {
   lead: 'Work that is announced: what it touches is expected to fail meanwhile, and alerts about it wait.',
   none: 'No work is announced.',
   nonePast: 'No work is remembered.',
+  list: 'Now, next and over',
   work: 'Work',
   state: 'State',
   when: 'When',
