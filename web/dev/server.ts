@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path'
 import type { Overview } from '../../src/board/views.ts'
 import { elsewhere, parseRoute, standsHere } from '../src/realm/route.ts'
 import { answerOf, exercise, overview, type Scene } from './fixture/index.ts'
+import { alertTest } from './fixture/voice.ts'
 
 export type Asked = {
   readonly method: string
@@ -44,7 +45,10 @@ const types: Record<string, string> = {
 }
 
 const readersOnly = new Set(
-  'plans repairs journal vantages zones what-if concentration edges drills runbooks'.split(' '),
+  (
+    'plans repairs journal vantages zones what-if concentration edges drills runbooks ' +
+    'alerts silences acknowledgements subscribers feeds configuration'
+  ).split(' '),
 )
 const needsToken = ([kind, , inExercise]: readonly string[]): boolean =>
   readersOnly.has((kind === 'exercises' ? inExercise : kind) ?? '')
@@ -123,7 +127,7 @@ export async function startFixtureServer(options: {
     if (path.endsWith('/reports')) return sendJson(response, 200, { accepted: 1, duplicate: 0, rejected: [] })
     if (authorization === null)
       return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
-    sendJson(response, 200, {})
+    sendJson(response, 200, path.endsWith('/test') ? alertTest() : {})
   }
 
   function openStream(response: ServerResponse): void {

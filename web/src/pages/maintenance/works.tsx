@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { MaintenanceView } from '../../../../src/board/act-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Act, type Fields, namesIn, WhyField } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
@@ -12,7 +12,7 @@ import { Moment } from './banner.tsx'
 
 export function Works() {
   const { maintenance: words } = useWords()
-  const works = useSignedInResource<{ maintenance: MaintenanceView[] }>('maintenance')
+  const works = useResource<{ maintenance: MaintenanceView[] }>('maintenance')
   return (
     <Page title={words.title} lead={words.lead}>
       <Panel title={words.list} id="list">

@@ -1,7 +1,7 @@
 // What was acknowledged lately, and by whom.
 
 import type { GivenAcknowledgement } from '../../../../src/board/act-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Loaded, Nothing, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -13,7 +13,7 @@ const mostShown = 20
 
 export function Acknowledged() {
   const { acknowledge: words } = useConsoleWords().voice
-  const given = useSignedInResource<{ acknowledgements: GivenAcknowledgement[] }>('acknowledgements')
+  const given = useResource<{ acknowledgements: GivenAcknowledgement[] }>('acknowledgements')
   return (
     <Panel title={words.list} id="acknowledged">
       <Loaded from={given}>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { AlertChannelView, AlertsView } from '../../../../src/board/alert-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Fill } from '../../parts/fill.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
@@ -21,7 +21,7 @@ export function Alerts() {
   const { alerts: words } = voice
   const { maintenance } = useWords()
   const { href } = useRealm()
-  const alerts = useSignedInResource<AlertsView>('alerts')
+  const alerts = useResource<AlertsView>('alerts')
   return (
     <Page title={words.title} lead={words.lead}>
       <p class="beside">

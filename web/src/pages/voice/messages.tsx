@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { AlertMessageView, AlertsView } from '../../../../src/board/alert-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Asked, Choose, Find } from '../../parts/asked.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
@@ -17,7 +17,7 @@ const atOnce = 50
 export function Messages() {
   const { alerts: words } = useConsoleWords().voice
   const { channel, state, thread, subject, before } = useSearch()
-  const messages = useSignedInResource<AlertMessageView[]>(
+  const messages = useResource<AlertMessageView[]>(
     `alerts/messages${queryOf({ channel, state, thread, subject, before, limit: atOnce })}`,
   )
   return (
@@ -34,7 +34,7 @@ function Filters() {
   const { alerts: words } = useConsoleWords().voice
   const { states } = useWords()
   const { channel } = useSearch()
-  const alerts = useSignedInResource<AlertsView>('alerts').value
+  const alerts = useResource<AlertsView>('alerts').value
   const known = alerts?.channels.map(({ id }) => id) ?? []
   const routes = channel === undefined || known.includes(channel) ? known : [...known, channel]
   return (

@@ -1,7 +1,7 @@
 // Placing a silence in two steps: what it would hide is shown before it is placed.
 
 import type { SilencePreview } from '../../../../src/board/act-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Act, namesIn, WhyField } from '../../parts/act.tsx'
 import { Asked, Choose, Find } from '../../parts/asked.tsx'
 import { LengthField } from '../../parts/length-field.tsx'
@@ -40,7 +40,7 @@ export function PlaceSilence() {
 
 function Preview({ search }: { search: Search }) {
   const { services, sectors, foundations, routes, severity } = search
-  const preview = useSignedInResource<SilencePreview>(
+  const preview = useResource<SilencePreview>(
     `silences/preview${queryOf({ services, sectors, foundations, routes, severity })}`,
   )
   return <Loaded from={preview}>{(seen) => <Hidden seen={seen} search={search} />}</Loaded>

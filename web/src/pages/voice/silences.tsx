@@ -3,7 +3,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { SilenceView } from '../../../../src/board/act-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Act, WhyField } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
@@ -15,7 +15,7 @@ import { PlaceSilence } from './place-silence.tsx'
 
 export function Silences() {
   const { silences: words } = useConsoleWords().voice
-  const silences = useSignedInResource<{ silences: SilenceView[] }>('silences')
+  const silences = useResource<{ silences: SilenceView[] }>('silences')
   return (
     <Page title={words.title} lead={words.lead}>
       <Panel title={words.now} id="list">

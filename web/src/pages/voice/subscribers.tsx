@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { SubscribersView } from '../../../../src/board/subscriptions.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Act } from '../../parts/act.tsx'
 import { Asked, Choose } from '../../parts/asked.tsx'
 import { Fill } from '../../parts/fill.tsx'
@@ -19,9 +19,7 @@ type Subscriber = SubscribersView['subscribers'][number]
 export function Subscribers() {
   const { subscribers: words } = useConsoleWords().voice
   const { service, way, unreached, page } = useSearch()
-  const view = useSignedInResource<SubscribersView>(
-    `subscribers${queryOf({ service, way, unreached, page })}`,
-  )
+  const view = useResource<SubscribersView>(`subscribers${queryOf({ service, way, unreached, page })}`)
   return (
     <Page title={words.title} lead={words.lead}>
       <Loaded from={view}>

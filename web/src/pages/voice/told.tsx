@@ -1,7 +1,7 @@
 // Who was told of an incident and who was not: route by route in the order of time, with the rule that decided.
 
 import type { ToldView } from '../../../../src/board/told-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Fill } from '../../parts/fill.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
@@ -17,7 +17,7 @@ type Step = Route['steps'][number]
 export function Told({ id }: { id: string }) {
   const { told: words } = useConsoleWords().voice
   const { href } = useRealm()
-  const told = useSignedInResource<ToldView>(`incidents/${encodeURIComponent(id)}/told`)
+  const told = useResource<ToldView>(`incidents/${encodeURIComponent(id)}/told`)
   return (
     <Page title={words.title} lead={fill(words.lead, { incident: id })}>
       <p class="beside">

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import type { CheckPage } from '../../../../src/board/check-page.ts'
 import type { CheckView } from '../../../../src/board/views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Asked, Choose, Find } from '../../parts/asked.tsx'
 import { Fill } from '../../parts/fill.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
@@ -23,7 +23,7 @@ export function Checks() {
   const { checks: words } = watching
   const { href } = useRealm()
   const { q, state, vantage, phase, page } = useSearch()
-  const checks = useSignedInResource<CheckPage>(`checks/page${queryOf({ q, state, vantage, phase, page })}`)
+  const checks = useResource<CheckPage>(`checks/page${queryOf({ q, state, vantage, phase, page })}`)
   return (
     <Page title={words.title} lead={words.lead}>
       <p class="beside">

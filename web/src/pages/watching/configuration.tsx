@@ -2,7 +2,7 @@
 // API and the file are equals: what is sent from here is read by the reader that reads the file.
 
 import type { ConfigurationView } from '../../../../src/board/configuration.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Act, type Fields, namesIn } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -13,7 +13,7 @@ type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 export function Configuration() {
   const { configuration: words } = useConsoleWords().watching
-  const view = useSignedInResource<ConfigurationView>('configuration')
+  const view = useResource<ConfigurationView>('configuration')
   return (
     <Page title={words.title} lead={words.lead}>
       <Loaded from={view}>
@@ -73,7 +73,7 @@ function Added({ sections }: { sections: Sections }) {
   )
 }
 
-const idPattern = '[a-z0-9][a-z0-9-]*'
+const idPattern = '[a-z0-9][a-z0-9\\-]*'
 
 function AddService() {
   const { configuration: words } = useConsoleWords().watching

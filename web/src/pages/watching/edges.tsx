@@ -1,7 +1,7 @@
 // What stands on what and who says so, what is suggested with what speaks for it, and an operator's word on it.
 
 import type { EdgeDecisionView, EdgeSuggestionView, EdgesView } from '../../../../src/board/views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Act, WhyField } from '../../parts/act.tsx'
 import { More, usePart } from '../../parts/more.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
@@ -17,7 +17,7 @@ const shownFirst = 60
 
 export function Edges() {
   const { edges: words } = useConsoleWords().watching
-  const edges = useSignedInResource<EdgesView>('edges')
+  const edges = useResource<EdgesView>('edges')
   return (
     <Page title={words.title} lead={words.lead}>
       <Loaded from={edges}>

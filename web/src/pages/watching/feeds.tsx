@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { FeedView, ProviderLagsView } from '../../../../src/board/feed-views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
+import { useResource } from '../../data/resource.ts'
 import { Fill } from '../../parts/fill.tsx'
 import { Lag, useLagText } from '../../parts/lag.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
@@ -23,7 +23,7 @@ const mostLags = 50
 
 export function Feeds() {
   const { feeds: words } = useConsoleWords().watching
-  const feeds = useSignedInResource<FeedView[]>('feeds')
+  const feeds = useResource<FeedView[]>('feeds')
   return (
     <Page title={words.title} lead={words.lead}>
       <Loaded from={feeds}>
@@ -168,7 +168,7 @@ function Unread({ feed: { id, unread } }: Of) {
 
 function Lags() {
   const { feeds: words } = useConsoleWords().watching
-  const lags = useSignedInResource<ProviderLagsView>('feeds/lag').value
+  const lags = useResource<ProviderLagsView>('feeds/lag').value
   const lagText = useLagText()
   const { href } = useRealm()
   if (lags === null || lags.incidents.length === 0) return null
