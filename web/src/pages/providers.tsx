@@ -23,8 +23,8 @@ export function Providers() {
         <p>
           <Fill
             text={words.ownMeans}
-            atom={<a href="/feed.atom">Atom</a>}
-            rss={<a href="/feed.rss">RSS</a>}
+            atom={<a href="/feed.atom">{words.atom}</a>}
+            rss={<a href="/feed.rss">{words.rss}</a>}
             subscribes={<a href="/subscribe">{words.subscribes}</a>}
           />
         </p>

@@ -182,7 +182,7 @@ function LastLook({ last }: Pick<CheckView, 'last'>) {
 function Took({ check: { last, usualMs } }: Of) {
   const { checks: words } = useConsoleWords().watching
   const { tenths } = useFormats()
-  const text = (ms: number): string => fill(words.ms, { ms: tenths(ms) })
+  const text = (ms: number): string => `${tenths(ms)}\u00a0ms`
   return (
     <>
       {last !== null && text(last.tookMs)}

@@ -19,5 +19,7 @@ export const providers: typeof english = {
   own: 'Unser eigenes Wort',
   ownMeans:
     'Was über öffentliche Dienste bekannt ist, geht als {atom} und {rss} hinaus, und an alle, die {subscribes}.',
+  atom: 'Atom',
+  rss: 'RSS',
   subscribes: 'abonnieren',
 }

@@ -18,7 +18,6 @@ export const watching: typeof english = {
     notYet: 'noch nicht',
     failedAt: 'gescheitert bei: {phase}',
     usually: 'sonst {took}',
-    ms: '{ms} ms',
     falls: { one: '# Mal ausgefallen seit {time}', other: '# Mal ausgefallen seit {time}' },
     standings: {
       down: 'Ausgefallen',

@@ -18,5 +18,7 @@ export const providers = {
   later: '{time} later',
   own: 'Our own word',
   ownMeans: 'What is known of public services goes out as {atom} and {rss}, and to whoever {subscribes}.',
+  atom: 'Atom',
+  rss: 'RSS',
   subscribes: 'subscribes',
 }

@@ -18,7 +18,6 @@ export const watching = {
     notYet: 'not yet',
     failedAt: 'failed at: {phase}',
     usually: 'usually {took}',
-    ms: '{ms} ms',
     falls: { one: 'down # time since {time}', other: 'down # times since {time}' },
     standings: { down: 'Down', flapping: 'Flapping', ailing: 'Ailing', unknown: 'Unknown', up: 'Up' },
     anyState: 'any state',
