@@ -5,6 +5,7 @@ import type { ExerciseView } from '../../../src/board/views.ts'
 import { useCell } from '../data/cell.ts'
 import { useResource } from '../data/resource.ts'
 import { ExerciseBoard } from '../pages/exercise.tsx'
+import { MaintenanceBanner } from '../pages/maintenance/banner.tsx'
 import { Missing } from '../pages/missing.tsx'
 import { route } from '../realm/navigation.ts'
 import { RealmContext, realmOf } from '../realm/realm.ts'
@@ -40,12 +41,20 @@ function Frame({ pages }: { pages: Pages }) {
         <Header page={at.page} />
         <Away />
         <main id="main">
+          <Works at={at} />
           <Shown at={at} pages={pages} exercise={exercise} />
         </main>
         <Footer />
       </div>
     </RealmContext.Provider>
   )
+}
+
+/** Announced work, where somebody asks how services are. Exercises have none. */
+function Works({ at: { realm, page, id } }: { at: Route }) {
+  if (realm !== null) return null
+  if (page === 'board') return <MaintenanceBanner />
+  return page === 'service' && id !== null ? <MaintenanceBanner service={id} /> : null
 }
 
 type ShownProps = { at: Route; pages: Pages; exercise: ExerciseView | null }
