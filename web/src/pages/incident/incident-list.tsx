@@ -9,6 +9,7 @@ import { useRealm } from '../../realm/realm.ts'
 import { queryOf } from '../../realm/route.ts'
 import { fill } from '../../words/fill.ts'
 import { useFormats, useWords } from '../../words/speech.ts'
+import { PastMaintenance } from '../maintenance/past.tsx'
 import { byMonth } from './by-month.ts'
 import { IncidentLines } from './incident-lines.tsx'
 
@@ -28,6 +29,7 @@ export function IncidentList() {
           </>
         )}
       </Loaded>
+      {realm.id === null && before === undefined && <PastMaintenance />}
     </Page>
   )
 }
