@@ -8,6 +8,7 @@ import { demand, recognise, recogniseForm } from './auth.ts'
 import { describeApi } from './document.ts'
 import { EventHub } from './event-hub.ts'
 import type { Eventful } from './events.ts'
+import { TakenBodies } from './forms/taken.ts'
 import { openDoor } from './front/door.ts'
 import { answerUnreadable, schemaProblem } from './http-errors.ts'
 import { KeptAnswers } from './kept-answers.ts'
@@ -30,6 +31,7 @@ import { edgeRoutes } from './routes/edges.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { feedRoutes } from './routes/feeds.ts'
+import { formRoutes } from './routes/forms.ts'
 import { liveRoutes } from './routes/live.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -52,7 +54,7 @@ import { Surface } from './surface.ts'
 const securityHeaders = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   // Not "no-referrer": a form would then be posted with `Origin: null`, which is anybody's.
   'referrer-policy': 'same-origin',
@@ -75,6 +77,8 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   const app = application(options, shared)
   const surface = new Surface()
   surface.watch(app)
+  const bodies = new TakenBodies()
+  bodies.watch(app)
   const closing = { now: false }
   guard(app, shared, closing)
   packAnswers(app)
@@ -95,7 +99,8 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (root: App) => reportForm(root, shared))
   const drawing = options.pages === null ? null : openSite(app, shared)
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-    sendPage(request, reply, drawing?.site ?? null)
+    sendPage(request, reply, drawing?.site ?? null, options.people !== undefined)
+  await app.register(async (root: App) => formRoutes(root, { bodies, site: () => drawing?.site ?? null }))
   if (options.pages !== null) await servePages(app, options.pages, page)
   app.setNotFoundHandler((request, reply) =>
     options.pages !== null && isPage(request, surface)

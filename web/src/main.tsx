@@ -13,6 +13,7 @@ import './styles/story.css'
 import { readBrought, resources } from './data/brought.ts'
 import { keepFresh } from './data/freshness.ts'
 import { drawn } from './data/link.ts'
+import { refused } from './data/refused.ts'
 import { bring } from './data/resource.ts'
 import { serverNow } from './data/server-clock.ts'
 import { signedIn } from './data/session.ts'
@@ -46,6 +47,7 @@ async function start(place: HTMLElement): Promise<void> {
     shownAt.set(brought.at)
     drawn(brought.at)
     signedIn.set(brought.session)
+    refused.set(brought.refused)
     bring(resources(brought.answers))
     hydrate(app, place)
   }

@@ -17,6 +17,8 @@ export type DrawAsk = {
   readonly board: string | null
   /** Who signed in; null on the public side. */
   readonly session: DrawnSession | null
+  /** Why what a form asked for was refused; null: nothing was asked for, or it was done. */
+  readonly refused: string | null
 }
 
 export type DrawnSession = {

@@ -5,7 +5,15 @@ import type { DrawAsk } from './drawing.ts'
 import { RenderThread, rendererLimits } from './renderer.ts'
 import { type BuiltFolders, builtFolders } from './testing/renderer-folder.ts'
 
-const ask = (query = ''): DrawAsk => ({ path: '/', query, at: 7, answers: {}, board: null, session: null })
+const ask = (query = ''): DrawAsk => ({
+  path: '/',
+  query,
+  at: 7,
+  answers: {},
+  board: null,
+  session: null,
+  refused: null,
+})
 
 describe('the thread that draws', () => {
   let built: BuiltFolders

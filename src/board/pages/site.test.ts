@@ -82,9 +82,28 @@ describe('pages that everybody may see', () => {
 })
 
 describe('pages of the console', () => {
-  test('are nobody else’s: without a session there is the frame, and nothing is kept', async () => {
-    const page = await board.call('GET', '/console/endpoints', { headers: html })
-    assert.match(page.text, /the frame/)
+  const signedIn = async (): Promise<{ cookie: string }> => {
+    const called = await board.call('POST', '/sign-in', { body: { token: board.token('operate') } })
+    return { cookie: called.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' }
+  }
+
+  test('are nobody else’s: who did not sign in is sent there, and comes back', async () => {
+    for (const [path, to] of [
+      ['/console/endpoints?q=a', '/sign-in?to=%2Fconsole%2Fendpoints%3Fq%3Da'],
+      ['/de/console', '/de/sign-in?to=%2Fde%2Fconsole'],
+    ] as const) {
+      const page = await fetch(board.url + path, { redirect: 'manual', headers: html })
+      assert.deepEqual([page.status, page.headers.get('location')], [303, to])
+      assert.equal(page.headers.get('cache-control'), 'private, no-store')
+    }
+  })
+
+  test('are drawn with what their caller may see, and kept by nobody', async () => {
+    const headers = { ...html, ...(await signedIn()) }
+    const page = await board.call('GET', '/console', { headers })
+    assert.match(page.text, /\/console shop,payroll t-operate/)
     assert.equal(page.headers.get('cache-control'), 'private, no-store')
+    const everybodys = await board.call('GET', '/', { headers })
+    assert.match(everybodys.text, / shop nobody/)
   })
 })

@@ -23,6 +23,16 @@ export type SiteParts = {
   readonly limits?: Partial<PreparedLimits>
 }
 
+export type OneCaller = {
+  readonly session: DrawnSession | null
+  /** What the page's answers are asked for with. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Why what a form asked for was refused. */
+  readonly refused: string | null
+}
+
+const everybody: OneCaller = { session: null, headers: {}, refused: null }
+
 export class Site {
   readonly #parts: SiteParts
   readonly #prepared: PreparedPages
@@ -42,18 +52,14 @@ export class Site {
     return this.#prepared.get(address)
   }
 
-  /** A page of the console, for one caller alone. */
-  async consolePage(
-    address: PageAddress,
-    session: DrawnSession,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<Prepared | null> {
-    const made = await this.#drawn(address, [], session, headers)
+  /** A page for one caller alone: of the console, or with what was refused. */
+  async oneCallers(address: PageAddress, who: OneCaller): Promise<Prepared | null> {
+    const made = await this.#drawn(address, [], who)
     return made === null ? null : preparedOf(finished(made), this.#parts.monotonic())
   }
 
   async #public(address: PageAddress, last: Prepared | null): Promise<Finished | null> {
-    const made = await this.#drawn(address, last?.used ?? [], null, {})
+    const made = await this.#drawn(address, last?.used ?? [], everybody)
     if (made === null) return null
     // A page full of refusals does not take the place of one that told something.
     if (made.poor && last !== null) return null
@@ -63,12 +69,11 @@ export class Site {
   async #drawn(
     { path, query }: PageAddress,
     known: readonly string[],
-    session: DrawnSession | null,
-    headers: Readonly<Record<string, string>>,
+    { session, headers, refused }: OneCaller,
   ): Promise<Made | null> {
     const { draw, answer, now, boardUrl, observe } = this.#parts
     const board = boardUrl()?.replace(/\/$/, '') ?? null
-    const ask = { path, query, at: now(), board, session }
+    const ask = { path, query, at: now(), board, session, refused }
     const made = await drawPage(ask, known, { draw, answer: (wanted) => answer(wanted, headers) })
     if (made.ok) {
       this.#failing = false

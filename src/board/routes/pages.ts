@@ -6,10 +6,10 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { acceptsGzip, isKnown, weightOf } from '../packing.ts'
-import { addressOf, isConsole, withoutSlash } from '../pages/address.ts'
+import { addressOf, isConsole, type PageAddress, withoutSlash } from '../pages/address.ts'
 import type { DrawnSession } from '../pages/drawing.ts'
 import type { Coding, Prepared } from '../pages/prepared.ts'
-import type { Site } from '../pages/site.ts'
+import type { OneCaller, Site } from '../pages/site.ts'
 
 const hashed = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.(?:br|gz))?$/
 
@@ -52,17 +52,18 @@ const oneCallers = 'private, no-store'
 /** The frame that the browser fills. */
 const sendFrame = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html')
 
-/** `site`: null when there is no renderer. */
+/** `site`: null when there is no renderer. `signIn`: who did not is sent where they can. */
 export async function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
   site: Site | null,
+  signIn: boolean,
 ): Promise<FastifyReply> {
   const address = addressOf(request.url)
   if (site === null || address === null) return sendFrame(reply)
   const bare = withoutSlash(address.path)
   if (bare !== null) return reply.redirect(bare + address.query, 308)
-  if (isConsole(address.path)) return sendConsolePage(request, reply, site)
+  if (isConsole(address.path)) return sendConsolePage(request, reply, site, address, signIn)
   const page = await site.page(address)
   return page === null ? sendFrame(reply) : sendPrepared(request, reply, page, everybodys)
 }
@@ -71,19 +72,45 @@ async function sendConsolePage(
   request: FastifyRequest,
   reply: FastifyReply,
   site: Site,
+  address: PageAddress,
+  signIn: boolean,
 ): Promise<FastifyReply> {
-  const address = addressOf(request.url)
-  const session = sessionOf(request)
-  const cookie = request.headers.cookie
   reply.header('cache-control', oneCallers)
-  if (session === null || address === null || cookie === undefined) return sendFrame(reply)
-  // The page's answers are asked for as the same caller, on the same way: what a cookie is called depends on it.
-  const headers = { cookie, host: request.host, ...(request.protocol === 'https' ? forwarded : {}) }
-  const page = await site.consolePage(address, session, headers)
+  const who = callerOf(request, null)
+  if (who.session === null)
+    return signIn ? reply.redirect(signInFor(address.path + address.query), 303) : sendFrame(reply)
+  const page = await site.oneCallers(address, who)
   return page === null ? sendFrame(reply) : sendPrepared(request, reply, page, oneCallers)
 }
 
-const forwarded = { 'x-forwarded-proto': 'https' }
+/** Where somebody signs in, to come back to a page; in the language of that page. */
+export function signInFor(path: string): string {
+  const language = /^\/([a-z]{2})(?=\/|$)/.exec(path)?.[0] ?? ''
+  return `${language}/sign-in?to=${encodeURIComponent(path)}`
+}
+
+/** The page again, with why what was asked for was refused (422). Null: it cannot be drawn. */
+export async function sendRefusedPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Site,
+  address: PageAddress,
+  refused: string,
+): Promise<FastifyReply | null> {
+  const own = isConsole(address.path)
+  const who = own ? callerOf(request, refused) : { session: null, headers: {}, refused }
+  const page = own && who.session === null ? null : await site.oneCallers(address, who)
+  if (page === null || page.status !== 200) return null
+  return sendPrepared(request, reply, { ...page, status: 422 }, oneCallers)
+}
+
+/** The page's answers are asked for as the same caller, on the same way: what a cookie is called depends on it. */
+function callerOf(request: FastifyRequest, refused: string | null): OneCaller {
+  const session = sessionOf(request)
+  const { cookie } = request.headers
+  if (session === null || cookie === undefined) return { session: null, headers: {}, refused }
+  return { session, headers: { cookie, host: request.host }, refused }
+}
 
 const sessionOf = ({ session, caller }: FastifyRequest): DrawnSession | null =>
   session === null || caller === null

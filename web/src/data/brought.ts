@@ -14,6 +14,8 @@ export type Brought = {
   readonly at: number
   /** Null on the public side. */
   readonly session: SignedIn | null
+  /** Why what a form asked for was refused. */
+  readonly refused: string | null
   readonly answers: Readonly<Record<string, Answer>>
 }
 

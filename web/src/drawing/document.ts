@@ -22,13 +22,15 @@ const safe = (text: string): string => text.replace(/[&<>"]/g, (mark) => marks[m
 const embedded = (json: string): string => json.replaceAll('<', '\\u003c')
 
 /** What `Brought` reads, with the answers' bodies as they were sent. */
-function factsOf({ ask: { at, session, answers }, used }: Written): string {
+function factsOf({ ask: { at, session, refused, answers }, used }: Written): string {
   const told = ({ status, body }: Answer): string => `{"status":${status},"value":${body}}`
   const all = used.flatMap((path) => {
     const answer = answers[path]
     return answer === undefined ? [] : [`${JSON.stringify(path)}:${told(answer)}`]
   })
-  return embedded(`{"at":${at},"session":${JSON.stringify(session)},"answers":{${all.join()}}}`)
+  return embedded(
+    `{"at":${at},"session":${JSON.stringify(session)},"refused":${JSON.stringify(refused)},"answers":{${all.join()}}}`,
+  )
 }
 
 export function documentOf({ frame, preloads }: Built, page: Written): string {

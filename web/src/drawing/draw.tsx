@@ -6,6 +6,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { Built, DrawAsk, DrawnPage } from '../../../src/board/pages/drawing.ts'
 import { resources } from '../data/brought.ts'
 import { drawn as drawnAt } from '../data/link.ts'
+import { refused } from '../data/refused.ts'
 import { drawnWith } from '../data/resource.ts'
 import { signedIn } from '../data/session.ts'
 import { shownAt, zone } from '../realm/clock.ts'
@@ -31,6 +32,7 @@ export function draw(ask: DrawAsk, built: Built): DrawnPage {
   shownAt.set(ask.at)
   drawnAt(ask.at)
   signedIn.set(ask.session)
+  refused.set(ask.refused)
   const speech = speechOf(at)
   const { drawn, asked, used } = drawnWith(resources(parsed(ask.answers)), () =>
     renderToString(<App speech={speech} pages={at.side === 'console' ? consolePages : publicPages} />),

@@ -2,6 +2,7 @@
 // lead to a page of this side and language; another side or language is another document.
 
 import { cell, useCell } from '../data/cell.ts'
+import { refused } from '../data/refused.ts'
 import { parseRoute, queryOf, type Route, type Search, standsHere } from './route.ts'
 
 /** Where the page is. The server sets it for each page that it draws, the browser from its address. */
@@ -20,6 +21,7 @@ export function go(path: string, keep = false): void {
 }
 
 export function arrive(): void {
+  refused.set(null)
   pathname.set(location.pathname)
   route.set(here())
 }

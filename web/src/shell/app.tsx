@@ -12,6 +12,7 @@ import { RealmContext, realmOf } from '../realm/realm.ts'
 import { apiPath, type PageName, type Route } from '../realm/route.ts'
 import { LanguageContext, type Speech, useWords } from '../words/speech.ts'
 import { Away } from './away.tsx'
+import { CameOf } from './came-of.tsx'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 import { Stripe } from './stripe.tsx'
@@ -42,6 +43,7 @@ function Frame({ pages }: { pages: Pages }) {
         <Away />
         <main id="main">
           <Works at={at} />
+          <CameOf />
           <Shown at={at} pages={pages} exercise={exercise} />
         </main>
         <Footer />

@@ -2,7 +2,7 @@
 
 import type { DrawAsk, DrawnPage } from '../drawing.ts'
 
-export function draw({ path, query, at, answers, session }: DrawAsk): DrawnPage {
+export function draw({ path, query, at, answers, session, refused }: DrawAsk): DrawnPage {
   if (query.includes('q=break')) throw new Error('this page cannot be drawn')
   if (query.includes('q=loop')) for (;;);
   if (path === '/endpoints')
@@ -13,7 +13,7 @@ export function draw({ path, query, at, answers, session }: DrawAsk): DrawnPage 
   return {
     status: path === '/nowhere' ? 404 : 200,
     location: null,
-    html: `<!doctype html><p>${path}${query} ${ids.join()} ${session?.name ?? 'nobody'} ${at}</p>${'.'.repeat(2_000)}`,
+    html: `<!doctype html><p>${path}${query} ${ids.join()} ${session?.name ?? 'nobody'} ${at} ${refused ?? ''}</p>${'.'.repeat(2_000)}`,
     asked: services === undefined ? ['services'] : [],
     used: services === undefined ? [] : ['services'],
   }

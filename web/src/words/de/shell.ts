@@ -43,6 +43,7 @@ export const shell: typeof english = {
     forbidden: 'Dieses Token darf das nicht sehen',
     refused: 'Der Server hat abgelehnt',
   },
+  done: 'Erledigt: Ihre Eingabe wurde ausgeführt.',
   asking: 'Der Server wird gefragt …',
   pictureMissing: 'Dieses Bild konnte nicht geladen werden; die Zahlen stehen im Text daneben.',
   pager: {

@@ -52,6 +52,7 @@ export const shell = {
     forbidden: 'This token may not see this',
     refused: 'The server refused',
   },
+  done: 'Done: what you sent was carried out.',
   asking: 'Asking the server…',
   pictureMissing: 'This picture could not be fetched; the figures are in the words beside it.',
   pager: {

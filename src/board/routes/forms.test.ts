@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type BuiltFolders, builtFolders } from '../pages/testing/renderer-folder.ts'
+import { BoardUnderTest } from '../testing/board-under-test.ts'
+
+let built: BuiltFolders
+let board: BoardUnderTest
+let cookie: string
+let csrf: string
+before(async () => {
+  built = await builtFolders()
+  board = await BoardUnderTest.start({ pages: built.pages, renderer: built.renderer })
+  const called = await board.call('POST', '/sign-in', { body: { token: board.token('operate') } })
+  cookie = called.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
+  csrf = String(called.json.csrf)
+})
+after(async () => {
+  await board.close()
+  await built.remove()
+})
+
+type Sent = { readonly status: number; readonly location: string | null; readonly text: string }
+
+async function send(
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = { cookie },
+): Promise<Sent> {
+  const answer = await fetch(`${board.url}/forms/${path}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { accept: 'text/html', ...headers },
+    body: new URLSearchParams(fields),
+  })
+  return { status: answer.status, location: answer.headers.get('location'), text: await answer.text() }
+}
+
+describe('a form in place of a request', () => {
+  test('gives the order of the same path as who signed in, and leads back with a word of what was done', async () => {
+    const sent = await send('holds', {
+      _csrf: csrf,
+      _back: '/console/endpoints?q=a#h-orders',
+      _done: 'held',
+      endpoint: 'app.shop.test',
+      why: 'Moving the database',
+    })
+    assert.deepEqual([sent.status, sent.location], [303, '/console/endpoints?q=a&done=held#h-orders'])
+    const { order, caller } = board.live.orders.at(-1)!
+    assert.deepEqual(order, { kind: 'hold', endpoint: 'app.shop.test', why: 'Moving the database' })
+    assert.equal(caller.name, 't-operate')
+  })
+
+  test('asks for other methods by a field, and for no others than a form may mean', async () => {
+    const fields = { _csrf: csrf, _back: '/console', why: 'It is over' }
+    assert.equal((await send('holds/app.shop.test', { ...fields, _method: 'DELETE' })).status, 303)
+    assert.deepEqual(board.live.orders.at(-1)?.order, {
+      kind: 'unhold',
+      endpoint: 'app.shop.test',
+      why: 'It is over',
+    })
+    const trace = await send('holds/app.shop.test', { ...fields, _method: 'TRACE' })
+    assert.match(trace.text, /a form cannot ask for TRACE/)
+  })
+
+  test('shows its page again with why it was refused', async () => {
+    const fields = { _csrf: csrf, _back: '/console/endpoints' }
+    const unknown = await send('holds', { ...fields, endpoint: 'gone.test', why: 'x' })
+    assert.equal(unknown.status, 422)
+    assert.match(unknown.text, /\/console\/endpoints shop,payroll t-operate \d+ no endpoint gone\.test/)
+    const without = await send('holds', { ...fields, endpoint: 'app.shop.test', why: '' })
+    assert.equal(without.status, 422)
+    assert.match(without.text, /why/)
+  })
+
+  test('counts for nothing without the proof that a page of ours asked, or with another’s', async () => {
+    const given = board.live.orders.length
+    const fields = { _back: '/console', endpoint: 'app.shop.test', why: 'x' }
+    const without = await send('holds', fields)
+    assert.deepEqual([without.status, without.location], [303, '/sign-in?to=%2Fconsole'])
+    const wrong = await send('holds', { ...fields, _csrf: 'made up' })
+    assert.match(wrong.text, /load the page again/)
+    const elsewhere = await send(
+      'holds',
+      { ...fields, _csrf: csrf },
+      { cookie, origin: 'https://evil.example' },
+    )
+    assert.notEqual(elsewhere.location, '/console?done=yes')
+    const nobody = await send('holds', fields, {})
+    assert.equal(nobody.location, '/sign-in?to=%2Fconsole')
+    assert.equal(board.live.orders.length, given)
+  })
+
+  test('leads nowhere but to this board', async () => {
+    for (const back of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:1']) {
+      const fields = { _csrf: csrf, _back: back, endpoint: 'app.shop.test', why: 'x' }
+      assert.equal((await send('holds', fields)).location, '/?done=yes', back)
+    }
+  })
+
+  test('takes from everybody what everybody may send: a report counts for the address it came from', async () => {
+    const report = { service: 'shop', symptom: 'login', country: 'GB', _back: '/services/shop' }
+    const sent = await send('reports', report, {})
+    assert.deepEqual([sent.status, sent.location], [303, '/services/shop?done=yes'])
+    assert.equal(board.live.accepted.at(-1)?.service, 'shop')
+  })
+
+  test('reaches nothing outside of the API', async () => {
+    for (const path of ['../sign-out', '%2e%2e/metrics', '//evil', 'nothing/here']) {
+      const sent = await send(path, { _csrf: csrf, _back: '/console' })
+      assert.notEqual(sent.status, 303, path)
+    }
+  })
+})

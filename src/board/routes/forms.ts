@@ -1,0 +1,108 @@
+// `POST /forms/<path>`: a plain form in place of the API's request of the same path, for pages without scripts. Its
+// fields become the JSON that the route takes, the route decides as for everybody, and the browser is sent back to where
+// it came from; what was refused is told on that page. The door's own fields: `_csrf`, `_back` (a path of this board),
+// `_method` (DELETE, PATCH or PUT), `_done` (a word for what was done).
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { safe } from '../escape.ts'
+import { bodyOf } from '../forms/body-of.ts'
+import type { TakenBodies } from '../forms/taken.ts'
+import { addressOf } from '../pages/address.ts'
+import type { Site } from '../pages/site.ts'
+import { landingOn } from '../people/landing.ts'
+import { plainPage, sendPlainPage } from '../plain-page.ts'
+import { refusalOf } from '../problem.ts'
+import { sendRefusedPage, signInFor } from './pages.ts'
+
+const bodyLimit = 64 * 1024
+const methods = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+export type FormsParts = { readonly bodies: TakenBodies; readonly site: () => Site | null }
+
+export async function formRoutes(app: App, { bodies, site }: FormsParts): Promise<void> {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit },
+    (_request, body, done) => done(null, new URLSearchParams(body as string)),
+  )
+  app.post(
+    '/forms/*',
+    {
+      bodyLimit,
+      schema: { hide: true },
+      // What is needed is the route's business; a form's proof is looked at for whoever signed in.
+      config: { needs: null },
+      errorHandler: (error, request, reply) =>
+        void refused(request, reply, site(), refusalOf(error).status, refusalOf(error).problem.message),
+    },
+    async (request, reply) => {
+      const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
+      const method = fields.get('_method')?.toUpperCase() ?? 'POST'
+      if (!methods.has(method)) return refused(request, reply, site(), 400, `a form cannot ask for ${method}`)
+      const path = `/api/v1/${(request.params as { '*': string })['*'].split('/').map(encodeURIComponent).join('/')}`
+      const answer = await app.inject({
+        method: method as 'POST',
+        url: path,
+        headers: asTheSame(request),
+        remoteAddress: request.ip,
+        payload: JSON.stringify(bodyOf(fields, bodies.of(method, path))),
+      })
+      return answer.statusCode < 300
+        ? sendBack(request, reply, fields)
+        : refused(request, reply, site(), answer.statusCode, messageIn(answer.body))
+    },
+  )
+}
+
+/** The request's own caller, whose form has shown where it was filled in. */
+function asTheSame({ headers, session, host }: FastifyRequest): Record<string, string> {
+  const json = { accept: 'application/json', 'content-type': 'application/json', host }
+  if (headers.authorization !== undefined) return { ...json, authorization: headers.authorization }
+  if (session === null || headers.cookie === undefined) return json
+  return { ...json, cookie: headers.cookie, 'x-holdfast-csrf': session.csrf }
+}
+
+const backOf = (request: FastifyRequest): string =>
+  landingOn(request.body instanceof URLSearchParams ? request.body.get('_back') : null, '/')
+
+function sendBack(request: FastifyRequest, reply: FastifyReply, fields: URLSearchParams): FastifyReply {
+  const back = new URL(backOf(request), 'http://board')
+  back.searchParams.set('done', (fields.get('_done') ?? 'yes').slice(0, 40))
+  return reply
+    .code(303)
+    .headers({ location: back.pathname + back.search + back.hash, 'cache-control': 'no-store' })
+    .send()
+}
+
+async function refused(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Site | null,
+  status: number,
+  message: string,
+): Promise<FastifyReply> {
+  const back = backOf(request)
+  if (status === 401) return reply.code(303).header('location', signInFor(back)).send()
+  const address = addressOf(back.replace(/#.*$/, ''))
+  const page =
+    site === null || address === null ? null : await sendRefusedPage(request, reply, site, address, message)
+  return (
+    page ??
+    sendPlainPage(
+      reply,
+      status,
+      plainPage('Refused', [`<p>${safe(message)}</p><p><a href="${safe(back)}">Back</a></p>`]),
+    )
+  )
+}
+
+function messageIn(body: string): string {
+  try {
+    const said = (JSON.parse(body) as { message?: unknown }).message
+    return typeof said === 'string' ? said : 'the server refused it'
+  } catch {
+    return 'the server refused it'
+  }
+}
