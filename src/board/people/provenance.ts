@@ -68,10 +68,17 @@ export function proofOf({ method, needs, elsewhere, header, contentType }: Asked
   return form.test(contentType ?? '') ? 'by-form' : unproven
 }
 
+type Fields = Readonly<Record<string, unknown>> | null | undefined
+
+/** `_csrf` in forms whose other fields are an order's own. */
+function fieldOf(body: unknown): unknown {
+  if (body instanceof URLSearchParams) return body.get('csrf') ?? body.get('_csrf')
+  return (body as Fields)?.csrf ?? (body as Fields)?._csrf
+}
+
 /** A form's body, as one of our parsers left it. */
 export function proofInForm(body: unknown, needs: Asked['needs'], csrf: string): Exclude<Proof, 'by-form'> {
-  const field =
-    body instanceof URLSearchParams ? body.get('csrf') : (body as { csrf?: unknown } | null | undefined)?.csrf
+  const field = fieldOf(body)
   if (typeof field !== 'string') return needs ? 'refused' : 'ignored'
   return sameText(field, csrf) ? 'granted' : 'refused'
 }

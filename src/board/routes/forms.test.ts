@@ -105,9 +105,16 @@ describe('a form in place of a request', () => {
   })
 
   test('reaches nothing outside of the API', async () => {
-    for (const path of ['../sign-out', '%2e%2e/metrics', '//evil', 'nothing/here']) {
+    for (const path of [
+      '..%2f..%2fsign-out',
+      '..%2f%2e%2e%2fsign-out',
+      '.%2fholds',
+      '/holds',
+      'nothing/here',
+    ]) {
       const sent = await send(path, { _csrf: csrf, _back: '/console' })
-      assert.notEqual(sent.status, 303, path)
+      assert.deepEqual([sent.status, sent.location], [422, null], path)
     }
+    assert.equal((await board.call('GET', 'me', { headers: { cookie } })).json.name, 't-operate')
   })
 })

@@ -41,7 +41,9 @@ export async function formRoutes(app: App, { bodies, site }: FormsParts): Promis
       const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
       const method = fields.get('_method')?.toUpperCase() ?? 'POST'
       if (!methods.has(method)) return refused(request, reply, site(), 400, `a form cannot ask for ${method}`)
-      const path = `/api/v1/${(request.params as { '*': string })['*'].split('/').map(encodeURIComponent).join('/')}`
+      const path = apiPath((request.params as { '*': string })['*'])
+      if (path === null)
+        return refused(request, reply, site(), 404, 'there is nothing here that takes a form')
       const answer = await app.inject({
         method: method as 'POST',
         url: path,
@@ -54,6 +56,13 @@ export async function formRoutes(app: App, { bodies, site }: FormsParts): Promis
         : refused(request, reply, site(), answer.statusCode, messageIn(answer.body))
     },
   )
+}
+
+/** Null: it would lead out of the API. */
+function apiPath(within: string): string | null {
+  const parts = within.split('/')
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) return null
+  return `/api/v1/${parts.map(encodeURIComponent).join('/')}`
 }
 
 /** The request's own caller, whose form has shown where it was filled in. */
