@@ -27,7 +27,7 @@ import type {
   ExerciseView,
   FoundationDetail,
   FoundationView,
-  IncidentDetail,
+  IncidentPageView,
   IncidentView,
   JournalView,
   NoticeView as Notices,
@@ -196,7 +196,7 @@ export interface Desk {
   services(sight: Sight): Promise<readonly ServiceView[]>
   service(id: string, sight: Sight): Promise<ServicePageView | null>
   incidents(sight: Sight, query: { state?: string; limit?: number }): Promise<readonly IncidentView[]>
-  incident(id: string, sight: Sight): Promise<IncidentDetail | null>
+  incident(id: string, sight: Sight): Promise<IncidentPageView | null>
   /** What happened, put in order for afterwards; with everything that only `read` may see. */
   account(id: string): Promise<Account | null>
   suspects(sight: Sight): Promise<readonly SuspectView[]>

@@ -263,7 +263,10 @@ export async function open({ options, config: first, node, closing }: Opening): 
       leastReports: () => config.public.leastReports,
       ...{ turns: { turn: leisure.turn, atATime: 4 }, monotonic: () => clock.monotonic() },
     },
-    foundations: foundationDesk({ realm, records, estate: () => liveEstate(inForce(), steering) }),
+    foundations: foundationDesk({
+      ...{ realm, records, leastReports: () => config.public.leastReports },
+      estate: () => liveEstate(inForce(), steering),
+    }),
     edges,
     acts,
     rehearsals,

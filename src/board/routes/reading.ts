@@ -10,7 +10,7 @@ import type { Crowded } from '../kept-answers.ts'
 import { notFound } from '../problem.ts'
 import {
   EndpointView,
-  IncidentDetail,
+  IncidentPageView,
   IncidentView,
   NoticeView,
   Overview,
@@ -97,7 +97,7 @@ function incidentRoutes(app: App, deskOf: DeskOf): void {
   )
   app.get(
     '/incidents/:id',
-    { schema: answers('One incident with its evidence', IncidentDetail) },
+    { schema: answers('One incident: what is known, how it went, and whom it hits', IncidentPageView) },
     async (request) => {
       const id = param(request, 'id')
       const incident = await deskOf(request).incident(id, sightOf(request))

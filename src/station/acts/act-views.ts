@@ -48,7 +48,8 @@ export function maintenanceView(
   return {
     ...{ id, title, from: isoTime(from), until: endOf(work), origin, state: stateOf(work, now) },
     services: services.filter((service) => shown.services.has(service)),
-    foundations: [...foundations],
+    // To the public it would be an edge of what it affects.
+    foundations: shown.by === null ? [] : [...foundations],
     affected: shown.services.size,
     by: shown.by === null ? null : personOf(shown.by),
   }

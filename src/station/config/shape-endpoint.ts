@@ -101,7 +101,11 @@ const ObjectiveShape = shape(
 
 export const EndpointShape = shape(
   {
-    public: Type.Boolean({ title: 'Shown on public pages', default: false }),
+    public: Type.Boolean({
+      title: 'Marked public',
+      description: 'Kept for configurations that have it: public pages show no endpoint, marked or not.',
+      default: false,
+    }),
     ttl: duration(
       {
         title: 'Time to live of its answers',

@@ -193,7 +193,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
       vantages: { quorum: 1, of: [node], canaries: [] },
     })
   const history = await HistoryBook.follow(realm, { alwaysRan: true })
-  const inner = realmDesk(realm, steered, foundationDesk({ realm, records, estate }), {
+  const inner = realmDesk(realm, steered, foundationDesk({ realm, records, estate, leastReports: () => 1 }), {
     ...{ records, history, turns: { turn: leisure.turn, atATime: 4 }, monotonic: leisure.monotonic },
     // It announces no work, and everything in it may be seen.
     ...{ works: () => [], leastReports: () => 1 },

@@ -18,6 +18,7 @@ import {
 } from '../../terms/index.ts'
 import type { Estate } from '../what-if/estate.ts'
 import { exposureOf } from '../what-if/exposure.ts'
+import { mostFirst, shownCountries } from './facts/shown-countries.ts'
 import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
 import { lagsView, lastTroubleOf, recordView } from './record-views.ts'
@@ -28,6 +29,8 @@ export type FoundationParts = {
   readonly records: FoundationRecords
   /** Own names as they are steered and judged now. */
   readonly estate: () => Estate
+  /** Reports below which a country is not shown to the public. */
+  readonly leastReports: () => number
 }
 
 export type FoundationDesk = {
@@ -124,24 +127,19 @@ function detail(
       namedAt: isoTime(suspect.namedAt),
       clearedAt: suspect.clearedAt === null ? null : isoTime(suspect.clearedAt),
     },
-    radius: suspect && radiusView(realm, suspect, radius, sight, page),
+    radius: suspect && radiusView(parts, suspect, radius, sight, page),
     standing: standingView(realm, radius, sight, page),
     endpoints: shown,
     record: recordView(parts, path, sight),
   }
 }
 
-/** The public sees names that are marked public, and no order that moves them. */
-function shownEndpoints(
+/** Endpoints are the operators' concern. */
+const shownEndpoints = (
   { estate }: FoundationParts,
   path: FoundationPath,
   sight: Sight,
-): FoundationDetail['endpoints'] {
-  const now = estate()
-  const open = new Set<string>(now.endpoints.flatMap(({ spec }) => (spec.public ? [spec.name] : [])))
-  const all = exposureOf(now, path)
-  return sight === 'all' ? [...all] : all.flatMap((one) => (open.has(one.name) ? [{ ...one, move: [] }] : []))
-}
+): FoundationDetail['endpoints'] => (sight === 'all' ? [...exposureOf(estate(), path)] : [])
 
 const usualPerHour = (realm: Realm, service: ServiceId): number => {
   const minute = minuteOf(realm.clock.now())
@@ -149,18 +147,19 @@ const usualPerHour = (realm: Realm, service: ServiceId): number => {
 }
 
 function radiusView(
-  realm: Realm,
+  { realm, leastReports }: FoundationParts,
   suspect: Suspect,
   { hit }: Radius,
   sight: Sight,
   { hitFrom, limit }: FoundationPage,
 ): NonNullable<FoundationDetail['radius']> {
   const { blastRadius, reports } = suspect
+  const counts = new Map<string, number>(reports?.countries)
   const visible = hit.filter(({ service }) => isShown(realm, service, sight))
   return {
     services: blastRadius.services,
     sectors: blastRadius.sectors.map((one) => ({ ...one })),
-    countries: (reports?.countries ?? []).map(([country, n]) => ({ country, reports: n })),
+    countries: sight === 'all' ? mostFirst(counts) : shownCountries(counts, leastReports()),
     countryCount: blastRadius.countries,
     reports: reports?.total ?? null,
     courses: coursesOf(hit),

@@ -19,7 +19,7 @@ import {
 } from '../../incidents/index.ts'
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
-import { type CheckId, type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
+import { type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
 import { type PublicNames, publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
 import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
@@ -115,7 +115,8 @@ export function incidentViews(realm: Realm, sight: Sight, state?: string, limit 
     .map((incident) => incidentView(realm, incident, sight))
 }
 
-function evidenceView(evidence: Evidence, mayShowCheck: (check: CheckId) => boolean): EvidenceView {
+/** `least`: reports below which a country is not told. */
+function evidenceView(evidence: Evidence, sight: Sight, least: number): EvidenceView {
   const at = isoTime(evidence.at)
   if (evidence.kind === 'notice') {
     const url = evidence.url === undefined ? {} : { url: evidence.url }
@@ -123,20 +124,21 @@ function evidenceView(evidence: Evidence, mayShowCheck: (check: CheckId) => bool
   }
   if (evidence.kind === 'check') {
     const { check, phase, detail, up } = evidence
-    if (!mayShowCheck(check))
+    if (sight === 'public')
       return { kind: 'check', at, text: up ? 'a check is up again' : `a check failed (${phase})`, data: {} }
     const text = up
       ? `check ${check} is up again: ${detail}`
       : `check ${check} failed in phase ${phase}: ${detail}`
     return { kind: 'check', at, text, data: { check, phase, detail, up } }
   }
-  const { count, windowMinutes, expected, surprise, countries } = evidence
+  const { count, windowMinutes, expected, surprise } = evidence
+  const countries = evidence.countries.filter(([, reports]) => reports >= least)
   const window = windowMinutes === 1 ? 'one minute' : `${windowMinutes} minutes`
   const from = countries.slice(0, 3).map(([country]) => country)
   return {
     kind: 'crowd',
     at,
-    text: `${count} people reported in ${window}, usual is ${expected < 10 ? expected.toFixed(1) : Math.round(expected)}; mostly from ${from.join(', ')}`,
+    text: `${count} people reported in ${window}, usual is ${expected < 10 ? expected.toFixed(1) : Math.round(expected)}${from.length === 0 ? '' : `; mostly from ${from.join(', ')}`}`,
     data: { count, windowMinutes, expected, surprise, countries },
   }
 }
@@ -150,33 +152,26 @@ export async function findIncident(realm: Realm, id: string): Promise<Incident |
   return told === undefined ? null : wholeIncident(told)
 }
 
+/** Of an incident that the reader may know of. `least`: reports below which a country is not told. */
 export async function incidentDetail(
   realm: Realm,
-  id: string,
+  incident: Incident,
   sight: Sight,
-  scope: {
-    mayShowCheck: (check: CheckId) => boolean
-    endpointsOf: (incident: Incident) => readonly string[]
-  },
-): Promise<IncidentDetail | null> {
-  const incident = await findIncident(realm, id)
-  if (incident === null || !mayShow(realm, incident, sight)) return null
+  { endpoints, least }: { readonly endpoints: readonly string[]; readonly least: number },
+): Promise<IncidentDetail> {
   const fromMinute = minuteOf(incident.beganAt) - leadMinutes
   const until = minuteOf(incident.resolvedAt ?? realm.clock.now()) + 1
   const toMinute = Math.min(until, fromMinute + longestSeries)
   const suspect = realm.loop.suspects().find((one) => one.foundation === incident.foundation)
-  const endpoints = scope.endpointsOf(incident)
   const timeline = await timelineOf(
     realm,
-    [id, ...endpoints, ...(suspect ? [suspect.foundation] : [])],
+    [incident.id, ...endpoints, ...(suspect ? [suspect.foundation] : [])],
     incident,
     sight,
   )
   return {
     ...incidentView(realm, incident, sight),
-    evidence: incident.evidence.map((evidence) =>
-      evidenceView(evidence, sight === 'all' ? () => true : scope.mayShowCheck),
-    ),
+    evidence: incident.evidence.map((evidence) => evidenceView(evidence, sight, least)),
     timeline,
     series: { fromMinute, ...realm.loop.seriesOf(incident, fromMinute, toMinute) },
     blastRadius: suspect ? blastView(suspect) : null,

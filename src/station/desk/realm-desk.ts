@@ -36,14 +36,22 @@ import {
   parseServiceId,
 } from '../../terms/index.ts'
 import type { CheckVotes } from '../node/vantage-facts.ts'
+import { mayShow } from './facts/incident-line.ts'
 import { type Facts, pageFacts } from './facts/page-facts.ts'
-import type { FactsParts } from './facts/parts.ts'
+import { type FactsParts, leastFor } from './facts/parts.ts'
 import { mostFirst, shownCountries } from './facts/shown-countries.ts'
 import type { FoundationDesk } from './foundation-desk.ts'
 import { incidentAccount } from './incident-account.ts'
-import { incidentDetail, incidentViews, journalView, noticeView, suspectViews } from './incident-views.ts'
+import {
+  findIncident,
+  incidentDetail,
+  incidentViews,
+  journalView,
+  noticeView,
+  suspectViews,
+} from './incident-views.ts'
 import type { Realm } from './realm.ts'
-import { checkViews, publicChecks, serviceViews, visibleServices } from './service-views.ts'
+import { checkViews, serviceViews, visibleServices } from './service-views.ts'
 
 /** How a realm's endpoints are steered, as far as the board sees it. */
 export type Steered = {
@@ -94,16 +102,9 @@ export function realmDesk(
     const counts = realm.countriesSince(fromMinute, sight)
     return sight === 'all' ? mostFirst(counts) : shownCountries(counts, paged.leastReports())
   }
-  const shownEndpoints = (sight: Sight): readonly EndpointView[] => {
-    const open = new Set<string>(steered.specs().flatMap((spec) => (spec.public ? [spec.name] : [])))
-    if (sight === 'all') return steered.endpoints()
-    // Which nodes there are, and who was late, is the operators' concern.
-    return steered
-      .endpoints()
-      .filter(({ name }) => open.has(name))
-      .map((endpoint) => ({ ...endpoint, enactors: [], refusedWrites: [], refusals: [], rehearsal: null }))
-      .map(({ frozen: _, ...endpoint }) => endpoint)
-  }
+  // Endpoints, their targets and what checks look at are the operators' concern, whoever it is that they serve.
+  const shownEndpoints = (sight: Sight): readonly EndpointView[] =>
+    sight === 'all' ? steered.endpoints() : []
 
   /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */
   const endpointsOf = (incident: Incident): readonly string[] => {
@@ -160,13 +161,17 @@ export function realmDesk(
       }
     },
     incidents: async (sight, { state, limit }) => incidentViews(realm, sight, state, limit),
-    incident(id, sight) {
-      const open = publicChecks(steered.specs())
-      const visible = new Set<string>(shownEndpoints(sight).map((endpoint) => endpoint.name))
-      return incidentDetail(realm, id, sight, {
-        mayShowCheck: (check) => open.has(check),
-        endpointsOf: (incident) => endpointsOf(incident).filter((name) => visible.has(name)),
-      })
+    async incident(id, sight) {
+      const found = await findIncident(realm, id)
+      if (found === null || !mayShow(realm, found, sight)) return null
+      const endpoints = endpointsOf(found)
+      const shown = sight === 'all' ? endpoints : []
+      const least = leastFor(paged, sight)
+      const [detail, page] = await Promise.all([
+        incidentDetail(realm, found, sight, { endpoints: shown, least }),
+        facts.incident(found, endpoints, sight),
+      ])
+      return { ...detail, ...page }
     },
     account: (id) => incidentAccount(realm, id, endpointsOf, exercise?.label ?? null),
     suspects: async (sight) => suspectViews(realm, sight),
@@ -174,10 +179,9 @@ export function realmDesk(
     providerLags: async () => foundations.lags(),
     foundation: async (path, sight, page) => foundations.show(path, sight, page),
     async checks(sight) {
-      const open = publicChecks(steered.specs())
-      const views = checkViews(realm, (check) => sight === 'all' || open.has(check.id), sight)
-      const votes = sight === 'all' ? steered.votes?.() : undefined
-      return views.map((view) => {
+      if (sight === 'public') return []
+      const votes = steered.votes?.()
+      return checkViews(realm).map((view) => {
         const said = votes?.get(view.id)
         return said ? { ...view, byVantage: counted(said) } : view
       })

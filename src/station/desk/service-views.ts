@@ -2,10 +2,10 @@
 
 import type { AtlasService } from '../../atlas/index.ts'
 import type { CheckView, ServiceView, Sight } from '../../board/index.ts'
-import type { CheckSpec, Probe } from '../../checks/index.ts'
+import type { Probe } from '../../checks/index.ts'
 import { isPooled } from '../../incidents/index.ts'
 import { type Ailing, describeAiling } from '../../signals/index.ts'
-import { type CheckId, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
+import { isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
 import { edgesShown } from './facts/service-page.ts'
 import type { Realm } from './realm.ts'
 
@@ -74,19 +74,15 @@ const looksAt = (probe: Probe): string => {
   return `${probe.host}:${probe.port}`
 }
 
-/** From where it is seen is the operator's business. */
-function ailingView(ailing: Ailing | undefined, sight: Sight): CheckView['ailing'] {
+function ailingView(ailing: Ailing | undefined): CheckView['ailing'] {
   if (ailing === undefined) return null
   const { ailment, agreed, seenFrom, notFrom, figures } = ailing
-  const all = sight === 'all'
   return {
     ...{ ailment, agreed },
-    seenFrom: all ? [...seenFrom] : [],
-    notFrom: all ? [...notFrom] : [],
+    seenFrom: [...seenFrom],
+    notFrom: [...notFrom],
     since: figures ? isoTime(figures.since) : null,
-    text: all
-      ? describeAiling(ailing)
-      : describeAiling({ ...ailing, agreed: true, notFrom: [], seenFrom: [] }),
+    text: describeAiling(ailing),
     share: figures?.share ?? null,
     usualShare: figures?.usualShare ?? null,
     ms: figures?.ms ?? null,
@@ -97,8 +93,9 @@ function ailingView(ailing: Ailing | undefined, sight: Sight): CheckView['ailing
 const flapsView = (flaps: ReturnType<Realm['loop']['flapsOf']>): CheckView['flapping'] =>
   flaps && { falls: flaps.falls, since: isoTime(flaps.since) }
 
-export function checkViews(realm: Realm, shown: (check: CheckSpec) => boolean, sight: Sight): CheckView[] {
-  return realm.checks.filter(shown).map((check) => {
+/** For operators alone: they name what checks look at, and what came back. */
+export function checkViews(realm: Realm): CheckView[] {
+  return realm.checks.map((check) => {
     const { last, judged } = realm.faces.get(check.id) ?? { last: null, judged: null }
     return {
       id: check.id,
@@ -119,18 +116,8 @@ export function checkViews(realm: Realm, shown: (check: CheckSpec) => boolean, s
         : null,
       byVantage: judged ? { [judged.vantage]: judged.state } : {},
       usualMs: last?.usualMs ?? null,
-      ailing: ailingView(realm.ailing.get(check.id), sight),
+      ailing: ailingView(realm.ailing.get(check.id)),
       flapping: flapsView(realm.loop.flapsOf(check.id)),
     }
   })
 }
-
-/** Checks that stand behind a target of an endpoint marked public: their findings may be shown to everybody. */
-export const publicChecks = (
-  endpoints: readonly { public: boolean; targets: readonly { check?: CheckId }[] }[],
-): ReadonlySet<CheckId> =>
-  new Set(
-    endpoints.flatMap((endpoint) =>
-      endpoint.public ? endpoint.targets.flatMap((target) => (target.check ? [target.check] : [])) : [],
-    ),
-  )

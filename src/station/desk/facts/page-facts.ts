@@ -1,17 +1,21 @@
 // The public pages' answers over one realm.
 
 import type { PageFacts, ServiceDetail, ServicePageView, Sight } from '../../../board/index.ts'
+import type { Incident } from '../../../incidents/index.ts'
 import { parseServiceId } from '../../../terms/index.ts'
 import { isShown } from '../sight.ts'
 import { BoardPage } from './board-page.ts'
 import { graphOf } from './graph.ts'
 import { HistoryPage } from './history-page.ts'
+import { type Page as IncidentFacts, incidentPage } from './incident-page.ts'
 import type { Votes } from './looks.ts'
 import type { FactsParts } from './parts.ts'
 import { pastIncidents, serviceHistory } from './service-history.ts'
 import { servicePage } from './service-page.ts'
 
 export type Facts = PageFacts & {
+  /** What the page of an incident has beyond the incident; `endpoints`: all that it is about. */
+  incident(incident: Incident, endpoints: readonly string[], sight: Sight): Promise<IncidentFacts>
   /** What the page of a service has beyond the service; null: nobody knows it, or the public may not. */
   service(
     id: string,
@@ -34,6 +38,7 @@ export function pageFacts(parts: FactsParts): Facts {
       const service = id === null ? null : serviceOf(id, sight)
       return id !== null && service === null ? null : board.brief(service, sight)
     },
+    incident: (incident, endpoints, sight) => incidentPage(parts, incident, endpoints, sight),
     board: (sight, query) => board.view(sight, query),
     history: (sight, query) => history.view(sight, query),
     async serviceHistory(id, sight, days) {
