@@ -1,0 +1,87 @@
+// Signing in: a plain form that the server answers, with scripts and without. What went wrong, and where to go
+// afterwards, stand in the page's address; nothing that was typed does.
+
+import { Fill } from '../../parts/fill.tsx'
+import { Page } from '../../parts/page.tsx'
+import { useSearch, withSearch } from '../../realm/navigation.ts'
+import { useRealm } from '../../realm/realm.ts'
+import { useFormats, useLanguage, useWords } from '../../words/speech.ts'
+
+export function SignInPage() {
+  const { entry } = useWords()
+  const { to = '', with: way } = useSearch()
+  const byToken = way === 'token'
+  const language = useLanguage()
+  const realm = useRealm()
+  return (
+    <Page title={entry.title} lead={entry.lead}>
+      <Refused />
+      <form class="entry" method="post" action="/sign-in">
+        <input type="hidden" name="language" value={language} />
+        <input type="hidden" name="to" value={to || `${realm.href().replace(/\/$/, '')}/console`} />
+        {byToken ? <ByToken /> : <ByName />}
+        <button type="submit" class="button button-strong">
+          {entry.submit}
+        </button>
+      </form>
+      <p>
+        <a href={withSearch({ with: byToken ? null : 'token', refused: null, wait: null })}>
+          {byToken ? entry.byName : entry.byToken}
+        </a>
+      </p>
+      {!byToken && <p class="muted small">{entry.forgotten}</p>}
+    </Page>
+  )
+}
+
+function ByName() {
+  const { entry } = useWords()
+  return (
+    <>
+      <label class="field">
+        {entry.name}
+        <input name="name" required maxLength={63} autoComplete="username" autoCapitalize="none" spellcheck={false} />
+      </label>
+      <label class="field">
+        {entry.password}
+        <input name="password" type="password" required maxLength={1000} autoComplete="current-password" />
+      </label>
+    </>
+  )
+}
+
+function ByToken() {
+  const { entry } = useWords()
+  return (
+    <>
+      <label class="field">
+        {entry.token}
+        <input name="token" type="password" required maxLength={200} autoComplete="off" spellcheck={false} />
+      </label>
+      <p class="muted small">
+        <Fill text={entry.aboutToken} start={<code>hf_</code>} file={<code>token</code>} />
+      </p>
+    </>
+  )
+}
+
+function Refused() {
+  const { entry } = useWords()
+  const { counted } = useFormats()
+  const { refused, wait, with: way } = useSearch()
+  if (refused === undefined) return null
+  const seconds = Number(wait)
+  const said =
+    refused === 'wait'
+      ? counted(Number.isFinite(seconds) ? seconds : 1, entry.refused.wait)
+      : refused === 'busy'
+        ? entry.refused.busy
+        : way === 'token'
+          ? entry.refused.wrongToken
+          : entry.refused.wrong
+  return (
+    <p class="refusal" role="alert">
+      {said}
+    </p>
+  )
+}
