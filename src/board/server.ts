@@ -17,6 +17,7 @@ import { RateLimiter } from './limiter.ts'
 import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
+import { isConsole } from './pages/address.ts'
 import { type Drawing, openSite } from './pages/open-site.ts'
 import { Gate } from './people/gate.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
@@ -44,7 +45,7 @@ import { readingRoutes } from './routes/reading.ts'
 import { reportForm } from './routes/report-form.ts'
 import { reportRoute } from './routes/reports.ts'
 import { runbookRoutes } from './routes/runbooks.ts'
-import { signInRoutes } from './routes/sign-in.ts'
+import { askToSignIn, signInRoutes } from './routes/sign-in.ts'
 import { subscribePages, subscriptionRoutes } from './routes/subscribe.ts'
 import { systemRoutes } from './routes/system.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -94,14 +95,16 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   // After the plug-in that gathers the routes, so that they are in the document as well.
   await app.register(async (root: App) => systemRoutes(root, shared))
   await app.register(async (root: App) => acknowledgePages(root, shared))
-  await app.register(async (root: App) => signInRoutes(root, shared))
   await app.register(async (root: App) => outsideRoutes(root, shared))
   await app.register(async (root: App) => reportForm(root, shared))
   const drawing = options.pages === null ? null : openSite(app, shared)
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-    sendPage(request, reply, drawing?.site ?? null, options.people !== undefined)
+    options.people && isConsole(request.url.split('?', 1)[0] ?? '') && request.caller === null
+      ? askToSignIn(request, reply)
+      : sendPage(request, reply, drawing?.site ?? null, options.people !== undefined)
   await app.register(async (root: App) => formRoutes(root, { bodies, site: () => drawing?.site ?? null }))
   if (options.pages !== null) await servePages(app, options.pages, page)
+  await app.register(async (root: App) => signInRoutes(root, shared, options.pages === null ? null : page))
   app.setNotFoundHandler((request, reply) =>
     options.pages !== null && isPage(request, surface)
       ? page(request, reply)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { findChromium, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
+import { findChromium, openStage, reads, type Stage, signIn, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
 
@@ -20,12 +20,6 @@ describe('what people and operators can do', { skip: chromium === null && withou
     return visited
   }
 
-  const signIn = async ({ page }: Visit, token: string): Promise<void> => {
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByLabel('Token').fill(token)
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click()
-  }
-
   test('a report goes out as the API wants it, and the answer is told', async () => {
     const { page } = await open('/')
     await page.getByRole('combobox', { name: 'Service', exact: true }).fill('No such thing')
@@ -40,25 +34,18 @@ describe('what people and operators can do', { skip: chromium === null && withou
       method: 'POST',
       path: '/api/v1/reports',
       body: { service: 's55', symptom: 'login', country: 'NL' },
-      authorization: null,
+      csrf: null,
     })
   })
 
-  test('without a token nothing can be ordered', async () => {
+  test('who has not signed in can order nothing', async () => {
     const { page } = await open('/endpoints/app.shop.example')
     assert.equal(await page.getByRole('button', { name: /Hold|Drain|Approve|Repair|Overrule/ }).count(), 0)
   })
 
-  test('a token that is not known is refused in words, and not kept', async () => {
-    const visit = await open('/endpoints')
-    await signIn(visit, 'hf_wrong')
-    await visit.page.getByText('This token is not known here.').waitFor()
-    assert.equal(await visit.page.evaluate(`sessionStorage.getItem('holdfast.token')`), null)
-  })
-
-  test('an operator holds an endpoint, with a reason and the token', async () => {
+  test('an operator holds an endpoint, with a reason and what shows that it was asked for here', async () => {
     const visit = await open('/endpoints/app.shop.example')
-    await signIn(visit, 'hf_fixture')
+    await signIn(visit)
     const { page } = visit
     await page.getByRole('button', { name: 'Hold' }).click()
     await page.getByLabel('Why').fill('Moving the database')
@@ -68,13 +55,13 @@ describe('what people and operators can do', { skip: chromium === null && withou
       method: 'POST',
       path: '/api/v1/holds',
       body: { endpoint: 'app.shop.example', why: 'Moving the database' },
-      authorization: 'Bearer hf_fixture',
+      csrf: 'fixture-csrf',
     })
   })
 
   test('an approval names exactly the plan that was read', async () => {
     const visit = await open('/endpoints/pay.shop.example')
-    await signIn(visit, 'hf_fixture')
+    await signIn(visit)
     const { page } = visit
     await page.getByRole('button', { name: 'Approve' }).click()
     await reads(page, /Exactly this plan takes force/)
@@ -91,7 +78,7 @@ describe('what people and operators can do', { skip: chromium === null && withou
   test('a repair shows over whose records it goes, and is given with a reason', async () => {
     const visit = await open('/endpoints/cdn.shop.example')
     await reads(visit.page, /Somebody else wrote A 203\.0\.113\.9/)
-    await signIn(visit, 'hf_fixture')
+    await signIn(visit)
     const { page } = visit
     await page.getByRole('button', { name: 'Repair' }).click()
     await reads(page, /Generation 42 would write A 192\.0\.2\.10/)
@@ -108,7 +95,7 @@ describe('what people and operators can do', { skip: chromium === null && withou
 
   test('what was refused is overruled by its name', async () => {
     const visit = await open('/endpoints/cdn.shop.example')
-    await signIn(visit, 'hf_fixture')
+    await signIn(visit)
     const { page } = visit
     await page.getByRole('button', { name: 'Overrule' }).click()
     await reads(page, /foreign-edit is overruled for one plan/)
@@ -124,9 +111,9 @@ describe('what people and operators can do', { skip: chromium === null && withou
 
   test('a name that was given back takes no order, and says how it is steered again', async () => {
     const visit = await open('/endpoints/old.shop.example')
-    await signIn(visit, 'hf_fixture')
+    await signIn(visit)
     const { page } = visit
-    await page.getByRole('button', { name: 'Sign out' }).waitFor()
+    await page.getByText('ada').waitFor()
     await reads(page, /Given back: its owner’s/)
     await reads(page, /to steer it again: holdfast adopt old\.shop\.example/)
     await page.getByRole('button', { name: 'Drain' }).first().waitFor()
@@ -135,8 +122,8 @@ describe('what people and operators can do', { skip: chromium === null && withou
 
   test('no order can be given from within an exercise', async () => {
     const visit = await open('/exercises/aws-1/endpoints/app.shop.example')
-    await signIn(visit, 'hf_fixture')
-    await visit.page.getByRole('button', { name: 'Sign out' }).waitFor()
+    await signIn(visit)
+    await visit.page.getByText('ada').waitFor()
     await reads(visit.page, 'answered now')
     assert.equal(
       await visit.page.getByRole('button', { name: /Hold|Drain|Approve|Repair|Overrule/ }).count(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
-import { findChromium, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
+import { findChromium, openStage, reads, type Stage, signIn, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
 const widths = '[document.documentElement.scrollWidth, innerWidth]'
@@ -21,14 +21,6 @@ describe('what was rehearsed, and the account of what was not', {
     await visited.go(path)
     return visited
   }
-  const signIn = async ({ page }: Visit): Promise<void> => {
-    if (!(await page.getByRole('button', { name: 'Sign in' }).isVisible()))
-      await page.getByRole('button', { name: 'Menu' }).click()
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByLabel('Token').fill('hf_fixture')
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click()
-  }
-
   for (const width of [1280, 360])
     test(`runs, drills and game days stand with their states, ${width} px wide`, async () => {
       const visited = await visit('/rehearsals', width)

@@ -125,6 +125,17 @@ export async function until(page: Page, expression: string): Promise<void> {
   }
 }
 
+/** Lets somebody in who may do everything, on the stage's own server: from the next page on. */
+export const letIn = ({ page }: Visit, { url }: Served): Promise<void> =>
+  page.context().addCookies([{ name: 'holdfast', value: 'fixture', url }])
+
+/** The same, and the page is loaded again, on the side where everything is seen. */
+export async function signIn(visit: Visit): Promise<void> {
+  const { origin, pathname } = new URL(visit.page.url())
+  await letIn(visit, { url: origin })
+  await visit.go(pathname.startsWith('/console') ? pathname : `/console${pathname}`)
+}
+
 /** The page has its heading and waits for no answer any more. */
 async function settled(page: Page): Promise<void> {
   await until(

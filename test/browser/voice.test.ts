@@ -2,7 +2,16 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { findChromium, openStage, reads, type Stage, until, type Visit, withoutChromium } from './stage.ts'
+import {
+  findChromium,
+  letIn,
+  openStage,
+  reads,
+  type Stage,
+  until,
+  type Visit,
+  withoutChromium,
+} from './stage.ts'
 
 const chromium = findChromium()
 const widths = '[document.documentElement.scrollWidth, innerWidth]'
@@ -29,10 +38,10 @@ describe('the voice of Holdfast', { skip: chromium === null && withoutChromium }
   })
   after(() => stage?.close())
 
-  /** Signed in as whoever has the token. */
+  /** Signed in. */
   const visit = async (width: number): Promise<Visit> => {
     const visited = await stage.visit({ viewport: { width, height: 844 } })
-    await visited.page.addInitScript("sessionStorage.setItem('holdfast.token', 'hf_fixture')")
+    await letIn(visited, stage.server)
     return visited
   }
 

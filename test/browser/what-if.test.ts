@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { findChromium, openStage, reads, type Stage, until, type Visit, withoutChromium } from './stage.ts'
+import {
+  findChromium,
+  openStage,
+  reads,
+  type Stage,
+  signIn,
+  until,
+  type Visit,
+  withoutChromium,
+} from './stage.ts'
 
 const chromium = findChromium()
 const widths = '[document.documentElement.scrollWidth, innerWidth]'
@@ -17,9 +26,7 @@ describe('what would be lost', { skip: chromium === null && withoutChromium }, (
     const { page, go } = visit
     await go('/what-if')
     await reads(page, 'Sign in to see what stands on what.')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByLabel('Token').fill('hf_fixture')
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click()
+    await signIn(visit)
     await page.getByRole('table', { name: 'Losses' }).waitFor()
     return visit
   }

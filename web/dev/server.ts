@@ -5,6 +5,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import type { MeView } from '../../src/board/people-views.ts'
 import type { Overview } from '../../src/board/views.ts'
 import { elsewhere, parseRoute, standsHere } from '../src/realm/route.ts'
 import { answerOf, exercise, overview, type Scene } from './fixture/index.ts'
@@ -14,7 +15,8 @@ export type Asked = {
   readonly method: string
   readonly path: string
   readonly body: unknown
-  readonly authorization: string | null
+  /** What came along to show that it was asked for here; null: nobody signed in. */
+  readonly csrf: string | null
 }
 
 export type FixtureServer = {
@@ -53,7 +55,17 @@ const readersOnly = new Set(
 const needsToken = ([kind, , inExercise]: readonly string[]): boolean =>
   readersOnly.has((kind === 'exercises' ? inExercise : kind) ?? '')
 
-const knownToken = 'Bearer hf_fixture'
+/** The cookie of who signed in, and what their changes carry. */
+const knownCookie = 'holdfast=fixture'
+const knownCsrf = 'fixture-csrf'
+const me: MeView = {
+  kind: 'user',
+  name: 'ada',
+  role: 'admin',
+  scopes: ['admin', 'report', 'relay', 'read', 'respond', 'operate', 'node'],
+  csrf: knownCsrf,
+  session: 'fixture',
+}
 const largestBody = 100_000
 
 export async function startFixtureServer(options: {
@@ -79,20 +91,19 @@ export async function startFixtureServer(options: {
     const there = elsewhereOf(url)
     if (there !== null) return void response.writeHead(302, { location: there }).end()
     if (!url.pathname.startsWith('/api/v1/')) return sendFile(options.dist, url.pathname, response)
-    const authorization = request.headers.authorization ?? null
-    if (authorization !== null && authorization !== knownToken)
-      return sendJson(response, 401, { error: 'unauthorized', message: 'This token is not known here.' })
+    const signedIn = request.headers.cookie?.includes(knownCookie) ?? false
     const parts = url.pathname.slice('/api/v1/'.length).split('/').map(decodeURIComponent)
     if (parts[0] === 'events') return openStream(response)
-    if (request.method !== 'GET') return takeOrder(request, response, url.pathname, authorization)
-    if (needsToken(parts) && authorization === null)
+    if (request.method !== 'GET') return takeOrder(request, response, url.pathname, signedIn)
+    if (parts[0] === 'me') return sendJson(response, 200, signedIn ? me : { kind: 'nobody', csrf: null })
+    if (needsToken(parts) && !signedIn)
       return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
-    if (parts.at(-1) === 'report') return sendAccount(response, url.searchParams.get('format'), authorization)
+    if (parts.at(-1) === 'report') return sendAccount(response, url.searchParams.get('format'), signedIn)
     sendView(response, parts, url.searchParams)
   }
 
-  function sendAccount(response: ServerResponse, format: string | null, authorization: string | null): void {
-    if (authorization === null) {
+  function sendAccount(response: ServerResponse, format: string | null, signedIn: boolean): void {
+    if (!signedIn) {
       sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
       return
     }
@@ -120,12 +131,14 @@ export async function startFixtureServer(options: {
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
-    authorization: string | null,
+    signedIn: boolean,
   ): Promise<void> {
     const body = await readBody(request)
-    orders.push({ method: request.method ?? '', path, body, authorization })
+    const header = request.headers['x-holdfast-csrf']
+    const csrf = signedIn && typeof header === 'string' ? header : null
+    orders.push({ method: request.method ?? '', path, body, csrf })
     if (path.endsWith('/reports')) return sendJson(response, 200, { accepted: 1, duplicate: 0, rejected: [] })
-    if (authorization === null)
+    if (csrf !== knownCsrf)
       return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
     sendJson(response, 200, path.endsWith('/test') ? alertTest() : {})
   }

@@ -10,7 +10,10 @@ import './styles/board.css'
 import './styles/pages.css'
 import './styles/pictures.css'
 import './styles/story.css'
-import { readBrought, resources } from './data/brought.ts'
+import './styles/people.css'
+import type { MeView } from '../../src/board/people-views.ts'
+import { readBrought, resources, type SignedIn } from './data/brought.ts'
+import { ask } from './data/client.ts'
 import { keepFresh } from './data/freshness.ts'
 import { drawn } from './data/link.ts'
 import { refused } from './data/refused.ts'
@@ -28,6 +31,14 @@ import { loadSpeech } from './words/load.ts'
 const pagesOf = async (side: Side): Promise<Pages> =>
   side === 'public' ? publicPages : (await import('./shell/console-pages.ts')).pages
 
+/** Who signed in, where no server drew the page. */
+async function askWho(): Promise<SignedIn | null> {
+  const who = await ask<MeView>('GET', 'me')
+  if (!who.ok || who.value.csrf === null) return null
+  const { name, role, scopes, csrf } = who.value
+  return { name: name ?? '', role, scopes, csrf }
+}
+
 async function start(place: HTMLElement): Promise<void> {
   arrive()
   const { language, side, page } = route.get()
@@ -40,6 +51,7 @@ async function start(place: HTMLElement): Promise<void> {
   const brought = readBrought(document)
   const app = <App speech={speech} pages={pages} />
   if (brought === null) {
+    if (side === 'console') signedIn.set(await askWho())
     shownAt.set(serverNow())
     drawn(serverNow())
     render(app, place)

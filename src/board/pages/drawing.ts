@@ -1,6 +1,8 @@
 // What the board and the renderer's thread say to each other. The renderer is the pages' own code, built for the server
 // (`web/src/drawing`); it knows these types, and nothing else of the board but its views.
 
+import type { Role } from '../caller.ts'
+
 /** One answer of the API, as it was sent. */
 export type Answer = { readonly status: number; readonly body: string }
 
@@ -23,6 +25,9 @@ export type DrawAsk = {
 
 export type DrawnSession = {
   readonly name: string
+  /** Null: with a token. */
+  readonly role: Role | null
+  /** With what they imply. */
   readonly scopes: readonly string[]
   /** What a change by cookie carries. */
   readonly csrf: string

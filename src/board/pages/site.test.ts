@@ -87,12 +87,15 @@ describe('pages of the console', () => {
     return { cookie: called.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' }
   }
 
-  test('are nobody else’s: who did not sign in is sent there, and comes back', async () => {
+  const unfollowed = (path: string, headers = {}): Promise<Response> =>
+    fetch(board.url + path, { redirect: 'manual', headers: { ...html, ...headers } })
+
+  test('are nobody else’s: without a session there is the way in, which leads back here, and nothing is kept', async () => {
     for (const [path, to] of [
       ['/console/endpoints?q=a', '/sign-in?to=%2Fconsole%2Fendpoints%3Fq%3Da'],
       ['/de/console', '/de/sign-in?to=%2Fde%2Fconsole'],
     ] as const) {
-      const page = await fetch(board.url + path, { redirect: 'manual', headers: html })
+      const page = await unfollowed(path)
       assert.deepEqual([page.status, page.headers.get('location')], [303, to])
       assert.equal(page.headers.get('cache-control'), 'private, no-store')
     }
@@ -105,5 +108,14 @@ describe('pages of the console', () => {
     assert.equal(page.headers.get('cache-control'), 'private, no-store')
     const everybodys = await board.call('GET', '/', { headers })
     assert.match(everybodys.text, / shop nobody/)
+  })
+
+  test('that a link on another site leads to are asked for once more, with the cookie that it left out', async () => {
+    const path = '/console/incidents/1?a="><script>'
+    const page = await unfollowed(path, { 'sec-fetch-site': 'cross-site' })
+    assert.equal(page.status, 200)
+    const text = await page.text()
+    assert.match(text, /<meta http-equiv="refresh" content="0;url=\/console\/incidents\/1\?a=[^<>"]*">/)
+    assert.ok(!text.includes('<script'))
   })
 })

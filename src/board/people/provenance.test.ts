@@ -71,7 +71,12 @@ describe('a change with a cookie', () => {
     assert.equal(proofOf(posted, csrf), 'by-form')
     assert.equal(proofOf({ ...posted, header: 'x' }, csrf), 'refused')
     assert.equal(proofOf({ ...posted, elsewhere: true }, csrf), 'refused')
-    for (const body of [new URLSearchParams({ csrf }), { csrf }, new URLSearchParams({ _csrf: csrf }), { _csrf: csrf }])
+    for (const body of [
+      new URLSearchParams({ csrf }),
+      { csrf },
+      new URLSearchParams({ _csrf: csrf }),
+      { _csrf: csrf },
+    ])
       assert.equal(proofInForm(body, 'operate', csrf), 'granted')
     for (const body of [new URLSearchParams({ csrf: 'x' }), { csrf: `${csrf}=` }, { csrf: '' }])
       assert.equal(proofInForm(body, 'operate', csrf), 'refused')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { scopesWith } from '../auth.ts'
 import { acceptsGzip, isKnown, weightOf } from '../packing.ts'
 import { addressOf, isConsole, type PageAddress, withoutSlash } from '../pages/address.ts'
 import type { DrawnSession } from '../pages/drawing.ts'
@@ -115,7 +116,7 @@ function callerOf(request: FastifyRequest, refused: string | null): OneCaller {
 const sessionOf = ({ session, caller }: FastifyRequest): DrawnSession | null =>
   session === null || caller === null
     ? null
-    : { name: session.name, scopes: caller.scopes, csrf: session.csrf }
+    : { name: session.name, role: session.role, scopes: scopesWith(caller), csrf: session.csrf }
 
 async function sendPrepared(
   request: FastifyRequest,

@@ -15,7 +15,7 @@ import type { People } from '../people/people.ts'
 import { longestMs } from '../people/sessions.ts'
 import { sendPlainPage } from '../plain-page.ts'
 import { Refused } from '../problem.ts'
-import { endedLinkPage, oncePage } from '../sign-in-page.ts'
+import { endedLinkPage, onceMorePage, oncePage } from '../sign-in-page.ts'
 
 type Failed = Exclude<Tried, { kind: 'in' }>
 
@@ -48,9 +48,14 @@ export function refusedTry(tried: Failed): Refused {
   )
 }
 
-export async function signInRoutes(app: App, shared: Shared): Promise<void> {
+type ShowPage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** `page`: shows the one that is asked for; null: there are none. */
+export async function signInRoutes(app: App, shared: Shared, page: ShowPage | null): Promise<void> {
   const { people } = shared.options
   if (!people) return
+  // A known path, so that its page is not found by itself.
+  if (page !== null) app.get('/sign-in', { schema: { hide: true } }, page)
   readForms(app)
   app.post('/sign-in', { bodyLimit, schema: { hide: true }, config: open }, async (request, reply) => {
     ours(shared, request)
@@ -169,4 +174,21 @@ async function leave(
   if (own) await people.sessions.end(own)
   reply.header('set-cookie', forgottenCookies(https)).header('cache-control', 'no-store')
   return wantsPage(request) ? reply.code(303).header('location', '/').send() : reply.send({})
+}
+
+/**
+ * Nobody is known who asks for a page of the console. A link on another site leads here without the cookie, which is
+ * Strict: the page it gets asks once more by itself, and the browser then sends what it has.
+ */
+export function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header('cache-control', 'private, no-store')
+  const site = request.headers['sec-fetch-site']
+  if (site === 'cross-site' || site === 'same-site')
+    return sendPlainPage(reply, 200, onceMorePage(request.url))
+  const language = /^\/([a-z]{2})\/console/.exec(request.url)?.[1]
+  const to = landingOn(request.url, home)
+  return reply.redirect(
+    `${language === undefined ? '' : `/${language}`}/sign-in?to=${encodeURIComponent(to)}`,
+    303,
+  )
 }

@@ -1,5 +1,6 @@
 // What a drawn page carries along for the browser: the answers it was drawn with, and when.
 
+import type { Role } from '../../../src/board/caller.ts'
 import { failureOf } from './failure.ts'
 import type { Answers, Resource } from './resource.ts'
 
@@ -7,7 +8,14 @@ import type { Answers, Resource } from './resource.ts'
 export type Answer = { readonly status: number; readonly value: unknown }
 
 /** Who signed in, as the page's forms and navigation need it. */
-export type SignedIn = { readonly name: string; readonly scopes: readonly string[]; readonly csrf: string }
+export type SignedIn = {
+  readonly name: string
+  /** Null: with a token. */
+  readonly role: Role | null
+  /** With what they imply. */
+  readonly scopes: readonly string[]
+  readonly csrf: string
+}
 
 export type Brought = {
   /** Milliseconds since the epoch by the server's clock. */

@@ -5,7 +5,7 @@ import { route } from '../realm/navigation.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { heard, notHeard } from './link.ts'
 import { noteServerDate } from './server-clock.ts'
-import { authorization, token } from './session.ts'
+import { signedIn } from './session.ts'
 
 export type { Failure }
 
@@ -19,20 +19,14 @@ const gatewaySaysAway = (status: number): boolean => status === 502 || status ==
 
 type Answered = { readonly answer: Response; readonly text: string }
 
-/** `as`: another token than the one that is kept, to try it. */
-export async function ask<T>(
-  method: Method,
-  path: string,
-  body?: unknown,
-  as = token.get(),
-): Promise<Outcome<T, Failure>> {
-  const sent = await send(method, path, body, as)
+export async function ask<T>(method: Method, path: string, body?: unknown): Promise<Outcome<T, Failure>> {
+  const sent = await send(method, path, body)
   return sent.ok ? read<T>(sent.value.answer, sent.value.text) : sent
 }
 
 /** What is no JSON, as it was said. */
 export async function askText(path: string): Promise<Outcome<string, Failure>> {
-  const sent = await send('GET', path, undefined, token.get(), 'text/html, text/markdown, application/json')
+  const sent = await send('GET', path, undefined, 'text/html, text/markdown, application/json')
   if (!sent.ok) return sent
   const { answer, text } = sent.value
   return answer.ok ? { ok: true, value: text } : { ok: false, error: failed(answer, parsed(text)) }
@@ -42,11 +36,11 @@ async function send(
   method: Method,
   path: string,
   body: unknown,
-  as: string | null,
   accept = 'application/json',
 ): Promise<Outcome<Answered, Failure>> {
   const everybody = route.get().side === 'public'
-  const headers: Record<string, string> = { accept, ...(everybody ? {} : authorization(as)) }
+  const csrf = everybody || method === 'GET' ? undefined : signedIn.get()?.csrf
+  const headers: Record<string, string> = { accept, ...(csrf ? { 'x-holdfast-csrf': csrf } : {}) }
   if (body !== undefined) headers['content-type'] = 'application/json'
   let answer: Response
   let text: string
@@ -66,6 +60,8 @@ async function send(
   if (gatewaySaysAway(answer.status)) return away()
   heard()
   noteServerDate(answer.headers.get('date'))
+  // The session has ended: what is shown from now on is what everybody may see.
+  if (answer.status === 401 && !everybody) signedIn.set(null)
   return { ok: true, value: { answer, text } }
 }
 

@@ -5,7 +5,7 @@
 import { useEffect } from 'preact/hooks'
 import { type Cell, cell, useCell } from './cell.ts'
 import { ask, type Failure } from './client.ts'
-import { signedIn, token } from './session.ts'
+import { signedIn } from './session.ts'
 
 export type Resource<T> = { readonly value: T | null; readonly failure: Failure | null }
 
@@ -49,8 +49,7 @@ export function useResource<T>(path: string | null): Resource<T> {
 
 /** The same for what only who signed in may read: for others nothing is asked. */
 export function useSignedInResource<T>(path: string): Resource<T> {
-  const held = useCell(token)
-  return useResource<T>(useCell(signedIn) === null && held === null ? null : path)
+  return useResource<T>(useCell(signedIn) === null ? null : path)
 }
 
 /** Asks again for everything that is looked at and that `concerns`. */
@@ -149,13 +148,13 @@ async function load(path: string, mine: Kept): Promise<void> {
   mine.asking = true
   mine.again = false
   const began = performance.now()
-  const seenAs = token.get()
+  const seenAs = signedIn.get()
   const answer = await ask<unknown>('GET', path)
   const took = performance.now() - began
   mine.asking = false
   // A slow or large answer is asked for less often: a fifth of the time at most is spent on it.
   mine.notBefore = performance.now() + Math.max(leastPauseMs, took * 4)
-  if (seenAs === token.get()) {
+  if (seenAs === signedIn.get()) {
     mine.cell.set(
       answer.ok
         ? { value: answer.value, failure: null }
@@ -165,8 +164,8 @@ async function load(path: string, mine: Kept): Promise<void> {
   if (mine.again) refresh(path, mine)
 }
 
-// What one token may see must not stay on the screen under another.
-token.subscribe(() => {
+// What one may see must not stay on the screen under another.
+signedIn.subscribe(() => {
   for (const mine of kept.values()) {
     mine.notBefore = 0
     mine.cell.set(nothing)

@@ -3,7 +3,7 @@
 
 import { route } from '../realm/navigation.ts'
 import { heard, notHeard, streaming } from './link.ts'
-import { authorization, token } from './session.ts'
+import { signedIn } from './session.ts'
 import { EventReader, type ServerEvent } from './sse.ts'
 
 const firstWaitMs = 1_000
@@ -41,8 +41,8 @@ async function keepFollowing(follower: Follower, over: AbortSignal): Promise<voi
 async function followOnce(follower: Follower, over: AbortSignal): Promise<{ retryMs: number } | null> {
   const attempt = new AbortController()
   const stop = (): void => attempt.abort()
-  // A new token means other things may be seen: the stream is opened anew with it.
-  const release = token.subscribe(stop)
+  // Somebody else may see other things: the stream is opened anew for them.
+  const release = signedIn.subscribe(stop)
   over.addEventListener('abort', stop)
   let silence = setTimeout(stop, silenceMs)
   const events = new EventReader()
@@ -50,7 +50,7 @@ async function followOnce(follower: Follower, over: AbortSignal): Promise<{ retr
   try {
     const everybody = route.get().side === 'public'
     const answer = await fetch('/api/v1/events', {
-      headers: { accept: 'text/event-stream', ...(everybody ? {} : authorization()) },
+      headers: { accept: 'text/event-stream' },
       credentials: everybody ? 'omit' : 'same-origin',
       cache: 'no-store',
       signal: attempt.signal,

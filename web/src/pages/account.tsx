@@ -2,15 +2,14 @@
 // be asked for without one, and words of others stand in it that must not run beside the board.
 
 import { useState } from 'preact/hooks'
-import { useCell } from '../data/cell.ts'
 import { askText } from '../data/client.ts'
-import { token } from '../data/session.ts'
+import { useSignedIn } from '../data/session.ts'
 import { Nothing, Panel } from '../parts/page.tsx'
 import { useRealm } from '../realm/realm.ts'
 import { accountFormats, accountWords } from '../words/account.ts'
 
 export function Account({ incident }: { incident: string }) {
-  const signedIn = useCell(token) !== null
+  const signedIn = useSignedIn() !== null
   return (
     <Panel title={accountWords.title}>
       {signedIn ? <Offered incident={incident} /> : <Nothing>{accountWords.signIn}</Nothing>}

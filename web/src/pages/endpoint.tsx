@@ -1,9 +1,8 @@
 // One steered name: what is in force, its targets and their health, who publishes it, and what operators ordered.
 
 import type { EndpointView } from '../../../src/board/views.ts'
-import { useCell } from '../data/cell.ts'
 import { useResource } from '../data/resource.ts'
-import { token } from '../data/session.ts'
+import { useMay } from '../data/session.ts'
 import { Facts } from '../parts/facts.tsx'
 import { Loaded, Page, Panel } from '../parts/page.tsx'
 import { Icon, State } from '../parts/state.tsx'
@@ -22,9 +21,9 @@ import { Targets } from './targets.tsx'
 export function EndpointPage({ id }: { id: string }) {
   const realm = useRealm()
   const endpoint = useResource<EndpointView>(realm.api('endpoints', id))
-  const held = useCell(token)
+  const operates = useMay('operate')
   // Orders are for the real world; an exercise takes none.
-  const mayOrder = held !== null && realm.id === null
+  const mayOrder = operates && realm.id === null
   return (
     <Page title={id}>
       <Loaded from={endpoint}>

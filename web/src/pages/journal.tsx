@@ -2,9 +2,8 @@
 
 import { useState } from 'preact/hooks'
 import type { JournalView } from '../../../src/board/views.ts'
-import { useCell } from '../data/cell.ts'
 import { useSignedInResource } from '../data/resource.ts'
-import { token } from '../data/session.ts'
+import { useSignedIn } from '../data/session.ts'
 import { Loaded, Nothing, Page } from '../parts/page.tsx'
 import { useRealm } from '../realm/realm.ts'
 import { count } from '../words/number.ts'
@@ -16,7 +15,7 @@ const most = 500
 const lead = 'Everything that happened, who did it and why. Newest first.'
 
 export function Journal() {
-  const signedIn = useCell(token) !== null
+  const signedIn = useSignedIn() !== null
   return (
     <Page title="Journal" lead={lead}>
       {signedIn ? <Kept /> : <Nothing>Sign in to see the journal.</Nothing>}

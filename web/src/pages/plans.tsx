@@ -1,9 +1,8 @@
 // The plans of an endpoint, newest first: generation, author and reason.
 
 import type { PlanView } from '../../../src/board/views.ts'
-import { useCell } from '../data/cell.ts'
 import { useSignedInResource } from '../data/resource.ts'
-import { token } from '../data/session.ts'
+import { useSignedIn } from '../data/session.ts'
 import { Nothing, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
@@ -18,7 +17,7 @@ const newestFirst = (a: PlanView, b: PlanView): number =>
 
 export function Plans({ endpoint }: { endpoint: string }) {
   const plans = useSignedInResource<PlanView[]>(`plans?endpoint=${encodeURIComponent(endpoint)}`)
-  if (useCell(token) === null)
+  if (useSignedIn() === null)
     return (
       <Panel title="Plans">
         <Nothing>Sign in to see plans.</Nothing>

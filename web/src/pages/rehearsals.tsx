@@ -2,9 +2,8 @@
 // To read, not to order: a drill wants somebody who stays with it, and is begun on the command line.
 
 import type { DrillsView, RunbooksView } from '../../../src/board/views.ts'
-import { useCell } from '../data/cell.ts'
 import { useSignedInResource } from '../data/resource.ts'
-import { token } from '../data/session.ts'
+import { useSignedIn } from '../data/session.ts'
 import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
@@ -13,7 +12,7 @@ import { counted } from '../words/number.ts'
 import { drillOutcome, howFar, runState, rehearsalsWords as words } from '../words/rehearsals.ts'
 
 export function Rehearsals() {
-  const signedIn = useCell(token) !== null
+  const signedIn = useSignedIn() !== null
   return (
     <Page title={words.title} lead={words.lead}>
       {signedIn ? <Seen /> : <Nothing>{words.signIn}</Nothing>}

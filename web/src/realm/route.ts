@@ -26,6 +26,9 @@ export type PageName =
   | 'maintenance'
   | 'subscribers'
   | 'configuration'
+  | 'sign-in'
+  | 'account'
+  | 'users'
   | 'missing'
 
 /** `public` shows what everybody may see; `console` everything, to who signed in. */
@@ -49,6 +52,7 @@ const everybodys: readonly PageName[] = [
   'foundation',
   'feeds',
   'exercises',
+  'sign-in',
   'missing',
 ]
 
@@ -80,6 +84,9 @@ const lists: Record<string, PageName> = {
   maintenance: 'maintenance',
   subscribers: 'subscribers',
   configuration: 'configuration',
+  'sign-in': 'sign-in',
+  account: 'account',
+  users: 'users',
 }
 const things: Record<string, PageName> = {
   incidents: 'incident',

@@ -6,6 +6,8 @@ import { ConsoleFoundation } from '../pages/foundation/console-foundation.tsx'
 import { ConsoleIncident } from '../pages/incident/console-incident.tsx'
 import { Journal } from '../pages/journal.tsx'
 import { Works } from '../pages/maintenance/works.tsx'
+import { OwnAccount } from '../pages/people/own.tsx'
+import { UsersPage } from '../pages/people/users.tsx'
 import { Rehearsals } from '../pages/rehearsals.tsx'
 import { Alerts } from '../pages/voice/alerts.tsx'
 import { Messages } from '../pages/voice/messages.tsx'
@@ -41,4 +43,6 @@ export const pages: Pages = {
   maintenance: Works,
   subscribers: Subscribers,
   configuration: Configuration,
+  account: OwnAccount,
+  users: UsersPage,
 }

@@ -3,6 +3,7 @@
 import { Board } from '../pages/board/board.tsx'
 import { Exercises } from '../pages/exercises.tsx'
 import { Missing } from '../pages/missing.tsx'
+import { SignInPage } from '../pages/people/sign-in.tsx'
 import type { Pages } from './app.tsx'
 import { arriving } from './arriving.tsx'
 
@@ -15,5 +16,6 @@ export const pages: Pages = {
   foundation: arriving('foundation'),
   feeds: arriving('feeds'),
   exercises: Exercises,
+  'sign-in': SignInPage,
   missing: Missing,
 }

@@ -1,77 +1,47 @@
-// An operator's token: tried against the API before it is kept, and dropped again on request.
+// In the header: the way in, or who is in and what they may go to.
 
-import { useRef, useState } from 'preact/hooks'
-import { useCell } from '../data/cell.ts'
-import { ask } from '../data/client.ts'
-import { keepToken, token } from '../data/session.ts'
-import { Fill } from '../parts/fill.tsx'
-import { useWords } from '../words/speech.ts'
+import { useSignedIn } from '../data/session.ts'
+import { SignOut } from '../parts/sign-out.tsx'
+import { pathname, useSearch } from '../realm/navigation.ts'
+import { useRealm } from '../realm/realm.ts'
+import { elsewhere, pathTo, queryOf } from '../realm/route.ts'
+import { useConsoleWords, useWords } from '../words/speech.ts'
 
 export function SignIn() {
-  const held = useCell(token)
+  return useSignedIn() === null ? <WayIn /> : <WhoIsIn />
+}
+
+/** To the page that signs in, which leads back to this one, on the side where everything is seen. */
+function WayIn() {
   const { shell } = useWords()
-  const dialog = useRef<HTMLDialogElement>(null)
-  if (held !== null)
-    return (
-      <button type="button" class="button" onClick={() => keepToken(null)}>
-        {shell.signOut}
-      </button>
-    )
+  const { language } = useRealm()
+  const here = elsewhere(pathname.get(), queryOf(useSearch()), { side: 'console' })
+  const onItsWay = /\/sign-in(?:\?|$)/.test(here)
+  const to = pathTo({ language, side: 'public', realm: null }, 'sign-in')
   return (
-    <>
-      <button type="button" class="button" onClick={() => dialog.current?.showModal()}>
-        {shell.signIn}
-      </button>
-      <dialog ref={dialog} class="dialog" aria-labelledby="sign-in">
-        <TokenForm close={() => dialog.current?.close()} />
-      </dialog>
-    </>
+    <a class="button" href={onItsWay ? to : to + queryOf({ to: here })}>
+      {shell.signIn}
+    </a>
   )
 }
 
-function TokenForm({ close }: { close: () => void }) {
-  const { shell } = useWords()
-  const [text, setText] = useState('')
-  const [said, setSaid] = useState<string | null>(null)
-
-  const tryIt = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const tried = text.trim()
-    const answer = await ask('GET', 'vantages', undefined, tried)
-    if (answer.ok) keepToken(tried)
-    else setSaid(answer.error.message)
-  }
-
+function WhoIsIn() {
+  const { account } = useConsoleWords()
+  const session = useSignedIn()
+  const { language } = useRealm()
+  if (session === null) return null
+  const place = { language, side: 'console', realm: null } as const
   return (
-    <form onSubmit={tryIt}>
-      <h2 id="sign-in">{shell.signIn}</h2>
-      <p>
-        <Fill text={shell.aboutToken} start={<code>hf_</code>} />
-      </p>
-      <label>
-        {shell.token}
-        <input
-          type="password"
-          required
-          autoComplete="off"
-          spellcheck={false}
-          value={text}
-          onInput={(e) => setText(e.currentTarget.value)}
-        />
-      </label>
-      {said && (
-        <p class="refusal" role="alert">
-          {said}
-        </p>
-      )}
-      <div class="row">
-        <button type="submit" class="button button-strong">
-          {shell.signIn}
-        </button>
-        <button type="button" class="button" onClick={close}>
-          {shell.cancel}
-        </button>
+    <details class="who">
+      <summary class="button">
+        {session.name}
+        <span class="muted"> {session.role === null ? account.byToken : account.roles[session.role]}</span>
+      </summary>
+      <div class="who-menu">
+        <a href={pathTo(place, 'account')}>{account.own}</a>
+        {session.scopes.includes('admin') && <a href={pathTo(place, 'users')}>{account.people}</a>}
+        <SignOut />
       </div>
-    </form>
+    </details>
   )
 }

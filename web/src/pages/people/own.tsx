@@ -4,11 +4,11 @@ import { useState } from 'preact/hooks'
 import type { MeView } from '../../../../src/board/people-views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Page, Panel } from '../../parts/page.tsx'
+import { SignOut } from '../../parts/sign-out.tsx'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords } from '../../words/speech.ts'
 import { Deed } from './deed.tsx'
 import { Sessions } from './sessions.tsx'
-import { SignOut } from './sign-out.tsx'
 
 export function OwnAccount() {
   const { account } = useConsoleWords()
@@ -56,7 +56,15 @@ function Password({ name }: { name: string }) {
         done={() => setDone(true)}
       >
         {/* For what keeps passwords: whose this one is. */}
-        <input class="unseen" type="text" autoComplete="username" value={name} readOnly tabIndex={-1} aria-hidden="true" />
+        <input
+          class="unseen"
+          type="text"
+          autoComplete="username"
+          value={name}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         <label class="field">
           {words.current}
           <input name="current" type="password" required maxLength={1000} autoComplete="current-password" />

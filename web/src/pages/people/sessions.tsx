@@ -20,7 +20,11 @@ export function Sessions({ of }: { of: string | null }) {
         const shown = of === null ? all : all.filter(({ name }) => name === of)
         return (
           <Panel title={account.sessions.title} id="sessions" note={count(shown.length)}>
-            {shown.length === 0 ? <Nothing>{account.sessions.none}</Nothing> : <List sessions={shown} named={of === null} />}
+            {shown.length === 0 ? (
+              <Nothing>{account.sessions.none}</Nothing>
+            ) : (
+              <List sessions={shown} named={of === null} />
+            )}
           </Panel>
         )
       }}

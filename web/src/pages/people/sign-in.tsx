@@ -4,7 +4,7 @@
 import { Fill } from '../../parts/fill.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useSearch, withSearch } from '../../realm/navigation.ts'
-import { useRealm } from '../../realm/realm.ts'
+import { pathTo } from '../../realm/route.ts'
 import { useFormats, useLanguage, useWords } from '../../words/speech.ts'
 
 export function SignInPage() {
@@ -12,13 +12,12 @@ export function SignInPage() {
   const { to = '', with: way } = useSearch()
   const byToken = way === 'token'
   const language = useLanguage()
-  const realm = useRealm()
   return (
     <Page title={entry.title} lead={entry.lead}>
       <Refused />
       <form class="entry" method="post" action="/sign-in">
         <input type="hidden" name="language" value={language} />
-        <input type="hidden" name="to" value={to || `${realm.href().replace(/\/$/, '')}/console`} />
+        <input type="hidden" name="to" value={to || pathTo({ language, side: 'console', realm: null })} />
         {byToken ? <ByToken /> : <ByName />}
         <button type="submit" class="button button-strong">
           {entry.submit}
@@ -40,7 +39,14 @@ function ByName() {
     <>
       <label class="field">
         {entry.name}
-        <input name="name" required maxLength={63} autoComplete="username" autoCapitalize="none" spellcheck={false} />
+        <input
+          name="name"
+          required
+          maxLength={63}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellcheck={false}
+        />
       </label>
       <label class="field">
         {entry.password}

@@ -22,10 +22,22 @@ export function Tokens() {
         {(all) => (
           <Table
             label={words.title}
-            heads={[{ text: words.name }, { text: words.scopes }, { text: words.made }, { text: words.used }, { text: '' }]}
+            heads={[
+              { text: words.name },
+              { text: words.scopes },
+              { text: words.made },
+              { text: words.used },
+              { text: '' },
+            ]}
             rows={all.map((token) => ({
               key: token.name,
-              cells: [token.name, token.scopes.join(', '), <Made token={token} />, token.used ?? words.unused, <Revoke name={token.name} />],
+              cells: [
+                token.name,
+                token.scopes.join(', '),
+                <Made token={token} />,
+                token.used ?? words.unused,
+                <Revoke name={token.name} />,
+              ],
             }))}
           />
         )}
@@ -84,7 +96,14 @@ function NewToken() {
         >
           <label class="field">
             {words.name}
-            <input name="name" required maxLength={63} autoComplete="off" autoCapitalize="none" spellcheck={false} />
+            <input
+              name="name"
+              required
+              maxLength={63}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellcheck={false}
+            />
           </label>
           <fieldset class="ticks">
             <legend>{words.scopes}</legend>

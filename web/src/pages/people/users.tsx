@@ -47,7 +47,13 @@ function List({ users }: { users: readonly UserView[] }) {
   return (
     <Table
       label={words.title}
-      heads={[{ text: words.name }, { text: words.role }, { text: words.seen }, { text: account.sessions.title }, { text: '' }]}
+      heads={[
+        { text: words.name },
+        { text: words.role },
+        { text: words.seen },
+        { text: account.sessions.title },
+        { text: '' },
+      ]}
       rows={users.map((user) => ({
         key: user.name,
         cells: [
@@ -92,7 +98,15 @@ function NewUser() {
       <Deed method="POST" path="users" word={words.add}>
         <label class="field">
           {words.name}
-          <input name="name" required maxLength={63} autoComplete="off" autoCapitalize="none" spellcheck={false} aria-describedby="name-rule" />
+          <input
+            name="name"
+            required
+            maxLength={63}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellcheck={false}
+            aria-describedby="name-rule"
+          />
         </label>
         <p id="name-rule" class="muted small">
           {words.nameRule}

@@ -1,9 +1,8 @@
 // What if: every loss ranked by what dies with it, one of them looked at closely, and how much stands in one place.
 
 import type { ConcentrationView, WhatIfView } from '../../../../src/board/views.ts'
-import { useCell } from '../../data/cell.ts'
 import { useSignedInResource } from '../../data/resource.ts'
-import { token } from '../../data/session.ts'
+import { useSignedIn } from '../../data/session.ts'
 import { Loaded, Nothing, Page } from '../../parts/page.tsx'
 import { useRealm } from '../../realm/realm.ts'
 import { Concentration } from './concentration.tsx'
@@ -15,7 +14,7 @@ const lead =
 
 /** `id`: what is lost, several with commas between; empty: nothing is chosen yet. */
 export function WhatIf({ id }: { id: string }) {
-  const signedIn = useCell(token) !== null
+  const signedIn = useSignedIn() !== null
   const title = id === '' ? 'What if' : `What if ${id.split(',').join(' and ')} were lost`
   return (
     <Page title={title} lead={lead}>

@@ -33,14 +33,11 @@ export const shell: typeof english = {
   signOut: 'Abmelden',
   cancel: 'Abbrechen',
   why: 'Warum',
-  token: 'Token',
-  aboutToken:
-    'Wer hier Dienst hat, sieht alles und darf festhalten, leeren und freigeben. Das Token beginnt mit {start}; der erste Start hat es ausgegeben. Es bleibt in diesem Tab, bis Sie ihn schließen.',
   failures: {
     away: 'Der Server antwortet nicht',
     missing: 'Nicht gefunden',
     unauthorized: 'Anmelden, um das zu sehen',
-    forbidden: 'Dieses Token darf das nicht sehen',
+    forbidden: 'Das dürfen Sie nicht sehen',
     refused: 'Der Server hat abgelehnt',
   },
   done: 'Erledigt: Ihre Eingabe wurde ausgeführt.',

@@ -15,7 +15,10 @@ export const entry = {
   refused: {
     wrong: 'The name or the password is wrong.',
     wrongToken: 'This token is not known here.',
-    wait: { one: 'Too many tries. The next one counts in # second.', other: 'Too many tries. The next one counts in # seconds.' },
+    wait: {
+      one: 'Too many tries. The next one counts in # second.',
+      other: 'Too many tries. The next one counts in # seconds.',
+    },
     busy: 'Too many sign in at the moment. Try again shortly.',
   },
 }

@@ -1,5 +1,6 @@
 // What every page may say. The browser loads it for the page's language alone.
 
+import { entry } from './entry.ts'
 import { foundation } from './foundation.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
@@ -14,6 +15,7 @@ import { shell } from './shell.ts'
 import { states } from './states.ts'
 
 export const words = {
+  entry,
   foundation,
   history,
   home,

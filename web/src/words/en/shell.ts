@@ -42,14 +42,11 @@ export const shell = {
   signOut: 'Sign out',
   cancel: 'Cancel',
   why: 'Why',
-  token: 'Token',
-  aboutToken:
-    'Operators see everything and may hold, drain and approve. The token begins with {start}; the first start printed it. It stays in this tab until you close it.',
   failures: {
     away: 'The server does not answer',
     missing: 'Not found',
     unauthorized: 'Sign in to see this',
-    forbidden: 'This token may not see this',
+    forbidden: 'You may not see this',
     refused: 'The server refused',
   },
   done: 'Done: what you sent was carried out.',

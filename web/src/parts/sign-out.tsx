@@ -1,8 +1,8 @@
 // Signing out: a plain form, with scripts and without.
 
-import { useCell } from '../../data/cell.ts'
-import { signedIn } from '../../data/session.ts'
-import { useWords } from '../../words/speech.ts'
+import { useCell } from '../data/cell.ts'
+import { signedIn } from '../data/session.ts'
+import { useWords } from '../words/speech.ts'
 
 export function SignOut() {
   const { shell } = useWords()
