@@ -3,11 +3,13 @@
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { worldPlugin } from './build/world-plugin.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   root: here('.'),
+  plugins: [worldPlugin()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: here('./dist'),

@@ -23,12 +23,15 @@ describe('the board keeps itself fresh', { skip: chromium === null && withoutChr
   test('an event changes what is shown, without a reload, and is read aloud', async () => {
     stage.server.show('calm')
     const { page, complaints } = await openBoard()
-    await reads(page, 'No incident open')
+    await reads(page, /services are well/)
     await page.getByText('Live', { exact: true }).waitFor()
     await page.evaluate('window.sameDocument = true')
     stage.server.show('outage')
-    await reads(page, /aws\/us-east-1\/dynamodb is failing/)
-    await until(page, `document.getElementById('announcer').textContent.includes('Foundation named')`)
+    await reads(page, /391 services hit/)
+    await until(
+      page,
+      `document.getElementById('verdict-said').textContent.includes('us-east-1 of AWS is failing')`,
+    )
     assert.equal(await page.evaluate('window.sameDocument'), true)
     assert.deepEqual(complaints, [])
   })
@@ -39,7 +42,7 @@ describe('the board keeps itself fresh', { skip: chromium === null && withoutChr
     const { page } = await openBoard()
     await page.getByText('Every 5 s').waitFor()
     stage.server.show('outage')
-    await reads(page, /aws\/us-east-1\/dynamodb is failing/)
+    await reads(page, /391 services hit/)
     stage.server.refuseStreams(false)
     await page.getByText('Live', { exact: true }).waitFor()
   })
@@ -50,11 +53,11 @@ describe('the board keeps itself fresh', { skip: chromium === null && withoutChr
     const { page, go } = visited
     await go('/')
     await page.getByText('Live', { exact: true }).waitFor()
-    await reads(page, /is failing/)
+    await reads(page, /services hit/)
     await server.close()
-    const notice = page.getByText(/No connection since \d\d:\d\d:\d\d, showing the last known state/)
+    const notice = page.getByText(/No connection since \d\d:\d\d:\d\d\. This page is .* old/)
     await notice.waitFor()
-    await reads(page, /is failing/)
+    await reads(page, /services hit/)
     const again = await startFixtureServer({
       dist: stage.dist,
       scene: 'calm',
@@ -63,7 +66,7 @@ describe('the board keeps itself fresh', { skip: chromium === null && withoutChr
     })
     try {
       await notice.waitFor({ state: 'detached' })
-      await reads(page, 'No incident open')
+      await reads(page, /services are well/)
     } finally {
       await again.close()
     }

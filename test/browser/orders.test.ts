@@ -25,10 +25,10 @@ describe('what people and operators can do', { skip: chromium === null && withou
     await page.getByRole('combobox', { name: 'Service', exact: true }).fill('No such thing')
     await page.getByLabel('What happens').selectOption('login')
     await page.getByRole('combobox', { name: 'Country', exact: true }).selectOption('NL')
-    await page.getByRole('button', { name: 'Report', exact: true }).click()
+    await page.getByRole('button', { name: 'I have a problem too' }).click()
     await reads(page, /is not a service that is watched here/)
     await page.getByRole('combobox', { name: 'Service', exact: true }).fill('bright portal 55')
-    await page.getByRole('button', { name: 'Report', exact: true }).click()
+    await page.getByRole('button', { name: 'I have a problem too' }).click()
     await reads(page, 'Thank you. Your report is counted.')
     assert.deepEqual(stage.server.orders.at(-1), {
       method: 'POST',

@@ -58,8 +58,8 @@ async function send(
     return away()
   }
   if (gatewaySaysAway(answer.status)) return away()
-  heard()
   noteServerDate(answer.headers.get('date'))
+  heard()
   // The session has ended: what is shown from now on is what everybody may see.
   if (answer.status === 401 && !everybody) signedIn.set(null)
   return { ok: true, value: { answer, text } }

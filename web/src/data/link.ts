@@ -1,6 +1,7 @@
 // Whether the server is heard: by its event stream, by polling, or not at all since a moment that the page tells.
 
 import { cell } from './cell.ts'
+import { serverNow } from './server-clock.ts'
 
 export type Link = {
   /** `drawn`: as the server drew it; `live`: events arrive as they happen; `polling`: asked every few seconds. */
@@ -9,25 +10,24 @@ export type Link = {
   readonly awaySince: number | null
   /** Milliseconds since the epoch by the server's clock when it drew the page. */
   readonly drawnAt: number
+  /** The same of its last answer since then; null: there was none. */
+  readonly heardAt: number | null
 }
 
-export const link = cell<Link>({ mode: 'drawn', awaySince: null, drawnAt: 0 })
-
-let lastHeard = Date.now()
+export const link = cell<Link>({ mode: 'drawn', awaySince: null, drawnAt: 0, heardAt: null })
 
 /** What is on the page was said by the server at this moment. */
 export function drawn(at: number): void {
-  lastHeard = at
-  link.set({ mode: 'drawn', awaySince: null, drawnAt: at })
+  link.set({ mode: 'drawn', awaySince: null, drawnAt: at, heardAt: null })
 }
 
 export function heard(): void {
-  lastHeard = Date.now()
-  if (link.get().awaySince !== null) link.set({ ...link.get(), awaySince: null })
+  link.set({ ...link.get(), awaySince: null, heardAt: serverNow() })
 }
 
 export function notHeard(): void {
-  if (link.get().awaySince === null) link.set({ ...link.get(), mode: 'polling', awaySince: lastHeard })
+  const { awaySince, drawnAt, heardAt } = link.get()
+  if (awaySince === null) link.set({ ...link.get(), mode: 'polling', awaySince: heardAt ?? drawnAt })
 }
 
 export function streaming(yes: boolean): void {

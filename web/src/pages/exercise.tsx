@@ -9,14 +9,14 @@ import { findingMoment, findingWord, speedWord } from '../words/exercise.ts'
 import { brief, counted } from '../words/number.ts'
 import { exerciseState } from '../words/states.ts'
 import { utcTime } from '../words/time.ts'
-import { BoardBody } from './board/board.tsx'
+import { HomeBody } from './home/home.tsx'
 
 export function ExerciseBoard({ exercise }: { exercise: ExerciseView | null }) {
   return (
     <Page title={exercise?.scenario ?? 'Exercise'}>
       {exercise !== null && <Course exercise={exercise} />}
       {exercise !== null && exercise.state !== 'running' && <Findings exercise={exercise} />}
-      <BoardBody />
+      <HomeBody />
       {exercise !== null && exercise.state === 'running' && <Findings exercise={exercise} />}
     </Page>
   )

@@ -6,13 +6,19 @@ import type { Failure } from '../data/client.ts'
 import type { Resource } from '../data/resource.ts'
 import { useRealm } from '../realm/realm.ts'
 import { noteHead } from '../shell/head.ts'
+import type { Shape, Tone } from '../words/looks.ts'
 import { useWords } from '../words/speech.ts'
+import { Icon } from './state.tsx'
 
 let first = true
 
 type PageProps = {
   title: string
+  /** The title with marks in it; the same words. */
+  heading?: ComponentChildren
   lead?: ComponentChildren
+  /** How what the page is about stands: the heading gets its mark, on a ground of its tone from edge to edge. */
+  mark?: { readonly tone: Tone; readonly shape: Shape }
   children: ComponentChildren
   /** The heading is for screen readers alone. */
   unseen?: boolean
@@ -20,7 +26,15 @@ type PageProps = {
   description?: string
 }
 
-export function Page({ title, lead, children, unseen = false, description }: PageProps) {
+export function Page({
+  title,
+  heading: shown = title,
+  lead,
+  mark,
+  children,
+  unseen = false,
+  description,
+}: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { label } = useRealm()
   const whole = [label, title, 'Holdfast'].filter(Boolean).join(' · ')
@@ -35,11 +49,12 @@ export function Page({ title, lead, children, unseen = false, description }: Pag
   }, [])
   return (
     <>
-      <header class={unseen ? 'unseen' : 'page-head'}>
+      <header class={unseen ? 'unseen' : mark ? `page-head verdict tone-${mark.tone}` : 'page-head'}>
+        {mark && <Icon shape={mark.shape} size={40} />}
         <h1 ref={heading} tabIndex={-1}>
-          {title}
+          {shown}
         </h1>
-        {lead && <p class="lead">{lead}</p>}
+        {lead && <div class="lead">{lead}</div>}
       </header>
       {children}
     </>
@@ -59,7 +74,7 @@ export function Panel({
 }) {
   const key = id ?? title.toLowerCase().replace(/\W+/g, '-')
   return (
-    <section class="panel" aria-labelledby={`h-${key}`}>
+    <section class="panel" id={key} aria-labelledby={`h-${key}`}>
       <header class="panel-head">
         <h2 id={`h-${key}`}>{title}</h2>
         {note && <div class="muted">{note}</div>}

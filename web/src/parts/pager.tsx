@@ -1,28 +1,32 @@
-// A long list in pages: links whose addresses say which, so that they work without a script and can be sent to others.
+// Where one stands in a long list, with links to the pages before and after: the page is part of the address.
 
 import { withSearch } from '../realm/navigation.ts'
 import { fill } from '../words/fill.ts'
 import { useFormats, useWords } from '../words/speech.ts'
 
-/** Nothing where all of it is on one page. */
-export function Pager({ page, pages }: { page: number; pages: number }) {
-  const { shell } = useWords()
+/** `anchor`: what is looked at after the page was loaded anew. */
+export function Pager({ page, pages, anchor }: { page: number; pages: number; anchor?: string }) {
+  const { pager } = useWords().shell
   const { count } = useFormats()
   if (pages <= 1) return null
+  const to = (wanted: number): string =>
+    withSearch({ page: wanted === 1 ? null : wanted }) + (anchor === undefined ? '' : `#${anchor}`)
   return (
-    <nav class="more" aria-label={shell.pager.label}>
-      {page > 1 && (
-        <a class="button" rel="prev" href={withSearch({ page: page === 2 ? null : page - 1 })}>
-          {shell.pager.before}
+    <nav class="pager" aria-label={pager.label}>
+      {page > 1 ? (
+        <a class="button" rel="prev" href={to(page - 1)}>
+          {pager.before}
         </a>
+      ) : (
+        <span class="button button-off">{pager.before}</span>
       )}
-      <span class="muted num" role="status">
-        {fill(shell.pager.at, { page: count(page), pages: count(pages) })}
-      </span>
-      {page < pages && (
-        <a class="button" rel="next" href={withSearch({ page: page + 1 })}>
-          {shell.pager.next}
+      <span class="num">{fill(pager.at, { page: count(page), pages: count(pages) })}</span>
+      {page < pages ? (
+        <a class="button" rel="next" href={to(page + 1)}>
+          {pager.next}
         </a>
+      ) : (
+        <span class="button button-off">{pager.next}</span>
       )}
     </nav>
   )

@@ -1,15 +1,27 @@
-// A moment: local time, UTC in the title, its age where that matters.
+// A moment: UTC as the server draws it, the reader's own zone with UTC beside it as soon as the script knows the zone.
+// The room for the second is kept from the beginning, so that nothing moves.
 
 import { useNow } from '../realm/clock.ts'
-import { useFormats } from '../words/speech.ts'
+import { useFormats, useUtcFormats } from '../words/speech.ts'
 
-export function Time({ at, withAge = false }: { at: string; withAge?: boolean }) {
+type TimeProps = {
+  /** ISO 8601. */
+  at: string
+  withAge?: boolean
+  /** To the minute. */
+  short?: boolean
+}
+
+export function Time({ at, withAge = false, short = false }: TimeProps) {
   const now = useNow()
-  const { age, localTime, utcTime } = useFormats()
+  const { age, localTime, minuteOrDay, minuteTime, utcTime } = useFormats()
+  const utc = useUtcFormats()
   const when = Date.parse(at)
+  const inUtc = utc.minuteTime(when)
   return (
-    <time dateTime={at} title={utcTime(when)} class="num">
-      {localTime(when, now)}
+    <time dateTime={at} title={utcTime(when)} class="time">
+      {short ? minuteOrDay(when, now) : localTime(when, now)}{' '}
+      <span class="utc">{minuteTime(when) === inUtc ? 'UTC' : `${inUtc} UTC`}</span>
       {withAge && <span class="muted"> · {age(when, now)}</span>}
     </time>
   )

@@ -17,7 +17,11 @@ export function go(path: string, keep = false): void {
   if (keep) history.replaceState(null, '', path)
   else history.pushState(null, '', path)
   arrive()
-  if (!keep) scrollTo(0, 0)
+  if (keep) return
+  const place =
+    location.hash === '' ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (place === null) scrollTo(0, 0)
+  else place.scrollIntoView()
 }
 
 export function arrive(): void {
@@ -38,26 +42,32 @@ export const withSearch = (change: Change): string =>
 /** Changes the search of this page in place. */
 export const search = (change: Change): void => go(withSearch(change), true)
 
-function takenLink(event: MouseEvent): string | null {
+function takenLink(event: MouseEvent): URL | null {
   if (event.defaultPrevented || event.button !== 0) return null
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
   const link = event.target instanceof Element ? event.target.closest('a') : null
-  if (link === null || link.target !== '' || link.hasAttribute('download')) return null
-  if (link.origin !== location.origin) return null
-  const to = parseRoute(link.pathname, link.search)
+  // A link in a picture is an element of SVG, without the properties of one in a text.
+  const href = link?.getAttribute('href') ?? null
+  if (link === null || href === null || link.hasAttribute('target') || link.hasAttribute('download'))
+    return null
+  const url = new URL(href, location.href)
+  if (url.origin !== location.origin) return null
+  const to = parseRoute(url.pathname, url.search)
   const at = route.get()
   // What is no page is a file of the server's, or its business to say that it is nothing.
   if (to.page === 'missing' || !standsHere(to)) return null
-  if (to.language !== at.language || to.side !== at.side) return null
-  return link.hash === '' ? link.pathname + link.search : null
+  return to.language === at.language && to.side === at.side ? url : null
 }
 
 export function followLinks(): () => void {
   const onClick = (event: MouseEvent): void => {
-    const path = takenLink(event)
-    if (path === null) return
+    const url = takenLink(event)
+    if (url === null) return
+    const same = url.pathname === location.pathname && url.search === location.search
+    // To another place of this very page the browser goes by itself.
+    if (same && url.hash !== '') return
     event.preventDefault()
-    if (path !== location.pathname + location.search) go(path)
+    if (!same) go(url.pathname + url.search + url.hash)
   }
   document.addEventListener('click', onClick)
   const onBack = (): void => arrive()

@@ -16,6 +16,8 @@ export type PageName =
   | 'checks'
   | 'feeds'
   | 'journal'
+  | 'map'
+  | 'history'
   | 'what-if'
   | 'rehearsals'
   | 'exercises'
@@ -76,6 +78,8 @@ const lists: Record<string, PageName> = {
   checks: 'checks',
   feeds: 'feeds',
   journal: 'journal',
+  map: 'map',
+  history: 'history',
   'what-if': 'what-if',
   rehearsals: 'rehearsals',
   alerts: 'alerts',

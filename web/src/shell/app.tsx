@@ -37,7 +37,7 @@ function Frame({ pages }: { pages: Pages }) {
       <a class="skip" href="#main">
         {shell.skip}
       </a>
-      <div class={at.realm === null ? 'frame' : 'frame frame-exercise'}>
+      <div class={`frame frame-${at.side}${at.realm === null ? '' : ' frame-exercise'}`}>
         {label !== null && <Stripe label={label} exercise={exercise} />}
         <Header page={at.page} />
         <Away />

@@ -23,6 +23,8 @@ const storyPages = [
   'foundation',
   'foundations',
   'feeds',
+  'map',
+  'history',
 ] as const satisfies (keyof Story)[]
 
 /** Resolves when the page can be drawn. */

@@ -3,12 +3,16 @@
 import { useCell } from '../data/cell.ts'
 import { link } from '../data/link.ts'
 import { Fill } from '../parts/fill.tsx'
+import { useNow } from '../realm/clock.ts'
 import { useFormats, useWords } from '../words/speech.ts'
+import { useShownOf } from './fresh.tsx'
 
 export function Away() {
   const { awaySince } = useCell(link)
   const { shell } = useWords()
-  const { clockTime, utcTime } = useFormats()
+  const { clockTime, shortDuration, utcTime } = useFormats()
+  const now = useNow()
+  const shownOf = useShownOf()
   return (
     <div aria-live="polite" class="away-place">
       {awaySince !== null && (
@@ -20,6 +24,7 @@ export function Away() {
                 {clockTime(awaySince)}
               </time>
             }
+            age={shortDuration(Math.max(0, now - shownOf))}
           />
         </p>
       )}

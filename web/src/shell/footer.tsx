@@ -10,11 +10,12 @@ export function Footer() {
   const { shell } = useWords()
   return (
     <footer class="foot">
-      <p class="foot-row">
-        Holdfast · {shell.times} · <a href="/openapi.json">{shell.api}</a> ·{' '}
+      <div class="foot-row">
+        <p>Holdfast</p>
+        <p>{shell.times}</p>
+        <a href="/openapi.json">{shell.api}</a>
         <a href="/metrics">{shell.metrics}</a>
-      </p>
-      <Languages />
+      </div>
     </footer>
   )
 }

@@ -1,14 +1,16 @@
 // The pages of the public side: what the first load brings along, and what arrives when it is wanted.
 
-import { Board } from '../pages/board/board.tsx'
 import { Exercises } from '../pages/exercises.tsx'
+import { Home } from '../pages/home/home.tsx'
 import { Missing } from '../pages/missing.tsx'
 import { SignInPage } from '../pages/people/sign-in.tsx'
 import type { Pages } from './app.tsx'
 import { arriving } from './arriving.tsx'
 
 export const pages: Pages = {
-  board: Board,
+  board: Home,
+  map: arriving('map'),
+  history: arriving('history'),
   incidents: arriving('incidents'),
   incident: arriving('incident'),
   service: arriving('service'),

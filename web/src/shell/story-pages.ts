@@ -2,13 +2,17 @@
 
 import { FoundationList } from '../pages/foundation/foundation-list.tsx'
 import { FoundationPage } from '../pages/foundation/foundation-page.tsx'
+import { HistoryPage } from '../pages/history/history.tsx'
 import { IncidentList } from '../pages/incident/incident-list.tsx'
 import { IncidentPage } from '../pages/incident/incident-page.tsx'
+import { MapPage } from '../pages/map/map.tsx'
 import { Providers } from '../pages/providers.tsx'
 import { ServicePage } from '../pages/service/service-page.tsx'
 import type { Pages } from './app.tsx'
 
 export const pages = {
+  map: MapPage,
+  history: HistoryPage,
   service: ServicePage,
   incident: IncidentPage,
   incidents: IncidentList,

@@ -36,10 +36,17 @@ export const countryName = (code: string): string => {
 
 export type Country = { readonly code: string; readonly name: string }
 
-/** Every assigned country, by name. */
-export const allCountries = (): readonly Country[] =>
-  pairs
-    .map(([code]) => ({ code, name: countryName(code) }))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+/** Every assigned country, in the order of its names in a language (BCP 47). */
+export const countriesBy = (nameOf: (code: string) => string, locale: string): readonly Country[] =>
+  pairs.map(([code]) => ({ code, name: nameOf(code) })).sort((a, b) => a.name.localeCompare(b.name, locale))
+
+/** Every assigned country, by its English name. */
+export const allCountries = (): readonly Country[] => countriesBy(countryName, 'en')
+
+/** The reader's country as far as the browser tells it; `''`: it does not. */
+export function likelyCountry(): string {
+  const region = new Intl.Locale(navigator.language).region
+  return region !== undefined && isCountry(region) ? region : ''
+}
 
 export const isCountry = (code: string): boolean => pairs.some(([known]) => known === code)

@@ -104,11 +104,16 @@ function times(locale: string, zone: string) {
     minuteTime: (at: number): string => minute.format(at),
     /** `20 Oct`, with the year when it is another year. */
     date,
+    /** `20 Oct 2025`. */
+    dayOfYear: (at: number): string => dayOfYear.format(at),
     /** `14:03:10` today, `20 Oct, 14:03` on another day. */
     localTime: (at: number, now: number): string =>
       dayOfYear.format(at) === dayOfYear.format(now)
         ? clock.format(at)
         : `${date(at, now)}, ${minute.format(at)}`,
+    /** `14:03` today, `20 Oct` on another day. */
+    minuteOrDay: (at: number, now: number): string =>
+      dayOfYear.format(at) === dayOfYear.format(now) ? minute.format(at) : date(at, now),
     /** `2025-10-20 07:11:32.120 UTC`: the same in every language, to be copied. */
     utcTime: (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC'),
   }

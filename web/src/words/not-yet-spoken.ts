@@ -3,17 +3,9 @@
 
 export const notYetSpoken: readonly string[] = [
   'charts/series.tsx',
-  'charts/world.tsx',
-  'pages/board/banner.tsx',
   'pages/board/blast.tsx',
-  'pages/board/board.tsx',
-  'pages/board/endpoint-strip.tsx',
   'pages/board/named.tsx',
-  'pages/board/report-form.tsx',
   'pages/board/reports.tsx',
-  'pages/board/service-list.tsx',
-  'pages/board/service-row.tsx',
-  'pages/board/where.tsx',
   'pages/enactors.tsx',
   'pages/endpoint-orders.tsx',
   'pages/endpoint.tsx',

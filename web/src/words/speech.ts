@@ -45,6 +45,12 @@ export function useFormats(): Formats {
   return formatsOf(language, useCell(zone), words.shell)
 }
 
+/** For what is written in UTC whatever the reader's zone is. */
+export function useUtcFormats(): Formats {
+  const { language, words } = useSpeech()
+  return formatsOf(language, 'UTC', words.shell)
+}
+
 /** The word, shape and colour of a state, by the kind of thing that is in it. */
 export function useTold(): (kind: StateKind, state: string) => Told {
   const { states } = useWords()

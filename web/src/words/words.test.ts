@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { overview, service } from '../../dev/fixture/index.ts'
-import { changes } from './changes.ts'
 import { counted, share } from './number.ts'
-import { matching, troubledFirst } from './order.ts'
 import { everydayFirst, reach } from './sectors.ts'
 import { endpointState, serviceState } from './states.ts'
 
@@ -17,53 +14,6 @@ describe('states', () => {
     const states = (['ok', 'suspected', 'down', 'recovering'] as const).map(serviceState)
     assert.equal(new Set(states.map((s) => s.word)).size, 4)
     assert.equal(new Set(states.map((s) => s.shape)).size, 4)
-  })
-})
-
-describe('order of services', () => {
-  test('the worst come first, then the most reported, then by name', () => {
-    const of = (id: string, state: 'ok' | 'down', reportsLastHour: number) => ({
-      ...service(id),
-      state,
-      reportsLastHour,
-    })
-    const sorted = [of('quiet', 'ok', 0), of('busy', 'ok', 90), of('b', 'down', 5), of('a', 'down', 5)].sort(
-      troubledFirst,
-    )
-    assert.deepEqual(
-      sorted.map((s) => s.id),
-      ['a', 'b', 'busy', 'quiet'],
-    )
-  })
-
-  test('a question finds every word, in any of name, sector and state', () => {
-    const services = [
-      { ...service('Northbank'), category: 'bank', state: 'down' as const },
-      service('Gamehall'),
-    ]
-    assert.deepEqual(
-      matching(services, ' BANK down').map((s) => s.id),
-      ['Northbank'],
-    )
-    assert.equal(matching(services, 'bank ok').length, 0)
-    assert.equal(matching(services, '  ').length, 2)
-  })
-})
-
-describe('what is read aloud', () => {
-  const calm = overview('calm')
-  test('nothing, when nothing changed', () => assert.deepEqual(changes(calm, calm), []))
-
-  test('a moved answer and a named foundation', () => {
-    const said = changes(calm, overview('outage')).join(' ')
-    assert.match(said, /Foundation named: aws\/us-east-1\/dynamodb\./)
-    assert.match(said, /app\.shop\.example/)
-  })
-
-  test('a crowd of changes is summed up', () => {
-    const said = changes(calm, overview('outage'))
-    assert.equal(said.length, 4)
-    assert.match(said[3]!, /^\d+ more changes\.$/)
   })
 })
 

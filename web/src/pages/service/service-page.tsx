@@ -5,7 +5,7 @@ import type { ServicePageView } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Page } from '../../parts/page.tsx'
 import { useRealm } from '../../realm/realm.ts'
-import { ReportForm } from '../board/report-form.tsx'
+import { ReportForm } from '../report/report-form.tsx'
 import { Curve } from './curve.tsx'
 import { Head } from './head.tsx'
 import { Looks } from './looks.tsx'
@@ -24,7 +24,7 @@ export function ServicePage({ id }: { id: string }) {
           <>
             <div class="service-top">
               <Head service={s} />
-              {realm.id === null && <ReportForm services={[]} fixed={s} />}
+              {realm.id === null && <ReportForm fixed={s} />}
             </div>
             <div class="columns">
               <div class="column">

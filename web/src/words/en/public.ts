@@ -6,6 +6,7 @@ import { history } from './history.ts'
 import { home } from './home.ts'
 import { incident } from './incident.ts'
 import { maintenance } from './maintenance.ts'
+import { map } from './map.ts'
 import { pictures } from './pictures.ts'
 import { providers } from './providers.ts'
 import { report } from './report.ts'
@@ -20,6 +21,7 @@ export const words = {
   history,
   home,
   incident,
+  map,
   pictures,
   maintenance,
   providers,

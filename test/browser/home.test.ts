@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { findChromium, openStage, reads, type Stage, until, withoutChromium } from './stage.ts'
+
+const chromium = findChromium()
+const serviceWords = ['Down', 'Suspected', 'Recovering', 'OK']
+const rows = '.services tbody tr'
+/** `HOLDFAST_SCREENSHOTS=docs/images` keeps the pictures of the README; without it none is written. */
+const folder = process.env.HOLDFAST_SCREENSHOTS
+
+describe('the front page, the map and the history', { skip: chromium === null && withoutChromium }, () => {
+  let stage: Stage
+  before(async () => {
+    stage = await openStage(chromium ?? '')
+    stage.server.show('outage')
+  })
+  after(() => stage?.close())
+
+  test('the verdict comes first, states are told by words and shapes, and the troubled come first', async () => {
+    const { page, complaints, go } = await stage.visit({ viewport: { width: 1280, height: 900 } })
+    await go('/')
+    assert.equal(await page.locator('h1').innerText(), 'dynamodb in us-east-1 of AWS is failing')
+    const told = await page.locator(`${rows} .state`).allInnerTexts()
+    assert.ok(told.length > 30 && told.every((word) => serviceWords.includes(word.trim())), told.join())
+    assert.equal(await page.locator(`${rows} .state svg`).count(), told.length)
+    assert.equal(told[0]?.trim(), 'Down')
+    assert.match(
+      (await page.locator(rows).first().locator('svg[role=img]').getAttribute('aria-label')) ?? '',
+      /reports in 24/,
+    )
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('search and filters live in the address: typed, sent to somebody, gone back from', async () => {
+    const { page, go } = await stage.visit()
+    await go('/?state=down')
+    await until(
+      page,
+      `[...document.querySelectorAll('${rows} .state')].every((s) => s.textContent === 'Down')`,
+    )
+    await page.getByRole('searchbox', { name: 'Find a service' }).fill('clinic')
+    await until(page, `location.search === '?q=clinic&state=down'`)
+    await until(
+      page,
+      `[...document.querySelectorAll('${rows} th')].every((s) => /clinic/i.test(s.textContent))`,
+    )
+    await page.getByRole('link', { name: 'Show all services' }).click()
+    await until(page, `location.search === '' && document.querySelectorAll('${rows}').length > 30`)
+    await page.getByRole('link', { name: 'Next', exact: true }).click()
+    await until(page, `location.search === '?page=2'`)
+    await reads(page, /Page 2 of/)
+    await page.goBack()
+    await reads(page, /Page 1 of/)
+    await page.context().close()
+  })
+
+  test('the report of a problem is one tap, and says what came of it', async () => {
+    const { page, go } = await stage.visit()
+    await go('/')
+    await page.getByRole('combobox', { name: 'Service', exact: true }).fill('nobody knows')
+    await page.getByRole('button', { name: 'I have a problem too' }).click()
+    await reads(page, /is not a service that is watched here/)
+    await page.getByRole('combobox', { name: 'Service', exact: true }).fill('s5')
+    await page.getByRole('button', { name: 'I have a problem too' }).click()
+    await reads(page, 'Thank you. Your report is counted.')
+    const sent = stage.server.orders.findLast(({ path }) => path.endsWith('/reports'))
+    assert.deepEqual(sent?.body, { service: 's5', country: 'GB' })
+    await page.context().close()
+  })
+
+  test('the map has its countries as links, its figures as a table, and a country its services', async () => {
+    const { page, complaints, go } = await stage.visit({ viewport: { width: 1280, height: 900 } })
+    await go('/map')
+    const usa = page.getByRole('link', { name: /^United States: 63,000 reports/ })
+    await usa.waitFor()
+    const first = page.getByRole('table', { name: 'Where people report from' }).locator('tbody tr').first()
+    assert.match(await first.innerText(), /United States\s*63,000/)
+    await usa.focus()
+    await page.keyboard.press('Enter')
+    await until(page, `location.search === '?country=US'`)
+    await reads(page, 'Reported from United States')
+    await until(page, `document.querySelectorAll('${rows}').length > 3`)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('the history tells each bad day in words, and goes as far back as the address says', async () => {
+    const { page, go } = await stage.visit()
+    await go('/history')
+    await page.getByText('3 days with trouble').first().click()
+    await reads(page, /47 mins down, 12 mins other trouble/)
+    await page.getByRole('link', { name: '30 days', exact: true }).click()
+    await until(page, `location.search === '?days=30'`)
+    await reads(page, /from 3 Feb 2026 to 4 Mar 2026/)
+    await page.context().close()
+  })
+
+  test('times are in the reader’s zone with UTC beside them, and German speaks German', async () => {
+    const { page, go } = await stage.visit({ timezoneId: 'Europe/Berlin', locale: 'de-DE' })
+    await go('/de')
+    await reads(page, /391 Dienste betroffen/)
+    const since = page.locator('.verdict time').first()
+    assert.match((await since.textContent()) ?? '', /^14:53:10 13:53 UTC$/)
+    assert.equal(await page.getByRole('link', { name: 'English' }).getAttribute('href'), '/')
+    await page.context().close()
+  })
+
+  describe('fits every screen, light and dark, in both languages', () => {
+    for (const [name, path, options] of [
+      ['home', '/', { viewport: { width: 1280, height: 900 } }],
+      ['home-dark', '/', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+      ['home-phone', '/', { viewport: { width: 390, height: 844 } }],
+      ['home-german', '/de', { viewport: { width: 360, height: 740 } }],
+      ['map', '/map', { viewport: { width: 1280, height: 900 } }],
+      ['map-phone', '/de/map', { viewport: { width: 360, height: 740 } }],
+      ['history', '/history', { viewport: { width: 1280, height: 900 } }],
+      ['history-phone', '/de/history', { viewport: { width: 360, height: 740 } }],
+    ] as const)
+      test(name, async () => {
+        const { page, complaints, go } = await stage.visit(options)
+        await go(path)
+        if (path.endsWith('map')) await page.locator('.map a').first().waitFor()
+        const [wide, screen] = (await page.evaluate(
+          '[document.documentElement.scrollWidth, innerWidth]',
+        )) as [number, number]
+        assert.ok(wide <= screen, `${wide} px of content on ${screen} px`)
+        assert.deepEqual(complaints, [])
+        if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
+        await page.context().close()
+      })
+  })
+})
