@@ -25,6 +25,7 @@ const guarded: readonly Guarded[] = [
   ['GET', 'journal/lines?kind=plan', 'read'],
   ['GET', 'steering', 'read'],
   ['GET', 'waiting', 'read'],
+  ['GET', 'held', 'read'],
   ['GET', 'plans', 'read'],
   ['GET', 'plans/diff?endpoint=app.shop.test', 'read'],
   ['GET', 'repairs/app.shop.test', 'read'],
@@ -264,7 +265,7 @@ describe('for machines', () => {
     realm.push('foundations', 'foundations/{path}', 'feeds/lag', 'endpoints/{name}', 'journal')
     realm.push('board', 'brief', 'services/{id}/brief', 'foundations/{path}/graph')
     realm.push('history', 'history/incidents', 'services/{id}/history')
-    realm.push('notices', 'events', 'journal/page', 'journal/lines', 'steering', 'waiting')
+    realm.push('notices', 'events', 'journal/page', 'journal/lines', 'steering', 'waiting', 'held')
     const live = [
       'checks',
       'vantages',

@@ -57,6 +57,31 @@ export const WaitingList = Type.Object({
   waiting: Type.Array(WaitingView, { description: 'the most pressing first; at most 200' }),
 })
 
+const {
+  id: publisher,
+  generation,
+  readBackAt,
+  state: condition,
+} = EndpointView.properties.publishers.items.properties
+
+export const HeldList = Type.Object({
+  all: Type.Integer(),
+  held: Type.Array(
+    Type.Object({
+      endpoint: Type.String(),
+      node: Type.String(),
+      publisher,
+      state: condition,
+      generation,
+      readBackAt,
+    }),
+    {
+      description: 'what every enactor last knew each publisher to hold, those in trouble first; at most 200',
+    },
+  ),
+})
+
+export type HeldList = Static<typeof HeldList>
 export type EndpointRow = Static<typeof EndpointRow>
 export type SteeringView = Static<typeof SteeringView>
 export type WaitingView = Static<typeof WaitingView>

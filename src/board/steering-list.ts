@@ -1,6 +1,6 @@
 // Endpoints as rows, and everything that waits for an operator, out of what the desk shows of each.
 
-import type { EndpointRow, SteeringView, WaitingList, WaitingView } from './steering-list-views.ts'
+import type { EndpointRow, HeldList, SteeringView, WaitingList, WaitingView } from './steering-list-views.ts'
 import { waitingKinds } from './steering-list-views.ts'
 import type { DrillsView, EndpointView, RunbookRunView, VantageView } from './views.ts'
 
@@ -60,6 +60,24 @@ const rowOf = (one: EndpointView): EndpointRow => ({
   alarms: one.alarms.length,
   waits: waitsOf(one),
 })
+
+const troubled: readonly string[] = ['failed', 'refused', 'drift', 'writing', 'starting', 'in-force']
+
+export function heldList(endpoints: readonly EndpointView[]): HeldList {
+  const all = endpoints
+    .flatMap(({ name, enactors }) =>
+      enactors.map(({ node, publisher, condition: state, generation, readBackAt }) => ({
+        endpoint: name,
+        node,
+        publisher,
+        state,
+        generation,
+        readBackAt,
+      })),
+    )
+    .sort((a, b) => troubled.indexOf(a.state) - troubled.indexOf(b.state))
+  return { all: all.length, held: all.slice(0, mostWaiting) }
+}
 
 export type WaitingSources = {
   readonly endpoints: readonly EndpointView[]

@@ -225,6 +225,14 @@ export const TargetView = Type.Object({
   standsOn: Type.Array(Type.String()),
   health: one('up', 'down', 'unknown'),
   healthWhy: Type.String(),
+  check: Type.Optional(
+    Nullable(Type.String({ description: 'whose word its health is; with the scope read' })),
+  ),
+  byVantage: Type.Optional(
+    Type.Record(Type.String(), one('up', 'down', 'unknown'), {
+      description: 'what each vantage says of it that counts, where there are several; with the scope read',
+    }),
+  ),
   drained: Type.Boolean(),
   drainedWhy: Nullable(Type.String()),
   answered: Type.Boolean(),

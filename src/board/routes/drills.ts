@@ -15,6 +15,11 @@ const Wish = Type.Object({
   manner: Type.Optional(Type.Enum(['refused', 'silent'])),
   lossForMs: Type.Optional(Type.Number({ minimum: 1000, maximum: 900_000 })),
 })
+const Looked = Type.Object({
+  lose: path,
+  endpoints: Type.String({ minLength: 1, maxLength: 4000, description: 'names with commas between' }),
+  manner: Type.Optional(Type.Enum(['refused', 'silent'])),
+})
 const Exercise = Type.Object({
   lose: path,
   manner: Type.Optional(Type.Enum(['refused', 'silent'])),
@@ -70,6 +75,21 @@ function lookingRoutes(app: App, drilling: Drilling): void {
     '/drills',
     { config: { needs: 'read' }, schema: answers('The drill that runs, and the last ones', DrillsView) },
     async () => drilling.list(),
+  )
+  app.get(
+    '/drills/outlook',
+    {
+      config: { needs: 'read' },
+      schema: {
+        ...answers('The same as an address, for a page that asks before it begins', DrillPlanView),
+        querystring: Looked,
+      },
+    },
+    async (request) => {
+      const { endpoints, ...asked } = request.query
+      const names = endpoints.split(',').flatMap((name) => name.trim() || [])
+      return granted(drilling.outlook({ ...asked, endpoints: names, why: 'outlook' }))
+    },
   )
   app.post(
     '/drills/outlook',

@@ -2,8 +2,8 @@
 
 import { Type } from 'typebox'
 import { type App, answers, type DeskOf } from '../app.ts'
-import { steeringView, waitingFor } from '../steering-list.ts'
-import { SteeringView, WaitingList } from '../steering-list-views.ts'
+import { heldList, steeringView, waitingFor } from '../steering-list.ts'
+import { HeldList, SteeringView, WaitingList } from '../steering-list-views.ts'
 import { EndpointView } from '../views.ts'
 
 const config = { needs: 'read' } as const
@@ -22,6 +22,11 @@ export function steeringRoutes(app: App, deskOf: DeskOf): void {
       schema: { ...answers('Endpoints as rows, a page at a time', SteeringView), querystring: Query },
     },
     async (request) => steeringView(await deskOf(request).endpoints('all'), request.query),
+  )
+  app.get(
+    '/held',
+    { config, schema: answers('What each publisher holds of each name, as enactors know it', HeldList) },
+    async (request) => heldList(await deskOf(request).endpoints('all')),
   )
   app.get(
     '/waiting',

@@ -150,6 +150,7 @@ export class LiveSteering implements Steered {
       enactors: (name) => [...this.#ownEnactors(name), ...joined.enactorsOf(name)],
       refusedWrites: (name) => refused.of(name).slice(),
       rehearsal: (spec) => history.rehearsalOf(spec, this.moving(spec.name)),
+      votes: this.votes(),
     })
   }
 

@@ -22,7 +22,7 @@ import type {
   ZoneView,
 } from '../../board/index.ts'
 import { type Incident, isPooled } from '../../incidents/index.ts'
-import { type HealthState, isCountry } from '../../signals/index.ts'
+import { isCountry } from '../../signals/index.ts'
 import type { EndpointSpec } from '../../steering/index.ts'
 import {
   areRelated,
@@ -52,6 +52,7 @@ import {
 } from './incident-views.ts'
 import type { Realm } from './realm.ts'
 import { checkViews, serviceViews, visibleServices } from './service-views.ts'
+import { counted } from './steering-views.ts'
 
 /** How a realm's endpoints are steered, as far as the board sees it. */
 export type Steered = {
@@ -68,9 +69,6 @@ export type Steered = {
   zones(): readonly ZoneView[]
   order(order: Order, caller: Caller): Promise<Outcome<JsonObject, OrderRefusal>>
 }
-
-const counted = (votes: CheckVotes['votes']): Record<string, HealthState> =>
-  Object.fromEntries(Object.entries(votes).flatMap(([name, vote]) => (vote === null ? [] : [[name, vote]])))
 
 /** `plan.made,incident`: a kind, and all kinds of a room. */
 function kindsIn(text: string | undefined): { kinds?: JournalKind[]; rooms?: string[] } {

@@ -3,6 +3,7 @@
 
 import type { EndpointView, PlanView } from '../../board/index.ts'
 import { limitOf, type PublisherSpec } from '../../publishers/index.ts'
+import type { HealthState } from '../../signals/index.ts'
 import {
   type Attributed,
   type EndpointSpec,
@@ -15,6 +16,7 @@ import {
   type TargetStatus,
 } from '../../steering/index.ts'
 import { type EndpointName, isoTime } from '../../terms/index.ts'
+import type { CheckVotes } from '../node/vantage-facts.ts'
 
 export type SteeringSources = {
   readonly specs: readonly EndpointSpec[]
@@ -25,6 +27,8 @@ export type SteeringSources = {
   readonly enactors?: (endpoint: EndpointName) => EndpointView['enactors']
   readonly refusedWrites?: (endpoint: EndpointName) => EndpointView['refusedWrites']
   readonly rehearsal?: (spec: EndpointSpec) => EndpointView['rehearsal']
+  /** By check, then by vantage. Absent or empty: one vantage alone looks. */
+  readonly votes?: ReadonlyMap<string, CheckVotes['votes']>
 }
 
 export const wordView = ({ by, why, at }: Attributed) => ({ by, why, at: isoTime(at) })
@@ -40,7 +44,7 @@ export function endpointViews(sources: SteeringSources): EndpointView[] {
 }
 
 function endpointView(
-  { specs, planner, statuses, publishers, enactors, refusedWrites, rehearsal }: SteeringSources,
+  { specs, planner, statuses, publishers, enactors, refusedWrites, rehearsal, votes }: SteeringSources,
   name: EndpointName,
 ): EndpointView {
   const spec = specs.find((one) => one.name === name)
@@ -68,7 +72,7 @@ function endpointView(
     generation: status?.generation != null ? `${status.generation}` : null,
     digest: status?.digest ?? null,
     answers: [...(status?.answers ?? [])],
-    targets: targetViews(spec, planning, status),
+    targets: targetViews(spec, planning, status, votes),
     givenBack: givenBack ? wordView(givenBack) : null,
     hold: hold ? wordView(hold) : null,
     proposal: proposal
@@ -138,6 +142,7 @@ function targetViews(
   spec: EndpointSpec | undefined,
   planning: Planning | undefined,
   status: EndpointStatus | undefined,
+  votes: SteeringSources['votes'],
 ): EndpointView['targets'] {
   const seen = new Map(status?.targets.map((target) => [target.id, target]))
   const ids = [...new Set([...(spec?.targets ?? []).map((target) => target.id), ...seen.keys()])]
@@ -151,6 +156,8 @@ function targetViews(
       standsOn: [...(configured?.standsOn ?? [])],
       health: target?.health ?? 'unknown',
       healthWhy: target?.healthWhy ?? 'nothing is known of it yet',
+      check: target?.check ?? null,
+      byVantage: counted((target?.check && votes?.get(target.check)) || {}),
       drained: drain !== undefined,
       drainedWhy: drain ? `${drain.by}: ${drain.why}` : null,
       answered: target?.answered ?? false,
@@ -161,6 +168,10 @@ function targetViews(
     }
   })
 }
+
+/** A vantage that says nothing that counts is left out. */
+export const counted = (votes: CheckVotes['votes']): Record<string, HealthState> =>
+  Object.fromEntries(Object.entries(votes).flatMap(([name, vote]) => (vote === null ? [] : [[name, vote]])))
 
 function readinessView(
   configured: TargetSpec | undefined,
