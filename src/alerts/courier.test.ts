@@ -120,6 +120,20 @@ inWorld(
   },
 )
 
+inWorld('a recipient who is to be asked again later holds up nobody else', async (world) => {
+  const greylisting = new Channel(({ message: { recipient } }) =>
+    recipient === 'anna'
+      ? { kind: 'retry', why: 'answered 451', afterMs: 3_600_000, alone: true }
+      : { kind: 'sent' },
+  )
+  const courier = world.courier(greylisting)
+  await world.post(...['a', 'b', 'c', 'd'].map((id) => message(id)))
+  await until('each of them was tried', () => greylisting.got.length === 4)
+  await world.post(message('e', { recipient: 'bob' }))
+  await settled(world, 'e', 'sent')
+  assert.equal(courier.health.state, 'ok')
+})
+
 inWorld('a message that is refused fails, or goes another way at once', async (world) => {
   const strict = new Channel(() => ({ kind: 'refused', why: 'answered 400' }))
   world.courier(strict)

@@ -183,7 +183,7 @@ export class Courier {
     this.#underWay--
     const wasDead = isDead(this.#circuit)
     this.#circuit =
-      sent.kind === 'retry' && !this.#setup.eachForItself
+      sent.kind === 'retry' && !sent.alone && !this.#setup.eachForItself
         ? failed(
             this.#circuit,
             { ...sent, now: clock.now(), monotonic: clock.monotonic() },

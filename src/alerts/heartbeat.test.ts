@@ -15,6 +15,7 @@ test('the heart beats while all is well, falls silent when it is not, and beats 
     {
       fetch: async (url, init) => {
         asked.push(`${init?.method} ${String(url)}`)
+        assert.equal(init?.redirect, 'manual')
         return new Response(null, { status })
       },
       clock: time,
@@ -32,6 +33,8 @@ test('the heart beats while all is well, falls silent when it is not, and beats 
   await until('it beats again', () => asked.length > silent && heartbeat.view().trouble === null)
   status = 503
   await until('it is not taken', () => heartbeat.view().trouble === 'beat.example answered 503')
+  status = 302
+  await until('it is sent elsewhere', () => heartbeat.view().trouble === 'beat.example answered 302')
   heartbeat.stop()
   assert.ok(!lines.join().includes('SECRET'))
   assert.ok(lines.some((line) => /no heartbeat.*takes no writes/.test(line)))

@@ -93,6 +93,8 @@ export class Heartbeat {
       const response = await fetch(url, {
         method,
         headers: { 'user-agent': 'holdfast' },
+        // A login page that answers well is no service that has heard anything.
+        redirect: 'manual',
         signal: AbortSignal.any([late.signal, this.#stop.signal]),
       })
       await response.body?.cancel()

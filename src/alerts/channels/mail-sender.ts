@@ -75,13 +75,17 @@ const aboutTheMail = new Set(['EENVELOPE', 'EMESSAGE'])
 /** "Log in first", in the words of RFC 4954. */
 const aboutOurLogin = new Set([530, 534, 535, 538])
 
+/** Not of the sender, nor of the mail. */
+const ofRecipient = (error: unknown): boolean =>
+  error instanceof Error && 'command' in error && error.command === 'RCPT TO'
+
 export function judgeMail(error: unknown, host: string): Sent {
   const code = codeOf(error)
   const status = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN
   if (!Number.isInteger(status)) return { kind: 'retry', why: `${host}: ${code}` }
   const why = `${host}: ${code} (the server answered ${status})`
   if (status >= 500 && aboutTheMail.has(code) && !aboutOurLogin.has(status)) return { kind: 'refused', why }
-  return status === 450 || status === 451
-    ? { kind: 'retry', why, afterMs: greylistedWait }
-    : { kind: 'retry', why }
+  if (status !== 450 && status !== 451) return { kind: 'retry', why }
+  const alone = code === 'EENVELOPE' && ofRecipient(error)
+  return { kind: 'retry', why, afterMs: greylistedWait, ...(alone && { alone }) }
 }

@@ -149,6 +149,7 @@ describe('mail', () => {
       })
     const greylisted = await send(spec((await answers(451)).url()), usual)
     assert.equal(greylisted.kind === 'retry' && greylisted.afterMs, 60_000)
+    assert.equal(greylisted.kind === 'retry' && greylisted.alone, true, 'others may still be told')
     const full = await send(spec((await answers(452)).url()), usual)
     assert.equal(full.kind, 'retry')
     const unknown = await send(spec((await answers(550)).url()), usual)

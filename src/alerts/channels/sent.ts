@@ -8,8 +8,8 @@ import { seconds } from '../../terms/index.ts'
 export type Sent =
   /** `handle`: by what the channel knows the thread from now on. */
   | { readonly kind: 'sent'; readonly handle?: JsonObject }
-  /** `afterMs`: not before, says the receiver. */
-  | { readonly kind: 'retry'; readonly why: string; readonly afterMs?: number }
+  /** `afterMs`: not before, says the receiver. `alone`: it says so of this recipient, and takes what is for others. */
+  | { readonly kind: 'retry'; readonly why: string; readonly afterMs?: number; readonly alone?: true }
   /** The receiver understood and refused: trying the same again is useless. */
   | { readonly kind: 'refused'; readonly why: string }
 
