@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { type FixtureServer, startFixtureServer } from '../../web/dev/server.ts'
 import { findChromium, openStage, reads, type Stage, until, withoutChromium } from './stage.ts'
 
@@ -7,6 +9,16 @@ const chromium = findChromium()
 const foundation = '/foundations/aws%2Fus-east-1%2Fdynamodb'
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1280, height: 900 }
+
+/** `HOLDFAST_SCREENSHOTS=docs/images` keeps the pictures of the README; without it none is written. */
+const folder = process.env.HOLDFAST_SCREENSHOTS
+
+async function keep(page: Page, name: string): Promise<void> {
+  if (folder === undefined) return
+  await page.setViewportSize(desktop)
+  const clip = { x: 0, y: 0, width: desktop.width, height: 820 }
+  await page.screenshot({ path: join(folder, `${name}.png`), clip })
+}
 
 /** Of the picture that this screen shows: its boxes, and the labels that are wider than theirs. */
 const labels = `(() => {
@@ -45,6 +57,7 @@ describe('the pages that explain', { skip: chromium === null && withoutChromium 
       await until(page, `document.querySelector('svg.graph') !== null`)
       const found = (await page.evaluate(labels)) as { boxes: number; cut: string[]; links: number }
       assert.deepEqual(found, { boxes, cut: [], links: boxes - 1 })
+      if (viewport === desktop) await keep(page, 'foundation')
       await page.locator('.graph-picture summary').click()
       assert.equal(await page.locator('.graph-picture tbody tr').count(), 199)
       assert.deepEqual(complaints, [])
@@ -56,6 +69,8 @@ describe('the pages that explain', { skip: chromium === null && withoutChromium 
     const { page, complaints, go } = await stage.visit({ viewport: phone })
     await go('/incidents/inc-s5')
     await reads(page, /That explains 391 services/)
+    await keep(page, 'incident')
+    await page.setViewportSize(phone)
     await reads(page, /concluded: almost certain/)
     await reads(page, 'When it will be over.')
     await reads(page, /aws spoke 8 mins after it began/)
@@ -78,6 +93,7 @@ describe('the pages that explain', { skip: chromium === null && withoutChromium 
   test('looking closer at a curve moves nothing, says what stands under the line, and shows a part larger', async () => {
     const { page, complaints, go } = await stage.visit({ viewport: desktop })
     await go('/services/s5')
+    await keep(page, 'service')
     const before = await page.evaluate(boxOf)
     await page.getByRole('button', { name: 'Look closer' }).click()
     await page.locator('.curve-closer canvas').waitFor()
