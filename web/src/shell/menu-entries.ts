@@ -59,6 +59,15 @@ const operators: readonly Group[] = [
     ],
   },
   {
+    title: 'voice',
+    entries: [
+      entry('alerts', 'alerts', 'alerts', 'messages'),
+      entry('silences', 'silences', 'silences'),
+      entry('maintenance', 'maintenance', 'maintenance'),
+      entry('subscribers', 'subscribers', 'subscribers'),
+    ],
+  },
+  {
     title: 'rehearsing',
     entries: [
       entry('rehearsals', 'rehearsals', 'rehearsals'),
