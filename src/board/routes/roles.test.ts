@@ -105,7 +105,9 @@ describe('what each role may', () => {
     assert.deepEqual(
       open
         .map(({ method, path }) => `${method} ${path}`)
-        .filter((way) => !/ \/(?:api\/v1\/)?(?:exercises\/:exercise\/)?(?:reports?|subscri)/.test(way))
+        .filter(
+          (way) => !/ \/(?:api\/v1\/|[a-z]{2}\/)?(?:exercises\/:exercise\/)?(?:reports?|subscri)/.test(way),
+        )
         .sort(),
       ['POST /acknowledge', 'POST /sign-in', 'POST /sign-in/once', 'POST /sign-out'],
     )
@@ -122,9 +124,9 @@ describe('what each role may', () => {
     }
   })
 
-  test('users, tokens and who subscribes are an admin’s', () => {
+  test('users and tokens are an admin’s', () => {
     for (const { method, path, needs } of board.ways)
-      if (/\/api\/v1\/(?:users|tokens|sign-in-links|subscriptions\/:id)/.test(path))
+      if (/\/api\/v1\/(?:users|tokens|sign-in-links)/.test(path))
         assert.ok(
           needs === 'admin' || (method === 'PATCH' && needs === 'read'),
           `${method} ${path} needs ${needs}`,
