@@ -68,12 +68,13 @@ export function readingRoutes(app: App, shared: Shared, deskOf: DeskOf): void {
 
 /** Sends the bytes that everybody gets who asks within the second. */
 const shareAnswers =
-  ({ answers: kept }: Shared, deskOf: DeskOf) =>
+  ({ answers: kept, options: { live } }: Shared, deskOf: DeskOf) =>
   async (what: Crowded, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const [desk, sight] = [deskOf(request), sightOf(request)]
     const bytes = kept.bytes(desk, what, sight)
     const body = await bytes
-    if (sight === 'public')
+    // An exercise may be deleted within the second.
+    if (sight === 'public' && desk === live)
       share(request, { current: () => kept.isKept(desk, what, sight, bytes), cookiesIgnored: false })
     await reply.type('application/json; charset=utf-8').send(body)
   }
