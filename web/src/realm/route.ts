@@ -52,6 +52,8 @@ const everybodys: readonly PageName[] = [
   'service',
   'foundations',
   'foundation',
+  'map',
+  'history',
   'feeds',
   'exercises',
   'sign-in',
