@@ -113,7 +113,7 @@ describe('what people and operators can do', { skip: chromium === null && withou
     const visit = await open('/endpoints/old.shop.example')
     await signIn(visit)
     const { page } = visit
-    await page.getByText('ada').first().waitFor({ state: 'attached' })
+    await page.getByText('ada').first().waitFor()
     await reads(page, /Given back: its owner’s/)
     await reads(page, /to steer it again: holdfast adopt old\.shop\.example/)
     await page.getByRole('button', { name: 'Drain' }).first().waitFor()
@@ -123,7 +123,7 @@ describe('what people and operators can do', { skip: chromium === null && withou
   test('no order can be given from within an exercise', async () => {
     const visit = await open('/exercises/aws-1/endpoints/app.shop.example')
     await signIn(visit)
-    await visit.page.getByText('ada').first().waitFor({ state: 'attached' })
+    await visit.page.getByText('ada').first().waitFor()
     await reads(visit.page, 'answered now')
     assert.equal(
       await visit.page.getByRole('button', { name: /Hold|Drain|Approve|Repair|Overrule/ }).count(),
