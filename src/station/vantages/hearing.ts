@@ -1,6 +1,7 @@
 // Where other nodes tell this one what they see: TLS with the nodes' key, one line after another. Whoever has the key
 // and is named in the configuration is heard; the others are told why not, and what they sent is dropped.
 
+import type { Socket } from 'node:net'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { NodeName } from '../../terms/index.ts'
 import type { HostPort } from '../config/config.ts'
@@ -39,7 +40,8 @@ export class Hearing {
   readonly #parts: HearingParts
   readonly #server: Server
   readonly #open = new Map<NodeName, TLSSocket>()
-  readonly #sockets = new Set<TLSSocket>()
+  /** As they came in, also those that never get as far as the key: closing waits for every one. */
+  readonly #sockets = new Set<Socket>()
 
   private constructor(parts: HearingParts) {
     this.#parts = parts
@@ -49,6 +51,10 @@ export class Hearing {
       pskCallback: () => parts.key,
     })
     this.#server.maxConnections = mostConnections
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
     this.#server.on('secureConnection', (socket) => this.#begin(socket))
     this.#server.on('tlsClientError', (problem: NodeJS.ErrnoException, socket) => {
       const from = socket.remoteAddress ?? 'somebody'
@@ -84,7 +90,6 @@ export class Hearing {
   }
 
   #begin(socket: TLSSocket): void {
-    this.#sockets.add(socket)
     const lines = new Lines(longestLine)
     const rate = new Rate(this.#parts.monotonic)
     let hello: Hello | null = null
@@ -98,7 +103,6 @@ export class Hearing {
     socket.setTimeout(silenceMs, () => socket.destroy())
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
-      this.#sockets.delete(socket)
       if (hello !== null && this.#open.get(hello.name) === socket) this.#open.delete(hello.name)
     })
     socket.on('data', (chunk) => {

@@ -82,6 +82,20 @@ describe('nodes among each other', () => {
     return started
   }
 
+  test('who came in and never showed a key does not keep it from stopping', async () => {
+    const hears = await listens(lon)
+    const silent = connectPlain(hears.mesh.port, '127.0.0.1')
+    silent.on('error', () => {})
+    const gone = new Promise((resolve) => silent.once('close', resolve))
+    await until('it to be let in', () => silent.readyState === 'open')
+    // A whole conversation after it: the silent one was accepted before.
+    await tells(fra, hears.mesh.port)
+    await until('another to be heard', () => hears.said.length > 0)
+    await hears.mesh.stop()
+    await gone
+    assert.deepEqual(hears.refused, [])
+  })
+
   test('one hears what the other sees: what is known already, what comes, and that it lives', async () => {
     const hears = await listens(lon)
     const { mesh } = await tells(fra, hears.mesh.port)
