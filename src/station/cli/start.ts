@@ -35,17 +35,7 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
     },
     process.env,
   )
-  process.stdout.write(
-    `Holdfast ${options.version}\n  board       ${holdfast.url}\n  nameserver  ${holdfast.dns} (UDP and TCP)\n`,
-  )
-  if (holdfast.newToken !== null)
-    process.stdout.write(
-      `  token       ${holdfast.newToken}\n              printed this once; kept in ${holdfast.data}/token for you alone\n`,
-    )
-  if (holdfast.signInPath !== null)
-    process.stdout.write(
-      `  sign in     ${holdfast.url}${holdfast.signInPath}\n              once, within 15 minutes; then make users: holdfast user add NAME --role admin\n`,
-    )
+  process.stdout.write(standing(holdfast, options.version))
   try {
     process.stdout.write((await options.onReady?.(holdfast)) ?? '')
   } catch (problem) {
@@ -63,6 +53,23 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
   await options.onStopping?.()
   withdraw()
   await holdfast.stop()
+}
+
+/** What a start says, written at once: whoever reads along (a script, a supervisor) never has half of it. */
+function standing(holdfast: Holdfast, version: string): string {
+  const { url, dns, newToken, signInPath } = holdfast
+  const lines = [`Holdfast ${version}`, `  board       ${url}`, `  nameserver  ${dns} (UDP and TCP)`]
+  if (newToken !== null)
+    lines.push(
+      `  token       ${newToken}`,
+      `              printed this once; kept in ${holdfast.data}/token for you alone`,
+    )
+  if (signInPath !== null)
+    lines.push(
+      `  sign in     ${url}${signInPath}`,
+      '              once, within 15 minutes; then make users: holdfast user add NAME --role admin',
+    )
+  return `${lines.join('\n')}\n`
 }
 
 export async function startCommand(file: string, options: ListenOptions, version: string): Promise<void> {
