@@ -40,9 +40,6 @@ export type Country = { readonly code: string; readonly name: string }
 export const countriesBy = (nameOf: (code: string) => string, locale: string): readonly Country[] =>
   pairs.map(([code]) => ({ code, name: nameOf(code) })).sort((a, b) => a.name.localeCompare(b.name, locale))
 
-/** Every assigned country, by its English name. */
-export const allCountries = (): readonly Country[] => countriesBy(countryName, 'en')
-
 /** The reader's country as far as the browser tells it; `''`: it does not. */
 export function likelyCountry(): string {
   const region = new Intl.Locale(navigator.language).region

@@ -13,16 +13,10 @@ const of =
   (state: string): Told =>
     tell(states, kind, state)
 
-export const serviceState = of('service')
-export const incidentState = of('incident')
 export const endpointState = of('endpoint')
 export const healthState = of('health')
-export const ailmentState = of('ailment')
-export const feedState = of('feed')
 export const readinessState = of('readiness')
-export const foundationState = of('foundation')
 export const publisherState = of('publisher')
-export const courseState = of('course')
 export const fateState = of('fate')
 export const secondaryState = of('secondary')
 export const findingState = of('finding')
@@ -43,7 +37,3 @@ const partWords: Record<string, string> = {
   publish: 'Published at',
 }
 export const partWord = (part: string): string => partWords[part] ?? part
-
-const severities: Record<string, string> = { minor: 'Minor', major: 'Major', critical: 'Critical' }
-/** One that a newer server knows and this page does not is shown as it is. */
-export const severityWord = (severity: string): string => severities[severity] ?? severity

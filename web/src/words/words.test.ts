@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { states as english } from './en/states.ts'
 import { counted, share } from './number.ts'
-import { everydayFirst, reach } from './sectors.ts'
-import { endpointState, serviceState } from './states.ts'
+import { endpointState } from './states.ts'
+import { type Told, tell } from './told.ts'
+
+const serviceState = (state: string): Told => tell(english, 'service', state)
 
 describe('states', () => {
   test('a state that this page does not know is told as it is called', () => {
-    assert.equal(serviceState('melted' as never).word, 'melted')
+    assert.equal(serviceState('melted').word, 'melted')
     assert.equal(endpointState('constructor' as never).word, 'constructor')
   })
 
@@ -28,25 +31,4 @@ describe('numbers', () => {
     assert.equal(share(0.5), '0.50')
     assert.equal(share(1), 'over 0.99')
   })
-})
-
-describe('a blast radius in words', () => {
-  const sectors = [
-    { sector: 'game', services: 90 },
-    { sector: 'hospital', services: 3 },
-    { sector: 'shop', services: 100 },
-    { sector: 'bank', services: 2 },
-  ]
-
-  test('what everybody depends on comes before what is larger', () =>
-    assert.deepEqual(
-      everydayFirst(sectors).map((s) => s.sector),
-      ['bank', 'hospital', 'shop', 'game'],
-    ))
-
-  test('services, sectors and countries in one phrase', () =>
-    assert.equal(
-      reach({ services: 2113, sectors, countries: 1 }),
-      '2,113 services in 4 sectors and 1 country',
-    ))
 })
