@@ -8,6 +8,7 @@ export type Contender = {
   readonly dns: { readonly host: string; readonly port: number }
   /** A resolver: asked for what others hold. */
   readonly recursive?: boolean
+  readonly pid?: number | undefined
   stop(): Promise<void>
 }
 
@@ -32,6 +33,7 @@ export function daemon(
   return {
     label,
     dns: { host: '127.0.0.1', port },
+    pid: child.pid,
     async stop() {
       stopping = true
       child.kill('SIGTERM')

@@ -1,0 +1,159 @@
+// A Holdfast as a crowd meets it: many services, checks every 200 ms at a web server of ours that counts them, and a
+// name that is steered and answered.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Asker } from '../../src/station/ask.ts'
+import { realClock, realRandom } from '../../src/station/clock.ts'
+import { freePorts, type Instance, startConfigured } from '../../test/system/instance.ts'
+
+const name = 'app.crowd.test'
+const sectors = ['bank', 'game', 'gov', 'news', 'school', 'shop', 'social', 'telecom', 'travel', 'work']
+const regions = ['aws/us-east-1', 'aws/eu-west-1', 'azure/westeurope', 'gcp/us-central1']
+const askEveryMs = 5
+
+export type WorldShape = { readonly services: number; readonly checks: number; readonly every: string }
+
+/** What it does besides its pages: looks that arrived in a second, and how long answers of DNS took. */
+export type Pace = {
+  readonly looksPerSecond: number
+  readonly answersMs: readonly number[]
+  readonly silent: number
+}
+
+export class World {
+  /** Its data and whatever else it writes. */
+  readonly folder: string
+  readonly holdfast: Instance
+  readonly #target: Server
+  readonly #asker: Asker
+  readonly #looks: { seen: number }
+
+  private constructor(folder: string, holdfast: Instance, target: Server, looks: { seen: number }) {
+    this.folder = folder
+    this.holdfast = holdfast
+    this.#target = target
+    this.#looks = looks
+    const { hostname } = new URL(holdfast.url)
+    this.#asker = new Asker({ host: hostname, port: holdfast.dns.port }, realRandom)
+  }
+
+  static async start(shape: WorldShape): Promise<World> {
+    const port = await freePorts(4)
+    const looks = { seen: 0 }
+    const target = createServer((_request, response) => {
+      looks.seen++
+      response.end('ok\n')
+    }).listen(port + 1, '127.0.0.2')
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-crowd-'))
+    const file = join(folder, 'holdfast.yaml')
+    writeFileSync(file, configuration(shape, port + 1))
+    const ports = { http: port, dns: port + 3 }
+    const holdfast = await startConfigured(file, { folder, ports, withinMs: 120_000 })
+    return new World(folder, holdfast, target, looks)
+  }
+
+  get url(): string {
+    return this.holdfast.url
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port)
+  }
+
+  get mainPid(): number {
+    return this.holdfast.child.pid!
+  }
+
+  /** The main process and those that it started. */
+  get pids(): readonly number[] {
+    return [this.mainPid, ...childrenOf(this.mainPid)]
+  }
+
+  /** Everything of it runs on one core; false where that cannot be said. */
+  pin(core: number): boolean {
+    return this.pids.every((pid) => pinned(pid, core))
+  }
+
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    for (const pid of this.pids) process.kill(pid, signal)
+  }
+
+  async pace(forMs: number): Promise<Pace> {
+    const answersMs: number[] = []
+    let silent = 0
+    const [began, seenBefore] = [realClock.monotonic(), this.#looks.seen]
+    const asked: Promise<void>[] = []
+    for (let n = 0; realClock.monotonic() - began < forMs; n++) {
+      const at = realClock.monotonic()
+      asked.push(
+        this.#asker.ask(name, 'A', 1000).then((reply) => {
+          if (reply.ok && reply.value.records.length > 0) answersMs.push(realClock.monotonic() - at)
+          else silent++
+        }),
+      )
+      await pause(Math.max(0, began + (n + 1) * askEveryMs - realClock.monotonic()))
+    }
+    const looksPerSecond = ((this.#looks.seen - seenBefore) * 1000) / (realClock.monotonic() - began)
+    await Promise.all(asked)
+    return { looksPerSecond, answersMs, silent }
+  }
+
+  /** Something changes that every page shows. */
+  async report(service: string): Promise<void> {
+    const body = JSON.stringify({
+      service,
+      symptom: 'login',
+      country: 'GB',
+      reporter: `r${realClock.monotonic()}`,
+    })
+    const headers = { 'content-type': 'application/json' }
+    await this.holdfast.api('/api/v1/reports', { method: 'POST', body, headers })
+  }
+
+  async end(): Promise<void> {
+    this.#asker.close()
+    await this.holdfast.dispose()
+    this.#target.closeAllConnections()
+    this.#target.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+function configuration({ services, checks, every }: WorldShape, port: number): string {
+  const service = (_: unknown, n: number): string =>
+    `  s${n}: { name: "Service ${n}", category: ${sectors[n % sectors.length]}, public: true, standsOn: [${regions[n % regions.length]}] }`
+  const check = (_: unknown, n: number): string =>
+    `  c${n}: { service: s${n % services}, http: "http://127.0.0.2:${port}/${n}", every: ${every}, timeout: 1s, down: 2, up: 3 }`
+  return `services:
+${Array.from({ length: services }, service).join('\n')}
+checks:
+${Array.from({ length: checks }, check).join('\n')}
+endpoints:
+  ${name}:
+    targets:
+      east: { address: 127.0.0.2, check: c0 }
+      west: { address: 127.0.0.3, check: c1 }
+    publish: [here]
+publishers:
+  here: { kind: embedded, zone: crowd.test }
+`
+}
+
+const childrenOf = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+  )
+
+export const pinned = (pid: number, core: number): boolean =>
+  availableParallelism() > core &&
+  spawnSync('taskset', ['-acp', String(core), String(pid)], { stdio: 'ignore' }).status === 0
+
+/** Resident memory in megabytes. */
+export const residentMb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+
+export const pause = (waitMs: number): Promise<void> => new Promise((done) => setTimeout(done, waitMs))
