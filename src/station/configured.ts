@@ -63,6 +63,7 @@ export async function configured(source: ConfigSource): Promise<Config> {
 export function unmovable(now: Config, next: Config): string | null {
   if (now.store.folder !== next.store.folder) return 'store'
   if (JSON.stringify(now.listen) !== JSON.stringify(next.listen)) return 'listen'
+  if (JSON.stringify(now.board) !== JSON.stringify(next.board)) return 'board'
   if (now.node.name !== next.node.name) return 'node.name'
   return null
 }

@@ -58,6 +58,7 @@ import type { StartedNode } from './node/early.ts'
 import type { Judgement, NodeOrders } from './node/protocol.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { openFilesLimit, streamsThatFit } from './open-files.ts'
 import { firstSignIn, openPeople } from './people.ts'
 import type { ProcessSignals } from './process-signals.ts'
 import { openRehearsals, type Rehearsals } from './rehearsals.ts'
@@ -93,6 +94,9 @@ const nodeDrain = ms(1750)
 const nodePatience = ms(5000)
 /** Above the publishers' own limit, so that their account of what went wrong is heard. */
 const lookPatience = ms(4000)
+
+const fewerStreams =
+  'this process may open fewer files than `board.streams` needs: fewer pages are kept fresh by a stream, the others ask every few seconds. Raise the limit (`LimitNOFILE=` in a systemd unit, `ulimit -n` in a shell)'
 
 export type Opening = {
   readonly options: StartOptions
@@ -492,6 +496,10 @@ async function openBoard({
     const path = join(import.meta.dirname, '..', '..', 'web', folder)
     return existsSync(join(path, file)) ? path : null
   }
+  const { streams, streamsPerAddress, proxies } = config.board
+  const files = await openFilesLimit()
+  const eventClients = streamsThatFit(streams, files)
+  if (eventClients < streams) options.log.warn({ files, streams, eventClients }, fewerStreams)
   try {
     return await startBoard({
       listen: config.listen.http,
@@ -508,6 +516,8 @@ async function openBoard({
       pages: built('dist', 'index.html'),
       renderer: built('renderer', 'renderer.js'),
       version: options.version,
+      trustProxy: proxies,
+      limits: { eventClients, eventClientsPerAddress: streamsPerAddress },
       reporterKey: (day, who) => keys.hash(day, who),
       metrics: () =>
         stationMetrics({

@@ -41,6 +41,14 @@ export type Config = {
     /** Where people reach the board; absent: at `http`. */
     readonly url?: string
   }
+  readonly board: {
+    /** Absolute; `store`: in the folder of the store. */
+    readonly snapshot: 'off' | 'store' | { readonly folder: string }
+    readonly streams: number
+    readonly streamsPerAddress: number
+    /** Addresses and networks whose word on who asks is believed. */
+    readonly proxies: readonly string[]
+  }
   readonly retention: { readonly counts: Duration; readonly journal: Duration }
   readonly atlas: Atlas
   readonly detection: {

@@ -42,6 +42,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
       dns: written.listen.dns,
       ...(written.listen.url === undefined ? {} : { url: written.listen.url.replace(/\/+$/, '') }),
     },
+    board: resolveBoard(written.board, baseFolder, scene),
     retention: written.retention,
     learning: resolveLearning(written.learning, baseFolder),
     public: written.public,
@@ -63,6 +64,29 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     runbooks: resolveRunbooks(written.runbooks, scene),
     gameDays: resolveGameDays(written.gameDays, scene),
   }
+}
+
+function resolveBoard(
+  { snapshot, proxies, ...streams }: Written['board'],
+  baseFolder: string,
+  scene: Scene,
+): Config['board'] {
+  for (const [i, proxy] of proxies.entries())
+    if (!isNetwork(proxy))
+      scene.tell(
+        ['board', 'proxies', i],
+        `${proxy} is neither an address nor a network`,
+        'for example 10.0.0.1 or 10.0.0.0/8',
+      )
+  const folder =
+    snapshot === undefined ? 'store' : snapshot === 'off' ? 'off' : { folder: resolve(baseFolder, snapshot) }
+  return { ...streams, proxies, snapshot: folder }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix] = text.split('/')
+  const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1
+  return bits > 0 && (prefix === undefined || Number(prefix) <= bits)
 }
 
 function resolveLearning({ names }: Written['learning'], baseFolder: string): Config['learning'] {

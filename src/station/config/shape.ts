@@ -3,6 +3,7 @@
 
 import { type Static, Type } from 'typebox'
 import { lifeRules } from '../../incidents/index.ts'
+import { BoardShape } from './shape-board.ts'
 import { EndpointShape } from './shape-endpoint.ts'
 import { FeedShape } from './shape-feeds.ts'
 import { HeartbeatShape } from './shape-heartbeats.ts'
@@ -274,6 +275,7 @@ export const ConfigShape = shape(
       default: './data',
     }),
     listen: ListenShape,
+    board: BoardShape,
     retention: RetentionShape,
     foundations: keyed('foundation-path', FoundationShape, {
       title: 'Foundations, by path `provider/region/component`',

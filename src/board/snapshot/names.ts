@@ -1,0 +1,41 @@
+// Under which name a web host finds a page: it takes the percent signs out of an address and looks for that file, or for
+// `index.html` in that folder. So the names are the decoded ones, and what no host would find by them has no file.
+
+/** Longest name of a file or folder, in bytes, on the common file systems. */
+const longestName = 255
+/** Left for the name of the temporary file beside it. */
+const spare = 20
+
+/** The file of a page's address, relative and with slashes; null: no host could serve it. */
+export function pageFile(path: string): string | null {
+  const folders = parts(path)
+  return folders === null ? null : [...folders, 'index.html'].join('/')
+}
+
+/** The file of what is no page: a feed, a badge, a script. */
+export function plainFile(path: string): string | null {
+  const names = parts(path)
+  return names === null || names.length === 0 ? null : names.join('/')
+}
+
+function parts(path: string): readonly string[] | null {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(path)
+  } catch {
+    return null
+  }
+  if (!decoded.startsWith('/')) return null
+  const names = decoded.split('/').slice(1)
+  if (names.at(-1) === '') names.pop()
+  return names.every(isName) ? names : null
+}
+
+/** A backslash is a separator elsewhere, a colon a drive, and a dot in front is hidden by most hosts. */
+const isName = (name: string): boolean =>
+  name !== '' &&
+  !name.startsWith('.') &&
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  !/[\\:*?"<>|\u0000-\u001f\u007f]/.test(name) &&
+  !/[. ]$/.test(name) &&
+  Buffer.byteLength(name) <= longestName - spare
