@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { scopesWith } from '../auth.ts'
+import { share } from '../front/door.ts'
 import { acceptsGzip, isKnown, weightOf } from '../packing.ts'
 import { addressOf, isConsole, type PageAddress, withoutSlash } from '../pages/address.ts'
 import type { DrawnSession } from '../pages/drawing.ts'
@@ -66,6 +67,8 @@ export async function sendPage(
   if (bare !== null) return reply.redirect(bare + address.query, 308)
   if (isConsole(address.path)) return sendConsolePage(request, reply, site, address, signIn)
   const page = await site.page(address)
+  // Asked for again this way, so that a page that has grown old is made anew while the old one is given.
+  if (page !== null) share(request, { current: () => site.page(address) === page, cookiesIgnored: true })
   return page === null ? sendFrame(reply) : sendPrepared(request, reply, page, everybodys)
 }
 
