@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { findChromium, openStage, reads, type Stage, signIn, type Visit, withoutChromium } from './stage.ts'
+import { findChromium, letIn, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
 
@@ -39,35 +39,69 @@ describe('what people and operators can do', { skip: chromium === null && withou
   })
 
   test('who has not signed in can order nothing', async () => {
-    const { page } = await open('/endpoints/app.shop.example')
-    assert.equal(await page.getByRole('button', { name: /Hold|Drain|Approve|Repair|Overrule/ }).count(), 0)
+    const { page } = await open('/console/endpoints/app.shop.example')
+    assert.equal(await page.locator('.orders .button, a[href*="/drain"]').count(), 0)
   })
 
-  test('an operator holds an endpoint, with a reason and what shows that it was asked for here', async () => {
-    const visit = await open('/endpoints/app.shop.example')
-    await signIn(visit)
-    const { page } = visit
-    await page.getByRole('button', { name: 'Hold' }).click()
-    await page.getByLabel('Why').fill('Moving the database')
-    await page.getByRole('button', { name: 'Hold' }).click()
-    await page.getByLabel('Why').waitFor({ state: 'detached' })
-    assert.deepEqual(stage.server.orders.at(-1), {
-      method: 'POST',
-      path: '/api/v1/holds',
-      body: { endpoint: 'app.shop.example', why: 'Moving the database' },
-      csrf: 'fixture-csrf',
-    })
+  const operator = async (path: string): Promise<Visit> => {
+    visited = await stage.visit()
+    await letIn(visited, stage.server)
+    await visited.go(path)
+    return visited
+  }
+  const give = async ({ page }: Visit, title: string, why: string | null): Promise<void> => {
+    await page.getByRole('link', { name: title }).click()
+    const dialog = page.getByRole('dialog', { name: title })
+    await dialog.getByText('Next generation').waitFor()
+    if (why !== null) await dialog.getByLabel('Why').fill(why)
+    await dialog.locator('button[type="submit"]').click()
+    await dialog.getByText('Done: generation 42 is in force.').waitFor()
+  }
+
+  const app = 'app.shop.example'
+  const orders = [
+    [app, `Hold ${app}`, 'POST', '/holds', { endpoint: app }],
+    ['api.shop.example', 'Release api.shop.example', 'DELETE', '/holds/api.shop.example', {}],
+    [app, `Drain east of ${app}`, 'POST', '/drains', { endpoint: app, target: 'east' }],
+    [
+      'api.shop.example',
+      'End the drain of west of api.shop.example',
+      'DELETE',
+      '/drains/west',
+      { endpoint: 'api.shop.example' },
+    ],
+    ['cdn.shop.example', 'Repair cdn.shop.example', 'POST', '/repairs', { endpoint: 'cdn.shop.example' }],
+    [
+      'cdn.shop.example',
+      'Overrule foreign-edit at cdn.shop.example',
+      'POST',
+      '/plans/overrule',
+      { endpoint: 'cdn.shop.example', refusal: 'foreign-edit' },
+    ],
+    ['old.shop.example', 'Adopt old.shop.example', 'POST', '/adoptions', { endpoint: 'old.shop.example' }],
+    [app, `Give ${app} back`, 'POST', '/releases', { endpoint: app }],
+  ] as const
+
+  test('every order is shown first, given with a reason, and its outcome told', async () => {
+    const visit = await operator('/console')
+    for (const [endpoint, title, method, path, body] of orders) {
+      await visit.go(`/console/endpoints/${endpoint}`)
+      await give(visit, title, 'ticket 4711')
+      assert.deepEqual(stage.server.orders.at(-1), {
+        method,
+        path: `/api/v1${path}`,
+        body: { ...body, why: 'ticket 4711' },
+        csrf: 'fixture-csrf',
+      })
+    }
+    assert.deepEqual(visit.complaints, [])
   })
 
-  test('an approval names exactly the plan that was read', async () => {
-    const visit = await open('/endpoints/pay.shop.example')
-    await signIn(visit)
-    const { page } = visit
-    await page.getByRole('button', { name: 'Approve' }).click()
-    await reads(page, /Exactly this plan takes force/)
-    await reads(page, /Target north: new → A 203\.0\.113\.9/)
-    await page.getByRole('button', { name: 'Approve' }).click()
-    await page.getByText(/Exactly this plan takes force/).waitFor({ state: 'detached' })
+  test('an approval names exactly the plan that was read, with its changes and guards beside it', async () => {
+    const visit = await operator('/console/endpoints/pay.shop.example')
+    await reads(visit.page, 'A 203.0.113.9')
+    await reads(visit.page, '0 of 1 in 60 min')
+    await give(visit, 'Approve generation 42 of pay.shop.example', null)
     assert.deepEqual(stage.server.orders.at(-1)?.body, {
       endpoint: 'pay.shop.example',
       generation: '42',
@@ -75,59 +109,52 @@ describe('what people and operators can do', { skip: chromium === null && withou
     })
   })
 
-  test('a repair shows over whose records it goes, and is given with a reason', async () => {
-    const visit = await open('/endpoints/cdn.shop.example')
-    await reads(visit.page, /Somebody else wrote A 203\.0\.113\.9/)
-    await signIn(visit)
+  test('an order without a reason is not sent, one that would be refused says so, and a refusal is told', async () => {
+    const visit = await operator(`/console/endpoints/${app}/drain?target=west`)
     const { page } = visit
-    await page.getByRole('button', { name: 'Repair' }).click()
-    await reads(page, /Generation 42 would write A 192\.0\.2\.10/)
-    await reads(page, /office Not ours: A 203\.0\.113\.9 under the fence of plan 41/)
-    await page.getByLabel('Why').fill('The emergency is over')
-    await page.getByRole('button', { name: 'Repair' }).click()
-    await page.getByLabel('Why').waitFor({ state: 'detached' })
-    assert.deepEqual(stage.server.orders.at(-1)?.path, '/api/v1/repairs')
-    assert.deepEqual(stage.server.orders.at(-1)?.body, {
-      endpoint: 'cdn.shop.example',
-      why: 'The emergency is over',
-    })
+    const before = stage.server.orders.length
+    await reads(page, 'This would be refused')
+    await reads(page, /draining west would leave/)
+    await page.getByRole('button', { name: 'Drain', exact: true }).click()
+    await reads(page, 'Say why: the next person will ask.')
+    assert.equal(stage.server.orders.length, before)
+    await page.getByLabel('Why').fill('all the same')
+    stage.server.refuseOrders('draining west would leave 1 target; overrule below-minimum')
+    await page.getByRole('button', { name: 'Drain', exact: true }).click()
+    await page.getByRole('alert').getByText('overrule below-minimum').waitFor()
+    stage.server.refuseOrders(null)
+    assert.equal(await page.getByLabel('Why').inputValue(), 'all the same')
   })
 
-  test('what was refused is overruled by its name', async () => {
-    const visit = await open('/endpoints/cdn.shop.example')
-    await signIn(visit)
-    const { page } = visit
-    await page.getByRole('button', { name: 'Overrule' }).click()
-    await reads(page, /foreign-edit is overruled for one plan/)
-    await page.getByLabel('Why').fill('It was me')
-    await page.getByRole('button', { name: 'Overrule' }).click()
-    await page.getByLabel('Why').waitFor({ state: 'detached' })
-    assert.deepEqual(stage.server.orders.at(-1)?.body, {
-      endpoint: 'cdn.shop.example',
-      refusal: 'foreign-edit',
-      why: 'It was me',
-    })
+  test('a dialog is reached and left by the keyboard, and gives the focus back', async () => {
+    const { page } = await operator(`/console/endpoints/${app}`)
+    const link = page.getByRole('link', { name: `Hold ${app}` })
+    await link.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: `Hold ${app}` })
+    await dialog.getByLabel('Why').waitFor()
+    for (let i = 0; i < 12; i += 1) {
+      await page.keyboard.press('Tab')
+      const outside = await page.evaluate(
+        `document.activeElement !== document.body && document.activeElement.closest('dialog') === null`,
+      )
+      assert.equal(outside, false)
+    }
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    assert.equal(await page.evaluate(`document.activeElement.getAttribute('aria-label')`), `Hold ${app}`)
   })
 
-  test('a name that was given back takes no order, and says how it is steered again', async () => {
-    const visit = await open('/endpoints/old.shop.example')
-    await signIn(visit)
-    const { page } = visit
-    await page.getByText('ada').first().waitFor()
+  test('a name that was given back takes no order but to be adopted', async () => {
+    const { page } = await operator('/console/endpoints/old.shop.example')
     await reads(page, /Given back: its owner’s/)
-    await reads(page, /to steer it again: holdfast adopt old\.shop\.example/)
-    await page.getByRole('button', { name: 'Drain' }).first().waitFor()
-    assert.equal(await page.getByRole('button', { name: /Hold|Repair/ }).count(), 0)
+    await page.getByRole('link', { name: 'Adopt old.shop.example' }).waitFor()
+    assert.equal(await page.getByRole('link', { name: /^(Hold|Repair|Drain|Give) / }).count(), 0)
   })
 
   test('no order can be given from within an exercise', async () => {
-    const visit = await open('/exercises/aws-1/endpoints/app.shop.example')
-    await signIn(visit)
-    await visit.page.getByText('ada').first().waitFor()
-    await reads(visit.page, 'answered now')
-    assert.equal(
-      await visit.page.getByRole('button', { name: /Hold|Drain|Approve|Repair|Overrule/ }).count(),
-      0,
-    )
+    const { page } = await operator('/console/exercises/aws-1/endpoints/app.shop.example')
+    await reads(page, 'answered now')
+    assert.equal(await page.locator('.orders .button').count(), 0)
   })
 })

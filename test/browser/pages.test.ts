@@ -15,9 +15,6 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   ['/history', /99\.9\d%/],
   ['/incidents', /Going on/],
   ['/incidents/inc-s5', /1 of 2 checks of our own fail: no connection/],
-  ['/endpoints', /Every target is down; the last known good answer stays/],
-  ['/endpoints/api.shop.example', /Database migration until 15:00/],
-  ['/endpoints/app.shop.example', /BIND at 127\.0\.0\.1:53 answers the same/],
   ['/services/s5', /fails with it/],
   ['/foundations', /We are investigating increased error rates/],
   ['/foundations/aws%2Fus-east-1%2Fdynamodb', /391 services are hit/],
@@ -27,10 +24,7 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   ['/de/services/s5', /fällt damit aus/],
   ['/de/foundations/aws%2Fus-east-1%2Fdynamodb', /391 Dienste sind getroffen/],
   ['/exercises/aws-1/foundations/aws%2Fus-east-1%2Fdynamodb', /391 services are hit/],
-  ['/what-if', /Sign in to see what stands on what/],
-  ['/rehearsals', /Sign in to see what is rehearsed/],
   ['/checks', /Connection refused by 192\.0\.2\.10:443/],
-  ['/journal', /Sign in to see the journal/],
   ['/exercises', /100 % replayed/],
   ['/exercises/aws-1', /Provider named DNS/],
   ['/exercises/aws-1/incidents', /Going on/],
@@ -64,22 +58,6 @@ describe('the pages in a real browser', { skip: chromium === null && withoutChro
         assert.ok(wide <= screen, `${wide} px of content on ${screen} px`)
         assert.deepEqual(complaints.splice(0), [])
       })
-  })
-
-  test('an endpoint says when a loss was rehearsed last and how long it took, or that nobody ever tried', async () => {
-    const { page, go } = await stage.visit()
-    try {
-      await go('/endpoints/app.shop.example')
-      await reads(page, /Moves by itself/)
-      await reads(page, /Everybody back after\s*5\.7 s/)
-      await reads(page, /1 min, losing 5\.0 s of data at most: met/)
-      await go('/endpoints/api.shop.example')
-      await reads(page, /Untried/)
-      await reads(page, /nobody has ever tried to lose what it stands on/)
-      await reads(page, /Last rehearsed\s*never/)
-    } finally {
-      await page.context().close()
-    }
   })
 
   test('every screen of an exercise says loudly what it is', async () => {

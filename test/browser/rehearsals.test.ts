@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
-import { findChromium, openStage, reads, type Stage, signIn, type Visit, withoutChromium } from './stage.ts'
+import {
+  findChromium,
+  letIn,
+  openStage,
+  reads,
+  type Stage,
+  signIn,
+  type Visit,
+  withoutChromium,
+} from './stage.ts'
 
 const chromium = findChromium()
 const widths = '[document.documentElement.scrollWidth, innerWidth]'
@@ -16,28 +25,29 @@ describe('what was rehearsed, and the account of what was not', {
   })
   after(() => stage?.close())
 
-  const visit = async (path: string, width = 1280): Promise<Visit> => {
-    const visited = await stage.visit({ viewport: { width, height: 800 } })
+  const visit = async (path: string): Promise<Visit> => {
+    const visited = await stage.visit({ viewport: { width: 1280, height: 800 } })
     await visited.go(path)
     return visited
   }
   for (const width of [1280, 360])
     test(`runs, drills and game days stand with their states, ${width} px wide`, async () => {
-      const visited = await visit('/rehearsals', width)
+      const visited = await stage.visit({ viewport: { width, height: 800 } })
       const { page, complaints } = visited
-      await signIn(visited)
-      const row = async (table: string, name: string): Promise<string> => {
-        const found = page.getByRole('table', { name: table, exact: true }).locator('tr', { hasText: name })
-        return (await found.textContent()) ?? ''
+      await letIn(visited, stage.server)
+      await visited.go('/console/rehearsals')
+      const said = async (part: string, name: string): Promise<string> => {
+        const found = page
+          .locator(`section[aria-labelledby="h-${part}"]`)
+          .locator('tr, .card', { hasText: name })
+        return (await found.first().textContent()) ?? ''
       }
-      assert.match(
-        await row('Runs of runbooks', 'run-20251020T071100-1'),
-        /Running.*waits for another person: Is the/,
-      )
-      assert.match(await row('Runbooks', 'failover-east'), /Leave the east.*2 steps/)
-      assert.match(await row('Game days', 'quarterly'), /aws\/us-east-1.*for real/)
-      assert.match(await row('Drills', 'drill-1 lost'), /Objective missed/)
-      assert.match(await row('Drills', 'drill-2 lost'), /Measured.*moved to west after 703 ms/)
+      await reads(page, 'Runs of runbooks')
+      assert.match(await said('runs', 'run-20251020T071100-1'), /Running.*waits for another person: Is the/)
+      assert.match(await said('runbooks', 'failover-east'), /Leave the east.*2 steps/)
+      assert.match(await said('game-days', 'quarterly'), /aws\/us-east-1.*for real/)
+      assert.match(await said('drills', 'drill-1 lost'), /Objective missed/)
+      assert.match(await said('drills', 'drill-2 lost'), /Measured.*moved to west after 703 ms/)
       const [wide, screen] = (await page.evaluate(widths)) as [number, number]
       assert.ok(wide <= screen, `${wide} px of content on ${screen} px`)
       assert.deepEqual(complaints, [])

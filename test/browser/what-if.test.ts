@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import {
   findChromium,
+  letIn,
   openStage,
   reads,
   type Stage,
-  signIn,
   until,
   type Visit,
   withoutChromium,
@@ -24,20 +24,19 @@ describe('what would be lost', { skip: chromium === null && withoutChromium }, (
   const signedIn = async (width: number): Promise<Visit> => {
     const visit = await stage.visit({ viewport: { width, height: 800 } })
     const { page, go } = visit
-    await go('/what-if')
-    await reads(page, 'Sign in to see what stands on what.')
-    await signIn(visit)
-    await page.getByRole('table', { name: 'Losses' }).waitFor()
+    await letIn(visit, stage.server)
+    await go('/console/what-if')
+    await page.getByRole('table', { name: 'Each loss alone, the worst first' }).waitFor()
     return visit
   }
 
   test('losses are ranked, one is chosen, and its endpoints, services and nodes are told with their reasons', async () => {
     const { page, complaints } = await signedIn(1280)
-    const rows = page.getByRole('table', { name: 'Losses' }).locator('tbody tr')
+    const rows = page.getByRole('table', { name: 'Each loss alone, the worst first' }).locator('tbody tr')
     assert.match((await rows.first().textContent()) ?? '', /jurisdiction:US.*1,760/)
     await page.getByRole('link', { name: 'aws/us-east-1', exact: true }).click()
     await page.getByRole('heading', { name: 'What if aws/us-east-1 were lost' }).waitFor()
-    const endpoints = page.getByRole('table', { name: 'Endpoints that are hit' })
+    const endpoints = page.getByRole('table', { name: 'Endpoints', exact: true })
     const told = async (name: string): Promise<string> =>
       (await endpoints.locator('tr', { hasText: name }).textContent()) ?? ''
     assert.match(await told('app.shop.example'), /Moves.*east → west.*capacity 600 for 900: too little/)
@@ -45,7 +44,7 @@ describe('what would be lost', { skip: chromium === null && withoutChromium }, (
     assert.match(await told('pay.shop.example'), /r53: failover needs Route 53's control plane/)
     await reads(page, '2 of 3 vantages left, 2 must agree: enough to act on')
     await page.getByRole('link', { name: 'All losses, ranked' }).click()
-    await page.getByRole('table', { name: 'Losses' }).waitFor()
+    await page.getByRole('table', { name: 'Each loss alone, the worst first' }).waitFor()
     assert.deepEqual(complaints, [])
     await page.context().close()
   })

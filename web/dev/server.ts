@@ -28,6 +28,8 @@ export type FixtureServer = {
   readonly change: (overview: (now: Overview) => Overview) => void
   /** Refuses event streams from now on, and ends those that are open; or takes them again. */
   readonly refuseStreams: (yes: boolean) => void
+  /** Answers orders with this refusal from now on; null: follows them again. */
+  readonly refuseOrders: (message: string | null) => void
   readonly emit: (event: string, data: unknown) => void
   /** How many event streams are open. */
   readonly listeners: () => number
@@ -48,7 +50,7 @@ const types: Record<string, string> = {
 
 const readersOnly = new Set(
   (
-    'plans repairs journal vantages zones what-if concentration edges drills runbooks ' +
+    'plans repairs journal vantages zones what-if concentration edges drills runbooks steering waiting held ' +
     'alerts silences acknowledgements subscribers feeds configuration'
   ).split(' '),
 )
@@ -78,6 +80,7 @@ export async function startFixtureServer(options: {
   let shown = overview(scene, options.services)
   const orders: Asked[] = []
   let refusing = false
+  let refusal: string | null = null
   const streams = new Set<ServerResponse>()
 
   const server = createServer((request, response) => {
@@ -140,7 +143,8 @@ export async function startFixtureServer(options: {
     if (path.endsWith('/reports')) return sendJson(response, 200, { accepted: 1, duplicate: 0, rejected: [] })
     if (csrf !== knownCsrf)
       return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
-    sendJson(response, 200, path.endsWith('/test') ? alertTest() : {})
+    if (refusal !== null) return sendJson(response, 409, { error: 'conflict', message: refusal })
+    sendJson(response, 200, path.endsWith('/test') ? alertTest() : { done: 'order', generation: '42' })
   }
 
   function openStream(response: ServerResponse): void {
@@ -164,6 +168,9 @@ export async function startFixtureServer(options: {
     orders,
     emit,
     listeners: () => streams.size,
+    refuseOrders(message) {
+      refusal = message
+    },
     refuseStreams(yes) {
       refusing = yes
       if (yes) for (const stream of streams) stream.end()

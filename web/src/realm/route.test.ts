@@ -16,12 +16,19 @@ describe('paths of the pages', () => {
         fc.constantFrom('incidents', 'endpoints', 'services'),
         name,
         (place, kind, id) => {
-          const { page, id: read, search, ...at } = parseRoute(pathTo(place, kind, id))
+          const { page, id: read, deed: _, search, ...at } = parseRoute(pathTo(place, kind, id))
           assert.deepEqual([at, read, { ...search }], [{ ...place }, id, {}])
           assert.notEqual(page, 'missing')
         },
       ),
     )
+  })
+
+  test('what is asked about doing has an address of its own, of endpoints alone', () => {
+    const { page, id, deed } = parseRoute('/console/endpoints/app.shop.example/drain', '?target=east')
+    assert.deepEqual([page, id, deed], ['endpoint', 'app.shop.example', 'drain'])
+    assert.equal(parseRoute('/console/services/shop/drain').page, 'missing')
+    assert.equal(parseRoute('/console/endpoints/a/drain/more').page, 'missing')
   })
 
   test('an exercise has the pages that the API keeps for it, and no others', () => {

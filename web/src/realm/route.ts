@@ -20,6 +20,8 @@ export type PageName =
   | 'history'
   | 'what-if'
   | 'rehearsals'
+  | 'nodes'
+  | 'waiting'
   | 'exercises'
   | 'alerts'
   | 'messages'
@@ -67,6 +69,8 @@ export type Route = Place & {
   readonly page: PageName
   /** The one thing that the page is about. */
   readonly id: string | null
+  /** What is asked about doing with it: `/endpoints/NAME/drain`. */
+  readonly deed: string | null
   readonly search: Search
 }
 
@@ -93,6 +97,8 @@ const lists: Record<string, PageName> = {
   'sign-in': 'sign-in',
   account: 'account',
   users: 'users',
+  nodes: 'nodes',
+  waiting: 'waiting',
 }
 const things: Record<string, PageName> = {
   incidents: 'incident',
@@ -131,26 +137,37 @@ export function parseRoute(pathname: string, query = ''): Route {
 export const standsHere = ({ side, page }: Pick<Route, 'side' | 'page'>): boolean =>
   side === 'console' || everybodys.includes(page)
 
-const missing = { page: 'missing', id: null } as const
+/** Things that orders are about. */
+const withDeeds: readonly PageName[] = ['endpoint']
 
-function realmOf(parts: readonly string[]): Pick<Route, 'realm' | 'page' | 'id'> {
+const missing = { page: 'missing', id: null, deed: null } as const
+
+function realmOf(parts: readonly string[]): Pick<Route, 'realm' | 'page' | 'id' | 'deed'> {
   if (parts[0] !== 'exercises') return { realm: null, ...pageOf(parts) }
   const realm = parts[1]
-  if (realm === undefined) return { realm: null, page: 'exercises', id: null }
+  if (realm === undefined) return { realm: null, page: 'exercises', id: null, deed: null }
   const within = pageOf(parts.slice(2))
   return { realm, ...(inExercises.includes(within.page) ? within : missing) }
 }
 
-function pageOf(parts: readonly string[]): { page: PageName; id: string | null } {
+function pageOf(parts: readonly string[]): Pick<Route, 'page' | 'id' | 'deed'> {
   const [kind, id, part, ...more] = parts
   if (more.length > 0) return missing
-  if (part !== undefined) {
-    const page = `${kind}/${part}`
-    return Object.hasOwn(below, page) ? { page: below[page]!, id: id! } : missing
-  }
-  if (kind === undefined) return { page: 'board', id: null }
-  if (id === undefined) return Object.hasOwn(lists, kind) ? { page: lists[kind]!, id: null } : missing
-  return Object.hasOwn(things, kind) ? { page: things[kind]!, id } : missing
+  if (kind === undefined) return { page: 'board', id: null, deed: null }
+  if (id === undefined)
+    return Object.hasOwn(lists, kind) ? { page: lists[kind]!, id: null, deed: null } : missing
+  return part === undefined ? thingOf(kind, id) : partOf(kind, id, part)
+}
+
+const thingOf = (kind: string, id: string): Pick<Route, 'page' | 'id' | 'deed'> =>
+  Object.hasOwn(things, kind) ? { page: things[kind]!, id, deed: null } : missing
+
+/** What stands below a thing: a page of its own, or a question about doing something with it. */
+function partOf(kind: string, id: string, part: string): Pick<Route, 'page' | 'id' | 'deed'> {
+  const page = `${kind}/${part}`
+  if (Object.hasOwn(below, page)) return { page: below[page]!, id, deed: null }
+  const about = thingOf(kind, id)
+  return withDeeds.includes(about.page) ? { ...about, deed: part } : missing
 }
 
 function decodedParts(pathname: string): string[] | null {

@@ -18,7 +18,7 @@ import { Header } from './header.tsx'
 import { Stripe } from './stripe.tsx'
 
 /** What a side can show; the console's are a chunk of their own. */
-export type Pages = { readonly [page in PageName]?: ComponentType<{ id: string }> }
+export type Pages = { readonly [page in PageName]?: ComponentType<{ id: string; deed?: string | null }> }
 
 export const App = ({ speech, pages }: { speech: Speech; pages: Pages }) => (
   <LanguageContext.Provider value={speech}>
@@ -63,7 +63,7 @@ type ShownProps = { at: Route; pages: Pages; exercise: ExerciseView | null }
 
 function Shown({ at, pages, exercise }: ShownProps) {
   const Page = pages[at.page] ?? Missing
-  const key = `${at.realm} ${at.page} ${at.id}`
+  const key = `${at.realm} ${at.page} ${at.id} ${at.deed}`
   if (at.realm !== null && at.page === 'board') return <ExerciseBoard key={key} exercise={exercise} />
-  return <Page key={key} id={at.id ?? ''} />
+  return <Page key={key} id={at.id ?? ''} deed={at.deed} />
 }

@@ -1,14 +1,17 @@
 // The pages of the console: the public ones too, and what only who signed in may see. A chunk of its own.
 
-import { EndpointPage } from '../pages/endpoint.tsx'
-import { Endpoints } from '../pages/endpoints.tsx'
 import { ConsoleFoundation } from '../pages/foundation/console-foundation.tsx'
 import { ConsoleIncident } from '../pages/incident/console-incident.tsx'
-import { Journal } from '../pages/journal.tsx'
+import { Journal } from '../pages/journal/journal.tsx'
 import { Works } from '../pages/maintenance/works.tsx'
 import { OwnAccount } from '../pages/people/own.tsx'
 import { UsersPage } from '../pages/people/users.tsx'
-import { Rehearsals } from '../pages/rehearsals.tsx'
+import { Rehearsals } from '../pages/rehearsals/rehearsals.tsx'
+import { ConsoleBoard } from '../pages/steering/console-board.tsx'
+import { EndpointPage } from '../pages/steering/endpoint.tsx'
+import { Endpoints } from '../pages/steering/endpoints.tsx'
+import { Nodes } from '../pages/steering/nodes.tsx'
+import { Waiting } from '../pages/steering/waiting.tsx'
 import { Alerts } from '../pages/voice/alerts.tsx'
 import { Messages } from '../pages/voice/messages.tsx'
 import { Silences } from '../pages/voice/silences.tsx'
@@ -28,6 +31,7 @@ export const pages: Pages = {
   ...story,
   foundation: ConsoleFoundation,
   incident: ConsoleIncident,
+  board: ConsoleBoard,
   endpoints: Endpoints,
   endpoint: EndpointPage,
   edges: Edges,
@@ -45,4 +49,6 @@ export const pages: Pages = {
   configuration: Configuration,
   account: OwnAccount,
   users: UsersPage,
+  nodes: Nodes,
+  waiting: Waiting,
 }

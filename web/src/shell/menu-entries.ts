@@ -40,6 +40,7 @@ const operators: readonly Group[] = [
     title: null,
     entries: [
       entry('board', '', 'board', 'service'),
+      entry('waiting', 'waiting', 'waiting'),
       entry('incidents', 'incidents', 'incidents', 'incident'),
       entry('foundations', 'foundations', 'foundations', 'foundation'),
       entry('map', 'map', 'map'),
@@ -48,7 +49,7 @@ const operators: readonly Group[] = [
   },
   {
     title: 'steering',
-    entries: [entry('endpoints', 'endpoints', 'endpoints', 'endpoint')],
+    entries: [entry('endpoints', 'endpoints', 'endpoints', 'endpoint'), entry('nodes', 'nodes', 'nodes')],
   },
   {
     title: 'watching',

@@ -45,6 +45,8 @@ function make(locale: string, zone: string, ages: AgeWords) {
       (forms[plurals.select(n)] ?? forms.other).replace('#', count(n)),
     ...times(locale, zone),
     shortDuration: short,
+    /** What was measured: below a minute the tenths of a second count. */
+    measured: measuredDurations(locale, short),
     /** Small clock differences may put an event into the future: it counts as now. */
     age: (at: number, now: number): string =>
       now - at < 2 * secondMs ? ages.justNow : ages.ago.replace('{age}', short(now - at)),
@@ -117,6 +119,16 @@ function times(locale: string, zone: string) {
     /** `2025-10-20 07:11:32.120 UTC`: the same in every language, to be copied. */
     utcTime: (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC'),
   }
+}
+
+function measuredDurations(locale: string, short: (ms: number) => string): (ms: number) => string {
+  const seconds = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  })
+  return (ms) => (ms < secondMs || ms >= minuteMs ? short(ms) : seconds.format(ms / secondMs))
 }
 
 /** One unit, rounded down: `45 s`, `5 min`, `3 h`, `2 d`. */

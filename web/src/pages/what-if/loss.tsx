@@ -1,101 +1,85 @@
 // One loss: what becomes of each endpoint and service, what is left of Holdfast, and what remains untouched.
 
-import type { ComponentChildren } from 'preact'
-import type { EndpointFateView, WhatIfView } from '../../../../src/board/views.ts'
+import type { WhatIfView } from '../../../../src/board/views.ts'
 import { More, usePart } from '../../parts/more.tsx'
 import { Nothing, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useRealm } from '../../realm/realm.ts'
-import { count, counted } from '../../words/number.ts'
-import { fateState } from '../../words/states.ts'
-import { answerWords, basisWords, capacityWords, vantageWords } from '../../words/what-if.ts'
+import { fill } from '../../words/fill.ts'
+import { useConsoleWords, useFormats, useTold } from '../../words/speech.ts'
+import { Endpoints } from './lost-endpoints.tsx'
 
 const shownFirst = 30
 
-export const Loss = ({ view }: { view: WhatIfView }) => (
-  <>
-    <p class="loss-sum" role="status">
-      <State told={fateState(view.harm ? 'dies' : 'untouched')} strong /> {view.summary}.{' '}
-      <span class="muted">{basisWords(view.basis)}</span>
-    </p>
-    <Endpoints endpoints={view.endpoints} />
-    <Services services={view.services} />
-    <Panel title="What is left of Holdfast" note={vantageWords(view.vantages)}>
-      <Table
-        label="Nodes"
-        heads={[{ text: 'Node' }, { text: 'Then' }, { text: 'Does' }, { text: 'Why' }]}
-        rows={view.nodes.map(({ name, fate, roles, why }) => ({
-          key: name,
-          cells: [name, <State told={fateState(fate)} />, roles.join(', '), why],
-        }))}
-      />
-    </Panel>
-  </>
-)
-
-function Endpoints({ endpoints: { hit, all, untouched } }: { endpoints: WhatIfView['endpoints'] }) {
-  const realm = useRealm()
-  const part = usePart(hit, shownFirst)
-  return (
-    <Panel title="Endpoints" note={`${count(untouched)} of ${counted(all, 'endpoint')} untouched`}>
-      {hit.length === 0 ? (
-        <Nothing>No endpoint notices.</Nothing>
-      ) : (
-        <Table
-          label="Endpoints that are hit"
-          heads={[{ text: 'Endpoint' }, { text: 'Then' }, { text: 'Answers' }, { text: 'Why' }]}
-          rows={part.shown.map((endpoint) => ({
-            key: endpoint.name,
-            cells: [
-              <a href={realm.href('endpoints', endpoint.name)}>{endpoint.name}</a>,
-              <State told={fateState(endpoint.fate)} />,
-              answerWords(endpoint),
-              <Why endpoint={endpoint} />,
-            ],
-          }))}
-        />
-      )}
-      <More part={part} />
-    </Panel>
-  )
-}
-
-function Why({ endpoint }: { endpoint: EndpointFateView }) {
-  const { why, fate, would, ready, passedOver, publishers, capacity } = endpoint
-  const more: ComponentChildren[] = [
-    ...(fate === 'waits' ? [`a person would have to approve ${would.join(', ')}`] : []),
-    ...[capacityWords(capacity)].filter((words) => words !== null),
-    ...ready.map((one) => `${one.target}: ${one.why}`),
-    ...passedOver.map((one) => `not to ${one.target}: ${one.why}`),
-    ...publishers.flatMap((one) => (one.state === 'works' ? [] : [`${one.id}: ${one.why}`])),
-  ]
+export function Loss({ view }: { view: WhatIfView }) {
+  const { rehearsing: w } = useConsoleWords()
+  const told = useTold()
   return (
     <>
-      {why}
-      {more.map((text) => (
-        <span key={text} class="muted small block">
-          {text}
-        </span>
-      ))}
+      <p class="loss-sum" role="status">
+        <State told={told('fate', view.harm ? 'dies' : 'untouched')} strong />{' '}
+        <span lang="en">{view.summary}.</span>{' '}
+        <span class="muted">{view.basis === 'live' ? w.live : w.assumed}</span>
+      </p>
+      <Endpoints endpoints={view.endpoints} />
+      <Services services={view.services} />
+      <Left view={view} />
     </>
   )
 }
 
+function Left({ view: { nodes, vantages } }: { view: WhatIfView }) {
+  const { rehearsing: w } = useConsoleWords()
+  const told = useTold()
+  const { left, of, quorum, met } = vantages
+  const note = fill(w.vantagesLeft, { left, of, quorum, verdict: met ? w.enough : w.tooFew })
+  return (
+    <Panel title={w.left} id="left" note={note}>
+      <Table
+        label={w.left}
+        heads={[{ text: w.node }, { text: w.afterwards }, { text: w.does }, { text: w.why }]}
+        rows={nodes.map(({ name, fate, roles, why }) => ({
+          key: name,
+          cells: [
+            name,
+            <State key="f" told={told('fate', fate)} />,
+            roles.join(', '),
+            <span key="w" lang="en">
+              {why}
+            </span>,
+          ],
+        }))}
+      />
+    </Panel>
+  )
+}
+
 function Services({ services: { hit, all, remain } }: { services: WhatIfView['services'] }) {
+  const { rehearsing: w } = useConsoleWords()
+  const { count } = useFormats()
+  const told = useTold()
   const realm = useRealm()
   const part = usePart(hit, shownFirst)
   return (
-    <Panel title="Services" note={`${count(remain)} of ${counted(all, 'service')} remain`}>
+    <Panel title={w.services} id="services" note={fill(w.remain, { remain: count(remain), all: count(all) })}>
       {hit.length === 0 ? (
-        <Nothing>No service notices.</Nothing>
+        <Nothing>{w.noServiceNotices}</Nothing>
       ) : (
         <Table
-          label="Services that are hit"
-          heads={[{ text: 'Service' }, { text: 'Then' }, { text: 'Why' }]}
+          label={w.services}
+          heads={[{ text: w.service }, { text: w.afterwards }, { text: w.why }]}
           rows={part.shown.map(({ id, name, fate, why }) => ({
             key: id,
-            cells: [<a href={realm.href('services', id)}>{name}</a>, <State told={fateState(fate)} />, why],
+            cells: [
+              <a key="n" href={realm.href('services', id)}>
+                {name}
+              </a>,
+              <State key="f" told={told('fate', fate)} />,
+              <span key="w" lang="en">
+                {why}
+              </span>,
+            ],
           }))}
         />
       )}

@@ -5,36 +5,39 @@ import { More, usePart } from '../../parts/more.tsx'
 import { Nothing, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useRealm } from '../../realm/realm.ts'
-import { count } from '../../words/number.ts'
+import { type ConsoleWords, useConsoleWords, useFormats } from '../../words/speech.ts'
 
 const shownFirst = 20
 
 export function Ranking({ ranked }: { ranked: readonly LossRankView[] }) {
+  const { rehearsing: w } = useConsoleWords()
+  const { count } = useFormats()
   const realm = useRealm()
   const part = usePart(ranked, shownFirst)
-  if (ranked.length === 0)
-    return <Nothing>No single loss takes anything: nothing is said to stand anywhere.</Nothing>
+  if (ranked.length === 0) return <Nothing>{w.noLoss}</Nothing>
   return (
-    <Panel title="Each loss alone, the worst first" note={count(ranked.length)}>
+    <Panel title={w.ranked} id="ranked" note={count(ranked.length)}>
       <Table
-        label="Losses"
+        label={w.ranked}
         heads={[
-          { text: 'Lost', class: 'path' },
-          { text: 'Services die', class: 'right num' },
-          { text: 'Degraded', class: 'right num' },
-          { text: 'Endpoints die', class: 'right num' },
-          { text: 'Move', class: 'right num' },
-          { text: 'Single point' },
+          { text: w.lost, class: 'path' },
+          { text: w.servicesDie, class: 'right num' },
+          { text: w.degraded, class: 'right num' },
+          { text: w.endpointsDie, class: 'right num' },
+          { text: w.move, class: 'right num' },
+          { text: w.singlePoint },
         ]}
         rows={part.shown.map((one) => ({
           key: one.lose,
           cells: [
-            <a href={realm.href('what-if', one.lose)}>{one.lose}</a>,
+            <a key="l" href={realm.href('what-if', one.lose)}>
+              {one.lose}
+            </a>,
             count(one.servicesDie),
             count(one.servicesDegraded),
             count(one.endpointsDie),
             count(one.endpointsMove),
-            singlePoint(one) ?? <span class="muted">no</span>,
+            singlePoint(w, one) ?? <span class="muted">{w.noSinglePoint}</span>,
           ],
         }))}
       />
@@ -43,7 +46,12 @@ export function Ranking({ ranked }: { ranked: readonly LossRankView[] }) {
   )
 }
 
-function singlePoint({ singlePoint: why, quorumLost }: LossRankView): string | null {
-  const all = [why, quorumLost ? 'too few vantages are left' : null].filter((text) => text !== null)
-  return all.length === 0 ? null : all.join('; ')
+function singlePoint(w: ConsoleWords['rehearsing'], { singlePoint: why, quorumLost }: LossRankView) {
+  if (why === null) return quorumLost ? w.quorumLost : null
+  return (
+    <>
+      <span lang="en">{why}</span>
+      {quorumLost && `; ${w.quorumLost}`}
+    </>
+  )
 }

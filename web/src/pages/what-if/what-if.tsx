@@ -1,32 +1,29 @@
 // What if: every loss ranked by what dies with it, one of them looked at closely, and how much stands in one place.
 
 import type { ConcentrationView, WhatIfView } from '../../../../src/board/views.ts'
-import { useSignedInResource } from '../../data/resource.ts'
-import { useSignedIn } from '../../data/session.ts'
-import { Loaded, Nothing, Page } from '../../parts/page.tsx'
+import { useResource } from '../../data/resource.ts'
+import { Loaded, Page } from '../../parts/page.tsx'
 import { useRealm } from '../../realm/realm.ts'
+import { fill } from '../../words/fill.ts'
+import { useConsoleWords, useFormats } from '../../words/speech.ts'
 import { Concentration } from './concentration.tsx'
 import { Loss } from './loss.tsx'
 import { Ranking } from './ranking.tsx'
 
-const lead =
-  'What would die, move and remain if this were lost. Nothing is moved: the rules that choose are asked, no more.'
-
 /** `id`: what is lost, several with commas between; empty: nothing is chosen yet. */
 export function WhatIf({ id }: { id: string }) {
-  const signedIn = useSignedIn() !== null
-  const title = id === '' ? 'What if' : `What if ${id.split(',').join(' and ')} were lost`
+  const { rehearsing: w } = useConsoleWords()
+  const { list } = useFormats()
+  const title = id === '' ? w.whatIf : fill(w.whatIfLost, { what: list(id.split(',')) })
   return (
-    <Page title={title} lead={lead}>
-      {signedIn ? <Seen id={id} /> : <Nothing>Sign in to see what stands on what.</Nothing>}
+    <Page title={title} lead={w.whatIfLead}>
+      {id === '' ? <Whole /> : <One lose={id.split(',')} />}
     </Page>
   )
 }
 
-const Seen = ({ id }: { id: string }) => (id === '' ? <Whole /> : <One lose={id.split(',')} />)
-
 function Whole() {
-  const estate = useSignedInResource<ConcentrationView>('concentration')
+  const estate = useResource<ConcentrationView>('concentration')
   return (
     <Loaded from={estate}>
       {(view) => (
@@ -40,19 +37,20 @@ function Whole() {
 }
 
 function One({ lose }: { lose: readonly string[] }) {
+  const { rehearsing: w } = useConsoleWords()
   const realm = useRealm()
   const query = new URLSearchParams(lose.map((word) => ['lose', word]))
-  const loss = useSignedInResource<WhatIfView>(`what-if?${query}`)
+  const loss = useResource<WhatIfView>(`what-if?${query}`)
   return (
     <>
       <p>
-        <a href={realm.href('what-if')}>All losses, ranked</a>
+        <a href={realm.href('what-if')}>{w.allLosses}</a>
         {lose
           .filter((word) => !word.startsWith('jurisdiction:'))
           .map((path) => (
             <span key={path}>
               {' · '}
-              <a href={realm.href('foundations', path)}>{path}: page and record</a>
+              <a href={realm.href('foundations', path)}>{fill(w.itsPage, { path })}</a>
             </span>
           ))}
       </p>

@@ -14,6 +14,7 @@ export const shell: typeof english = {
     board: 'Übersicht',
     incidents: 'Störungen',
     endpoints: 'Endpunkte',
+    waiting: 'Braucht Sie',
     plans: 'Pläne',
     nodes: 'Knoten',
     zones: 'Zonen',

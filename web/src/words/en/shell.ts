@@ -23,6 +23,7 @@ export const shell = {
     board: 'Board',
     incidents: 'Incidents',
     endpoints: 'Endpoints',
+    waiting: 'Needs you',
     plans: 'Plans',
     nodes: 'Nodes',
     zones: 'Zones',

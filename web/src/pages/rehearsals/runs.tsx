@@ -1,0 +1,77 @@
+// Runs of runbooks: how far each is, and what may be ordered about it now.
+
+import { Panel } from '../../parts/page.tsx'
+import { State } from '../../parts/state.tsx'
+import { Time } from '../../parts/time.tsx'
+import { useConsoleWords } from '../../words/speech.ts'
+import { howFar, isOver, type Run, runLooks } from './how-far.ts'
+import { Unfold } from './unfold.tsx'
+
+export function Runs({ runs }: { runs: readonly Run[] }) {
+  const { rehearsing: w } = useConsoleWords()
+  if (runs.length === 0) return null
+  return (
+    <Panel title={w.runs} id="runs">
+      <ul class="cards">
+        {runs.map((run) => (
+          <RunCard key={run.id} run={run} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function RunCard({ run }: { run: Run }) {
+  const { rehearsing: w } = useConsoleWords()
+  const [tone, shape] = runLooks[run.state]
+  return (
+    <li class={`card edge-${tone}`}>
+      <div class="card-head">
+        <h3 class="name">{run.title}</h3>
+        <State told={{ word: w.runStates[run.state], tone, shape }} strong />
+        <span class="muted small push">
+          <span class="mono">{run.id}</span> · {run.by} · <Time at={run.startedAt} withAge />
+        </span>
+      </div>
+      <p>{howFar(w, run)}</p>
+      <p class="muted small" lang="en">
+        {run.why}
+      </p>
+      <RunOrders run={run} />
+    </li>
+  )
+}
+
+function RunOrders({ run }: { run: Run }) {
+  const { rehearsing: w } = useConsoleWords()
+  if (isOver(run)) return null
+  const path = (action: string): string => `runbook-runs/${encodeURIComponent(run.id)}/${action}`
+  const stopped = run.state === 'failed' || run.state === 'interrupted'
+  const answer = (yes: boolean) => () => ({ yes, step: run.step })
+  const fields = (yes: boolean) => ({ yes: `${yes}`, step: `${run.step}` })
+  return (
+    <div class="row orders">
+      {run.asks && (
+        <>
+          <Unfold
+            word={w.yes}
+            path={path('answer')}
+            asksWhy={false}
+            fields={fields(true)}
+            bodyOf={answer(true)}
+          />
+          <Unfold
+            word={w.no}
+            path={path('answer')}
+            asksWhy={false}
+            fields={fields(false)}
+            bodyOf={answer(false)}
+          />
+        </>
+      )}
+      {stopped && <Unfold word={w.resume} path={path('resume')} asksWhy={false} />}
+      {run.state !== 'undoing' && <Unfold word={w.undo} path={path('undo')} asksWhy={false} />}
+      <Unfold word={w.abort} path={path('abort')} />
+    </div>
+  )
+}

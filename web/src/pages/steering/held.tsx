@@ -1,0 +1,54 @@
+// What each publisher holds of each name, as every enactor last knew it.
+
+import type { HeldList } from '../../../../src/board/steering-list-views.ts'
+import { useResource } from '../../data/resource.ts'
+import { Loaded, Nothing, Panel } from '../../parts/page.tsx'
+import { State } from '../../parts/state.tsx'
+import { Table } from '../../parts/table.tsx'
+import { Time } from '../../parts/time.tsx'
+import { useRealm } from '../../realm/realm.ts'
+import { fill } from '../../words/fill.ts'
+import { useConsoleWords, useTold } from '../../words/speech.ts'
+
+export function Held() {
+  const { steering: w } = useConsoleWords()
+  const realm = useRealm()
+  const told = useTold()
+  const list = useResource<HeldList>('held')
+  return (
+    <Loaded from={list}>
+      {({ all, held }) => (
+        <Panel title={w.held} id="held" note={fill(w.moreWaiting, { shown: held.length, all })}>
+          {all === 0 ? (
+            <Nothing>{w.publishedNowhere}</Nothing>
+          ) : (
+            <Table
+              label={w.held}
+              heads={[
+                { text: w.endpoint },
+                { text: w.publisher },
+                { text: w.node },
+                { text: w.state },
+                { text: w.generation, class: 'right num' },
+                { text: w.readBack },
+              ]}
+              rows={held.map((one) => ({
+                key: `${one.endpoint} ${one.publisher} ${one.node}`,
+                cells: [
+                  <a key="e" href={realm.href('endpoints', one.endpoint)}>
+                    {one.endpoint}
+                  </a>,
+                  one.publisher,
+                  one.node,
+                  <State key="s" told={told('publisher', one.state)} />,
+                  one.generation ?? w.none,
+                  one.readBackAt === null ? w.notYet : <Time key="t" at={one.readBackAt} withAge />,
+                ],
+              }))}
+            />
+          )}
+        </Panel>
+      )}
+    </Loaded>
+  )
+}

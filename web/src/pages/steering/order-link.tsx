@@ -1,0 +1,47 @@
+// The way to an order: a link to the page that asks, and where a script runs, the same question in a dialog.
+
+import { useId, useRef, useState } from 'preact/hooks'
+import { useRealm } from '../../realm/realm.ts'
+import { useConsoleWords } from '../../words/speech.ts'
+import { type About, type DeedName, questionOf } from './deeds.ts'
+import { useMayOrder } from './may-order.ts'
+import { Question, useDeedTitle } from './question.tsx'
+
+type Props = { name: DeedName; endpoint: string; about?: About; small?: boolean }
+
+export function OrderLink({ name, endpoint, about = {}, small = false }: Props) {
+  const { steering: w } = useConsoleWords()
+  const realm = useRealm()
+  const may = useMayOrder()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [open, setOpen] = useState(false)
+  const title = useDeedTitle(name, endpoint, about)
+  const id = useId()
+  if (!may) return null
+
+  const ask = (event: MouseEvent): void => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+    event.preventDefault()
+    setOpen(true)
+    dialog.current?.showModal()
+  }
+  return (
+    <>
+      <a
+        class={small ? 'button button-small' : 'button'}
+        href={realm.href('endpoints', endpoint, name) + questionOf(about)}
+        aria-haspopup="dialog"
+        aria-label={title}
+        onClick={ask}
+      >
+        {w.deeds[name]}
+      </a>
+      <dialog ref={dialog} class="dialog dialog-order" aria-labelledby={id} onClose={() => setOpen(false)}>
+        <h2 id={id}>{title}</h2>
+        {open && (
+          <Question name={name} endpoint={endpoint} about={about} onCancel={() => dialog.current?.close()} />
+        )}
+      </dialog>
+    </>
+  )
+}
