@@ -9,6 +9,7 @@ import {
   type FoundationRecord,
   firstWord,
   hearEntry,
+  type Known,
   recordFrom,
   type Suspect,
   yearsOf,
@@ -33,6 +34,7 @@ const suspect = (namedAt: number, over: object = {}) => ({
   score: 0.8,
   namedAt,
   beganAt: namedAt - 120_000,
+  affected: ['our-bank', 'some-bank', 'a-shop'],
   blastRadius: { services: 40, countries: 12, sectors: [{ sector: 'bank', services: 30 }] },
   reports: { total: 900, countries: [] },
   ...over,
@@ -45,8 +47,12 @@ const notice = (at: number, state: string, over: object = {}) =>
       ...over,
     },
   })
+const known: Known = {
+  isOpen: (service) => !service.startsWith('our-'),
+  sectorOf: (service) => (service.endsWith('bank') ? 'bank' : 'shop'),
+}
 const told = (entries: readonly Entry[], from: FoundationRecord = emptyRecord(dynamo)): FoundationRecord =>
-  entries.reduce(hearEntry, from)
+  entries.reduce((record, entry) => hearEntry(record, entry, known), from)
 const closed = () => false
 
 describe('the record of a foundation', () => {
@@ -80,8 +86,21 @@ describe('the record of a foundation', () => {
         toldAt: newYear + hour,
         corrected: null,
         ...{ confidence: 0.8, services: 90, countries: 30, reports: 9_000, sectors: 'bank' },
+        open: { services: 2, sectors: ['bank', 'shop'] },
       },
     )
+  })
+
+  test('what only some may see is kept apart, at its widest; of what told no names nothing is open', () => {
+    const at = (affected: readonly string[] | undefined) =>
+      entry('foundation.grew', first, { suspect: suspect(first, { affected }) })
+    const opened = (...entries: Entry[]) => told(entries).episodes[0]?.open
+    const wide = at(['our-bank', 'a-shop', 'b-shop', 'some-bank'])
+    const widest = { services: 3, sectors: ['shop', 'bank'] }
+    assert.deepEqual(opened(wide), widest)
+    assert.deepEqual(opened(wide, at(['a-shop'])), widest)
+    assert.deepEqual(opened(at(['our-bank'])), { services: 0, sectors: [] })
+    assert.deepEqual(opened(at(undefined)), { services: 0, sectors: [] })
   })
 
   test('told once more, or read back from the store, it is the same record', () => {

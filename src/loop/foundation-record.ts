@@ -30,6 +30,14 @@ export type Episode = {
   /** Null: not known. */
   readonly reports: number | null
   readonly sectors: readonly string[]
+  /** What of it everybody may know; absent in records of earlier versions. */
+  readonly open?: Pick<Episode, 'services' | 'sectors'>
+}
+
+/** Whether a service is everybody's to see, and of which sector it is. */
+export type Known = {
+  isOpen(service: string): boolean
+  sectorOf(service: string): string
 }
 
 /** What a provider said of one incident of its own. */
@@ -104,12 +112,12 @@ export function concerned(entry: Entry): readonly FoundationPath[] {
 }
 
 /** The record with one more entry that concerns it. The same entry twice changes nothing the second time. */
-export function hearEntry(record: FoundationRecord, entry: Entry): FoundationRecord {
+export function hearEntry(record: FoundationRecord, entry: Entry, known: Known): FoundationRecord {
   if (entry.kind === 'notice.recorded')
     return { ...record, words: withWord(record.words, plain(entry.data.notice)) }
   if (entry.kind === 'drill.ended')
     return { ...record, rehearsed: withRehearsed(record.rehearsed, plain(entry.data.result)) }
-  return { ...record, episodes: withEpisode(record.episodes, entry) }
+  return { ...record, episodes: withEpisode(record.episodes, entry, known) }
 }
 
 function put<T>(all: readonly T[], same: (one: T) => boolean, next: T, limit: number): readonly T[] {
@@ -117,7 +125,11 @@ function put<T>(all: readonly T[], same: (one: T) => boolean, next: T, limit: nu
   return at < 0 ? [...all, next].slice(-limit) : all.with(at, next)
 }
 
-function withEpisode(episodes: readonly Episode[], { kind, at, data }: Entry): readonly Episode[] {
+function withEpisode(
+  episodes: readonly Episode[],
+  { kind, at, data }: Entry,
+  known: Known,
+): readonly Episode[] {
   const suspect = plain(data.suspect)
   const namedAt = numberOr(suspect.namedAt, null) as Instant | null
   if (namedAt === null) return episodes
@@ -140,9 +152,22 @@ function withEpisode(episodes: readonly Episode[], { kind, at, data }: Entry): r
       sectors.length > 0
         ? sectors.slice(0, sectorsKept).map((one) => textOr(plain(one).sector, 'other'))
         : (before?.sectors ?? []),
+    open: wider(before?.open, openPart(suspect.affected, known)),
   }
   return put(episodes, same, next, most.episodes)
 }
+
+type OpenPart = NonNullable<Episode['open']>
+
+function openPart(affected: unknown, { isOpen, sectorOf }: Known): OpenPart {
+  const listed = Array.isArray(affected) ? affected : []
+  const services = listed.filter((one) => typeof one === 'string' && isOpen(one))
+  const most = [...Map.groupBy(services, sectorOf)].sort((a, b) => b[1].length - a[1].length)
+  return { services: services.length, sectors: most.slice(0, sectorsKept).map(([sector]) => sector) }
+}
+
+const wider = (before: OpenPart | undefined, now: OpenPart): OpenPart =>
+  before === undefined || now.services >= before.services ? now : before
 
 const over = (state: string): boolean => state === 'resolved' || state === 'operational'
 

@@ -15,6 +15,7 @@ import {
   type Instant,
   instant,
   isoTime,
+  type JsonObject,
   minuteOf,
   type NodeName,
   type PublisherId,
@@ -25,6 +26,7 @@ import { allRoles, type Estate, estateOf } from '../what-if/estate.ts'
 import { foundationDesk } from './foundation-desk.ts'
 import { FoundationRecords } from './foundation-records.ts'
 import { Realm } from './realm.ts'
+import { suspectViews } from './suspect-views.ts'
 import { VirtualTime } from './virtual-time.ts'
 
 const noon = instant(Date.UTC(2026, 0, 5, 12))
@@ -82,9 +84,9 @@ let folder: string
 let store: Store
 let time: VirtualTime
 let realm: Realm
-const openRealm = async (at: Instant): Promise<FoundationRecords> => {
+const openRealm = async (at: Instant, known: Atlas = atlas): Promise<FoundationRecords> => {
   time = new VirtualTime(at)
-  realm = new Realm({ store, clock: time, atlas, checks: [] })
+  realm = new Realm({ store, clock: time, atlas: known, checks: [] })
   return FoundationRecords.follow(realm)
 }
 beforeEach(async () => {
@@ -179,6 +181,23 @@ describe('a foundation that fails', () => {
     assert.deepEqual(open.endpoints, [])
     assert.ok(open.radius!.hit.every(({ id }) => id !== 'svc-3'))
     assert.equal(open.radius!.hit.length, hit - 1)
+    const counted = ({ services, sectors }: NonNullable<typeof open.radius>) => [services, ...sectors]
+    const [bank, rail] = ['bank', 'rail'].map((sector) => ({ sector, services: hit / 2 }))
+    assert.deepEqual(counted(all.radius!), [hit, bank, rail])
+    assert.deepEqual(counted(open.radius!), [hit - 1, bank, { ...rail, services: hit / 2 - 1 }])
+    const [told] = all.record.episodes
+    assert.equal(open.services, told!.services - 1)
+    assert.deepEqual(
+      open.record.episodes.map(({ services }) => services),
+      [told!.services - 1],
+    )
+    const [whom, seen] = [suspectViews(realm, 'all')[0]!, suspectViews(realm, 'public')[0]!]
+    assert.deepEqual(
+      seen.explains,
+      whom.explains.filter((id) => id !== 'svc-3'),
+    )
+    assert.ok(seen.explains.length < whom.explains.length)
+    assert.equal(seen.blastRadius.services, hit - 1)
     assert.deepEqual(
       desk.list('public').map(({ path }) => path),
       ['aws', 'aws/us-east-1', dynamo],
@@ -186,6 +205,20 @@ describe('a foundation that fails', () => {
     assert.ok(desk.list('all').some(({ path }) => path === elsewhere))
     assert.equal(desk.show('no/such', 'all', whole), null)
     assert.equal(desk.show('../etc', 'all', whole), null)
+  })
+})
+
+describe("a foundation that only what is nobody's to see stands on", () => {
+  test('is not named to the public, neither now nor in its record', async () => {
+    const shut = new Map([...atlas.services].map(([id, service]) => [id, { ...service, public: false }]))
+    const records = await openRealm(noon, { ...atlas, services: shut })
+    await passMinutes(10, 40)
+    const estate = () => estateNow({})
+    const desk = foundationDesk({ realm, records, estate, leastReports: () => 5 })
+    assert.equal(desk.show(dynamo, 'all', whole)?.state, 'named')
+    assert.equal(desk.show(dynamo, 'public', whole), null)
+    assert.deepEqual(desk.list('public'), [])
+    assert.deepEqual(suspectViews(realm, 'public'), [])
   })
 })
 
@@ -215,6 +248,28 @@ describe('its record', () => {
     while ((await store.prune({ countsBefore: time.now(), journalBefore: time.now() })) > 0);
     assert.equal((await store.journal({ kinds: ['foundation.named'] })).length, 0)
     assert.deepEqual(view(await openRealm(time.now())), before)
+  })
+
+  test('that an earlier version kept tells the public nothing until it was made anew', async () => {
+    const records = await openRealm(noon)
+    await passMinutes(10, 40)
+    await records.written()
+    const key = `foundation.record/${dynamo}`
+    const kept = (await store.get(key)) as { episodes: { open?: object }[] }
+    for (const episode of kept.episodes) delete episode.open
+    await store.put(key, kept as JsonObject)
+    const cursor = await store.get('foundation.records')
+    await store.put('foundation.records', { ...(cursor as JsonObject), version: null })
+    const { services: all } = records.of(dynamo).episodes[0]!
+    const seen = (of: FoundationRecords) =>
+      foundationDesk({ realm, records: of, leastReports: () => 5, estate: () => estateNow({}) })
+        .show(dynamo, 'public', whole)
+        ?.record.episodes.map(({ services }) => services)
+    assert.deepEqual(seen(await openRealm(time.now())), [all - 1])
+
+    while ((await store.prune({ countsBefore: time.now(), journalBefore: time.now() })) > 0);
+    await store.put(key, kept as JsonObject)
+    assert.deepEqual(seen(await openRealm(time.now())), undefined)
   })
 
   test('says how long after our onset the provider spoke, also when the journal has forgotten both', async () => {

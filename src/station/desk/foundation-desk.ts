@@ -21,8 +21,9 @@ import { exposureOf } from '../what-if/exposure.ts'
 import { mostFirst, shownCountries } from './facts/shown-countries.ts'
 import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
-import { lagsView, lastTroubleOf, recordView } from './record-views.ts'
+import { lagsView, lastTroubleOf, recordView, wasSeen } from './record-views.ts'
 import { isShown, nameOf } from './sight.ts'
+import { reachShown, suspectsShown } from './suspect-views.ts'
 
 export type FoundationParts = {
   readonly realm: Realm
@@ -54,8 +55,8 @@ export function foundationDesk(parts: FoundationParts): FoundationDesk {
 /** What somebody stands on, and what was ever named; to the public only the latter: edges are the owner's knowledge. */
 function knownTo({ realm, records }: FoundationParts, sight: Sight): ReadonlySet<FoundationPath> {
   const named = [
-    ...realm.loop.suspects().map(({ foundation }) => foundation),
-    ...records.all().flatMap(({ foundation, episodes }) => (episodes.length > 0 ? [foundation] : [])),
+    ...suspectsShown(realm, sight).map(({ foundation }) => foundation),
+    ...records.all().flatMap((record) => (wasSeen(record, sight) ? [record.foundation] : [])),
   ]
   const around = named.flatMap((path) => containersOf(realm.atlas, path))
   return new Set(sight === 'public' ? around : [...foundationsKnown(realm.atlas), ...around])
@@ -81,8 +82,8 @@ function endpointCounts({ realm, estate }: FoundationParts): ReadonlyMap<Foundat
 
 function face(parts: FoundationParts, path: FoundationPath, sight: Sight, endpoints: number): FoundationView {
   const { realm } = parts
-  const suspect = latest(realm, path)
-  const trouble = lastTroubleOf(parts, path)
+  const suspect = latest(realm, path, sight)
+  const trouble = lastTroubleOf(parts, path, sight)
   return {
     path,
     jurisdiction: realm.atlas.foundations.get(path)?.jurisdiction ?? null,
@@ -94,9 +95,8 @@ function face(parts: FoundationParts, path: FoundationPath, sight: Sight, endpoi
 }
 
 /** As it is named now, else as it was last within the day that the loop remembers. */
-const latest = (realm: Realm, path: FoundationPath): Suspect | null =>
-  realm.loop
-    .suspects()
+const latest = (realm: Realm, path: FoundationPath, sight: Sight): Suspect | null =>
+  suspectsShown(realm, sight)
     .filter(({ foundation }) => foundation === path)
     .sort((a, b) => b.namedAt - a.namedAt)[0] ?? null
 
@@ -108,7 +108,7 @@ function detail(
   page: FoundationPage,
 ): FoundationDetail {
   const { realm } = parts
-  const suspect = latest(realm, path)
+  const suspect = latest(realm, path, sight)
   const shown = shownEndpoints(parts, path, sight)
   const own = new Set(realm.checks.flatMap(({ service }) => service ?? []))
   const radius = radiusOf(path, suspect, {
@@ -157,12 +157,11 @@ function radiusView(
   const counts = new Map<string, number>(reports?.countries)
   const visible = hit.filter(({ service }) => isShown(realm, service, sight))
   return {
-    services: blastRadius.services,
-    sectors: blastRadius.sectors.map((one) => ({ ...one })),
+    ...reachShown(realm, suspect, sight),
     countries: sight === 'all' ? mostFirst(counts) : shownCountries(counts, leastReports()),
     countryCount: blastRadius.countries,
     reports: reports?.total ?? null,
-    courses: coursesOf(hit),
+    courses: coursesOf(visible),
     hit: visible.slice(hitFrom, hitFrom + limit).map((one) => hitView(realm, one)),
   }
 }

@@ -7,12 +7,14 @@ import {
   emptyRecord,
   type FoundationRecord,
   hearEntry,
+  type Known,
   recordFrom,
   recordKinds,
 } from '../../loop/index.ts'
-import type { Entry, FoundationPath, Instant, JsonObject } from '../../terms/index.ts'
+import type { Entry, FoundationPath, Instant, JsonObject, ServiceId } from '../../terms/index.ts'
 import { followJournal } from './follow-journal.ts'
 import type { Realm } from './realm.ts'
+import { isShown } from './sight.ts'
 
 const prefix = 'foundation.record/'
 const cursorKey = 'foundation.records'
@@ -24,14 +26,23 @@ type Cursor = {
   readonly since: number
   /** How many records there are. */
   readonly records: number
+  /** Of their shape; absent: 1. */
+  readonly version?: number
 }
 
-type Source = Pick<Realm, 'store' | 'watch' | 'clock' | 'writing'>
+/** 2: what everybody may know is kept apart. */
+const version = 2
+
+type Source = Pick<Realm, 'store' | 'watch' | 'clock' | 'writing' | 'atlas'>
 
 export class FoundationRecords {
   readonly #source: Source
   readonly #records = new Map<FoundationPath, FoundationRecord>()
   readonly #unwritten = new Set<FoundationPath>()
+  readonly #known: Known = {
+    isOpen: (service) => isShown(this.#source, service as ServiceId, 'public'),
+    sectorOf: (service) => this.#source.atlas.services.get(service as ServiceId)?.category ?? 'other',
+  }
   #seq = 0
   #since: Instant | null = null
   #writing: Promise<void> = Promise.resolve()
@@ -73,8 +84,9 @@ export class FoundationRecords {
     const keys = await store.keys(prefix)
     const read = await Promise.all(keys.map((key) => store.get(key)))
     const kept = read.flatMap((value) => recordFrom(value) ?? [])
-    // Some are lost: all of them are made anew, and what the journal holds no more is kept as it was.
-    const whole = typeof cursor?.seq === 'number' && kept.length >= (cursor.records ?? 0)
+    // Some are lost, or know too little: all of them are made anew, and what the journal holds no more is kept as it was.
+    const whole =
+      typeof cursor?.seq === 'number' && cursor.version === version && kept.length >= (cursor.records ?? 0)
     for (const record of kept) this.#records.set(record.foundation, record)
     this.#seq = whole ? cursor.seq! : 0
     const since = typeof cursor?.since === 'number' ? (cursor.since as Instant) : null
@@ -88,7 +100,7 @@ export class FoundationRecords {
       if (entry.seq <= this.#seq || !recordKinds.includes(entry.kind)) continue
       this.#seq = entry.seq
       for (const path of concerned(entry)) {
-        this.#records.set(path, hearEntry(this.of(path), entry))
+        this.#records.set(path, hearEntry(this.of(path), entry, this.#known))
         this.#unwritten.add(path)
       }
     }
@@ -99,7 +111,7 @@ export class FoundationRecords {
   async #write(): Promise<void> {
     const { store } = this.#source
     const paths = [...this.#unwritten]
-    const cursor: Cursor = { seq: this.#seq, since: this.since(), records: this.#records.size }
+    const cursor: Cursor = { seq: this.#seq, since: this.since(), records: this.#records.size, version }
     this.#unwritten.clear()
     try {
       for (const path of paths)

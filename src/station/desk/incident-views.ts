@@ -7,7 +7,6 @@ import type {
   JournalView,
   NoticeView,
   Sight,
-  SuspectView,
 } from '../../board/index.ts'
 import {
   blameText,
@@ -19,11 +18,12 @@ import {
 } from '../../incidents/index.ts'
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
-import { type Entry, isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
+import { type Entry, isoTime, minuteOf } from '../../terms/index.ts'
 import { type PublicNames, publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
 import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
 import { isShown, nameOf } from './sight.ts'
+import { blastView } from './suspect-views.ts'
 
 const leadMinutes = 30
 const longestSeries = 1440
@@ -174,7 +174,7 @@ export async function incidentDetail(
     evidence: incident.evidence.map((evidence) => evidenceView(evidence, sight, least)),
     timeline,
     series: { fromMinute, ...realm.loop.seriesOf(incident, fromMinute, toMinute) },
-    blastRadius: suspect ? blastView(suspect) : null,
+    blastRadius: suspect ? blastView(realm, suspect, sight) : null,
     endpoints: [...endpoints],
   }
 }
@@ -241,30 +241,4 @@ async function timelineOf(
         data: {},
       }))
   )
-}
-
-type LoopSuspect = ReturnType<Realm['loop']['suspects']>[number]
-
-const blastView = (suspect: LoopSuspect): SuspectView['blastRadius'] => ({
-  services: suspect.blastRadius.services,
-  countries: suspect.blastRadius.countries,
-  sectors: suspect.blastRadius.sectors.map(({ sector, services }) => ({ sector, services })),
-})
-
-export function suspectViews(realm: Realm, sight: Sight): SuspectView[] {
-  const shown = (service: ServiceId): boolean => isShown(realm, service, sight)
-  return realm.loop.suspects().map((suspect) => ({
-    foundation: suspect.foundation,
-    score: suspect.score,
-    namedAt: isoTime(suspect.namedAt),
-    clearedAt: suspect.clearedAt === null ? null : isoTime(suspect.clearedAt),
-    explains: suspect.explains.filter(shown),
-    blastRadius: blastView(suspect),
-    recovery: {
-      back: suspect.recovery.back,
-      failing: suspect.recovery.failing.filter(shown),
-      improving: suspect.recovery.improving.filter(shown),
-      lingering: suspect.recovery.lingering.filter(shown),
-    },
-  }))
 }

@@ -42,17 +42,11 @@ import { type FactsParts, leastFor } from './facts/parts.ts'
 import { mostFirst, shownCountries } from './facts/shown-countries.ts'
 import type { FoundationDesk } from './foundation-desk.ts'
 import { incidentAccount } from './incident-account.ts'
-import {
-  findIncident,
-  incidentDetail,
-  incidentViews,
-  journalView,
-  noticeView,
-  suspectViews,
-} from './incident-views.ts'
+import { findIncident, incidentDetail, incidentViews, journalView, noticeView } from './incident-views.ts'
 import type { Realm } from './realm.ts'
 import { checkViews, serviceViews, visibleServices } from './service-views.ts'
 import { counted } from './steering-views.ts'
+import { suspectViews } from './suspect-views.ts'
 
 /** How a realm's endpoints are steered, as far as the board sees it. */
 export type Steered = {

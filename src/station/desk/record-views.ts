@@ -17,6 +17,10 @@ import { type FoundationPath, isoTime } from '../../terms/index.ts'
 import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
 
+/** Whether everybody may know that it was ever named. */
+export const wasSeen = ({ episodes }: FoundationRecord, sight: Sight): boolean =>
+  episodes.some((episode) => seen(episode, sight) !== null)
+
 export type Parts = { readonly realm: Realm; readonly records: FoundationRecords }
 type Located = { readonly foundation: FoundationPath; readonly episode: Episode }
 
@@ -28,10 +32,21 @@ const stands = ({ realm }: Parts, at: FoundationPath, container: FoundationPath)
 const within = (parts: Parts, path: FoundationPath): readonly FoundationRecord[] =>
   parts.records.all().filter(({ foundation }) => stands(parts, foundation, path))
 
+/** As the reader may know it; null: nothing of it. What an earlier version wrote does not say what is everybody's. */
+function seen(episode: Episode, sight: Sight): Episode | null {
+  if (sight === 'all') return episode
+  return episode.open === undefined || episode.open.services === 0 ? null : { ...episode, ...episode.open }
+}
+
 /** Newest onset first. */
-const episodesIn = (parts: Parts, path: FoundationPath): readonly Located[] =>
+const episodesIn = (parts: Parts, path: FoundationPath, sight: Sight): readonly Located[] =>
   within(parts, path)
-    .flatMap(({ foundation, episodes }) => episodes.map((episode) => ({ foundation, episode })))
+    .flatMap(({ foundation, episodes }) =>
+      episodes.flatMap((one) => {
+        const episode = seen(one, sight)
+        return episode === null ? [] : [{ foundation, episode }]
+      }),
+    )
     .sort((a, b) => b.episode.beganAt - a.episode.beganAt)
 
 /** Whether an episode without an end goes on: the loop knows; one that it has lost ended when it was last spoken of. */
@@ -40,8 +55,12 @@ export const goesOn =
   ({ namedAt }: Episode): boolean =>
     realm.loop.suspects().some((one) => one.clearedAt === null && one.namedAt === namedAt)
 
-export function lastTroubleOf(parts: Parts, path: FoundationPath): FoundationView['lastTrouble'] {
-  const found = episodesIn(parts, path).find(({ episode }) => episode.corrected === null)
+export function lastTroubleOf(
+  parts: Parts,
+  path: FoundationPath,
+  sight: Sight,
+): FoundationView['lastTrouble'] {
+  const found = episodesIn(parts, path, sight).find(({ episode }) => episode.corrected === null)
   if (found === undefined) return null
   const { from, to } = stretchOf(parts.realm, found.episode)
   return { from, to, services: found.episode.services }
@@ -74,7 +93,7 @@ export function recordView(parts: Parts, path: FoundationPath, sight: Sight): Fo
   const { realm, records } = parts
   const now = realm.clock.now()
   const open = goesOn(realm)
-  const located = episodesIn(parts, path)
+  const located = episodesIn(parts, path, sight)
   const rehearsed = sight === 'all' ? within(parts, path).flatMap((record) => record.rehearsed) : []
   const episodes = located.map(({ episode }) => episode)
   return {

@@ -7,6 +7,7 @@ import type { Suspect } from '../../../loop/index.ts'
 import { type FoundationPath, isoTime, parseFoundationPath, type ServiceId } from '../../../terms/index.ts'
 import type { Realm } from '../realm.ts'
 import { isShown } from '../sight.ts'
+import { suspectsShown } from '../suspect-views.ts'
 import type { FactsParts } from './parts.ts'
 import { edgesShown } from './service-page.ts'
 
@@ -38,7 +39,7 @@ export function graphOf({ realm, records }: FactsParts, text: string, sight: Sig
   if (!isKnown) return null
   const foundations = [...above, ...below.sort()].slice(0, most.foundations)
   const services = standing.slice(0, most.nodes - foundations.length)
-  const nodes = foundationNodes(realm, foundations)
+  const nodes = foundationNodes(realm, foundations, sight)
   const last = 1 + Math.max(...nodes.map(({ layer }) => layer))
   return {
     now: isoTime(realm.clock.now()),
@@ -54,9 +55,9 @@ export function graphOf({ realm, records }: FactsParts, text: string, sight: Sig
 
 /** Services in trouble first, then by name. */
 function standingAround(realm: Realm, root: FoundationPath, sight: Sight): Standing[] {
-  const suspects = realm.loop
-    .suspects()
-    .filter(({ foundation }) => containersOf(realm.atlas, foundation).includes(root))
+  const suspects = suspectsShown(realm, sight).filter(({ foundation }) =>
+    containersOf(realm.atlas, foundation).includes(root),
+  )
   const inside = new Map<FoundationPath, boolean>()
   const isInside = (path: FoundationPath): boolean => {
     const known = inside.get(path) ?? containersOf(realm.atlas, path).includes(root)
@@ -94,10 +95,12 @@ function addHit(realm: Realm, suspect: Suspect, sight: Sight, standing: Map<Serv
   }
 }
 
-function foundationNodes(realm: Realm, foundations: readonly FoundationPath[]): GraphNode[] {
+function foundationNodes(realm: Realm, foundations: readonly FoundationPath[], sight: Sight): GraphNode[] {
   const shown = new Set(foundations)
   const named = new Set(
-    realm.loop.suspects().flatMap(({ foundation, clearedAt }) => (clearedAt === null ? [foundation] : [])),
+    suspectsShown(realm, sight).flatMap(({ foundation, clearedAt }) =>
+      clearedAt === null ? [foundation] : [],
+    ),
   )
   return foundations.map((path) => ({
     ...{ id: f(path), kind: 'foundation', name: path, sector: null },

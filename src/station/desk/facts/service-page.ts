@@ -6,6 +6,7 @@ import type { Incident } from '../../../incidents/index.ts'
 import type { Notice } from '../../../signals/index.ts'
 import { areRelated, type FoundationPath, isoTime, minuteOf, type ServiceId } from '../../../terms/index.ts'
 import type { Realm } from '../realm.ts'
+import { suspectsShown } from '../suspect-views.ts'
 import { bandOf, ofDay, ofMinutes } from './bands.ts'
 import { concerningNotices, type Onset } from './concerning.ts'
 import { incidentLine } from './incident-line.ts'
@@ -106,7 +107,7 @@ const onsetsOf = ({ history }: FactsParts, service: ServiceId): readonly Onset[]
   history.of(service).map(({ beganAt, resolvedAt }) => ({ from: beganAt, to: resolvedAt ?? null }))
 
 function standsOn(realm: Realm, service: AtlasService, sight: Sight): StandsOn[] {
-  const named = realm.loop.suspects().filter(({ clearedAt }) => clearedAt === null)
+  const named = suspectsShown(realm, sight).filter(({ clearedAt }) => clearedAt === null)
   return edgesShown(service, sight).map(({ on, kind, origin = 'configuration' as const }) => ({
     ...{ on, kind, origin },
     named: named.some(({ foundation }) => areRelated(on, foundation)),

@@ -1,0 +1,55 @@
+// Foundations that are named, as the board shows them. Everybody sees those that something public stands on, and of those
+// whom they hit the public ones; a service that is not public is not even counted.
+
+import { blastRadius } from '../../atlas/index.ts'
+import type { Sight, SuspectView } from '../../board/index.ts'
+import type { Suspect } from '../../loop/index.ts'
+import { isoTime, type ServiceId } from '../../terms/index.ts'
+import type { Realm } from './realm.ts'
+import { isShown } from './sight.ts'
+
+type Naming = Pick<Realm, 'atlas' | 'loop'>
+type Blast = SuspectView['blastRadius']
+
+/** Those that the reader may know of, newest first. */
+export const suspectsShown = (realm: Naming, sight: Sight): readonly Suspect[] =>
+  realm.loop.suspects().filter(({ affected }) => affected.some((service) => isShown(realm, service, sight)))
+
+/** Services and sectors that the reader may know of. */
+export function reachShown(
+  { atlas }: Pick<Realm, 'atlas'>,
+  { affected, blastRadius: all }: Suspect,
+  sight: Sight,
+): Pick<Blast, 'services' | 'sectors'> {
+  const shown = affected.filter((service) => isShown({ atlas }, service, sight))
+  const { services, sectors } = shown.length === affected.length ? all : blastRadius(atlas, shown, () => [])
+  return { services, sectors: sectors.map((one) => ({ ...one })) }
+}
+
+export const blastView = (realm: Pick<Realm, 'atlas'>, suspect: Suspect, sight: Sight): Blast => ({
+  countries: suspect.blastRadius.countries,
+  ...reachShown(realm, suspect, sight),
+})
+
+export function suspectViews(realm: Naming, sight: Sight): SuspectView[] {
+  const shown = (service: ServiceId): boolean => isShown(realm, service, sight)
+  return suspectsShown(realm, sight).map((suspect) => {
+    const explains = suspect.explains.filter(shown)
+    const { recovery } = suspect
+    const failing = recovery.failing.filter(shown)
+    const improving = recovery.improving.filter(shown)
+    const lingering = recovery.lingering.filter(shown)
+    return {
+      foundation: suspect.foundation,
+      score: suspect.score,
+      namedAt: isoTime(suspect.namedAt),
+      clearedAt: suspect.clearedAt === null ? null : isoTime(suspect.clearedAt),
+      explains,
+      blastRadius: blastView(realm, suspect, sight),
+      recovery: {
+        back: explains.length - failing.length - improving.length - lingering.length,
+        ...{ failing, improving, lingering },
+      },
+    }
+  })
+}
