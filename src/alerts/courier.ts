@@ -17,6 +17,7 @@ import {
 } from '../terms/index.ts'
 import { codeOf, type SendMessage, type Sent } from './channels/index.ts'
 import { type Circuit, closed, failed, isDead, retryWait, roomIn } from './circuit.ts'
+import { Claims } from './claims.ts'
 import { asHeard, instead, messageOf, type Otherwise } from './outgoing.ts'
 import { allowed, type Bucket, type Pace, taken } from './pace.ts'
 
@@ -69,19 +70,19 @@ const longestWaitWhileDead = seconds(60)
 const looksEvery = seconds(30)
 const storePatience = seconds(2)
 const sweptAtOnce = 100
-const readAhead = 64
-/** Unsettled while the store takes no writes: their ids are all that keeps them from going out again. */
-const mostInHand = 500
+/** When nothing was found that is due, nothing is looked for sooner: what comes new nudges. */
+const shortestLook = ms(20)
 const never = instant(Number.MAX_SAFE_INTEGER)
 
 export class Courier {
   readonly #setup: ChannelSetup
   readonly #ports: CourierPorts
-  readonly #abort = new AbortController()
-  readonly #inHand = new Map<string, Promise<void>>()
+  /** Of attempts under way and of waits: what ends each at once. */
+  readonly #callOffs = new Set<() => void>()
+  readonly #claims: Claims
+  /** Attempts, with the settling that follows them. */
+  readonly #ending = new Set<Promise<void>>()
   readonly #running: Promise<void>
-  /** Read ahead; each is still claimed before it is sent, so that what was replaced meanwhile is not. */
-  #ready: DueMessage[] = []
   #underWay = 0
   #circuit: Circuit = closed
   #bucket: Bucket = 0
@@ -92,6 +93,10 @@ export class Courier {
   constructor(setup: ChannelSetup, ports: CourierPorts) {
     this.#setup = setup
     this.#ports = ports
+    this.#claims = new Claims({
+      ...{ channel: setup.channel, outbox: ports.outbox, clock: ports.clock },
+      unclaimed: (problem) => this.#warn(problem, 'sent without a claim: the store takes none'),
+    })
     this.#running = this.#run()
   }
 
@@ -111,9 +116,12 @@ export class Courier {
   async stop(grace: Duration): Promise<void> {
     this.#stopping = true
     this.#wake()
-    const cancel = this.#ports.timers.after(grace, () => this.#abort.abort())
+    const cancel = this.#ports.timers.after(grace, () => {
+      for (const callOff of this.#callOffs) callOff()
+    })
     await this.#running
-    await Promise.all(this.#inHand.values())
+    this.#giveBack()
+    await Promise.all(this.#ending)
     cancel()
   }
 
@@ -127,10 +135,7 @@ export class Courier {
         released = true
         wait = await this.#round()
       } catch (problem) {
-        this.#ports.log.warn(
-          { alert: this.#setup.channel, error: String(problem) },
-          'alerts wait for the store',
-        )
+        this.#warn(problem, 'alerts wait for the store')
         wait = storePatience
       }
       if (wait > 0) await this.#sleep(wait)
@@ -140,40 +145,55 @@ export class Courier {
   /** Begins what may begin now; how long nothing more can begin. */
   async #round(): Promise<Duration> {
     const { clock, outbox } = this.#ports
-    const { channel, atOnce, pace } = this.#setup
     const swept = await this.#sweep()
-    const { room, wait } = roomIn(this.#circuit, this.#underWay, atOnce, clock.monotonic())
-    const paced = allowed(pace, this.#bucket, clock.monotonic())
-    const most = Math.min(room, paced.room, mostInHand - this.#inHand.size)
-    if (most <= 0) return shortest(swept, wait, room > 0 && paced.room === 0 ? paced.wait : null)
-    const now = clock.now()
-    if (this.#ready.length === 0) {
-      const due = await outbox.due({ channel, now, limit: most + this.#inHand.size + readAhead })
-      this.#ready = due.filter(({ id }) => !this.#inHand.has(id))
-    }
-    const free = this.#ready.splice(0, most)
-    if (free.length > 0) {
-      await Promise.all(free.map((message) => this.#begin(message)))
-      return ms(0)
-    }
-    const next = await outbox.nextDue(channel)
-    return shortest(swept, next === null || this.#inHand.size > 0 ? null : between(now, next))
+    this.#launch()
+    const { free, wait, ahead } = this.#room()
+    if (free <= 0 && !ahead) return shortest(swept, wait)
+    const found = await this.#claims.refill(free, ahead)
+    this.#launch()
+    if (found === 'some') return ms(0)
+    if (found === 'enough') return shortest(swept, wait)
+    const next = await outbox.nextDue(this.#setup.channel)
+    if (next === null) return shortest(swept)
+    // What is in hand without a claim looks as if it were due.
+    const least = this.#claims.held > 0 ? storePatience : shortestLook
+    return shortest(swept, ms(Math.max(least, between(clock.now(), next))))
   }
 
-  async #begin(message: DueMessage): Promise<void> {
-    const { clock, outbox, log } = this.#ports
-    const mine = await outbox.claim(message.id, clock.now()).catch((problem) => {
-      log.warn(
-        { alert: this.#setup.channel, error: String(problem) },
-        'sent without a claim: the store takes none',
-      )
-      return true
-    })
-    if (!mine) return
-    if (this.#stopping) return this.#settle(message.id, { outcome: 'unbegun' })
-    this.#bucket = taken(this.#setup.pace, this.#bucket, clock.monotonic())
-    this.#underWay++
-    this.#inHand.set(message.id, this.#attempt(message))
+  /** How many more may go out now; `wait`: how long none may, null where one that is under way has to end first. */
+  #room(): { readonly free: number; readonly wait: Duration | null; readonly ahead: boolean } {
+    const { atOnce, pace } = this.#setup
+    const now = this.#ports.clock.monotonic()
+    const { room, wait } = roomIn(this.#circuit, this.#underWay, atOnce, now)
+    const paced = allowed(pace, this.#bucket, now)
+    return {
+      free: Math.min(room, paced.room),
+      wait: room > 0 && paced.room === 0 ? paced.wait : wait,
+      ahead: pace === null && this.#circuit.failures === 0,
+    }
+  }
+
+  /** Begins what is claimed, while there is room. */
+  #launch(): void {
+    while (!this.#stopping && this.#room().free > 0) {
+      const message = this.#claims.next()
+      if (message === null) return
+      this.#bucket = taken(this.#setup.pace, this.#bucket, this.#ports.clock.monotonic())
+      this.#underWay++
+      this.#keep(this.#attempt(message))
+    }
+  }
+
+  /** What was claimed and cannot be begun soon waits again, as if nobody had touched it. */
+  #giveBack(): void {
+    for (const { message, onDisk } of this.#claims.giveBack())
+      if (onDisk) this.#keep(this.#settle(message.id, { outcome: 'unbegun' }))
+      else this.#claims.settled(message.id)
+  }
+
+  #keep(ending: Promise<void>): void {
+    this.#ending.add(ending)
+    void ending.finally(() => this.#ending.delete(ending))
   }
 
   async #attempt(message: DueMessage): Promise<void> {
@@ -190,6 +210,7 @@ export class Courier {
             this.#ports.random,
           )
         : closed
+    this.#launch()
     this.nudge()
     await this.#settle(message.id, this.#endOf(message, sent, begun))
     if (wasDead && this.#circuit.failures === 0)
@@ -197,16 +218,22 @@ export class Courier {
     this.nudge()
   }
 
+  /** Each attempt is called off by a signal of its own: what listens to one that lives as long as this gathers there. */
   async #send(due: DueMessage): Promise<Sent> {
-    const { signal } = this.#abort
-    const message = asHeard(messageOf(due.body), due.opens)
-    const stopped = new Promise<Sent>((resolve) =>
-      signal.addEventListener('abort', () => resolve(givenUp), { once: true }),
-    )
+    const { promise: calledOff, resolve } = Promise.withResolvers<Sent>()
+    const attempt = new AbortController()
+    const callOff = (): void => {
+      attempt.abort()
+      resolve(givenUp)
+    }
+    this.#callOffs.add(callOff)
     try {
-      return await Promise.race([this.#setup.send(message, due.handle, signal), stopped])
+      const message = asHeard(messageOf(due.body), due.opens)
+      return await Promise.race([this.#setup.send(message, due.handle, attempt.signal), calledOff])
     } catch (problem) {
       return { kind: 'retry', why: codeOf(problem) }
+    } finally {
+      this.#callOffs.delete(callOff)
     }
   }
 
@@ -243,7 +270,8 @@ export class Courier {
         await this.#sleepFor(storePatience)
       }
     }
-    this.#inHand.delete(id)
+    this.#claims.settled(id)
+    if (settlement.outcome === 'unbegun') return
     if (settlement.outcome !== 'later') settled()
     if (settlement.outcome === 'diverted') nudge(this.#setup.otherwise!.to)
   }
@@ -254,14 +282,15 @@ export class Courier {
    */
   async #sweep(): Promise<Duration | null> {
     if (!isDead(this.#circuit)) return null
-    this.#ready = []
+    this.#giveBack()
     const { clock, outbox } = this.#ports
     const { channel, otherwise } = this.#setup
     const patience = otherwise?.after ?? givesUpAfter
-    const waiting = await outbox.due({ channel, now: never, limit: sweptAtOnce })
+    const due = await outbox.due({ channel, now: never, limit: sweptAtOnce })
+    const waiting = due.filter(({ id }) => !this.#claims.has(id))
     const now = clock.now()
     const why = this.#circuit.why ?? 'it does not answer'
-    const overdue = waiting.filter(({ id, made }) => !this.#inHand.has(id) && between(made, now) >= patience)
+    const overdue = waiting.filter(({ made }) => between(made, now) >= patience)
     for (const { id, body } of overdue) {
       if (!(await outbox.claim(id, now))) continue
       await this.#settle(
@@ -276,6 +305,10 @@ export class Courier {
     return waiting.length === 0 ? null : ms(Math.max(0, oldest + patience - now))
   }
 
+  #warn(problem: unknown, message: string): void {
+    this.#ports.log.warn({ alert: this.#setup.channel, error: String(problem) }, message)
+  }
+
   #sleep(wait: Duration): Promise<void> {
     if (this.#stopping || this.#nudged) return Promise.resolve()
     return new Promise((resolve) => {
@@ -288,10 +321,12 @@ export class Courier {
   }
 
   #sleepFor(wait: Duration): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#ports.timers.after(wait, resolve)
-      const { signal } = this.#abort
-      signal.addEventListener('abort', () => resolve(cancel()), { once: true })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#ports.timers.after(wait, resolve)
+    this.#callOffs.add(resolve)
+    return promise.finally(() => {
+      cancel()
+      this.#callOffs.delete(resolve)
     })
   }
 }
