@@ -2,7 +2,7 @@
 // is back, and what its provider said and how late.
 
 import type { ComponentChildren } from 'preact'
-import type { IncidentDetail, IncidentPageView } from '../../../../src/board/views.ts'
+import type { IncidentPageView } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Page } from '../../parts/page.tsx'
 import { useRealm } from '../../realm/realm.ts'
@@ -17,7 +17,6 @@ import { Reach } from './reach.tsx'
 import { Recovery } from './recovery.tsx'
 import { Reports } from './reports.tsx'
 import { Timeline } from './timeline.tsx'
-import { whole } from './whole.ts'
 
 /** `more`: what the console adds below. */
 export function IncidentPage({
@@ -30,8 +29,8 @@ export function IncidentPage({
   const realm = useRealm()
   const { incident: w } = useWords()
   const { counted } = useFormats()
-  const incident = useResource<IncidentDetail>(realm.api('incidents', id))
-  const titleOf = ({ serviceName, scope }: IncidentDetail): string => {
+  const incident = useResource<IncidentPageView>(realm.api('incidents', id))
+  const titleOf = ({ serviceName, scope }: IncidentPageView): string => {
     const others = (scope?.services.length ?? 1) - 1
     return others <= 0
       ? fill(w.title, { service: serviceName })
@@ -39,7 +38,7 @@ export function IncidentPage({
   }
   return (
     <Page title={incident.value === null ? w.untitled : titleOf(incident.value)}>
-      <Loaded from={incident}>{(told) => <Whole incident={whole(told)} more={more} />}</Loaded>
+      <Loaded from={incident}>{(told) => <Whole incident={told} more={more} />}</Loaded>
     </Page>
   )
 }
