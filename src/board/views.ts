@@ -122,8 +122,17 @@ export const IncidentDetail = Type.Object({
   evidence: Type.Array(EvidenceView),
   timeline: Type.Array(JournalView),
   series: Type.Object(
-    { fromMinute: Type.Integer(), counts: Type.Array(Type.Integer()), usual: Type.Array(Type.Number()) },
-    { description: 'reports per minute from 30 minutes before the beginning; minutes since the Unix epoch' },
+    {
+      fromMinute: Type.Integer(),
+      counts: Type.Array(Type.Integer()),
+      usual: Type.Array(Type.Number()),
+      low: Type.Array(Type.Number()),
+      high: Type.Array(Type.Number()),
+    },
+    {
+      description:
+        'reports per minute from 30 minutes before the beginning, and the band that is usual; minutes since the Unix epoch',
+    },
   ),
   blastRadius: Nullable(BlastRadius),
   endpoints: Type.Array(Type.String(), { description: 'endpoints that stand on what failed' }),

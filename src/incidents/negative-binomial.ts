@@ -16,6 +16,9 @@ export function logGamma(x: number): number {
   return 0.9189385332046727 + (y + 0.5) * Math.log(t) - t + Math.log(sum)
 }
 
+/** Standard deviation about this mean. */
+export const deviationOf = (mean: number, size: number): number => Math.sqrt(mean + mean ** 2 / size)
+
 /** -log10 P(X >= count), X negative binomial with this mean and size; 0 where the count is no more than the mean. */
 export function surprise(count: number, mean: number, size: number): number {
   if (count <= mean || count <= 0) return 0

@@ -99,6 +99,13 @@ export type Suspect = {
   }
 }
 
+/** Reports of each minute, and what is usual of it: the mean and the standard deviation. */
+export type SeriesBesideUsual = {
+  readonly counts: readonly number[]
+  readonly usual: readonly number[]
+  readonly deviation: readonly number[]
+}
+
 export type ServiceState = 'ok' | 'suspected' | 'down' | 'recovering'
 
 export type LoopSetup = {
@@ -135,7 +142,7 @@ export interface Loop {
   countries(service: ServiceId): readonly (readonly [CountryCode, number])[]
   usual(service: ServiceId, fromMinute: number, toMinute: number): readonly number[]
   /** Reports, and what is usual, of all that an incident is about; minutes as above. */
-  seriesOf(incident: Incident, fromMinute: number, toMinute: number): { counts: number[]; usual: number[] }
+  seriesOf(incident: Incident, fromMinute: number, toMinute: number): SeriesBesideUsual
   /** Standard deviation that is usual for the reports of so many minutes from this one on. */
   spread(service: ServiceId, minute: number, minutes: number): number
   /** What it knows, for `LoopSetup.restore`. */

@@ -6,6 +6,7 @@ import {
   type CrowdEvidence,
   createDetector,
   type Detector,
+  deviationOf,
   type Finding,
   type Incident,
   isLouder,
@@ -313,12 +314,14 @@ class Machine implements Loop {
   seriesOf({ service, scope }: Incident, fromMinute: number, toMinute: number) {
     if (isPooled(scope)) return this.#pooled.series(scope, fromMinute, toMinute)
     const counts = [...this.series(service, fromMinute, toMinute)]
-    return { counts, usual: this.usual(service, fromMinute, toMinute) }
+    const usual = this.usual(service, fromMinute, toMinute)
+    const deviation = usual.map((mean, i) => deviationOf(mean, this.#detector.size(service, fromMinute + i)))
+    return { counts, usual, deviation }
   }
 
   spread(service: ServiceId, minute: number, minutes: number) {
     const mean = this.#detector.usual(service, minute) * minutes
-    return Math.sqrt(mean + mean ** 2 / this.#detector.size(service, minute))
+    return deviationOf(mean, this.#detector.size(service, minute))
   }
 
   snapshot() {

@@ -8,6 +8,7 @@ import {
   Cells,
   type CrowdSeen,
   type Detector,
+  deviationOf,
   type Finding,
   holds,
   type Incident,
@@ -25,7 +26,7 @@ import {
 import { type CountryCode, type Instant, minuteOf, type NewEntry, type ServiceId } from '../terms/index.ts'
 import { Cases } from './cases.ts'
 import { trendIn, trendMinutes } from './crowd.ts'
-import type { ReportCount } from './events.ts'
+import type { ReportCount, SeriesBesideUsual } from './events.ts'
 
 /** Countries kept with a piece of crowd evidence. */
 const mostCountries = 10
@@ -183,12 +184,14 @@ export class PooledCrowd {
   }
 
   /** Reports by minute, and what is usual, of everything that an incident is about. */
-  series(scope: Pool, fromMinute: number, toMinute: number): { counts: number[]; usual: number[] } {
+  series(scope: Pool, fromMinute: number, toMinute: number): SeriesBesideUsual {
     const key = poolKey(scope)
     const length = Math.max(0, toMinute - fromMinute)
+    const usual = Array.from({ length }, (_, i) => this.#pools.usual(key, fromMinute + i))
     return {
       counts: [...this.#pools.series(key, fromMinute, toMinute)],
-      usual: Array.from({ length }, (_, i) => this.#pools.usual(key, fromMinute + i)),
+      usual,
+      deviation: usual.map((mean, i) => deviationOf(mean, this.#pools.size(key, fromMinute + i))),
     }
   }
 

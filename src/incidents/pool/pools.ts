@@ -168,6 +168,11 @@ export class Pools {
     return this.#detector.usual(seriesOf(key), minute)
   }
 
+  /** As the detector's. */
+  size(key: string, minute: number): number {
+    return this.#detector.size(seriesOf(key), minute)
+  }
+
   /** As it is at the call, step by step. */
   capture(): Generator<void, JsonObject> {
     this.#handAll()

@@ -67,5 +67,5 @@ async function reportsOf(
       if (minute >= minuteOf(beganAt)) countries.set(country, (countries.get(country) ?? 0) + count)
     }
   const { usual } = realm.loop.seriesOf(incident, fromMinute, toMinute)
-  return { series: { fromMinute, counts, usual }, countries: [...countries] }
+  return { series: { fromMinute, counts, usual: [...usual] }, countries: [...countries] }
 }

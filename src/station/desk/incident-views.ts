@@ -19,6 +19,7 @@ import {
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type Entry, isoTime, minuteOf } from '../../terms/index.ts'
+import { curveOf } from './facts/bands.ts'
 import { type PublicNames, publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
 import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
@@ -173,7 +174,7 @@ export async function incidentDetail(
     ...incidentView(realm, incident, sight),
     evidence: incident.evidence.map((evidence) => evidenceView(evidence, sight, least)),
     timeline,
-    series: { fromMinute, ...realm.loop.seriesOf(incident, fromMinute, toMinute) },
+    series: { fromMinute, ...curveOf(realm.loop.seriesOf(incident, fromMinute, toMinute)) },
     blastRadius: suspect ? blastView(realm, suspect, sight) : null,
     endpoints: [...endpoints],
   }

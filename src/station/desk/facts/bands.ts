@@ -1,7 +1,7 @@
 // Reports of a service in buckets, with what is usual of each: the mean, and about it two standard deviations.
 
 import type { BandView, SparkView } from '../../../board/index.ts'
-import type { Loop } from '../../../loop/index.ts'
+import type { Loop, SeriesBesideUsual } from '../../../loop/index.ts'
 import { type Instant, instant, isoTime, minuteOf, type ServiceId } from '../../../terms/index.ts'
 
 type Sums = Pick<Loop, 'series' | 'usual' | 'spread'>
@@ -38,6 +38,20 @@ const tenth = (n: number): number => Math.round(n * 10) / 10
 const lowOf = ({ mean, deviation }: Usual): number => Math.max(0, mean - deviations * deviation)
 const highOf = ({ mean, deviation }: Usual): number => mean + deviations * deviation
 
+const curve = (counts: readonly number[], usual: readonly Usual[]) => ({
+  counts: [...counts],
+  low: usual.map((one) => tenth(lowOf(one))),
+  usual: usual.map(({ mean }) => tenth(mean)),
+  high: usual.map((one) => tenth(highOf(one))),
+})
+
+/** By minute, with the band that is usual. */
+export const curveOf = ({ counts, usual, deviation }: SeriesBesideUsual) =>
+  curve(
+    counts,
+    usual.map((mean, i) => ({ mean, deviation: mean === 0 ? 0 : deviation[i]! })),
+  )
+
 export function bandFrom(
   counts: readonly number[],
   usual: readonly Usual[],
@@ -47,10 +61,7 @@ export function bandFrom(
   return {
     from: isoTime(instant(from * 60_000)),
     bucketMs: minutes * 60_000,
-    counts: [...counts],
-    low: usual.map((one) => tenth(lowOf(one))),
-    usual: usual.map(({ mean }) => tenth(mean)),
-    high: usual.map((one) => tenth(highOf(one))),
+    ...curve(counts, usual),
   }
 }
 

@@ -10,7 +10,7 @@ const minuteMs = 60_000
 
 export function Reports({ incident: i }: { incident: IncidentPageView }) {
   const { incident: w } = useWords()
-  const { fromMinute, counts, usual } = i.series
+  const { fromMinute, counts, ...band } = i.series
   return (
     <Panel id="reports" title={w.curve}>
       {counts.length < 2 ? (
@@ -22,9 +22,7 @@ export function Reports({ incident: i }: { incident: IncidentPageView }) {
             from: new Date(fromMinute * minuteMs).toISOString(),
             bucketMs: minuteMs,
             counts,
-            usual,
-            low: [],
-            high: [],
+            ...band,
           }}
           happened={happened(i)}
         />
