@@ -66,7 +66,7 @@ async function tellAll(world: World, crowd: Crowd): Promise<{ longestMs: number;
   await crowd.ask('anew')
   let done = false
   const asking = waits(world, () => done)
-  await world.report('s1')
+  await world.announce('s1')
   const heard = await until('all to hear', async () => {
     const told = await crowd.ask('how many')
     return told.heard >= told.open && told.heard

@@ -43,7 +43,7 @@ export const smooth: Part = async ({ rounds, say }) => {
       await pause(settleMs)
       seen.loading.push(Math.max(0, ...(await page.evaluate<number[]>('globalThis.tasks'))))
       seen.after.push(await longestTask(page, async () => {}))
-      seen.changed.push(await longestTask(page, () => world.report(`s${round}`)))
+      seen.changed.push(await longestTask(page, () => world.announce(`s${round}`)))
       say(
         `${path}: loading ${seen.loading.at(-1)!.toFixed(0)} ms, after ${seen.after.at(-1)!.toFixed(0)} ms, change ${seen.changed.at(-1)!.toFixed(0)} ms`,
       )

@@ -102,16 +102,11 @@ export class World {
     return { looksPerSecond, answersMs, silent }
   }
 
-  /** Something changes that every page shows. */
-  async report(service: string): Promise<void> {
-    const body = JSON.stringify({
-      service,
-      symptom: 'login',
-      country: 'GB',
-      reporter: `r${realClock.monotonic()}`,
-    })
+  /** Something changes that every page shows: work is announced. (A single report is not told of by itself.) */
+  async announce(service: string): Promise<void> {
+    const body = JSON.stringify({ title: 'Work', services: [service], for: '2m' })
     const headers = { 'content-type': 'application/json' }
-    await this.holdfast.api('/api/v1/reports', { method: 'POST', body, headers })
+    await this.holdfast.api('/api/v1/maintenance', { method: 'POST', body, headers })
   }
 
   async end(): Promise<void> {
