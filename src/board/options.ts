@@ -86,6 +86,8 @@ export type BoardOptions = {
   readonly pages: string | null
   /** The folder of the built renderer; absent or null: browsers draw the pages by themselves. */
   readonly renderer?: string | null
+  /** The folder that public pages are written to as files; absent or null: none. */
+  readonly snapshot?: string | null
   /** More Prometheus text, shown to callers with the `read` scope (its labels may name endpoints). */
   readonly metrics?: () => Promise<string>
   readonly version: string

@@ -18,7 +18,7 @@ import { boardMetrics } from './metrics.ts'
 import { type Board, type BoardOptions, defaultLimits } from './options.ts'
 import { packAnswers } from './packing.ts'
 import { isConsole } from './pages/address.ts'
-import { type Drawing, openSite } from './pages/open-site.ts'
+import { openSite } from './pages/open-site.ts'
 import { Gate } from './people/gate.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
 import { acknowledgePages } from './routes/acknowledge.ts'
@@ -50,6 +50,7 @@ import { subscribePages, subscriptionRoutes } from './routes/subscribe.ts'
 import { systemRoutes } from './routes/system.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { toldRoute } from './routes/told.ts'
+import { openSnapshot } from './snapshot/open-snapshot.ts'
 import { Surface } from './surface.ts'
 
 const securityHeaders = {
@@ -110,13 +111,14 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
       ? page(request, reply)
       : unknownPath(request, reply, surface),
   )
+  const snapshot = openSnapshot(app, options, drawing)
   await app.listen({ host: options.listen.host, port: options.listen.port })
   return {
     url: urlOf(app, options.listen.host),
     ways: surface.ways,
     close: ({ within }) => {
       closing.now = true
-      return end(app, shared, drawing, within)
+      return end(app, shared, [snapshot, drawing], within)
     },
   }
 }
@@ -272,12 +274,17 @@ function urlOf(app: App, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-async function end(app: App, { hub }: Shared, drawing: Drawing | null, withinMs: number): Promise<void> {
+async function end(
+  app: App,
+  { hub }: Shared,
+  parts: readonly ({ close(): Promise<void> } | null)[],
+  withinMs: number,
+): Promise<void> {
   hub.close()
   const cut = setTimeout(() => app.server.closeAllConnections(), withinMs)
   try {
     await app.close()
-    await drawing?.close()
+    for (const part of parts) await part?.close()
   } finally {
     clearTimeout(cut)
   }

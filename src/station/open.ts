@@ -95,6 +95,9 @@ const nodePatience = ms(5000)
 /** Above the publishers' own limit, so that their account of what went wrong is heard. */
 const lookPatience = ms(4000)
 
+const snapshotFolder = ({ board: { snapshot }, store }: Config): string | null =>
+  snapshot === 'off' ? null : snapshot === 'store' ? join(store.folder, 'snapshot') : snapshot.folder
+
 const fewerStreams =
   'this process may open fewer files than `board.streams` needs: fewer pages are kept fresh by a stream, the others ask every few seconds. Raise the limit (`LimitNOFILE=` in a systemd unit, `ulimit -n` in a shell)'
 
@@ -515,6 +518,7 @@ async function openBoard({
       log: options.log,
       pages: built('dist', 'index.html'),
       renderer: built('renderer', 'renderer.js'),
+      snapshot: snapshotFolder(config),
       version: options.version,
       trustProxy: proxies,
       limits: { eventClients, eventClientsPerAddress: streamsPerAddress },

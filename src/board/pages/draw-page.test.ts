@@ -4,7 +4,7 @@ import { bad, good } from '../../terms/index.ts'
 import { drawPage } from './draw-page.ts'
 import type { DrawAsk, DrawnPage } from './drawing.ts'
 
-const ask = { path: '/', query: '', at: 0, board: null, session: null, refused: null }
+const ask = { path: '/', query: '', at: 0, board: null, session: null, refused: null, copy: false }
 
 /** A page that asks for `a`, and for each thing that it finds in an answer. */
 function chain({ answers }: DrawAsk): DrawnPage {

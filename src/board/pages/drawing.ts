@@ -21,6 +21,8 @@ export type DrawAsk = {
   readonly session: DrawnSession | null
   /** Why what a form asked for was refused; null: nothing was asked for, or it was done. */
   readonly refused: string | null
+  /** Shown by another host while the board is dead: it says its age, and looks for the board. */
+  readonly copy: boolean
 }
 
 export type DrawnSession = {

@@ -13,6 +13,7 @@ const ask = (query = ''): DrawAsk => ({
   board: null,
   session: null,
   refused: null,
+  copy: false,
 })
 
 describe('the thread that draws', () => {

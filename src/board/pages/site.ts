@@ -52,6 +52,12 @@ export class Site {
     return this.#prepared.get(address)
   }
 
+  /** The page as a copy for another host, which says its age; null: there is none, or it cannot be drawn well now. */
+  async copy(address: PageAddress): Promise<string | null> {
+    const made = await this.#drawn(address, [], everybody, true)
+    return made === null || made.poor || made.page.status !== 200 ? null : made.page.html
+  }
+
   /** A page for one caller alone: of the console, or with what was refused. */
   async oneCallers(address: PageAddress, who: OneCaller): Promise<Prepared | null> {
     const made = await this.#drawn(address, [], who)
@@ -70,10 +76,11 @@ export class Site {
     { path, query }: PageAddress,
     known: readonly string[],
     { session, headers, refused }: OneCaller,
+    copy = false,
   ): Promise<Made | null> {
     const { draw, answer, now, boardUrl, observe } = this.#parts
     const board = boardUrl()?.replace(/\/$/, '') ?? null
-    const ask = { path, query, at: now(), board, session, refused }
+    const ask = { path, query, at: now(), board, session, refused, copy }
     const made = await drawPage(ask, known, { draw, answer: (wanted) => answer(wanted, headers) })
     if (made.ok) {
       this.#failing = false

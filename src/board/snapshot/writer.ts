@@ -17,7 +17,9 @@ export type SnapshotSource = {
   readonly fetch: (path: string) => Promise<Buffer | null>
   /** Scripts, styles, fonts: by address, read when they are written. */
   readonly assets: () => Promise<ReadonlyMap<string, () => Promise<Buffer>>>
+  /** Milliseconds; only goes forward. */
   readonly now: () => number
+  readonly date: () => Date
   /** Resolves after so many milliseconds, or when `close` is called. */
   readonly wait: (ms: number, over: AbortSignal) => Promise<void>
 }
@@ -50,6 +52,7 @@ export class SnapshotWriter {
   #open: SnapshotFolder | null = null
   #listedAt = Number.NEGATIVE_INFINITY
   #troubled = false
+  #changed = true
 
   constructor(folder: string, source: SnapshotSource, log: BoardLog, limits = snapshotLimits) {
     this.#folder = folder
@@ -62,6 +65,7 @@ export class SnapshotWriter {
 
   /** Something public changed. */
   changed(): void {
+    this.#changed = true
     this.#queue.changed(this.#source.now())
   }
 
@@ -86,7 +90,7 @@ export class SnapshotWriter {
   async #step(): Promise<'drawn' | 'nothing' | 'trouble'> {
     const { now } = this.#source
     this.#open ??= await SnapshotFolder.open(this.#folder)
-    if (now() - this.#listedAt >= this.#limits.listMs) await this.#list(this.#open)
+    if (this.#changed && now() - this.#listedAt >= this.#limits.listMs) await this.#list(this.#open)
     const path = this.#queue.next(now())
     if (path === null) return 'nothing'
     try {
@@ -105,7 +109,7 @@ export class SnapshotWriter {
     const html = file === null ? null : await this.#source.draw(path)
     if (file === null || html === null) return
     if (!(await folder.write(file, Buffer.from(html)))) return
-    const writtenAt = new Date(this.#source.now()).toISOString()
+    const writtenAt = this.#source.date().toISOString()
     await folder.write(
       plainFile(aboutPath)!,
       Buffer.from(JSON.stringify({ writtenAt, pages: this.#queue.paths.size })),
@@ -115,6 +119,7 @@ export class SnapshotWriter {
   /** What there is to be written, what besides pages has changed, and what is there no longer. */
   async #list(folder: SnapshotFolder): Promise<void> {
     const { pages, others, fetch, assets, now } = this.#source
+    this.#changed = false
     this.#listedAt = now()
     const [listed, plain, built] = await Promise.all([pages(), others(), assets()])
     this.#queue.set(listed)
@@ -143,6 +148,7 @@ export class SnapshotWriter {
         'the snapshot cannot be written; what stands there is left as it is, and it is tried again every 5 s. Free the disk, or set board.snapshot to another folder or to off',
       )
     this.#troubled = true
+    this.#changed = true
     this.#listedAt = Number.NEGATIVE_INFINITY
     return 'trouble'
   }

@@ -12,13 +12,20 @@ export type Link = {
   readonly drawnAt: number
   /** The same of its last answer since then; null: there was none. */
   readonly heardAt: number | null
+  /** Another host shows the page in the board's place. */
+  readonly copy: boolean
 }
 
-export const link = cell<Link>({ mode: 'drawn', awaySince: null, drawnAt: 0, heardAt: null })
+export const link = cell<Link>({ mode: 'drawn', awaySince: null, drawnAt: 0, heardAt: null, copy: false })
 
 /** What is on the page was said by the server at this moment. */
 export function drawn(at: number): void {
-  link.set({ mode: 'drawn', awaySince: null, drawnAt: at, heardAt: null })
+  link.set({ mode: 'drawn', awaySince: null, drawnAt: at, heardAt: null, copy: false })
+}
+
+/** What is on the page was said at this moment, and who shows it knows no more. */
+export function copied(at: number): void {
+  link.set({ mode: 'drawn', awaySince: null, drawnAt: at, heardAt: null, copy: true })
 }
 
 export function heard(): void {

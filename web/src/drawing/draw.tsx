@@ -5,7 +5,7 @@
 import { renderToString } from 'preact-render-to-string'
 import type { Built, DrawAsk, DrawnPage } from '../../../src/board/pages/drawing.ts'
 import { resources } from '../data/brought.ts'
-import { drawn as drawnAt } from '../data/link.ts'
+import { copied, drawn as drawnAt } from '../data/link.ts'
 import { refused } from '../data/refused.ts'
 import { drawnWith } from '../data/resource.ts'
 import { signedIn } from '../data/session.ts'
@@ -30,7 +30,8 @@ export function draw(ask: DrawAsk, built: Built): DrawnPage {
   pathname.set(ask.path)
   zone.set('UTC')
   shownAt.set(ask.at)
-  drawnAt(ask.at)
+  if (ask.copy) copied(ask.at)
+  else drawnAt(ask.at)
   signedIn.set(ask.session)
   refused.set(ask.refused)
   const speech = speechOf(at)
