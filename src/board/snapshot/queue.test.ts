@@ -25,13 +25,14 @@ describe('which page of a snapshot is drawn next', () => {
     assert.deepEqual(drawn(5_000), [])
   })
 
-  test('the front on every change, at most once a second', () => {
+  test('the front on every change, at most once a second, and once a minute without one', () => {
     queue.set([front])
     assert.deepEqual(drawn(10), ['/'])
     queue.changed(500)
     assert.deepEqual(drawn(900), [])
     assert.deepEqual(drawn(1_010), ['/'])
     assert.deepEqual(drawn(9_000), [])
+    assert.deepEqual(drawn(61_010), ['/'])
   })
 
   test('a page whose matter changed before those that are merely old', () => {

@@ -65,6 +65,8 @@ export class SnapshotQueue {
   }
 
   #urgency({ front, mark, drawnMark, drawnAt }: Known, now: number): number {
+    // Also when nothing changes, so that its age tells when Holdfast was last there.
+    if (front && now - drawnAt >= this.#restMs) return 3
     if (front) return drawnAt <= this.#changedAt && now - drawnAt >= this.#frontMs ? 3 : 0
     if (mark !== drawnMark) return 2
     return drawnAt <= this.#changedAt && now - drawnAt >= this.#restMs ? 1 : 0

@@ -39,6 +39,7 @@ export const snapshotLimits: SnapshotLimits = { frontMs: 1_000, restMs: 60_000, 
 /** What every copy looks for, to see whether the board itself is back. */
 export const aboutPath = '/snapshot.json'
 const idleMs = 250
+const longestRestMs = 500
 const afterTroubleMs = 5_000
 
 export class SnapshotWriter {
@@ -83,7 +84,7 @@ export class SnapshotWriter {
       const worked = await this.#step().catch((problem: Error) => this.#trouble(problem))
       if (worked === 'trouble') await wait(afterTroubleMs, over)
       else if (worked === 'nothing') await wait(idleMs, over)
-      else await wait((now() - began) * this.#limits.rest, over)
+      else await wait(Math.min(longestRestMs, (now() - began) * this.#limits.rest), over)
     }
   }
 
