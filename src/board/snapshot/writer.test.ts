@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { SnapshotPage } from './queue.ts'
 import { type SnapshotSource, SnapshotWriter } from './writer.ts'
 
-const limits = { frontMs: 0, restMs: 0, listMs: 0, rest: 0 }
+const limits = { frontMs: 20, restMs: 50, listMs: 0, rest: 0 }
 
 describe('a snapshot', () => {
   let folder: string
