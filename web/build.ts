@@ -15,10 +15,17 @@ export type Folders = {
   readonly renderer: string
 }
 
+/** Copies of pages have a script of their own, which asks nothing of a board. */
+const copyScript = 'src/copy.ts'
 const configFile = join(import.meta.dirname, 'vite.config.ts')
 
 export async function buildPages({ dist, renderer }: Folders): Promise<void> {
-  await build({ configFile, logLevel: 'warn', build: { outDir: dist, emptyOutDir: true, manifest: true } })
+  const input = ['index.html', copyScript].map((file) => join(import.meta.dirname, file))
+  await build({
+    configFile,
+    logLevel: 'warn',
+    build: { outDir: dist, emptyOutDir: true, manifest: true, rolldownOptions: { input } },
+  })
   await build({
     configFile,
     logLevel: 'warn',
@@ -49,7 +56,8 @@ async function builtIn(dist: string): Promise<Built> {
     const pages = 'src/shell/console-pages.ts'
     return { public: needed(words), console: needed(words, `src/words/${language}/console.ts`, pages) }
   }
-  return { frame, preloads: Object.fromEntries(languages.map((language) => [language, of(language)])) }
+  const [copy = ''] = scripts(manifest, copyScript)
+  return { frame, copy, preloads: Object.fromEntries(languages.map((language) => [language, of(language)])) }
 }
 
 /** A chunk with all that it imports, as addresses. */

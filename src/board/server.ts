@@ -111,8 +111,8 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
       ? page(request, reply)
       : unknownPath(request, reply, surface),
   )
-  const snapshot = openSnapshot(app, options, drawing)
   await app.listen({ host: options.listen.host, port: options.listen.port })
+  const snapshot = openSnapshot(app, options, drawing)
   return {
     url: urlOf(app, options.listen.host),
     ways: surface.ways,

@@ -50,6 +50,8 @@ export type DrawnPage = {
 export type Built = {
   /** The built `index.html`. */
   readonly frame: string
+  /** The one script of copies that other hosts show, as an address. */
+  readonly copy: string
   /** By language: scripts that are fetched early, on the public side and in the console. */
   readonly preloads: Readonly<
     Record<string, { readonly public: readonly string[]; readonly console: readonly string[] }>

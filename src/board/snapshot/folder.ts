@@ -1,12 +1,15 @@
 // The folder that any web host can serve. A file is written beside its place and renamed into it, so that whoever reads
 // meanwhile reads the old one or the new one whole; what is no longer wanted is removed; what stands already is left
-// alone, so that a host's caches stay good.
+// alone, so that a host's caches stay good. A folder that holds something else is refused: everything in it would go.
 
 import { hash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 const temporary = '.writing'
+
+/** Only snapshots have it; what every copy looks for, to see whether it was renewed. */
+export const aboutFile = 'snapshot.json'
 
 export class SnapshotFolder {
   readonly #folder: string
@@ -17,16 +20,18 @@ export class SnapshotFolder {
     this.#folder = folder
   }
 
-  /** Makes it where it is missing, and learns what stands in it. Rejects when neither can be done. */
+  /** Makes it where it is missing, and learns what stands in it. Rejects when neither can be done, or it is not ours. */
   static async open(folder: string): Promise<SnapshotFolder> {
     await mkdir(folder, { recursive: true })
     const opened = new SnapshotFolder(folder)
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue
-      const file = join(entry.parentPath, entry.name).slice(join(folder, '/').length)
-      if (file.endsWith(temporary)) await rm(join(folder, file), { force: true })
-      else opened.#files.set(file.replaceAll('\\', '/'), null)
+      const file = join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/')
+      // What begins with a dot is a web host's or a deployment's own.
+      if (entry.isFile() && !file.startsWith('.')) opened.#files.set(file, null)
     }
+    if (opened.#files.size > 0 && !opened.#files.has(aboutFile))
+      throw new Error(`${folder} holds files that are no snapshot's, and would lose them`)
+    for (const file of opened.#files.keys()) if (file.endsWith(temporary)) await opened.remove(file)
     return opened
   }
 

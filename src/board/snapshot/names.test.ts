@@ -10,6 +10,7 @@ describe('names of files of a snapshot', () => {
     ['/services/s5', 'services/s5/index.html'],
     ['/foundations/aws%2Fus-east-1%2Fs3', 'foundations/aws/us-east-1/s3/index.html'],
     ['/services/caf%C3%A9', 'services/café/index.html'],
+    ['/de?page=3', 'de/page-3/index.html'],
   ] as const)
     test(`${path} is found at ${file}`, () => assert.equal(pageFile(path), file))
 
@@ -21,6 +22,9 @@ describe('names of files of a snapshot', () => {
     '/.hidden',
     '/a//b',
     '/%',
+    '/?q=a',
+    '/?page=2&q=a',
+    '/?page=../2',
     'a',
   ])
     test(`${path} has no file`, () => assert.equal(pageFile(path), null))

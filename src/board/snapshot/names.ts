@@ -6,10 +6,16 @@ const longestName = 255
 /** Left for the name of the temporary file beside it. */
 const spare = 20
 
+/** What is looked for by `/services?page=2` has a folder of its own, because a host takes no notice of the query. */
+const laterPage = /^\?page=(\d{1,6})$/
+
 /** The file of a page's address, relative and with slashes; null: no host could serve it. */
-export function pageFile(path: string): string | null {
+export function pageFile(address: string): string | null {
+  const [path = '', query] = address.split(/(?=\?)/, 2)
   const folders = parts(path)
-  return folders === null ? null : [...folders, 'index.html'].join('/')
+  const later = laterPage.exec(query ?? '')?.[1]
+  if (folders === null || (query !== undefined && later === undefined)) return null
+  return [...folders, ...(later === undefined ? [] : [`page-${later}`]), 'index.html'].join('/')
 }
 
 /** The file of what is no page: a feed, a badge, a script. */

@@ -9,7 +9,7 @@ import { SnapshotWriter } from './writer.ts'
 /** Null: there is none. */
 export function openSnapshot(
   app: App,
-  { snapshot, pages, live, clock, log }: BoardOptions,
+  { snapshot, pages, live, boardUrl, clock, log }: BoardOptions,
   drawing: Drawing | null,
 ): { close(): Promise<void> } | null {
   if (snapshot == null || pages === null || drawing === null) return null
@@ -18,6 +18,7 @@ export function openSnapshot(
     site: drawing.site,
     live,
     built: pages,
+    boardUrl: () => boardUrl?.(),
     now: () => clock.monotonic(),
     date: () => new Date(clock.now()),
   })

@@ -1,30 +1,46 @@
-// Which page is drawn next: fronts at once when anything changed, then pages whose own matter changed, then whatever was
-// drawn longest ago. Pure: moments are handed in.
+// Which file is made next: fronts at once when anything changed, then what is not there yet or whose own matter changed,
+// then whatever was made longest ago. Pure: moments are handed in.
 
-export type SnapshotPage = {
+export type SnapshotItem = {
   readonly path: string
+  /** Drawn as a copy; taken as it is, with its links; taken as it is. */
+  readonly kind: 'page' | 'embed' | 'file'
   /** Another one means that its matter has changed (a state, an incident). */
   readonly mark: string
-  /** Shows everything: drawn on every change. */
+  /** Shows everything: made on every change. */
   readonly front: boolean
 }
 
-type Known = SnapshotPage & { drawnAt: number; drawnMark: string | null }
+type Known = SnapshotItem & { madeAt: number; madeMark: string | null }
+
+const never = Number.NEGATIVE_INFINITY
 
 export class SnapshotQueue {
-  readonly #pages = new Map<string, Known>()
+  readonly #items = new Map<string, Known>()
   readonly #restMs: number
   readonly #frontMs: number
+  readonly #frontRestMs: number
+  /** What is due, the most urgent last; found anew when it is used up or what there is has changed. */
+  #due: Known[] = []
   #changedAt = 0
 
-  /** `frontMs`: between two drawings of a front; `restMs`: of a page whose matter is the same. */
-  constructor(shape: { frontMs: number; restMs: number }) {
+  /**
+   * Milliseconds between two makings: `frontMs` of a front when something changed, `frontRestMs` when nothing did, so
+   * that its age tells when Holdfast was last there; `restMs` of what shows the same matter.
+   */
+  constructor(shape: { frontMs: number; frontRestMs: number; restMs: number }) {
     this.#frontMs = shape.frontMs
+    this.#frontRestMs = shape.frontRestMs
     this.#restMs = shape.restMs
   }
 
-  get paths(): ReadonlySet<string> {
-    return new Set(this.#pages.keys())
+  get pages(): number {
+    return [...this.#items.values()].filter(({ kind }) => kind === 'page').length
+  }
+
+  /** Everything has been made once. */
+  get complete(): boolean {
+    return [...this.#items.values()].every(({ madeAt }) => madeAt !== never)
   }
 
   changed(now: number): void {
@@ -32,43 +48,54 @@ export class SnapshotQueue {
   }
 
   /** These are all there are. */
-  set(pages: readonly SnapshotPage[]): void {
-    const wanted = new Set(pages.map(({ path }) => path))
-    for (const path of this.#pages.keys()) if (!wanted.has(path)) this.#pages.delete(path)
-    for (const page of pages) {
-      const { drawnAt = Number.NEGATIVE_INFINITY, drawnMark = null } = this.#pages.get(page.path) ?? {}
-      this.#pages.set(page.path, { ...page, drawnAt, drawnMark })
+  set(items: readonly SnapshotItem[]): void {
+    const wanted = new Set(items.map(({ path }) => path))
+    for (const path of this.#items.keys()) if (!wanted.has(path)) this.#items.delete(path)
+    for (const item of items) {
+      const { madeAt = never, madeMark = null } = this.#items.get(item.path) ?? {}
+      this.#items.set(item.path, { ...item, madeAt, madeMark })
     }
+    this.#due = []
   }
 
-  /** The page to draw now; null: none. It counts as drawn. */
-  next(now: number): string | null {
-    let best: Known | null = null
-    let most = 0
-    for (const page of this.#pages.values()) {
-      const urgent = this.#urgency(page, now)
-      if (urgent < most || urgent === 0) continue
-      if (urgent === most && best !== null && best.drawnAt <= page.drawnAt) continue
-      best = page
-      most = urgent
+  /** What to make now; null: nothing. It counts as made. */
+  next(now: number): SnapshotItem | null {
+    const item = this.#front(now) ?? this.#other(now)
+    if (item === null) return null
+    item.madeAt = now
+    item.madeMark = item.mark
+    return item
+  }
+
+  /** It could not be made or written: it is due again. */
+  failed({ path }: SnapshotItem): void {
+    const item = this.#items.get(path)
+    if (item) item.madeMark = null
+  }
+
+  #front(now: number): Known | null {
+    let oldest: Known | null = null
+    for (const item of this.#items.values()) {
+      // Fronts are the first ones.
+      if (!item.front) break
+      const age = now - item.madeAt
+      const due = item.madeAt <= this.#changedAt ? age >= this.#frontMs : age >= this.#frontRestMs
+      if (due && (oldest === null || item.madeAt < oldest.madeAt)) oldest = item
     }
-    if (best === null) return null
-    best.drawnAt = now
-    best.drawnMark = best.mark
-    return best.path
+    return oldest
   }
 
-  /** It could not be drawn or written: it is due again. */
-  failed(path: string): void {
-    const page = this.#pages.get(path)
-    if (page) page.drawnMark = null
+  #other(now: number): Known | null {
+    if (this.#due.length === 0)
+      this.#due = [...this.#items.values()]
+        .reverse()
+        .filter((item) => !item.front && this.#urgency(item, now) > 0)
+        .sort((a, b) => this.#urgency(a, now) - this.#urgency(b, now) || b.madeAt - a.madeAt)
+    return this.#due.pop() ?? null
   }
 
-  #urgency({ front, mark, drawnMark, drawnAt }: Known, now: number): number {
-    // Also when nothing changes, so that its age tells when Holdfast was last there.
-    if (front && now - drawnAt >= this.#restMs) return 3
-    if (front) return drawnAt <= this.#changedAt && now - drawnAt >= this.#frontMs ? 3 : 0
-    if (mark !== drawnMark) return 2
-    return drawnAt <= this.#changedAt && now - drawnAt >= this.#restMs ? 1 : 0
+  #urgency({ mark, madeMark, madeAt }: Known, now: number): number {
+    if (mark !== madeMark) return 2
+    return madeAt <= this.#changedAt && now - madeAt >= this.#restMs ? 1 : 0
   }
 }

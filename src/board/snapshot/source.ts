@@ -1,19 +1,16 @@
-// What a snapshot is made of: the public pages that there are, drawn as copies; the feeds; and the built files.
+// What a snapshot is made of: the public pages that there are, drawn as copies; small pages for framing, badges and
+// feeds, as they are; and the built files.
 
-import { hash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import type { Desk } from '../desk.ts'
+import { addressOf } from '../pages/address.ts'
 import type { Site } from '../pages/site.ts'
-import type { SnapshotPage } from './queue.ts'
+import { snapshotItems } from './items.ts'
 import type { SnapshotSource } from './writer.ts'
 
-/** Where each language's pages stand. */
-const prefixes = ['', '/de']
-const fronts = ['/', '/incidents', '/foundations', '/history']
-const feeds = ['/feed.atom', '/feed.rss']
 /** The newest; older ones are what they were when Holdfast died. */
 const incidentsAtMost = 200
 
@@ -23,49 +20,34 @@ type Parts = {
   readonly live: Desk
   /** The folder of the built pages. */
   readonly built: string
-  /** Milliseconds; only goes forward. */
+  readonly boardUrl: () => string | undefined
   readonly now: () => number
   readonly date: () => Date
 }
 
-export function snapshotSource({ app, site, live, built, now, date }: Parts): SnapshotSource {
+export function snapshotSource({ app, site, live, built, boardUrl, now, date }: Parts): SnapshotSource {
   return {
-    pages: () => publicPages(live),
-    draw: (path) => site.copy({ path, query: '' }),
-    others: async () => feeds,
-    async fetch(url) {
-      const { statusCode, rawPayload } = await app.inject({ url })
-      return statusCode === 200 ? rawPayload : null
+    async items() {
+      const [services, incidents, foundations] = await Promise.all([
+        live.services('public'),
+        live.incidents('public', { limit: incidentsAtMost }),
+        live.foundations('public'),
+      ])
+      return snapshotItems({ services, incidents, foundations })
+    },
+    async make({ path, kind }) {
+      const address = addressOf(path)
+      if (kind === 'page') return address === null ? null : site.copy(address)
+      const { statusCode, payload } = await app.inject({ url: path })
+      return statusCode === 200 ? payload : null
     },
     assets: () => builtFiles(built),
+    board: () => boardUrl()?.replace(/\/$/, '') ?? null,
     now,
     date,
     wait: (ms, signal) => pause(ms, undefined, { signal, ref: false }).catch(() => {}),
   }
 }
-
-async function publicPages(live: Desk): Promise<readonly SnapshotPage[]> {
-  const [services, incidents, foundations] = await Promise.all([
-    live.services('public'),
-    live.incidents('public', { limit: incidentsAtMost }),
-    live.foundations('public'),
-  ])
-  const inside = (kind: string, id: string, mark: string) => ({
-    path: `/${kind}/${encodeURIComponent(id)}`,
-    mark,
-    front: false,
-  })
-  const all = [
-    ...fronts.map((path) => ({ path, mark: '', front: true })),
-    ...services.map(({ id, state, name }) => inside('services', id, `${state} ${name}`)),
-    ...incidents.map((one) => inside('incidents', one.id, hash('sha256', JSON.stringify(one), 'base64url'))),
-    ...foundations.map(({ path }) => inside('foundations', path, '')),
-  ]
-  return prefixes.flatMap((prefix) => all.map((page) => ({ ...page, path: withPrefix(prefix, page.path) })))
-}
-
-const withPrefix = (prefix: string, path: string): string =>
-  prefix !== '' && path === '/' ? prefix : prefix + path
 
 /** Everything but the frame, whose place the front page takes. */
 async function builtFiles(folder: string): Promise<ReadonlyMap<string, () => Promise<Buffer>>> {

@@ -1,27 +1,31 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { SnapshotPage } from './queue.ts'
+import type { SnapshotItem } from './queue.ts'
 import { type SnapshotSource, SnapshotWriter } from './writer.ts'
 
-const limits = { frontMs: 20, restMs: 50, listMs: 0, rest: 0 }
+const limits = { firstMs: 0, frontMs: 20, frontRestMs: 50, restMs: 50, listMs: 0, rest: 0 }
+const item = (path: string, kind: SnapshotItem['kind'] = 'page'): SnapshotItem => ({
+  path,
+  kind,
+  mark: '',
+  front: path === '/',
+})
+const about = '{"writtenAt":"1970-01-01T00:00:00.000Z","pages":0}'
 
 describe('a snapshot', () => {
   let folder: string
-  let pages: SnapshotPage[]
+  let items: SnapshotItem[]
   let text: string
   let writer: SnapshotWriter | null
   let logged: string[]
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'holdfast-snapshot-'))
-    pages = [
-      { path: '/', mark: '', front: true },
-      { path: '/services/a', mark: 'ok', front: false },
-    ]
+    items = [item('/'), item('/services/a'), item('/feed.atom', 'file')]
     text = 'first'
     writer = null
     logged = []
@@ -34,10 +38,9 @@ describe('a snapshot', () => {
   const start = (place = folder, change: Partial<SnapshotSource> = {}): void => {
     const told = (_: object, words: string): void => void logged.push(words)
     const source: SnapshotSource = {
-      pages: async () => pages,
-      draw: async (path) => `${path} ${text}`,
-      others: async () => ['/feed.atom'],
-      fetch: async () => Buffer.from('<feed/>'),
+      items: async () => items,
+      make: async ({ path, kind }) => (kind === 'file' ? '<feed/>' : `${path} ${text}`),
+      board: () => null,
       assets: async () => new Map([['/assets/a.js', async () => Buffer.from('script')]]),
       now: () => performance.now(),
       date: () => new Date(0),
@@ -47,6 +50,15 @@ describe('a snapshot', () => {
     writer = new SnapshotWriter(place, source, { info: told, warn: told, error: told }, limits)
   }
 
+  const until = async (what: string, so: () => boolean | Promise<boolean>): Promise<void> => {
+    const end = performance.now() + 30_000
+    while (!(await so())) {
+      assert.ok(performance.now() < end, what)
+      await pause(5)
+    }
+  }
+  const gone = (name: string): Promise<void> =>
+    until(`${name} is gone`, async () => !(await readdir(folder)).includes(name))
   const reads = async (file: string, wanted: string | null): Promise<void> => {
     const end = performance.now() + 30_000
     for (;;) {
@@ -68,55 +80,87 @@ describe('a snapshot', () => {
   })
 
   test('follows what changes, and what is gone is gone, also what an earlier one left', async () => {
-    await writeFile(join(folder, 'left.html'), 'old')
+    await writeFile(join(folder, 'snapshot.json'), about)
+    await mkdir(join(folder, 'old'))
+    await writeFile(join(folder, 'old', 'left.html'), 'old')
+    await writeFile(join(folder, '.well-known'), 'the host is asked for it')
     await writeFile(join(folder, 'torn.html.writing'), 'half')
     start()
     await reads('services/a/index.html', '/services/a first')
-    await reads('left.html', null)
+    await reads('old/left.html', null)
+    await gone('old')
     await reads('torn.html.writing', null)
     text = 'second'
     await reads('index.html', '/ second')
-    pages = pages.slice(0, 1)
+    items = items.slice(0, 1)
     await reads('services/a/index.html', null)
-    assert.ok(!(await readdir(folder)).includes('services'))
+    await gone('services')
+    await reads('.well-known', 'the host is asked for it')
   })
 
   test('a page that cannot be drawn stays as it was', async () => {
     let drawable = true
-    start(folder, { draw: async (path) => (drawable ? `${path} ${text}` : null) })
+    let asked = 0
+    start(folder, {
+      async make({ path }) {
+        asked++
+        return drawable ? `${path} ${text}` : null
+      },
+    })
     await reads('index.html', '/ first')
     drawable = false
     text = 'second'
-    pages = [...pages, { path: '/services/b', mark: '', front: false }]
-    for (let i = 0; i < 20; i++) {
+    const before = asked
+    await until('it is tried again', () => {
       writer?.changed()
-      await pause(2)
-    }
+      return asked > before + 3
+    })
     await reads('index.html', '/ first')
   })
 
   test('a folder that cannot be written is told once, and written when it can be', async () => {
     let full = true
+    let tried = 0
     start(folder, {
       assets: async () => {
+        tried++
         if (full) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
         return new Map()
       },
     })
-    const end = performance.now() + 30_000
-    while (logged.length === 0) {
-      assert.ok(performance.now() < end)
-      await pause(5)
-    }
-    await pause(30)
+    await until('it has been tried', () => tried > 3)
     full = false
     await reads('index.html', '/ first')
-    while (logged.length < 2) {
-      assert.ok(performance.now() < end)
-      await pause(5)
-    }
-    assert.deepEqual(logged.length, 2)
+    await until('that is told', () => logged.length === 2)
     assert.match(logged[0] ?? '', /board\.snapshot/)
     assert.match(logged[1] ?? '', /written again/)
+  })
+
+  test('a folder that holds something else is left as it is', async () => {
+    await writeFile(join(folder, 'thesis.tex'), 'years')
+    start()
+    await until('it is told', () => logged.length === 1)
+    await writer?.close()
+    assert.deepEqual(await readdir(folder), ['thesis.tex'])
+  })
+
+  test('the scripts of an earlier version stay until every page is there anew', async () => {
+    await writeFile(join(folder, 'snapshot.json'), about)
+    await writeFile(join(folder, 'old.js'), 'script')
+    let drawable = false
+    let asked = 0
+    start(folder, {
+      async make({ path }) {
+        asked++
+        while (!drawable) await pause(2)
+        return `${path} ${text}`
+      },
+    })
+    await reads('assets/a.js', 'script')
+    await until('a page is being drawn', () => asked > 0)
+    await reads('old.js', 'script')
+    drawable = true
+    await reads('old.js', null)
+    assert.equal(await readFile(join(folder, 'services/a/index.html'), 'utf8'), '/services/a first')
   })
 })

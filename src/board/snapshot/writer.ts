@@ -1,22 +1,22 @@
-// Writes the public pages as files while Holdfast lives, so that any web host can show them when it does not. One page
+// Writes the public pages as files while Holdfast lives, so that any web host can show them when it does not. One file
 // at a time and with rests between them: what is asked for now is answered first. A full disk is told once and tried
 // again; nothing that stands is taken away by it.
 
 import type { BoardLog } from '../options.ts'
-import { SnapshotFolder } from './folder.ts'
+import { aboutFile, SnapshotFolder } from './folder.ts'
+import { withCopyLinks } from './links.ts'
 import { pageFile, plainFile } from './names.ts'
-import { type SnapshotPage, SnapshotQueue } from './queue.ts'
+import { type SnapshotItem, SnapshotQueue } from './queue.ts'
 
 export type SnapshotSource = {
-  readonly pages: () => Promise<readonly SnapshotPage[]>
-  /** A page as a copy, which says its age; null: it cannot be drawn now. */
-  readonly draw: (path: string) => Promise<string | null>
-  /** Addresses of what is no page and changes: feeds, badges. */
-  readonly others: () => Promise<readonly string[]>
-  /** What a web host would be asked for; null: there is none. */
-  readonly fetch: (path: string) => Promise<Buffer | null>
+  /** Everything that changes: pages, embedded pages, feeds, badges; the fronts first. */
+  readonly items: () => Promise<readonly SnapshotItem[]>
+  /** What a web host would be asked for, a page as a copy, which says its age; null: it cannot be made now. */
+  readonly make: (item: SnapshotItem) => Promise<string | null>
   /** Scripts, styles, fonts: by address, read when they are written. */
   readonly assets: () => Promise<ReadonlyMap<string, () => Promise<Buffer>>>
+  /** Where people reach the board, without a slash at the end. */
+  readonly board: () => string | null
   /** Milliseconds; only goes forward. */
   readonly now: () => number
   readonly date: () => Date
@@ -25,22 +25,35 @@ export type SnapshotSource = {
 }
 
 export type SnapshotLimits = {
-  /** Between two drawings of a front page, and of a page that has not changed, ms. */
+  /** Before the first file: a start has other things to do. */
+  readonly firstMs: number
+  /** Between two makings; see `SnapshotQueue`. */
   readonly frontMs: number
+  readonly frontRestMs: number
   readonly restMs: number
-  /** How often it is looked what pages there are, ms. */
+  /** How often it is looked what there is, ms; less often where looking takes long. */
   readonly listMs: number
-  /** Of the time, the share that is not spent on drawing: 3 rests three times as long as it draws. */
+  /** Times as long as it took to make a file it is rested afterwards. */
   readonly rest: number
 }
 
-export const snapshotLimits: SnapshotLimits = { frontMs: 1_000, restMs: 60_000, listMs: 5_000, rest: 3 }
+export const snapshotLimits: SnapshotLimits = {
+  firstMs: 10_000,
+  frontMs: 1_000,
+  frontRestMs: 60_000,
+  restMs: 600_000,
+  listMs: 5_000,
+  rest: 4,
+}
 
-/** What every copy looks for, to see whether the board itself is back. */
-export const aboutPath = '/snapshot.json'
 const idleMs = 250
 const longestRestMs = 500
 const afterTroubleMs = 5_000
+/** Of the time, what looking for what there is may take: one part in so many. */
+const listShare = 50
+
+const fileOf = ({ path, kind }: SnapshotItem): string | null =>
+  kind === 'file' ? plainFile(path) : pageFile(path)
 
 export class SnapshotWriter {
   readonly #folder: string
@@ -51,7 +64,9 @@ export class SnapshotWriter {
   readonly #over = new AbortController()
   readonly #done: Promise<void>
   #open: SnapshotFolder | null = null
-  #listedAt = Number.NEGATIVE_INFINITY
+  /** Files that belong there. */
+  #wanted: ReadonlySet<string> = new Set()
+  #listAt = Number.NEGATIVE_INFINITY
   #troubled = false
   #changed = true
 
@@ -67,7 +82,6 @@ export class SnapshotWriter {
   /** Something public changed. */
   changed(): void {
     this.#changed = true
-    this.#queue.changed(this.#source.now())
   }
 
   async close(): Promise<void> {
@@ -77,68 +91,74 @@ export class SnapshotWriter {
 
   async #run(): Promise<void> {
     const { now, wait } = this.#source
+    const { firstMs, rest } = this.#limits
     const over = this.#over.signal
-    this.changed()
+    await wait(firstMs, over)
     while (!over.aborted) {
       const began = now()
       const worked = await this.#step().catch((problem: Error) => this.#trouble(problem))
       if (worked === 'trouble') await wait(afterTroubleMs, over)
       else if (worked === 'nothing') await wait(idleMs, over)
-      else await wait(Math.min(longestRestMs, (now() - began) * this.#limits.rest), over)
+      else await wait(Math.min(longestRestMs, (now() - began) * rest), over)
     }
   }
 
-  async #step(): Promise<'drawn' | 'nothing' | 'trouble'> {
+  async #step(): Promise<'made' | 'nothing' | 'trouble'> {
     const { now } = this.#source
-    this.#open ??= await SnapshotFolder.open(this.#folder)
-    if (this.#changed && now() - this.#listedAt >= this.#limits.listMs) await this.#list(this.#open)
-    const path = this.#queue.next(now())
-    if (path === null) return 'nothing'
+    const folder = await this.#opened()
+    if (this.#changed) this.#queue.changed(now())
+    this.#changed = false
+    if (now() >= this.#listAt) await this.#list(folder)
+    const item = this.#queue.next(now())
+    if (item === null) return 'nothing'
     try {
-      await this.#page(this.#open, path)
+      await this.#item(folder, item)
     } catch (problem) {
-      this.#queue.failed(path)
+      this.#queue.failed(item)
       throw problem
     }
     if (this.#troubled) this.#log.info({ folder: this.#folder }, 'the snapshot is written again')
     this.#troubled = false
-    return 'drawn'
+    return 'made'
   }
 
-  async #page(folder: SnapshotFolder, path: string): Promise<void> {
-    const file = pageFile(path)
-    const html = file === null ? null : await this.#source.draw(path)
-    if (file === null || html === null) return
-    if (!(await folder.write(file, Buffer.from(html)))) return
-    const writtenAt = this.#source.date().toISOString()
-    await folder.write(
-      plainFile(aboutPath)!,
-      Buffer.from(JSON.stringify({ writtenAt, pages: this.#queue.paths.size })),
-    )
+  async #opened(): Promise<SnapshotFolder> {
+    const folder = this.#open ?? (await SnapshotFolder.open(this.#folder))
+    if (this.#open === null) await this.#about(folder)
+    this.#open = folder
+    return folder
   }
 
-  /** What there is to be written, what besides pages has changed, and what is there no longer. */
+  async #item(folder: SnapshotFolder, item: SnapshotItem): Promise<void> {
+    const { make, board } = this.#source
+    const file = fileOf(item)
+    const made = file === null ? null : await make(item)
+    if (file === null || made === null) return
+    const place = { file, has: (one: string) => this.#wanted.has(one), board: board() }
+    const text = item.kind === 'file' ? made : withCopyLinks(made, place)
+    if ((await folder.write(file, Buffer.from(text))) && item.kind === 'page') await this.#about(folder)
+  }
+
+  async #about(folder: SnapshotFolder): Promise<void> {
+    const about = { writtenAt: this.#source.date().toISOString(), pages: this.#queue.pages }
+    await folder.write(aboutFile, Buffer.from(JSON.stringify(about)))
+  }
+
+  /** What there is to be written, and what is there no longer. Scripts and styles are there before the pages that need them. */
   async #list(folder: SnapshotFolder): Promise<void> {
-    const { pages, others, fetch, assets, now } = this.#source
-    this.#changed = false
-    this.#listedAt = now()
-    const [listed, plain, built] = await Promise.all([pages(), others(), assets()])
+    const { items, assets, now } = this.#source
+    const began = now()
+    const [listed, built] = await Promise.all([items(), assets()])
+    const files = new Map([...built].map(([path, read]) => [plainFile(path), read]))
+    this.#wanted = new Set(
+      [aboutFile, ...listed.map(fileOf), ...files.keys()].filter((file) => file !== null),
+    )
     this.#queue.set(listed)
-    const wanted = new Set<string | null>([plainFile(aboutPath), ...listed.map(({ path }) => pageFile(path))])
-    for (const [path, read] of built) {
-      const file = plainFile(path)
-      if (file === null) continue
-      wanted.add(file)
-      await folder.write(file, await read())
-    }
-    for (const path of plain) {
-      const file = plainFile(path)
-      const bytes = file === null ? null : await fetch(path)
-      if (file === null || bytes === null) continue
-      wanted.add(file)
-      await folder.write(file, bytes)
-    }
-    for (const file of folder.files) if (!wanted.has(file)) await folder.remove(file)
+    for (const [file, read] of files) if (file !== null) await folder.write(file, await read())
+    // Not before every page has been made anew: those of an earlier version need its scripts and styles.
+    if (this.#queue.complete)
+      for (const file of folder.files) if (!this.#wanted.has(file)) await folder.remove(file)
+    this.#listAt = now() + Math.max(this.#limits.listMs, (now() - began) * listShare)
   }
 
   #trouble(problem: Error): 'trouble' {
@@ -146,11 +166,10 @@ export class SnapshotWriter {
     if (!this.#troubled)
       this.#log.error(
         { folder: this.#folder, why: problem.message },
-        'the snapshot cannot be written; what stands there is left as it is, and it is tried again every 5 s. Free the disk, or set board.snapshot to another folder or to off',
+        'the snapshot cannot be written; what stands there is left as it is, and it is tried again every 5 s. Make room or let Holdfast write there, or set board.snapshot to an empty folder or to off',
       )
     this.#troubled = true
-    this.#changed = true
-    this.#listedAt = Number.NEGATIVE_INFINITY
+    this.#listAt = Number.NEGATIVE_INFINITY
     return 'trouble'
   }
 }

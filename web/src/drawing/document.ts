@@ -4,6 +4,8 @@
 import type { Answer, Built, DrawAsk } from '../../../src/board/pages/drawing.ts'
 import { elsewhere, type Route } from '../realm/route.ts'
 import { languages } from '../words/languages.ts'
+import { copyFrame } from './copy.ts'
+import { safe } from './safe.ts'
 
 export type Written = {
   readonly at: Route
@@ -14,9 +16,6 @@ export type Written = {
   /** The answers that go along. */
   readonly used: readonly string[]
 }
-
-const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const safe = (text: string): string => text.replace(/[&<>"]/g, (mark) => marks[mark]!)
 
 /** Inside a script no text may look like its end, nor like a comment. */
 const embedded = (json: string): string => json.replaceAll('<', '\\u003c')
@@ -33,20 +32,18 @@ function factsOf({ ask: { at, session, refused, answers }, used }: Written): str
   )
 }
 
-export function documentOf({ frame, preloads }: Built, page: Written): string {
+export function documentOf(built: Built, page: Written): string {
+  const { copy } = page.ask
   const { at, title, description, body } = page
-  const scripts = preloads[at.language]?.[at.side] ?? []
+  const scripts = copy ? [] : (built.preloads[at.language]?.[at.side] ?? [])
+  const facts = copy ? '' : `<script type="application/json" id="facts">${factsOf(page)}</script>`
   // Functions, because a replacement in text would read `$` in what people wrote.
-  return frame
+  return (copy ? copyFrame(built) : built.frame)
     .replace('<html lang="en">', () => `<html lang="${at.language}">`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${safe(title)}</title>`)
     .replace(/(<meta name="description" content=")[^"]*/, (_, before: string) => before + safe(description))
     .replace('</head>', () => `${links(page)}${scripts.map(preload).join('')}</head>`)
-    .replace(
-      '<div id="page"></div>',
-      () =>
-        `<div id="page">${body}</div><script type="application/json" id="facts">${factsOf(page)}</script>`,
-    )
+    .replace('<div id="page"></div>', () => `<div id="page">${body}</div>${facts}`)
     .replace(/<noscript>.*?<\/noscript>/s, '')
 }
 

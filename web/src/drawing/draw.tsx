@@ -18,7 +18,9 @@ import { pages as consolePages } from '../shell/console-pages.ts'
 import { takeHead } from '../shell/head.ts'
 import { pages as publicPages } from '../shell/public-pages.ts'
 import { pages as storyPages } from '../shell/story-pages.ts'
+import type { Speech } from '../words/speech.ts'
 import { speechOf } from './all-words.ts'
+import { type Asking, withoutForms } from './copy.ts'
 import { documentOf } from './document.ts'
 
 bringStory(storyPages)
@@ -44,11 +46,21 @@ export function draw(ask: DrawAsk, built: Built): DrawnPage {
     ask,
     title: head?.title ?? 'Holdfast',
     description: head?.description ?? speech.words.shell.description,
-    body: drawn,
+    body: ask.copy ? withoutForms(drawn, askingOf(ask, speech.words.shell)) : drawn,
     used,
   })
   return { status: statusOf(at, ask.answers), location: null, html, asked, used }
 }
+
+/** What stands in a copy in place of a form. */
+const askingOf = (
+  { board, path, query }: DrawAsk,
+  { copyAsks, copyBoard }: Speech['words']['shell'],
+): Asking => ({
+  asks: copyAsks,
+  board: copyBoard,
+  to: board === null ? null : board + path + query,
+})
 
 const standing = (location: string): DrawnPage => ({ status: 302, location, html: '', asked: [], used: [] })
 

@@ -1,20 +1,22 @@
-// Says that the server is not heard, and since when, while the page goes on showing the last known state.
+// Says that the server is not heard, and since when, while the page goes on showing the last known state; and in a copy
+// that another host shows, of when it is.
 
 import { useCell } from '../data/cell.ts'
 import { link } from '../data/link.ts'
 import { Fill } from '../parts/fill.tsx'
 import { useNow } from '../realm/clock.ts'
-import { useFormats, useWords } from '../words/speech.ts'
+import { useFormats, useUtcFormats, useWords } from '../words/speech.ts'
 import { useShownOf } from './fresh.tsx'
 
 export function Away() {
-  const { awaySince } = useCell(link)
+  const { awaySince, copy, drawnAt } = useCell(link)
   const { shell } = useWords()
   const { clockTime, shortDuration, utcTime } = useFormats()
   const now = useNow()
   const shownOf = useShownOf()
   return (
     <div aria-live="polite" class="away-place">
+      {copy && <Copy at={drawnAt} />}
       {awaySince !== null && (
         <p class="away">
           <Fill
@@ -29,5 +31,21 @@ export function Away() {
         </p>
       )}
     </div>
+  )
+}
+
+/** A script of the copy's own fills in how old it has become. */
+function Copy({ at }: { at: number }) {
+  const { shell } = useWords()
+  const { dayOfYear, minuteTime } = useUtcFormats()
+  const iso = new Date(at).toISOString()
+  return (
+    <p class="away away-copy">
+      <Fill
+        text={shell.copy}
+        since={<time dateTime={iso}>{`${dayOfYear(at)}, ${minuteTime(at)}`}</time>}
+        age={<span data-copied={iso} />}
+      />
+    </p>
   )
 }

@@ -1,6 +1,7 @@
 // What stands under every page: how times are told, what programs may ask, and the other languages.
 
 import { useCell } from '../data/cell.ts'
+import { link } from '../data/link.ts'
 import { pathname, route } from '../realm/navigation.ts'
 import { elsewhere, queryOf } from '../realm/route.ts'
 import { languages, ownName } from '../words/languages.ts'
@@ -8,11 +9,12 @@ import { useLanguage, useWords } from '../words/speech.ts'
 
 export function Footer() {
   const { shell } = useWords()
+  const { copy } = useCell(link)
   return (
     <footer class="foot">
       <div class="foot-row">
         <p>Holdfast</p>
-        <p>{shell.times}</p>
+        <p>{copy ? shell.timesUtc : shell.times}</p>
         <a href="/openapi.json">{shell.api}</a>
         <a href="/metrics">{shell.metrics}</a>
       </div>

@@ -14,7 +14,7 @@ export function useShownOf(): number {
 }
 
 export function Fresh() {
-  const { mode, awaySince } = useCell(link)
+  const { mode, awaySince, copy } = useCell(link)
   const { fresh, freshMeans } = useWords().shell
   const { clockTime, shortDuration } = useFormats()
   const utc = useUtcFormats()
@@ -24,7 +24,9 @@ export function Fresh() {
     awaySince !== null
       ? (['bad', fresh.away] as const)
       : mode === 'drawn'
-        ? (['mute', fresh.asOf] as const)
+        ? copy
+          ? (['warn', fresh.copy] as const)
+          : (['mute', fresh.asOf] as const)
         : mode === 'live'
           ? (['good', fresh.live] as const)
           : (['warn', fresh.polling] as const)
