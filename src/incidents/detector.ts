@@ -136,13 +136,18 @@ export function createDetector(
   }
   const touched = new Set<Track>(restored.touched)
   let wholeAt = restored.wholeAt
+  /** Reports come service by service. */
+  let asked: Track | null = null
   // What was saved may be older than the configuration, by less than a clock may jump.
   for (const service of added)
     if (!state.tracks.has(service)) trackOf(service).watchedFrom = state.head + jump
 
   function trackOf(service: ServiceId): Track {
-    const known = state.tracks.get(service)
-    if (known !== undefined) return known
+    if (asked?.service !== service) asked = state.tracks.get(service) ?? enter(service)
+    return asked
+  }
+
+  function enter(service: ServiceId): Track {
     assert(state.tracks.size < mostTracks, 'services are configured, so they are bounded')
     const track = createTrack(service)
     state.tracks.set(service, track)

@@ -45,10 +45,21 @@ export class CrowdNow {
   readonly #detector: Detector
   readonly #minute: number
   readonly #headings = new Map<ServiceId, Heading>()
+  readonly #loud = new Set<ServiceId>()
 
   constructor(detector: Detector, minute: number) {
     this.#detector = detector
     this.#minute = minute
+  }
+
+  /** What is found of a service as a whole. */
+  hear({ service, lately }: Finding): void {
+    if (lately === 'loud') this.#loud.add(service)
+  }
+
+  /** As a whole: how loud one of its countries is does not say how bad it is. */
+  isLoud(service: ServiceId): boolean {
+    return this.#loud.has(service)
   }
 
   seen({ service, lately, count, expected, windowMinutes }: Finding): CrowdSeen {

@@ -26,6 +26,7 @@ import {
   type NewEntry,
   type ServiceId,
 } from '../terms/index.ts'
+import { byService } from './by-service.ts'
 import { Cases } from './cases.ts'
 import { CheckBook } from './check-book.ts'
 import { CrowdNow } from './crowd.ts'
@@ -137,7 +138,7 @@ class Machine implements Loop {
   }
 
   #onCounts(counts: readonly ReportCount[]): NewEntry[] {
-    for (const row of counts) {
+    for (const row of byService(counts)) {
       this.#detector.count(row.minute, row.service, row.country, row.count)
       this.#pooled.count(row)
     }
@@ -243,6 +244,8 @@ class Machine implements Loop {
     if (!live && surprise < this.#rules.openAt / 2) return []
     if (live && lately === 'calm') return []
     const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
+    if (country === undefined) crowd.hear(finding)
+    else if (live && !news && crowd.isLoud(service)) return []
     const seen = crowd.seen(finding)
     if (live && (lately === 'murmur' || !news)) return this.#cases.step(service, { kind: 'still', at, seen })
     const { windowMinutes, count, expected } = finding

@@ -102,6 +102,18 @@ describe('the crowd in cells and sums', () => {
   })
 })
 
+test('how bad a service in trouble everywhere is now is told of all countries together, not of one', () => {
+  world.reseed(13)
+  const loop = createLoop({ ...setup, restore: memory })
+  const [service, each] = [world.services[3]!, 4]
+  live(loop, learnt, noon + 10, [
+    { from: noon, until: noon + 10, each, services: [service], countries: world.countries },
+  ])
+  const incident = loop.incidents().find((one) => one.service === service && one.state === 'open')
+  const heard = each * world.countries.length
+  assert.ok((incident?.impact.crowd?.reportsPerMinute ?? 0) > heard / 2, JSON.stringify(incident?.impact))
+})
+
 describe('few sources', () => {
   const shop = world.services[3]!
   const opened = (sources: number | undefined): number => {

@@ -10,6 +10,8 @@ const firstWidth = 8
 export class Grid {
   readonly services: ServiceId[] = []
   readonly countries: CountryCode[] = []
+  /** Rows are asked for service by service. */
+  #asked = -1
   readonly #rowOf = new Map<ServiceId, number>()
   readonly #columnOf = new Map<CountryCode, number>()
   /** Cells in a row; a cell's number is `row * width + column`, and changes when the grid grows wider. */
@@ -26,6 +28,11 @@ export class Grid {
   }
 
   row(service: ServiceId): number {
+    if (this.services[this.#asked] !== service) this.#asked = this.#rowFor(service)
+    return this.#asked
+  }
+
+  #rowFor(service: ServiceId): number {
     const known = this.#rowOf.get(service)
     if (known !== undefined) return known
     const row = this.services.length

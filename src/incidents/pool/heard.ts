@@ -24,6 +24,9 @@ type Columns = [Int32Array, Int32Array, Int32Array, Int32Array]
 const nothing = new Int32Array(0)
 const notCounted = -1
 
+/** Reports by place in some minutes, as far as anybody asked. */
+export type Window = { readonly last: number; readonly length: number; readonly counts: Int32Array }
+
 export class Heard {
   readonly #cells: Cells
   readonly #sectors: Sectors
@@ -34,7 +37,7 @@ export class Heard {
   readonly sector: Int32Array
   readonly #all: Int32Array
   readonly #expected: Float64Array
-  readonly #counts = new Map<string, Int32Array>()
+  readonly #windows = new Map<string, Window>()
   #byColumn: Layout | null = null
   #bySector: Layout | null = null
   #byBoth: Layout | null = null
@@ -89,15 +92,21 @@ export class Heard {
     return groupOf(this.#byBoth, sector * this.#columns + column)
   }
 
-  /** Reports at places, in `length` minutes up to and including `last`. */
-  countsOver(places: Int32Array, last: number, length: number): Int32Array {
+  /** `length` minutes up to and including `last`. */
+  over(last: number, length: number): Window {
     const key = `${last} ${length}`
-    const counts = this.#counts.get(key) ?? new Int32Array(this.#cell.length).fill(notCounted)
-    this.#counts.set(key, counts)
-    for (const place of places)
-      if (counts[place] === notCounted)
-        counts[place] = this.#cells.recent.countOver(this.#cell[place]!, last, length)
-    return counts
+    const known = this.#windows.get(key)
+    if (known !== undefined) return known
+    const window = { last, length, counts: new Int32Array(this.#cell.length).fill(notCounted) }
+    this.#windows.set(key, window)
+    return window
+  }
+
+  /** Reports at a place. */
+  countAt(place: number, { last, length, counts }: Window): number {
+    if (counts[place] === notCounted)
+      counts[place] = this.#cells.recent.countOver(this.#cell[place]!, last, length)
+    return counts[place]!
   }
 
   /** Usual reports a minute at a place, now. */

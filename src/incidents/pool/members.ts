@@ -72,29 +72,41 @@ export class Decomposer {
   readonly #grid: Grid
   readonly #byRow: Tally
   readonly #byColumn: Tally
+  /** Places that are not known, of one pool. */
+  readonly #left: Int32Array
 
   constructor(heard: Heard, grid: Grid) {
     this.#heard = heard
     this.#grid = grid
     this.#byRow = new Tally(grid.services.length)
     this.#byColumn = new Tally(grid.countries.length)
+    this.#left = new Int32Array(heard.row.length)
   }
 
-  /** The members of a pool that were heard in the window. `known`: says whether the trouble at a place is known already. */
-  compose(pool: Pool, { since, windowMinutes }: Surge, known: (place: number) => boolean): Composition {
-    const places = this.#heard.in(pool)
-    const counts = this.#heard.countsOver(places, since + windowMinutes - 1, windowMinutes)
+  /**
+   * The members of a pool that were heard in the window. `known`: says whether the trouble at a place is known already.
+   * Null: it makes up the greater part of the surge. In a large outage that is so of nearly every pool, so it is found
+   * out before the rest is looked at.
+   */
+  compose(pool: Pool, surge: Surge, known: (place: number) => boolean): Composition | null {
+    const { since, windowMinutes } = surge
+    const heard = this.#heard
+    const window = heard.over(since + windowMinutes - 1, windowMinutes)
     const taken = { count: 0, expected: 0 }
-    for (const place of places) {
-      const count = counts[place]!
-      const expected = this.#heard.expectedAt(place) * windowMinutes
+    let left = 0
+    for (const place of heard.in(pool)) {
       if (known(place)) {
-        taken.count += count
-        taken.expected += expected
-        continue
-      }
-      this.#byRow.add(this.#heard.row[place]!, count, expected)
-      this.#byColumn.add(this.#heard.column[place]!, count, expected)
+        taken.count += heard.countAt(place, window)
+        taken.expected += heard.expectedAt(place) * windowMinutes
+      } else this.#left[left++] = place
+    }
+    if (isGreaterPart(taken, surge)) return null
+    for (let i = 0; i < left; i++) {
+      const place = this.#left[i]!
+      const count = heard.countAt(place, window)
+      const expected = heard.expectedAt(place) * windowMinutes
+      this.#byRow.add(heard.row[place]!, count, expected)
+      this.#byColumn.add(heard.column[place]!, count, expected)
     }
     return this.#take(taken)
   }
@@ -122,8 +134,7 @@ export const contributing = ({ rest }: Composition): readonly Member[] =>
 export const whereHeard = ({ countries }: Composition): Composition['countries'] =>
   [...countries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
 
-/** Whether those that are known already make up the greater part of a surge. */
-export const isKnown = ({ known }: Composition, surge: Surge): boolean =>
+const isGreaterPart = (known: Composition['known'], surge: Surge): boolean =>
   Math.max(0, excessOf(known)) * 2 > excessOf(surge)
 
 /** The loudest of those that contribute, loudest first, and how many do. */

@@ -11,7 +11,6 @@ import {
   type Composition,
   contributing,
   Decomposer,
-  isKnown,
   type Member,
   surpriseOfRest,
   whereHeard,
@@ -149,11 +148,11 @@ export class Pools {
   }
 
   /** Null: it says nothing. */
-  #judge(finding: Finding, compose: (pool: Pool) => Composition): Judged | null {
+  #judge(finding: Finding, compose: (pool: Pool) => Composition | null): Judged | null {
     const pool = this.#pools.get(finding.service)
     if (pool === undefined) return null
     const composition = compose(pool)
-    if (isKnown(composition, finding)) return null
+    if (composition === null) return null
     const size = this.#detector.size(finding.service, finding.since + finding.windowMinutes - 1)
     const price = Math.log10(this.#ofKind.get(pool.kind) ?? 1)
     const surprise = Math.max(0, surpriseOfRest(composition, finding, size) - price)

@@ -11,14 +11,23 @@ export class Sectors {
   readonly #numbers = new Map<string, number>()
   readonly #ofService = new Map<ServiceId, number>()
   readonly #ofRow: number[] = []
+  /** Reports come service by service. */
+  #asked: ServiceId | null = null
+  #answer = noSector
 
   constructor(categoryOf: (service: ServiceId) => string | null) {
     this.#categoryOf = categoryOf
   }
 
   of(service: ServiceId): number {
-    const known = this.#ofService.get(service)
-    if (known !== undefined) return known
+    if (this.#asked !== service) {
+      this.#answer = this.#ofService.get(service) ?? this.#find(service)
+      this.#asked = service
+    }
+    return this.#answer
+  }
+
+  #find(service: ServiceId): number {
     const category = this.#categoryOf(service)
     const sector = category === null ? noSector : this.#numbered(category)
     this.#ofService.set(service, sector)
