@@ -52,6 +52,7 @@ function pagesBuilt() {
     ...filesBelow(join(root, 'web')),
     join(root, 'src/board/views.ts'),
     join(root, 'src/board/pages/drawing.ts'),
+    ...filesBelow(join(root, 'src/board/forms')),
   ]) {
     if (statSync(file).isFile()) hash.update(file.slice(root.length)).update(readFileSync(file))
   }

@@ -25,8 +25,8 @@ const headers = {
 } as const
 
 /** `title` as text, `body` as pieces of HTML. */
-export const plainPage = (title: string, body: readonly string[]): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${safe(title)} · Holdfast</title><style>${style}</style></head><body><main><h1>${safe(title)}</h1>${body.join('')}</main></body></html>`
+export const plainPage = (title: string, body: readonly string[], language = 'en'): string =>
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${safe(title)} · Holdfast</title><style>${style}</style></head><body><main><h1>${safe(title)}</h1>${body.join('')}</main></body></html>`
 
 export const sendPlainPage = (reply: FastifyReply, status: number, html: string): FastifyReply =>
   reply.code(status).headers(headers).serializer(String).send(html)

@@ -66,11 +66,11 @@ describe('the voice of Holdfast', { skip: chromium === null && withoutChromium }
     readonly at: string
     readonly word: string
     readonly fields: Readonly<Record<string, string>>
-    readonly order: readonly [string, string, object]
+    readonly order: readonly [string, string, object | null]
   }[] = [
     {
       ...{ at: 'alerts', word: 'Test', fields: {} },
-      order: ['POST', '/api/v1/alerts/mail/test', { dryRun: false }],
+      order: ['POST', '/api/v1/alerts/mail/test', {}],
     },
     {
       ...{ at: 'silences', word: 'Release', fields: { why: 'mended' } },
@@ -85,13 +85,13 @@ describe('the voice of Holdfast', { skip: chromium === null && withoutChromium }
       order: ['DELETE', '/api/v1/maintenance/m-1', { why: 'done' }],
     },
     {
-      ...{ at: 'maintenance', word: 'Change', fields: { until: '2026-12-04T02:00' } },
+      ...{ at: 'maintenance', word: 'Change', fields: { 'until@utc': '2026-12-04T02:00' } },
       order: ['PATCH', '/api/v1/maintenance/m-1', { until: '2026-12-04T02:00Z' }],
     },
     {
       at: 'maintenance',
       word: 'Plan maintenance',
-      fields: { title: 'Paint', services: 's5', until: '2026-12-04T02:00' },
+      fields: { title: 'Paint', 'services@names': 's5', 'until@utc': '2026-12-04T02:00' },
       order: [
         'POST',
         '/api/v1/maintenance',
@@ -100,7 +100,7 @@ describe('the voice of Holdfast', { skip: chromium === null && withoutChromium }
     },
     {
       ...{ at: 'subscribers', word: 'Remove', fields: {} },
-      order: ['DELETE', '/api/v1/subscriptions/abc', {}],
+      order: ['DELETE', '/api/v1/subscriptions/abc', null],
     },
     {
       ...{ at: 'edges', word: 'Accept', fields: { why: 'the invoices say so' } },
@@ -115,7 +115,11 @@ describe('the voice of Holdfast', { skip: chromium === null && withoutChromium }
       order: ['POST', '/api/v1/configuration', { remove: ['services/bakery'] }],
     },
     {
-      ...{ at: 'configuration', word: 'Add a check', fields: { id: 'east', target: 'https://east.test/' } },
+      ...{
+        at: 'configuration',
+        word: 'Add a check',
+        fields: { _id: 'east', 'set.checks.{id}.{kind}': 'https://east.test/' },
+      },
       order: [
         'POST',
         '/api/v1/configuration',
@@ -134,7 +138,7 @@ describe('the voice of Holdfast', { skip: chromium === null && withoutChromium }
         .filter({ has: page.locator('summary', { hasText: new RegExp(`^${word}$`) }) })
         .first()
       await act.locator('summary').click()
-      for (const [name, value] of Object.entries(fields)) await act.locator(`[name=${name}]`).fill(value)
+      for (const [name, value] of Object.entries(fields)) await act.locator(`[name="${name}"]`).fill(value)
       await act.getByRole('button', { name: word }).click()
       await page.locator('details.act[open]').waitFor({ state: 'detached' })
       assert.deepEqual(

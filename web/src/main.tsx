@@ -44,6 +44,9 @@ async function askWho(): Promise<SignedIn | null> {
 }
 
 async function start(place: HTMLElement): Promise<void> {
+  const brought = readBrought(document)
+  // What a form did not get is told on its page, which then is the page that is loaded again.
+  if (brought?.refused) history.replaceState(null, '', brought.refused.page)
   arrive()
   const { language, side, page } = route.get()
   document.documentElement.lang = language
@@ -52,7 +55,6 @@ async function start(place: HTMLElement): Promise<void> {
     pagesOf(side),
     side === 'public' && arrived(page),
   ])
-  const brought = readBrought(document)
   const app = <App speech={speech} pages={pages} />
   if (brought === null) {
     if (side === 'console') signedIn.set(await askWho())
@@ -63,7 +65,7 @@ async function start(place: HTMLElement): Promise<void> {
     shownAt.set(brought.at)
     drawn(brought.at)
     signedIn.set(brought.session)
-    refused.set(brought.refused)
+    refused.set(brought.refused?.why ?? null)
     bring(resources(brought.answers))
     hydrate(app, place)
   }

@@ -50,3 +50,33 @@ test('what is the door’s own is not the order’s, and no name reaches a proto
   assert.equal(read('__proto__.polluted=1&constructor.prototype.x=1', Type.Object({})).polluted, undefined)
   assert.equal(({} as { polluted?: unknown }).polluted, undefined)
 })
+
+test('a name says how it is read where no schema does, and with one just the same', () => {
+  const form =
+    'services@names=a,+b+,,c&from@utc=2026-11-26T16:00&until@utc=2026-11-26T16:00Z&yes@yes=false&step@number=2&scopes@many=read&scopes@many=operate&none@names='
+  const body = {
+    services: ['a', 'b', 'c'],
+    from: '2026-11-26T16:00Z',
+    until: '2026-11-26T16:00Z',
+    yes: false,
+    step: 2,
+    scopes: ['read', 'operate'],
+  }
+  assert.deepEqual(read(form, undefined), body)
+  assert.deepEqual(
+    read(form, Type.Object({ yes: Type.Boolean(), services: Type.Array(Type.String()) })),
+    body,
+  )
+})
+
+test('what a member is called can be typed into the form', () => {
+  const form = '_id=shop&_kind=http&set.checks.{id}.{kind}=http://a.test/&set.checks.{id}.every=5s'
+  assert.deepEqual(read(form, Type.Object({ set: Type.Object({}) })), {
+    set: { checks: { shop: { http: 'http://a.test/', every: '5s' } } },
+  })
+})
+
+test('what is typed as a name makes no way of its own', () => {
+  assert.deepEqual(read('_id=__proto__&set.{id}.x=1', undefined).polluted, undefined)
+  assert.equal(({} as { x?: unknown }).x, undefined)
+})

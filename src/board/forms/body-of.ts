@@ -1,8 +1,9 @@
-// The JSON that an API route takes, out of the fields of a form: what a field becomes is said by the route's own schema.
-// `a.b` is the member `b` of `a`; a field that is there several times is a list where the schema has one. What does not
-// fit is handed on as it was written, so that the route itself says what is wrong with it.
+// The JSON that an API route takes, out of the fields of a form. Where a route's schema is at hand it says what a field
+// becomes; a page's script has none and goes by what the name says, so that a form means the same with a script and
+// without one. What does not fit is handed on as it was written, so that the route itself says what is wrong with it.
 
 import type { TSchema } from 'typebox'
+import { type Field, fieldsIn, readAs as readHint } from './fields.ts'
 
 type Shape = {
   readonly type?: string
@@ -15,29 +16,27 @@ type Shape = {
 
 export type Body = { [member: string]: unknown }
 
-/** What begins with this belongs to the door and not to the order. */
-const own = '_'
-
 /** Of a whole form; fields that the schema does not know are left in, and refused by name. */
-export function bodyOf(fields: URLSearchParams, schema: TSchema | undefined): Body {
-  const shape = (schema ?? {}) as Shape
-  const named = new Set([...fields.keys()].filter((name) => !name.startsWith(own) && name !== 'csrf'))
-  return membersOf(fields, named, shape, '')
-}
+export const bodyOf = (fields: Iterable<readonly [string, string]>, schema?: TSchema): Body =>
+  membersOf(fieldsIn(fields), (schema ?? {}) as Shape, '')
 
-function membersOf(fields: URLSearchParams, named: ReadonlySet<string>, shape: Shape, way: string): Body {
+function membersOf(fields: ReadonlyMap<string, Field>, shape: Shape, way: string): Body {
   const body: Body = Object.create(null)
   const here = new Set(
-    [...named]
+    [...fields.keys()]
       .filter((name) => name.startsWith(way))
       .map((name) => name.slice(way.length).split('.')[0] ?? ''),
   )
   for (const member of here) {
     const part =
       shape.properties && Object.hasOwn(shape.properties, member) ? shape.properties[member] : undefined
-    const value = named.has(way + member)
-      ? readAs(fields.getAll(way + member), part ?? {})
-      : membersOf(fields, named, part ?? {}, `${way}${member}.`)
+    const field = fields.get(way + member)
+    const value =
+      field === undefined
+        ? membersOf(fields, part ?? {}, `${way}${member}.`)
+        : field.hint === null
+          ? readAs(field.texts, part ?? {})
+          : readHint(field.texts, field.hint)
     if (value !== undefined) body[member] = value
   }
   return body

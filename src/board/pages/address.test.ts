@@ -16,6 +16,11 @@ test('one search is one page, in whatever order and with whatever decoration it 
   assert.equal(addressOf(`/?q=${'x'.repeat(600)}`), null)
 })
 
+test('what a form came to makes no page of everybody’s, and one of the console', () => {
+  assert.deepEqual(addressOf('/de/services/shop?done=yes&q=a'), { path: '/de/services/shop', query: '?q=a' })
+  assert.deepEqual(addressOf('/console?done=hold'), { path: '/console', query: '?done=hold' })
+})
+
 test('an address that was brought to its form stays as it is', () => {
   fc.assert(
     fc.property(fc.webPath(), fc.webQueryParameters(), (path, query) => {

@@ -11,6 +11,8 @@ const longest = 500
 
 /** What is hung on links to count visits says nothing of the page. */
 const decoration = /^(utm_.*|fbclid|gclid|mc_[ce]id|ref)$/
+/** What a form came to is told in the console; a page that everybody is given has nobody to tell it. */
+const ofTheConsole = /^done$/
 
 /** Null: too long for a page. */
 export function addressOf(url: string): PageAddress | null {
@@ -19,8 +21,10 @@ export function addressOf(url: string): PageAddress | null {
   const path = cut < 0 ? url : url.slice(0, cut)
   if (cut < 0) return { path, query: '' }
   const query = new URLSearchParams()
+  const says = (name: string): boolean =>
+    !decoration.test(name) && (isConsole(path) || !ofTheConsole.test(name))
   for (const [name, value] of new URLSearchParams(url.slice(cut)))
-    if (value !== '' && !decoration.test(name) && !query.has(name)) query.set(name, value)
+    if (value !== '' && says(name) && !query.has(name)) query.set(name, value)
   query.sort()
   const text = query.size === 0 ? '' : `?${query}`
   return text.length > longest ? null : { path, query: text }

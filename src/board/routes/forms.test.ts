@@ -72,6 +72,55 @@ describe('a form in place of a request', () => {
     assert.match(without.text, /why/)
   })
 
+  test('shows it on the page that asked, where it would have led to another', async () => {
+    const fields = {
+      _csrf: csrf,
+      _back: '/console/endpoints/a.test',
+      _here: '/console/endpoints/a.test/hold?x=1',
+    }
+    const refused = await send('holds', { ...fields, endpoint: 'gone.test', why: 'x' })
+    assert.match(refused.text, /<p>\/console\/endpoints\/a\.test\/hold\?x=1 /)
+    const done = await send('holds', { ...fields, endpoint: 'app.shop.test', why: 'x' })
+    assert.equal(done.location, '/console/endpoints/a.test?done=yes')
+    const evil = await send('holds', { ...fields, _here: '//evil.example/', endpoint: 'gone.test', why: 'x' })
+    assert.match(evil.text, /<p>\/console\/endpoints\/a\.test /)
+  })
+
+  test('answers with what nobody could see again: a token that it made', async () => {
+    const admin = await board.call('POST', '/sign-in', { body: { token: board.token('admin') } })
+    const fields = {
+      _csrf: String(admin.json.csrf),
+      _back: '/de/console/users',
+      name: 'ci',
+      'scopes@many': 'read',
+    }
+    const made = await send('tokens', fields, {
+      cookie: admin.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '',
+    })
+    assert.equal(made.status, 200)
+    assert.match(
+      made.text,
+      /<html lang="de">.*Dies wird nur dieses eine Mal gezeigt:.*<code>hf_[^<]+<.*href="\/de\/console\/users"/s,
+    )
+  })
+
+  test('says in the page’s language that it was refused, where the page cannot be drawn', async () => {
+    const bare = await BoardUnderTest.start()
+    try {
+      const sent = await fetch(`${bare.url}/forms/holds`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bare.token('operate')}` },
+        body: new URLSearchParams({ _back: '/de/console', endpoint: 'gone.test', why: 'x' }),
+      })
+      assert.match(
+        await sent.text(),
+        /<html lang="de">.*<h1>Abgelehnt<\/h1><p lang="en">no endpoint gone\.test.*>Zurück</s,
+      )
+    } finally {
+      await bare.close()
+    }
+  })
+
   test('counts for nothing without the proof that a page of ours asked, or with another’s', async () => {
     const given = board.live.orders.length
     const fields = { _back: '/console', endpoint: 'app.shop.test', why: 'x' }

@@ -1,12 +1,15 @@
 // `POST /forms/<path>`: a plain form in place of the API's request of the same path, for pages without scripts. Its
 // fields become the JSON that the route takes, the route decides as for everybody, and the browser is sent back to where
-// it came from; what was refused is told on that page. The door's own fields: `_csrf`, `_back` (a path of this board),
-// `_method` (DELETE, PATCH or PUT), `_done` (a word for what was done).
+// it came from; what was refused is told on the page that asked. The door's own fields: `_csrf`, `_back` (a path of this
+// board), `_here` (the page that asked, where that is another), `_method` (DELETE, PATCH or PUT), `_done` (a word for what
+// was done).
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { safe } from '../escape.ts'
 import { bodyOf } from '../forms/body-of.ts'
+import { doorWords, languageOf } from '../forms/door-words.ts'
+import { type Shown, shownIn } from '../forms/shown.ts'
 import type { TakenBodies } from '../forms/taken.ts'
 import { addressOf } from '../pages/address.ts'
 import type { Site } from '../pages/site.ts'
@@ -51,9 +54,10 @@ export async function formRoutes(app: App, { bodies, site }: FormsParts): Promis
         remoteAddress: request.ip,
         payload: JSON.stringify(bodyOf(fields, bodies.of(method, path))),
       })
-      return answer.statusCode < 300
-        ? sendBack(request, reply, fields)
-        : refused(request, reply, site(), answer.statusCode, messageIn(answer.body))
+      if (answer.statusCode >= 300)
+        return refused(request, reply, site(), answer.statusCode, messageIn(answer.body))
+      const shown = shownIn(answer.body)
+      return shown === null ? sendBack(request, reply, fields) : sendShown(request, reply, shown)
     },
   )
 }
@@ -73,8 +77,10 @@ function asTheSame({ headers, session, host }: FastifyRequest): Record<string, s
   return { ...json, cookie: headers.cookie, 'x-holdfast-csrf': session.csrf }
 }
 
-const backOf = (request: FastifyRequest): string =>
-  landingOn(request.body instanceof URLSearchParams ? request.body.get('_back') : null, '/')
+const ownField = ({ body }: FastifyRequest, name: string): string | null =>
+  body instanceof URLSearchParams ? body.get(name) : null
+
+const backOf = (request: FastifyRequest): string => landingOn(ownField(request, '_back'), '/')
 
 function sendBack(request: FastifyRequest, reply: FastifyReply, fields: URLSearchParams): FastifyReply {
   const back = new URL(backOf(request), 'http://board')
@@ -85,6 +91,20 @@ function sendBack(request: FastifyRequest, reply: FastifyReply, fields: URLSearc
     .send()
 }
 
+function sendShown(request: FastifyRequest, reply: FastifyReply, { once, lines }: Shown): FastifyReply {
+  const back = backOf(request)
+  const language = languageOf(back)
+  const words = doorWords(language)
+  const body = [
+    ...(once === null ? [] : [`<p>${words.once}</p><p><code>${safe(once)}</code></p>`]),
+    ...lines.map((line) => `<p lang="en">${safe(line)}</p>`),
+    wayBack(back, words.back),
+  ]
+  return sendPlainPage(reply, 200, plainPage(words.done, body, language))
+}
+
+const wayBack = (to: string, word: string): string => `<p><a href="${safe(to)}">${word}</a></p>`
+
 async function refused(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -92,19 +112,16 @@ async function refused(
   status: number,
   message: string,
 ): Promise<FastifyReply> {
-  const back = backOf(request)
-  if (status === 401) return reply.code(303).header('location', signInFor(back)).send()
-  const address = addressOf(back.replace(/#.*$/, ''))
+  const asking = landingOn(ownField(request, '_here'), backOf(request))
+  if (status === 401) return reply.code(303).header('location', signInFor(asking)).send()
+  const address = addressOf(asking.replace(/#.*$/, ''))
   const page =
     site === null || address === null ? null : await sendRefusedPage(request, reply, site, address, message)
-  return (
-    page ??
-    sendPlainPage(
-      reply,
-      status,
-      plainPage('Refused', [`<p>${safe(message)}</p><p><a href="${safe(back)}">Back</a></p>`]),
-    )
-  )
+  if (page !== null) return page
+  const language = languageOf(asking)
+  const words = doorWords(language)
+  const body = [`<p lang="en">${safe(message)}</p>`, wayBack(asking, words.back)]
+  return sendPlainPage(reply, status, plainPage(words.refused, body, language))
 }
 
 function messageIn(body: string): string {

@@ -17,13 +17,19 @@ export type SignedIn = {
   readonly csrf: string
 }
 
+export type Refused = {
+  readonly why: string
+  /** The page's own address: the document came under that of the form. */
+  readonly page: string
+}
+
 export type Brought = {
   /** Milliseconds since the epoch by the server's clock. */
   readonly at: number
   /** Null on the public side. */
   readonly session: SignedIn | null
-  /** Why what a form asked for was refused. */
-  readonly refused: string | null
+  /** What a form asked for and did not get. */
+  readonly refused: Refused | null
   readonly answers: Readonly<Record<string, Answer>>
 }
 

@@ -2,6 +2,7 @@
 // are the bundler's; what a page adds is written into it.
 
 import type { Answer, Built, DrawAsk } from '../../../src/board/pages/drawing.ts'
+import type { Refused } from '../data/brought.ts'
 import { elsewhere, type Route } from '../realm/route.ts'
 import { languages } from '../words/languages.ts'
 import { copyFrame } from './copy.ts'
@@ -21,12 +22,13 @@ export type Written = {
 const embedded = (json: string): string => json.replaceAll('<', '\\u003c')
 
 /** What `Brought` reads, with the answers' bodies as they were sent. */
-function factsOf({ ask: { at, session, refused, answers }, used }: Written): string {
+function factsOf({ ask: { at, session, refused: why, path, query, answers }, used }: Written): string {
   const told = ({ status, body }: Answer): string => `{"status":${status},"value":${body}}`
   const all = used.flatMap((path) => {
     const answer = answers[path]
     return answer === undefined ? [] : [`${JSON.stringify(path)}:${told(answer)}`]
   })
+  const refused: Refused | null = why === null ? null : { why, page: path + query }
   return embedded(
     `{"at":${at},"session":${JSON.stringify(session)},"refused":${JSON.stringify(refused)},"answers":{${all.join()}}}`,
   )

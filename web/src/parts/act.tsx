@@ -3,93 +3,53 @@
 
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { ask, type Method } from '../data/client.ts'
-import { invalidate } from '../data/resource.ts'
-import { useWords } from '../words/speech.ts'
+import { useConsoleWords, useWords } from '../words/speech.ts'
+import { type Sending, SentForm } from './sent-form.tsx'
 
-export type Fields = Readonly<Record<string, string>>
-
-type Props = {
+type Props = Sending & {
   word: string
   /** What will happen, in a sentence. */
   meaning: ComponentChildren
-  method: Method
-  /** Of the API, without `/api/v1/`. */
-  path: string
-  /** What the fields come to; what is empty is not in them. */
-  body: (fields: Fields) => unknown
   children?: ComponentChildren
-  /** What the form carries besides its fields. */
-  hidden?: readonly (readonly [string, string])[]
   grave?: boolean
-  /** What came back. */
-  done?: (answer: unknown) => void
+  /** What came back, where it is told in another way than by its name. */
+  onDone?: (answer: unknown) => void
 }
 
-export function Act({
-  word,
-  meaning,
-  method,
-  path,
-  body,
-  children,
-  hidden = [],
-  grave = false,
-  done,
-}: Props) {
+export function Act({ word, meaning, children, grave = false, onDone, ...sending }: Props) {
+  const { came } = useConsoleWords()
   const fold = useRef<HTMLDetailsElement>(null)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-
-  const send = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget
-    setBusy(true)
-    const answer = await ask<unknown>(method, path, body(fieldsOf(form)))
-    setBusy(false)
-    setRefusal(answer.ok ? null : answer.error.message)
-    if (!answer.ok) return
+  const [done, setDone] = useState(false)
+  const over = (answer: unknown): void => {
     if (fold.current) fold.current.open = false
-    form.reset()
-    done?.(answer.value)
-    invalidate()
+    setDone(onDone === undefined)
+    onDone?.(answer)
   }
-
   return (
-    <details class="act" ref={fold}>
-      <summary class={grave ? 'button button-small button-grave' : 'button button-small'}>{word}</summary>
-      <form class="order" method="post" action={`/forms/${path}`} onSubmit={send}>
-        <p>{meaning}</p>
-        {hidden.map(([name, value]) => (
-          <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
-        ))}
-        {children}
-        <div class="row">
-          <button type="submit" class="button button-strong" disabled={busy}>
-            {word}
-          </button>
-        </div>
-        {refusal !== null && (
-          <p class="refusal" role="alert" lang="en">
-            {refusal}
-          </p>
-        )}
-      </form>
-    </details>
+    <>
+      <details class="act" ref={fold} onToggle={() => fold.current?.open && setDone(false)}>
+        <summary class={grave ? 'button button-small button-grave' : 'button button-small'}>{word}</summary>
+        <SentForm {...sending} onDone={over} buttons={(busy) => <Send word={word} busy={busy} />}>
+          <p>{meaning}</p>
+          {children}
+        </SentForm>
+      </details>
+      {done && (
+        <p class="said tone-good small" role="status">
+          {came[sending.done]}
+        </p>
+      )}
+    </>
   )
 }
 
-function fieldsOf(form: HTMLFormElement): Fields {
-  const all = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()] as const)
-  return Object.fromEntries(all.filter(([, value]) => value !== ''))
-}
-
-/** Names with commas between them. */
-export const namesIn = (text: string | undefined): string[] =>
-  text
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '') ?? []
+const Send = ({ word, busy }: { word: string; busy: boolean }) => (
+  <div class="row">
+    <button type="submit" class="button button-strong" disabled={busy}>
+      {word}
+    </button>
+  </div>
+)
 
 export function WhyField({ optional = false, label }: { optional?: boolean; label?: string }) {
   const { shell } = useWords()

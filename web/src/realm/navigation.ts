@@ -12,12 +12,9 @@ export const pathname = cell('/')
 
 const here = (): Route => parseRoute(location.pathname, location.search)
 
-/** `keep`: the place in the history is taken by the new address, and nothing is scrolled. */
-export function go(path: string, keep = false): void {
-  if (keep) history.replaceState(null, '', path)
-  else history.pushState(null, '', path)
+function go(path: string): void {
+  history.pushState(null, '', path)
   arrive()
-  if (keep) return
   const place =
     location.hash === '' ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)))
   if (place === null) scrollTo(0, 0)
@@ -35,12 +32,25 @@ export const useSearch = (): Search => useCell(route).search
 
 type Change = Readonly<Record<string, string | number | null | undefined>>
 
-/** The address of this page with some of its search changed; null takes a name out. */
+/**
+ * The address of this page with some of its search changed; null takes a name out. What a form came to was told once and
+ * goes along nowhere.
+ */
 export const withSearch = (change: Change): string =>
-  pathname.get() + queryOf({ ...route.get().search, ...change })
+  pathname.get() + queryOf({ ...route.get().search, done: null, ...change })
 
-/** Changes the search of this page in place. */
-export const search = (change: Change): void => go(withSearch(change), true)
+/** Changes the search of this page in place; the way back leads to what was shown before. */
+export const search = (change: Change): void => show(withSearch(change))
+
+/** The same for what is still being typed: a step back is not a letter. */
+export const searchAsTyped = (change: Change): void => show(withSearch(change), true)
+
+/** Another part of this page: nothing is scrolled. */
+export function show(path: string, instead = false): void {
+  if (instead || path === location.pathname + location.search) history.replaceState(null, '', path)
+  else history.pushState(null, '', path)
+  arrive()
+}
 
 function takenLink(event: MouseEvent): URL | null {
   if (event.defaultPrevented || event.button !== 0) return null

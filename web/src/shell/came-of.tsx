@@ -3,12 +3,14 @@
 import { useCell } from '../data/cell.ts'
 import { refused } from '../data/refused.ts'
 import { useSearch } from '../realm/navigation.ts'
-import { useWords } from '../words/speech.ts'
+import { useRealm } from '../realm/realm.ts'
+import { useConsoleWords, useWords } from '../words/speech.ts'
 
 export function CameOf() {
   const { shell } = useWords()
   const why = useCell(refused)
   const { done } = useSearch()
+  const { side } = useRealm()
   if (why !== null)
     return (
       <div class="refusal" role="alert">
@@ -16,10 +18,16 @@ export function CameOf() {
         <p lang="en">{why}</p>
       </div>
     )
-  if (done === undefined) return null
+  // The public side tells what came of its forms where they stand.
+  return done === undefined || side === 'public' ? null : <Done name={done} />
+}
+
+function Done({ name }: { name: string }) {
+  const { shell } = useWords()
+  const came: Readonly<Record<string, string>> = useConsoleWords().came
   return (
     <p class="said tone-good" role="status">
-      {shell.done}
+      {Object.hasOwn(came, name) ? came[name] : shell.done}
     </p>
   )
 }

@@ -4,7 +4,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { BoardView } from '../../../../src/board/views.ts'
 import { Icon } from '../../parts/state.tsx'
-import { search, useSearch, withSearch } from '../../realm/navigation.ts'
+import { search, searchAsTyped, useSearch, withSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
 import { useSectorName } from '../../words/sector-name.ts'
 import { useFormats, useTold, useWords } from '../../words/speech.ts'
@@ -29,7 +29,7 @@ export function Filters({ board }: { board: BoardView }) {
   }
   const typed = (value: string): void => {
     stop()
-    timer.current = setTimeout(() => change('q', value), pauseMs)
+    timer.current = setTimeout(() => searchAsTyped({ q: value, page: null }), pauseMs)
   }
   const send = (event: Event): void => {
     event.preventDefault()

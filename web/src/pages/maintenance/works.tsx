@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import type { MaintenanceView } from '../../../../src/board/act-views.ts'
 import { useResource } from '../../data/resource.ts'
-import { Act, type Fields, namesIn, WhyField } from '../../parts/act.tsx'
+import { Act, WhyField } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -88,7 +88,7 @@ function Orders({ work }: Of) {
             meaning={words.endMeans}
             method="DELETE"
             path={`maintenance/${encodeURIComponent(id)}`}
-            body={({ why }) => ({ why })}
+            done="end-maintenance"
           >
             <WhyField />
           </Act>
@@ -106,7 +106,7 @@ function Change({ work: { id, title } }: Of) {
       meaning={words.changeMeans}
       method="PATCH"
       path={`maintenance/${encodeURIComponent(id)}`}
-      body={orderOf}
+      done="change-maintenance"
     >
       <label>
         {words.name}
@@ -121,18 +121,18 @@ function Plan() {
   const { works: words } = useConsoleWords().voice
   return (
     <Panel title={words.plan} id="plan">
-      <Act word={words.plan} meaning={words.planMeans} method="POST" path="maintenance" body={orderOf}>
+      <Act word={words.plan} meaning={words.planMeans} method="POST" path="maintenance" done="maintenance">
         <label>
           {words.name}
           <input name="title" required maxLength={100} />
         </label>
         <label>
           {words.services}
-          <input name="services" />
+          <input name="services@names" />
         </label>
         <label>
           {words.foundations}
-          <input name="foundations" />
+          <input name="foundations@names" />
         </label>
         <Times required />
       </Act>
@@ -146,21 +146,12 @@ function Times({ required = false }: { required?: boolean }) {
     <>
       <label>
         {words.from}
-        <input type="datetime-local" name="from" />
+        <input type="datetime-local" name="from@utc" />
       </label>
       <label>
         {words.until}
-        <input type="datetime-local" name="until" required={required} />
+        <input type="datetime-local" name="until@utc" required={required} />
       </label>
     </>
   )
 }
-
-/** What is not said is not in it. */
-const orderOf = ({ title, services, foundations, from, until }: Fields): object => ({
-  ...(title && { title }),
-  ...(services && { services: namesIn(services) }),
-  ...(foundations && { foundations: namesIn(foundations) }),
-  ...(from && { from: `${from}Z` }),
-  ...(until && { until: `${until}Z` }),
-})

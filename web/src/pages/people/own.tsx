@@ -53,7 +53,7 @@ function Password({ name }: { name: string }) {
         method="PATCH"
         path={`users/${encodeURIComponent(name)}`}
         word={words.submit}
-        done={() => setDone(true)}
+        onDone={() => setDone(true)}
       >
         {/* For what keeps passwords: whose this one is. */}
         <input

@@ -90,9 +90,8 @@ function NewToken() {
         <Deed
           method="POST"
           path="tokens"
-          many={['scopes']}
           word={words.add}
-          done={(answer) => setMade(answer as { name: string; token: string })}
+          onDone={(answer) => setMade(answer as { name: string; token: string })}
         >
           <label class="field">
             {words.name}
@@ -109,7 +108,7 @@ function NewToken() {
             <legend>{words.scopes}</legend>
             {scopes.map((scope) => (
               <label key={scope}>
-                <input type="checkbox" name="scopes" value={scope} /> <code>{scope}</code>
+                <input type="checkbox" name="scopes@many" value={scope} /> <code>{scope}</code>
               </label>
             ))}
           </fieldset>

@@ -15,8 +15,6 @@ import { OrderForm } from '../steering/order-form.tsx'
 
 type Wish = { readonly lose: string; readonly endpoints: string; readonly manner: string }
 
-const namesIn = (text: string): readonly string[] => text.split(',').flatMap((name) => name.trim() || [])
-
 export function PlanDrill() {
   const { rehearsing: w } = useConsoleWords()
   const may = useMayOrder()
@@ -95,8 +93,12 @@ function Outlook({ wish }: { wish: Wish }) {
               path="drills"
               word={w.beginDrill}
               back={realm.href('rehearsals')}
-              fields={wish}
-              bodyOf={({ endpoints = '', ...rest }) => ({ ...rest, endpoints: namesIn(endpoints) })}
+              done="drill"
+              hidden={[
+                ['lose', wish.lose],
+                ['endpoints@names', wish.endpoints],
+                ['manner', wish.manner],
+              ]}
             />
           )}
         </>

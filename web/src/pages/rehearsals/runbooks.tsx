@@ -47,7 +47,7 @@ function Runbook({ runbook: { name, title, steps } }: { runbook: RunbooksView['r
           </li>
         ))}
       </ol>
-      <Unfold word={w.begin} path={`runbooks/${encodeURIComponent(name)}/runs`} />
+      <Unfold word={w.begin} path={`runbooks/${encodeURIComponent(name)}/runs`} done="run" />
     </li>
   )
 }

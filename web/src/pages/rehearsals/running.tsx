@@ -23,7 +23,7 @@ export function RunningDrill({ running }: { running: DrillsView['running'] }) {
           until={<Time at={running.until} />}
         />
       </p>
-      <Unfold word={w.abortDrill} path="drills" method="DELETE" />
+      <Unfold word={w.abortDrill} path="drills" method="DELETE" done="end-drill" />
     </Panel>
   )
 }

@@ -47,31 +47,22 @@ function RunOrders({ run }: { run: Run }) {
   if (isOver(run)) return null
   const path = (action: string): string => `runbook-runs/${encodeURIComponent(run.id)}/${action}`
   const stopped = run.state === 'failed' || run.state === 'interrupted'
-  const answer = (yes: boolean) => () => ({ yes, step: run.step })
-  const fields = (yes: boolean) => ({ yes: `${yes}`, step: `${run.step}` })
+  const answer = (yes: boolean) =>
+    [
+      ['yes@yes', `${yes}`],
+      ['step@number', `${run.step}`],
+    ] as const
   return (
     <div class="row orders">
       {run.asks && (
         <>
-          <Unfold
-            word={w.yes}
-            path={path('answer')}
-            asksWhy={false}
-            fields={fields(true)}
-            bodyOf={answer(true)}
-          />
-          <Unfold
-            word={w.no}
-            path={path('answer')}
-            asksWhy={false}
-            fields={fields(false)}
-            bodyOf={answer(false)}
-          />
+          <Unfold word={w.yes} path={path('answer')} asksWhy={false} hidden={answer(true)} done="answer" />
+          <Unfold word={w.no} path={path('answer')} asksWhy={false} hidden={answer(false)} done="answer" />
         </>
       )}
-      {stopped && <Unfold word={w.resume} path={path('resume')} asksWhy={false} />}
-      {run.state !== 'undoing' && <Unfold word={w.undo} path={path('undo')} asksWhy={false} />}
-      <Unfold word={w.abort} path={path('abort')} />
+      {stopped && <Unfold word={w.resume} path={path('resume')} asksWhy={false} done="resume" />}
+      {run.state !== 'undoing' && <Unfold word={w.undo} path={path('undo')} asksWhy={false} done="undo" />}
+      <Unfold word={w.abort} path={path('abort')} done="abort" />
     </div>
   )
 }

@@ -55,7 +55,8 @@ function Giving({ deed, endpoint, onCancel }: { deed: Deed; endpoint: string; on
     <OrderForm
       method={deed.method}
       path={deed.path}
-      fields={deed.fields}
+      hidden={Object.entries(deed.fields)}
+      done={deed.name}
       asksWhy={deed.asksWhy}
       word={w.deeds[deed.name]}
       back={realm.href('endpoints', endpoint)}

@@ -25,7 +25,7 @@ export function Acknowledge({ incident, over }: { incident: string; over: boolea
           meaning={words.means}
           method="POST"
           path={`${path}/acknowledge`}
-          body={({ for: length, why }) => ({ ...(length && { for: length }), ...(why && { why }) })}
+          done="acknowledge"
         >
           <LengthField label={words.length} none={words.untilOver} />
           <WhyField optional label={words.note} />

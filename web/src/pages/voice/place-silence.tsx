@@ -2,7 +2,7 @@
 
 import type { SilencePreview } from '../../../../src/board/act-views.ts'
 import { useResource } from '../../data/resource.ts'
-import { Act, namesIn, WhyField } from '../../parts/act.tsx'
+import { Act, WhyField } from '../../parts/act.tsx'
 import { Asked, Choose, Find } from '../../parts/asked.tsx'
 import { LengthField } from '../../parts/length-field.tsx'
 import { Loaded, Panel } from '../../parts/page.tsx'
@@ -78,8 +78,8 @@ function Hidden({ seen, search }: { seen: SilencePreview; search: Search }) {
         meaning={words.lead}
         method="POST"
         path="silences"
-        body={({ why }) => wishOf(search, why)}
-        hidden={formOf(search)}
+        hidden={wishOf(search)}
+        done="silence"
       >
         <WhyField />
       </Act>
@@ -87,18 +87,16 @@ function Hidden({ seen, search }: { seen: SilencePreview; search: Search }) {
   )
 }
 
-function wishOf(search: Search, why: string | undefined): object {
-  const named = kinds.flatMap((kind) => (search[kind] === undefined ? [] : [[kind, namesIn(search[kind])]]))
-  return {
-    ...Object.fromEntries(named),
-    ...(named.length === 0 ? { everything: true } : {}),
-    ...(search.severity === undefined ? {} : { severity: search.severity }),
-    ...{ for: search.for, why },
-  }
+/** What was looked at is what is placed. */
+function wishOf(search: Search): readonly (readonly [string, string])[] {
+  const named = kinds.flatMap((kind) => {
+    const names = search[kind]
+    return names === undefined ? [] : [[`${kind}@names`, names] as const]
+  })
+  const { severity, for: length = '' } = search
+  return [
+    ...(named.length === 0 ? [['everything@yes', 'true'] as const] : named),
+    ...(severity === undefined ? [] : [['severity', severity] as const]),
+    ['for', length],
+  ]
 }
-
-/** The same for a form that is sent without a script. */
-const formOf = (search: Search): (readonly [string, string])[] =>
-  Object.entries(wishOf(search, undefined)).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().map((one) => [name, String(one)] as const),
-  )

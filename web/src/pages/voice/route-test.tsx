@@ -17,11 +17,11 @@ export function RouteTest({ route }: { route: string }) {
         meaning={fill(words.testMeans, { route })}
         method="POST"
         path={`alerts/${encodeURIComponent(route)}/test`}
-        body={({ dryRun }) => ({ dryRun: dryRun !== undefined })}
-        done={(answer) => setCame(answer as AlertTestView)}
+        done="test"
+        onDone={(answer) => setCame(answer as AlertTestView)}
       >
         <label class="check">
-          <input type="checkbox" name="dryRun" value="true" />
+          <input type="checkbox" name="dryRun@yes" value="true" />
           {words.dryRun}
         </label>
       </Act>

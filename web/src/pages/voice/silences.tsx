@@ -98,7 +98,7 @@ function Release({ silence: { id } }: { silence: SilenceView }) {
       meaning={words.releaseMeans}
       method="DELETE"
       path={`silences/${id}`}
-      body={({ why }) => ({ why })}
+      done="end-silence"
     >
       <WhyField />
     </Act>

@@ -156,7 +156,7 @@ function Remove({ id }: { id: string }) {
       meaning={words.removeMeans}
       method="DELETE"
       path={`subscriptions/${id}`}
-      body={() => ({})}
+      done="remove-subscriber"
       grave
     />
   )

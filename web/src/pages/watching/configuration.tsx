@@ -3,7 +3,7 @@
 
 import type { ConfigurationView } from '../../../../src/board/configuration.ts'
 import { useResource } from '../../data/resource.ts'
-import { Act, type Fields, namesIn } from '../../parts/act.tsx'
+import { Act } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
 import { fill } from '../../words/fill.ts'
@@ -61,8 +61,8 @@ function Added({ sections }: { sections: Sections }) {
                 meaning={words.removeMeans}
                 method="POST"
                 path="configuration"
-                body={() => ({ remove: [name] })}
-                hidden={[['remove', name]]}
+                hidden={[['remove@many', name]]}
+                done="configuration"
                 grave
               />,
             ],
@@ -83,62 +83,53 @@ function AddService() {
       meaning={words.addMeans}
       method="POST"
       path="configuration"
-      body={({ id = '', name, category, standsOn, public: isPublic }) => ({
-        set: {
-          services: {
-            [id]: {
-              ...(name && { name }),
-              ...(category && { category }),
-              ...(isPublic && { public: true }),
-              ...(standsOn && { standsOn: namesIn(standsOn) }),
-            },
-          },
-        },
-      })}
+      done="configuration"
     >
       <label>
         {words.id}
-        <input name="id" required pattern={idPattern} maxLength={128} />
+        <input name="_id" required pattern={idPattern} maxLength={128} />
       </label>
       <label>
         {words.name}
-        <input name="name" maxLength={100} />
+        <input name="set.services.{id}.name" maxLength={100} />
       </label>
       <label>
         {words.category}
-        <input name="category" maxLength={31} />
+        <input name="set.services.{id}.category" maxLength={31} />
       </label>
       <label>
         {words.standsOn}
-        <input name="standsOn" />
+        <input name="set.services.{id}.standsOn@names" />
       </label>
       <label class="check">
-        <input type="checkbox" name="public" value="true" />
+        <input type="checkbox" name="set.services.{id}.public@yes" value="true" />
         {words.public}
       </label>
     </Act>
   )
 }
 
-const checkOf = ({ id = '', service, kind = 'http', target, every }: Fields): object => ({
-  set: { checks: { [id]: { ...(service && { service }), [kind]: target, ...(every && { every }) } } },
-})
-
 function AddCheck() {
   const { configuration: words } = useConsoleWords().watching
   return (
-    <Act word={words.addCheck} meaning={words.addMeans} method="POST" path="configuration" body={checkOf}>
+    <Act
+      word={words.addCheck}
+      meaning={words.addMeans}
+      method="POST"
+      path="configuration"
+      done="configuration"
+    >
       <label>
         {words.id}
-        <input name="id" required pattern={idPattern} maxLength={128} />
+        <input name="_id" required pattern={idPattern} maxLength={128} />
       </label>
       <label>
         {words.service}
-        <input name="service" maxLength={128} />
+        <input name="set.checks.{id}.service" maxLength={128} />
       </label>
       <label>
         {words.kind}
-        <select name="kind">
+        <select name="_kind">
           {['http', 'tcp', 'dns', 'tls'].map((kind) => (
             <option key={kind} value={kind}>
               {kind}
@@ -148,11 +139,11 @@ function AddCheck() {
       </label>
       <label>
         {words.target}
-        <input name="target" required maxLength={1000} />
+        <input name="set.checks.{id}.{kind}" required maxLength={1000} />
       </label>
       <label>
         {words.every}
-        <input name="every" defaultValue="30s" maxLength={20} />
+        <input name="set.checks.{id}.every" defaultValue="30s" maxLength={20} />
       </label>
     </Act>
   )

@@ -103,7 +103,7 @@ function Word({ order, word, means, about }: WordProps) {
         ['service', service],
         ['on', on],
       ]}
-      body={({ why }) => ({ service, on, why })}
+      done="edge"
     >
       <WhyField />
     </Act>

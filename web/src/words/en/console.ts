@@ -1,10 +1,11 @@
 // What only the console says: loaded there alone.
 
 import { account } from './account.ts'
+import { came } from './came.ts'
 import { journal } from './journal.ts'
 import { rehearsing } from './rehearsing.ts'
 import { steering } from './steering.ts'
 import { voice } from './voice.ts'
 import { watching } from './watching.ts'
 
-export const words = { account, journal, rehearsing, steering, voice, watching }
+export const words = { account, came, journal, rehearsing, steering, voice, watching }
