@@ -1,6 +1,6 @@
 // Amounts by name, as bars with their numbers: the plain form of the map and of every other breakdown.
 
-import { count } from '../words/number.ts'
+import { useFormats } from '../words/speech.ts'
 
 export type Bar = { readonly name: string; readonly amount: number }
 
@@ -18,6 +18,7 @@ export function Bars({
   /** What a full bar stands for; left out: the largest amount. */
   whole?: number
 }) {
+  const { count } = useFormats()
   const top = whole ?? Math.max(1, ...bars.map((b) => b.amount))
   return (
     <table class="bars" aria-label={label}>

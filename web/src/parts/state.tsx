@@ -1,6 +1,7 @@
 // A state, told by shape, word and colour.
 
-import type { Shape, Told } from '../words/states.ts'
+import type { Shape } from '../words/looks.ts'
+import type { Told } from '../words/told.ts'
 
 type Drawn = { readonly solid: boolean; readonly body: string; readonly mark: string }
 

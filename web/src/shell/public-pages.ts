@@ -1,6 +1,6 @@
 // The pages of the public side: what the first load brings along, and what arrives when it is wanted.
 
-import { Exercises } from '../pages/exercises.tsx'
+import { Exercises } from '../pages/exercises/exercises.tsx'
 import { Home } from '../pages/home/home.tsx'
 import { Missing } from '../pages/missing.tsx'
 import { SignInPage } from '../pages/people/sign-in.tsx'

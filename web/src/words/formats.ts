@@ -64,6 +64,7 @@ function make(locale: string, zone: string, ages: AgeWords) {
 
 function numbers(locale: string, count: (n: number) => string) {
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+  const three = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const hundredth = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const percents = new Map<number, Intl.NumberFormat>()
@@ -72,6 +73,8 @@ function numbers(locale: string, count: (n: number) => string) {
     brief: (n: number): string => (n < 10_000 ? count(n) : compact.format(n)),
     /** With one digit after the point where it has one. */
     tenths: (n: number): string => tenth.format(n),
+    /** With three digits that count. */
+    significant: (n: number): string => three.format(n),
     /** A score in 0..1 with two digits. */
     hundredths: (n: number): string => hundredth.format(n),
     /** A share in 0..1 as per cent, with so many digits after the point. */

@@ -6,8 +6,8 @@ import { Panel } from '../../parts/page.tsx'
 import { useRealm } from '../../realm/realm.ts'
 import { useConsoleWords, useFormats, useWords } from '../../words/speech.ts'
 import { Account } from '../account.tsx'
-import { EvidenceList } from '../evidence.tsx'
 import { Acknowledge } from '../voice/acknowledge.tsx'
+import { EvidenceList } from './evidence.tsx'
 import { IncidentPage } from './incident-page.tsx'
 
 export const ConsoleIncident = ({ id }: { id: string }) => (
@@ -34,9 +34,7 @@ function More({ incident: { id, state, evidence, endpoints } }: { incident: Inci
       )}
       <Account incident={id} />
       <Panel id="evidence" title={w.evidence} note={count(evidence.length)}>
-        <div lang="en">
-          <EvidenceList evidence={evidence} />
-        </div>
+        <EvidenceList evidence={evidence} />
       </Panel>
     </>
   )

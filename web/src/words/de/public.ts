@@ -1,6 +1,7 @@
 // What every page may say. The browser loads it for the page's language alone.
 
 import { entry } from './entry.ts'
+import { exercises } from './exercises.ts'
 import { foundation } from './foundation.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
@@ -17,6 +18,7 @@ import { states } from './states.ts'
 
 export const words = {
   entry,
+  exercises,
   foundation,
   history,
   home,

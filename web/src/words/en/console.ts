@@ -2,10 +2,11 @@
 
 import { account } from './account.ts'
 import { came } from './came.ts'
+import { evidence } from './evidence.ts'
 import { journal } from './journal.ts'
 import { rehearsing } from './rehearsing.ts'
 import { steering } from './steering.ts'
 import { voice } from './voice.ts'
 import { watching } from './watching.ts'
 
-export const words = { account, came, journal, rehearsing, steering, voice, watching }
+export const words = { account, came, evidence, journal, rehearsing, steering, voice, watching }
