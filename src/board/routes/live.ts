@@ -5,6 +5,7 @@ import { type App, answers, param, type Shared } from '../app.ts'
 import { sightOf } from '../auth.ts'
 import { CheckPage, CheckPageQuery, checkPage } from '../check-page.ts'
 import type { Desk } from '../desk.ts'
+import { PlanListQuery, PlanListView, planList } from '../plan-list.ts'
 import { granted } from '../problem.ts'
 import {
   CheckView,
@@ -52,6 +53,17 @@ export function liveRoutes(app: App, { options: { live } }: Shared): void {
       schema: { ...answers('Plans, newest first', Type.Array(PlanView)), querystring: PlanQuery },
     },
     async (request) => [...(await live.plans(request.query.endpoint))],
+  )
+  app.get(
+    '/plans/page',
+    {
+      config: needs,
+      schema: {
+        ...answers('Plans by search and state, a page at a time', PlanListView),
+        querystring: PlanListQuery,
+      },
+    },
+    async (request) => planList(await live.plans(), request.query),
   )
   app.get(
     '/plans/diff',

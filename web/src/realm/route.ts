@@ -21,6 +21,8 @@ export type PageName =
   | 'what-if'
   | 'rehearsals'
   | 'nodes'
+  | 'plans'
+  | 'zones'
   | 'waiting'
   | 'exercises'
   | 'alerts'
@@ -98,6 +100,8 @@ const lists: Record<string, PageName> = {
   account: 'account',
   users: 'users',
   nodes: 'nodes',
+  plans: 'plans',
+  zones: 'zones',
   waiting: 'waiting',
 }
 const things: Record<string, PageName> = {

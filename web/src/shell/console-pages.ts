@@ -7,11 +7,13 @@ import { Works } from '../pages/maintenance/works.tsx'
 import { OwnAccount } from '../pages/people/own.tsx'
 import { UsersPage } from '../pages/people/users.tsx'
 import { Rehearsals } from '../pages/rehearsals/rehearsals.tsx'
+import { AllPlans } from '../pages/steering/all-plans.tsx'
 import { ConsoleBoard } from '../pages/steering/console-board.tsx'
 import { EndpointPage } from '../pages/steering/endpoint.tsx'
 import { Endpoints } from '../pages/steering/endpoints.tsx'
 import { Nodes } from '../pages/steering/nodes.tsx'
 import { Waiting } from '../pages/steering/waiting.tsx'
+import { ZonesPage } from '../pages/steering/zones.tsx'
 import { Alerts } from '../pages/voice/alerts.tsx'
 import { Messages } from '../pages/voice/messages.tsx'
 import { Silences } from '../pages/voice/silences.tsx'
@@ -50,5 +52,7 @@ export const pages: Pages = {
   account: OwnAccount,
   users: UsersPage,
   nodes: Nodes,
+  plans: AllPlans,
+  zones: ZonesPage,
   waiting: Waiting,
 }

@@ -8,6 +8,10 @@ export type Entry = {
   readonly parts: readonly string[]
   /** On which it is marked as where one is; none: a page of the server's own. */
   readonly pages: readonly PageName[]
+  /** Left out of the way of whoever may not see it. */
+  readonly needs?: string
+  /** Where it stands, when that is the other side. */
+  readonly side?: Side
 }
 
 export type Group = {
@@ -49,7 +53,12 @@ const operators: readonly Group[] = [
   },
   {
     title: 'steering',
-    entries: [entry('endpoints', 'endpoints', 'endpoints', 'endpoint'), entry('nodes', 'nodes', 'nodes')],
+    entries: [
+      entry('endpoints', 'endpoints', 'endpoints', 'endpoint'),
+      entry('plans', 'plans', 'plans'),
+      entry('nodes', 'nodes', 'nodes'),
+      entry('zones', 'zones', 'zones'),
+    ],
   },
   {
     title: 'watching',
@@ -78,7 +87,12 @@ const operators: readonly Group[] = [
   },
   {
     title: 'record',
-    entries: [entry('journal', 'journal', 'journal')],
+    entries: [
+      entry('journal', 'journal', 'journal'),
+      { ...entry('configuration', 'configuration', 'configuration'), needs: 'admin' },
+      { ...entry('people', 'users', 'users'), needs: 'admin' },
+      { ...entry('publicPages', ''), side: 'public' },
+    ],
   },
 ]
 

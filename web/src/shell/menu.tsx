@@ -1,9 +1,10 @@
 // The navigation: open on a wide screen, folded on a narrow one, both without a script.
 
 import { useEffect, useRef } from 'preact/hooks'
+import { useSignedIn } from '../data/session.ts'
 import { route } from '../realm/navigation.ts'
 import { useRealm } from '../realm/realm.ts'
-import type { PageName } from '../realm/route.ts'
+import { type PageName, pathTo } from '../realm/route.ts'
 import { useWords } from '../words/speech.ts'
 import { Languages } from './footer.tsx'
 import { type Entry, type Group, menuOf } from './menu-entries.ts'
@@ -40,9 +41,11 @@ export function Menu({ page }: { page: PageName }) {
 
 function Entries({ group: { title, entries }, page }: { group: Group; page: PageName }) {
   const { groups } = useWords().shell
+  const scopes = useSignedIn()?.scopes ?? []
+  const open = entries.filter(({ needs }) => needs === undefined || scopes.includes(needs))
   const list = (
     <ul>
-      {entries.map((entry) => (
+      {open.map((entry) => (
         <Link key={entry.name} entry={entry} page={page} />
       ))}
     </ul>
@@ -58,12 +61,15 @@ function Entries({ group: { title, entries }, page }: { group: Group; page: Page
   )
 }
 
-function Link({ entry: { name, parts, pages }, page }: { entry: Entry; page: PageName }) {
+function Link({ entry: { name, parts, pages, side }, page }: { entry: Entry; page: PageName }) {
   const realm = useRealm()
   const { nav } = useWords().shell
   return (
     <li>
-      <a href={realm.href(...parts)} aria-current={pages.includes(page) ? 'page' : undefined}>
+      <a
+        href={side === undefined ? realm.href(...parts) : pathTo({ ...realm, side, realm: null }, ...parts)}
+        aria-current={pages.includes(page) ? 'page' : undefined}
+      >
         {nav[name]}
       </a>
     </li>

@@ -3,18 +3,20 @@
 import type { EndpointRow, SteeringView } from '../../../../src/board/steering-list-views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Nothing, Page } from '../../parts/page.tsx'
+import { Pager } from '../../parts/pager.tsx'
 import { submittedSearch } from '../../parts/search-form.ts'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
-import { useSearch, withSearch } from '../../realm/navigation.ts'
+import { useSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
 import { queryOf, type Search } from '../../realm/route.ts'
 import { fill } from '../../words/fill.ts'
-import { useConsoleWords, useFormats, useTold, useWords } from '../../words/speech.ts'
+import { useConsoleWords, useFormats, useTold } from '../../words/speech.ts'
 
 export function Endpoints() {
   const { steering: w } = useConsoleWords()
   const realm = useRealm()
+  const { count } = useFormats()
   const { q, state, page } = useSearch()
   const list = useResource<SteeringView>(`${realm.api('steering')}${queryOf({ q, state, page })}`)
   return (
@@ -27,10 +29,10 @@ export function Endpoints() {
             <>
               <Filters view={view} />
               <p class="muted" role="status">
-                {fill(w.found, { found: view.found, all: view.all })}
+                {fill(w.found, { found: count(view.found), all: count(view.all) })}
               </p>
               {view.found === 0 ? <Nothing>{w.noneFound}</Nothing> : <Rows rows={view.rows} />}
-              <Pages view={view} />
+              <Pager page={view.page} pages={view.pages} />
             </>
           )
         }
@@ -116,26 +118,5 @@ function Needs({ row: { waits, alarms } }: { row: EndpointRow }) {
         .filter((text) => text !== null)
         .join(', ')}
     </span>
-  )
-}
-
-function Pages({ view: { page, pages } }: { view: SteeringView }) {
-  const { steering: w } = useConsoleWords()
-  const { shell } = useWords()
-  if (pages === 1) return null
-  return (
-    <nav class="more" aria-label={shell.pages}>
-      {page > 1 && (
-        <a class="button" rel="prev" href={withSearch({ page: page - 1 })}>
-          {w.before}
-        </a>
-      )}
-      <span class="num">{fill(w.pageOf, { page, pages })}</span>
-      {page < pages && (
-        <a class="button" rel="next" href={withSearch({ page: page + 1 })}>
-          {w.after}
-        </a>
-      )}
-    </nav>
   )
 }

@@ -18,7 +18,11 @@ export function Held() {
   return (
     <Loaded from={list}>
       {({ all, held }) => (
-        <Panel title={w.held} id="held" note={fill(w.moreWaiting, { shown: held.length, all })}>
+        <Panel
+          title={w.held}
+          id="held"
+          note={held.length < all ? fill(w.moreWaiting, { shown: held.length, all }) : undefined}
+        >
           {all === 0 ? (
             <Nothing>{w.publishedNowhere}</Nothing>
           ) : (

@@ -8,7 +8,6 @@ import { Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
 import { useConsoleWords, useTold } from '../../words/speech.ts'
 import { Held } from './held.tsx'
-import { Zones } from './zones.tsx'
 
 export function Nodes() {
   const { steering: w } = useConsoleWords()
@@ -16,7 +15,6 @@ export function Nodes() {
   return (
     <Page title={w.nodes} lead={w.nodesLead}>
       <Loaded from={nodes}>{(all) => <NodeTable nodes={all} />}</Loaded>
-      <Zones />
       <Held />
     </Page>
   )

@@ -2,17 +2,17 @@
 
 import type { ZoneView } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
-import { Loaded, Nothing, Panel } from '../../parts/page.tsx'
+import { Loaded, Nothing, Page } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useConsoleWords, useFormats, useTold } from '../../words/speech.ts'
 
-export function Zones() {
+export function ZonesPage() {
   const { steering: w } = useConsoleWords()
   const { count } = useFormats()
   const zones = useResource<ZoneView[]>('zones')
   return (
-    <Panel title={w.zones} id="zones">
+    <Page title={w.zones} lead={w.zonesLead}>
       <Loaded from={zones}>
         {(all) =>
           all.length === 0 ? (
@@ -45,7 +45,7 @@ export function Zones() {
           )
         }
       </Loaded>
-    </Panel>
+    </Page>
   )
 }
 

@@ -30,6 +30,7 @@ export const shell: typeof english = {
     subscribers: 'Abonnenten',
     journal: 'Journal',
     exercises: 'Übungen',
+    configuration: 'Konfiguration',
     people: 'Personen',
     publicPages: 'Öffentliche Seiten',
   },

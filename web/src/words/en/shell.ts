@@ -39,6 +39,7 @@ export const shell = {
     subscribers: 'Subscribers',
     journal: 'Journal',
     exercises: 'Exercises',
+    configuration: 'Configuration',
     people: 'People',
     publicPages: 'Public pages',
   },
