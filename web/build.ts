@@ -1,9 +1,10 @@
 // Builds the pages twice: for the browser, which is served, and for the server, which draws them with it and is not.
 // `node web/build.ts [DIST [RENDERER]]`.
 
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, type Manifest } from 'vite'
 import type { Built } from '../src/board/pages/drawing.ts'
 import { languages } from './src/words/languages.ts'
@@ -40,6 +41,19 @@ export async function buildPages({ dist, renderer }: Folders): Promise<void> {
     },
   })
   await writeFile(join(renderer, 'built.json'), JSON.stringify(await builtIn(dist)))
+  await compress(dist)
+}
+
+/** Beside each file what browsers that take gzip or Brotli are given, as small as it gets: it is made once. */
+async function compress(dist: string): Promise<void> {
+  const smallest = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
+  for (const name of await readdir(dist, { recursive: true })) {
+    if (!/\.(?:css|html|js|svg)$/.test(name)) continue
+    const file = join(dist, name)
+    const bytes = await readFile(file)
+    await writeFile(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+    await writeFile(`${file}.br`, brotliCompressSync(bytes, smallest))
+  }
 }
 
 async function builtIn(dist: string): Promise<Built> {

@@ -53,7 +53,7 @@ export function startNginx(folder: string, port: number, files: readonly StaticF
   const config = join(home, 'nginx.conf')
   writeFileSync(
     config,
-    `daemon off;
+    `daemon off;${process.getuid?.() === 0 ? '\n# Its workers read a folder that only who started it may read.\nuser root;' : ''}
 worker_processes 1;
 error_log stderr error;
 pid ${join(home, 'pid')};

@@ -37,7 +37,7 @@ export const smooth: Part = async ({ rounds, say }) => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   await page.addInitScript({ content: observer })
   const seen = { loading: [] as number[], after: [] as number[], changed: [] as number[] }
-  for (const path of ['/', '/checks'])
+  for (const path of ['/', '/history'])
     for (let round = 0; round < rounds; round++) {
       await page.goto(world.url + path, { waitUntil: 'load' })
       await pause(settleMs)

@@ -8,7 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Asker } from '../../src/station/ask.ts'
 import { realClock, realRandom } from '../../src/station/clock.ts'
-import { freePorts, type Instance, startConfigured } from '../../test/system/instance.ts'
+import { freePorts, type Instance, startConfigured, until } from '../../test/system/instance.ts'
 
 const name = 'app.crowd.test'
 const sectors = ['bank', 'game', 'gov', 'news', 'school', 'shop', 'social', 'telecom', 'travel', 'work']
@@ -31,8 +31,17 @@ export class World {
   readonly #target: Server
   readonly #asker: Asker
   readonly #looks: { seen: number }
+  /** Paths of the web server that answer 503. */
+  readonly #failing: Set<string>
 
-  private constructor(folder: string, holdfast: Instance, target: Server, looks: { seen: number }) {
+  private constructor(
+    folder: string,
+    holdfast: Instance,
+    target: Server,
+    looks: { seen: number },
+    failing: Set<string>,
+  ) {
+    this.#failing = failing
     this.folder = folder
     this.holdfast = holdfast
     this.#target = target
@@ -44,8 +53,10 @@ export class World {
   static async start(shape: WorldShape): Promise<World> {
     const port = await freePorts(4)
     const looks = { seen: 0 }
-    const target = createServer((_request, response) => {
+    const failing = new Set<string>()
+    const target = createServer(({ url = '' }, response) => {
       looks.seen++
+      response.statusCode = failing.has(url) ? 503 : 200
       response.end('ok\n')
     }).listen(port + 1, '127.0.0.2')
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-crowd-'))
@@ -53,7 +64,7 @@ export class World {
     writeFileSync(file, configuration(shape, port + 1))
     const ports = { http: port, dns: port + 3 }
     const holdfast = await startConfigured(file, { folder, ports, withinMs: 120_000 })
-    return new World(folder, holdfast, target, looks)
+    return new World(folder, holdfast, target, looks, failing)
   }
 
   get url(): string {
@@ -107,6 +118,15 @@ export class World {
     const body = JSON.stringify({ title: 'Work', services: [service], for: '2m' })
     const headers = { 'content-type': 'application/json' }
     await this.holdfast.api('/api/v1/maintenance', { method: 'POST', body, headers })
+  }
+
+  /** The check of this service fails from now on; the id of the incident that is opened. */
+  async fail(n: number): Promise<string> {
+    this.#failing.add(`/${n}`)
+    return until('an incident', async () => {
+      const all = await this.holdfast.api<readonly { id: string; service: string }[]>('/api/v1/incidents')
+      return all.find(({ service }) => service === `s${n}`)?.id ?? null
+    })
   }
 
   async end(): Promise<void> {
