@@ -18,6 +18,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // On a busy machine it would warn of the bundler's own pace.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // Copies of the pages stand under any address, and take the styles along as they are.
   experimental: {
