@@ -1,5 +1,5 @@
 // A moment: UTC as the server draws it, the reader's own zone with UTC beside it as soon as the script knows the zone.
-// The room for the second is kept from the beginning, so that nothing moves.
+// In a column the room for the second is kept from the beginning, so that nothing moves.
 
 import { useNow } from '../realm/clock.ts'
 import { useFormats, useUtcFormats } from '../words/speech.ts'
