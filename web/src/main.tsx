@@ -28,7 +28,7 @@ import { shownAt, startClock } from './realm/clock.ts'
 import { arrive, followLinks, route } from './realm/navigation.ts'
 import type { Side } from './realm/route.ts'
 import { App, type Pages } from './shell/app.tsx'
-import { arrived } from './shell/arriving.tsx'
+import { arrived, isStory } from './shell/arriving.tsx'
 import { pages as publicPages } from './shell/public-pages.ts'
 import { loadSpeech } from './words/load.ts'
 
@@ -48,10 +48,10 @@ async function start(place: HTMLElement): Promise<void> {
   // What a form did not get is told on its page, which then is the page that is loaded again.
   if (brought?.refused) history.replaceState(null, '', brought.refused.page)
   arrive()
-  const { language, side, page } = route.get()
+  const { language, side, realm, page } = route.get()
   document.documentElement.lang = language
   const [speech, pages] = await Promise.all([
-    loadSpeech(language, side),
+    loadSpeech(language, { side, story: realm !== null || isStory(page) }),
     pagesOf(side),
     side === 'public' && arrived(page),
   ])

@@ -4,7 +4,8 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { PageName } from '../realm/route.ts'
-import { useWords } from '../words/speech.ts'
+import { bringStoryWords } from '../words/load.ts'
+import { useLanguage, useWords } from '../words/speech.ts'
 import type { pages } from './story-pages.ts'
 
 type Story = typeof pages
@@ -27,18 +28,22 @@ const storyPages = [
   'history',
 ] as const satisfies (keyof Story)[]
 
+export const isStory = (page: PageName): boolean => storyPages.some((one) => one === page)
+
 /** Resolves when the page can be drawn. */
 export async function arrived(page: PageName): Promise<void> {
-  if (here === null && storyPages.some((one) => one === page)) here = (await import('./story-pages.ts')).pages
+  if (here === null && isStory(page)) here = (await import('./story-pages.ts')).pages
 }
 
 export function arriving(page: keyof Story): ComponentType<{ id: string }> {
   return function Arriving({ id }: { id: string }) {
-    const { shell } = useWords()
+    const words = useWords()
+    const language = useLanguage()
+    const { shell } = words
     const [state, setState] = useState<'here' | 'coming' | 'away'>(here === null ? 'coming' : 'here')
     useEffect(() => {
       if (here === null)
-        arrived(page).then(
+        Promise.all([bringStoryWords({ language, words }), arrived(page)]).then(
           () => setState('here'),
           () => setState('away'),
         )

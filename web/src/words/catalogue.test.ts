@@ -6,8 +6,10 @@ import { join, relative } from 'node:path'
 import { describe, test } from 'node:test'
 import { words as deConsole } from './de/console.ts'
 import { words as dePublic } from './de/public.ts'
+import { words as deStory } from './de/story.ts'
 import { words as enConsole } from './en/console.ts'
 import { words as enPublic } from './en/public.ts'
+import { words as enStory } from './en/story.ts'
 import { spokenOutside } from './spoken-outside.ts'
 
 const pages = join(import.meta.dirname, '..')
@@ -23,8 +25,8 @@ function texts(from: object, way = ''): [string, string][] {
 
 const places = (text: string): string => (text.match(/\{\w+\}|#/g) ?? []).sort().join(' ')
 
-const german = new Map([...texts(dePublic), ...texts(deConsole)])
-const english = [...texts(enPublic), ...texts(enConsole)]
+const german = new Map([...texts(dePublic), ...texts(deStory), ...texts(deConsole)])
+const english = [...texts(enPublic), ...texts(enStory), ...texts(enConsole)]
 
 describe('the catalogue', () => {
   test('has the same texts in every language, each with the same places to fill', () => {

@@ -5,13 +5,15 @@ import { useContext } from 'preact/hooks'
 import { useCell } from '../data/cell.ts'
 import { zone } from '../realm/clock.ts'
 import type { words as consoleWords } from './en/console.ts'
-import type { words } from './en/public.ts'
+import type { words as frontWords } from './en/public.ts'
+import type { words as storyWords } from './en/story.ts'
 import { type Formats, formatsOf } from './formats.ts'
 import type { Language } from './languages.ts'
 import type { StateKind } from './looks.ts'
 import { type Told, tell } from './told.ts'
 
-export type Words = typeof words
+/** Of the story, what is at hand once its pages have arrived. */
+export type Words = typeof frontWords & typeof storyWords
 export type ConsoleWords = typeof consoleWords
 
 export type Speech = {

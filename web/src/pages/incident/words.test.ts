@@ -2,13 +2,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { FactView, IncidentPageView, StepView } from '../../../../src/board/views.ts'
 import { StepView as StepShape } from '../../../../src/board/views.ts'
-import { words as german } from '../../words/de/public.ts'
-import { words as english } from '../../words/en/public.ts'
+import { words as germanFront } from '../../words/de/public.ts'
+import { words as germanStory } from '../../words/de/story.ts'
+import { words as englishFront } from '../../words/en/public.ts'
+import { words as englishStory } from '../../words/en/story.ts'
 import { formatsOf } from '../../words/formats.ts'
 import { stepWords } from './step-words.ts'
 import { probably, surelyOf } from './surely.ts'
 import { unknowns } from './unknowns.ts'
 
+const english = { ...englishFront, ...englishStory }
+const german = { ...germanFront, ...germanStory }
 const en = { words: english, formats: formatsOf('en', 'UTC', english.shell) }
 const de = { words: german, formats: formatsOf('de', 'UTC', german.shell) }
 
