@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import { findChromium, letIn, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
@@ -14,7 +14,9 @@ const pages = [
   ['/console/endpoints/pay.shop.example', 'Next plan'],
   ['/console/endpoints/app.shop.example/drain?target=east', 'If you do this now'],
   ['/console/waiting', 'A plan to approve'],
-  ['/console/nodes', 'Zones answered here'],
+  ['/console/nodes', 'What each publisher holds'],
+  ['/console/plans', 'What was made for every name'],
+  ['/console/zones', 'Zones answered here'],
   ['/console/journal', 'Everything that happened'],
   ['/console/rehearsals', 'Hold a drill'],
   ['/console/what-if', 'Each loss alone, the worst first'],
@@ -29,8 +31,10 @@ describe('the operator’s console', { skip: chromium === null && withoutChromiu
   })
   after(() => stage?.close())
 
+  let visited: Visit | undefined
+  afterEach(() => visited?.page.context().close())
   const visit = async (viewport = sizes[1]!): Promise<Visit> => {
-    const visited = await stage.visit({ viewport })
+    visited = await stage.visit({ viewport })
     await letIn(visited, stage.server)
     return visited
   }
@@ -56,12 +60,53 @@ describe('the operator’s console', { skip: chromium === null && withoutChromiu
       '/de/console',
       '/de/console/endpoints/app.shop.example',
       '/de/console/journal',
-      '/de/console/nodes',
+      '/de/console/zones',
     ]
     for (const [i, path] of paths.entries()) {
       await go(path)
       await reads(page, german[i]!)
     }
+  })
+
+  test('a key tells which keys there are, leads to a page, and is nobody’s who types or turned it off', async () => {
+    const { page, go } = await visit()
+    await go('/console/endpoints')
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await help.getByText('To the search of this page').waitFor()
+    await page.keyboard.press('Escape')
+    await help.waitFor({ state: 'hidden' })
+    await page.keyboard.press('/')
+    await page.keyboard.type('?gj')
+    assert.equal(await page.getByRole('searchbox').inputValue(), '?gj')
+    assert.equal(await help.isVisible(), false)
+    await page.getByRole('heading', { level: 1 }).click()
+    // Both in one go: how far apart they come is no business of the machine's.
+    await page.evaluate(
+      `for (const key of 'gj') document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))`,
+    )
+    await page.waitForURL('**/console/journal')
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+    await help.getByLabel('Single keys act on these pages').uncheck()
+    await help.getByRole('button', { name: 'Close' }).click()
+    await go('/de/console/journal')
+    await page.keyboard.press('?')
+    await page.getByRole('button', { name: 'Tastenkürzel' }).click()
+    const german = page.getByRole('dialog', { name: 'Tastenkürzel' })
+    assert.equal(await german.getByLabel('Einzelne Tasten wirken').isChecked(), false)
+  })
+
+  test('the way back leads to what was filtered before', async () => {
+    const { page, go } = await visit()
+    await go('/console/endpoints')
+    for (const words of ['pay', 'cdn']) {
+      await page.getByLabel('Name, target or address').fill(words)
+      await page.getByRole('button', { name: 'Show' }).click()
+      await page.waitForURL(`**/console/endpoints?q=${words}`)
+    }
+    await page.goBack()
+    await page.waitForURL('**/console/endpoints?q=pay')
+    await reads(page, 'pay.shop.example')
   })
 
   test('an endpoint says who holds it, who publishes it, and when its loss was rehearsed, or that nobody tried', async () => {

@@ -12,7 +12,8 @@ export const pathname = cell('/')
 
 const here = (): Route => parseRoute(location.pathname, location.search)
 
-function go(path: string): void {
+/** To another page, as a link to it would lead. */
+export function follow(path: string): void {
   history.pushState(null, '', path)
   arrive()
   const place =
@@ -77,7 +78,7 @@ export function followLinks(): () => void {
     // To another place of this very page the browser goes by itself.
     if (same && url.hash !== '') return
     event.preventDefault()
-    if (!same) go(url.pathname + url.search + url.hash)
+    if (!same) follow(url.pathname + url.search + url.hash)
   }
   document.addEventListener('click', onClick)
   const onBack = (): void => arrive()

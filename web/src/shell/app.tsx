@@ -18,7 +18,10 @@ import { Header } from './header.tsx'
 import { Stripe } from './stripe.tsx'
 
 /** What a side can show; the console's are a chunk of their own. */
-export type Pages = { readonly [page in PageName]?: ComponentType<{ id: string; deed?: string | null }> }
+export type Pages = { readonly [page in PageName]?: ComponentType<{ id: string; deed?: string | null }> } & {
+  /** Under every page. */
+  readonly under?: ComponentType
+}
 
 export const App = ({ speech, pages }: { speech: Speech; pages: Pages }) => (
   <LanguageContext.Provider value={speech}>
@@ -46,7 +49,7 @@ function Frame({ pages }: { pages: Pages }) {
           <CameOf />
           <Shown at={at} pages={pages} exercise={exercise} />
         </main>
-        <Footer />
+        <Footer more={pages.under} />
       </div>
     </RealmContext.Provider>
   )

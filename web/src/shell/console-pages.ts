@@ -26,6 +26,7 @@ import { Feeds } from '../pages/watching/feeds.tsx'
 import { WhatIf } from '../pages/what-if/what-if.tsx'
 import type { Pages } from './app.tsx'
 import { pages as everybodys } from './public-pages.ts'
+import { Shortcuts } from './shortcuts-help.tsx'
 import { pages as story } from './story-pages.ts'
 
 export const pages: Pages = {
@@ -55,4 +56,5 @@ export const pages: Pages = {
   plans: AllPlans,
   zones: ZonesPage,
   waiting: Waiting,
+  under: Shortcuts,
 }

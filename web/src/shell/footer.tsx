@@ -1,5 +1,6 @@
 // What stands under every page: how times are told, what programs may ask, and the other languages.
 
+import type { ComponentType } from 'preact'
 import { useCell } from '../data/cell.ts'
 import { link } from '../data/link.ts'
 import { pathname, route } from '../realm/navigation.ts'
@@ -7,7 +8,8 @@ import { elsewhere, queryOf } from '../realm/route.ts'
 import { languages, ownName } from '../words/languages.ts'
 import { useLanguage, useWords } from '../words/speech.ts'
 
-export function Footer() {
+/** `more`: what a side has there besides. */
+export function Footer({ more: More }: { more: ComponentType | undefined }) {
   const { shell } = useWords()
   const { copy } = useCell(link)
   return (
@@ -17,6 +19,7 @@ export function Footer() {
         <p>{copy ? shell.timesUtc : shell.times}</p>
         <a href="/openapi.json">{shell.api}</a>
         <a href="/metrics">{shell.metrics}</a>
+        {More && <More />}
       </div>
     </footer>
   )

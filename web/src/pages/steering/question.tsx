@@ -33,7 +33,7 @@ export function Question({ name, endpoint, about, onCancel }: QuestionProps) {
   const deed = deedOf(name, endpoint, about)
   if (deed === null) return <p class="refusal">{w.askTarget}</p>
   return (
-    <>
+    <div class="question">
       <p>{fill(w.meanings[name], shown(endpoint, about))}</p>
       <h3>{w.preview}</h3>
       <Preview path={deed.preview} />
@@ -41,7 +41,7 @@ export function Question({ name, endpoint, about, onCancel }: QuestionProps) {
         <StandsThere endpoint={endpoint} />
       )}
       <Giving deed={deed} endpoint={endpoint} {...(onCancel ? { onCancel } : {})} />
-    </>
+    </div>
   )
 }
 
