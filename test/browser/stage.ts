@@ -30,6 +30,8 @@ const quiet = [
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
+  // Chromium gives pages that nobody looks at less of the processor, which is every page here.
+  '--disable-renderer-backgrounding',
   '--disable-component-update',
   '--disable-sync',
 ]
@@ -51,20 +53,23 @@ type Served = { readonly url: string }
 
 export type Stage = {
   readonly dist: string
+  readonly renderer: string
   readonly server: FixtureServer
   /** `server`: another one than the stage's own. */
   readonly visit: (options?: BrowserContextOptions, server?: Served) => Promise<Visit>
   readonly close: () => Promise<void>
 }
 
-export async function openStage(executablePath: string): Promise<Stage> {
+export async function openStage(executablePath: string, services = servicesUsually): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-pages-'))
   const dist = join(folder, 'dist')
-  await buildPages({ dist, renderer: join(folder, 'renderer') })
-  const server = await startFixtureServer({ dist, services: servicesUsually })
+  const renderer = join(folder, 'renderer')
+  await buildPages({ dist, renderer })
+  const server = await startFixtureServer({ dist, services })
   const browser = await chromium.launch({ executablePath, args: quiet })
   return {
     dist,
+    renderer,
     server,
     visit: (options = {}, at = server) => visit(browser, at, options),
     async close() {
@@ -75,9 +80,12 @@ export async function openStage(executablePath: string): Promise<Stage> {
   }
 }
 
-/** A browser alone, for pages that a real Holdfast serves. */
-export async function openBrowser(executablePath: string): Promise<Pick<Stage, 'close'> & Visits> {
-  const browser = await chromium.launch({ executablePath, args: quiet })
+/** A browser alone, for pages that a real Holdfast serves; `settings`: what somebody set up in it. */
+export async function openBrowser(
+  executablePath: string,
+  settings: readonly string[] = [],
+): Promise<Pick<Stage, 'close'> & Visits> {
+  const browser = await chromium.launch({ executablePath, args: [...quiet, ...settings] })
   return {
     visit: (server, options = {}) => visit(browser, server, options),
     close: () => browser.close(),

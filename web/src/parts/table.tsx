@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 
+/** Without a text: what can be done with the row. */
 export type Head = { readonly text: string; readonly class?: string }
 /** The first cell names the row. */
 export type Row = { readonly key: string; readonly cells: readonly ComponentChildren[] }
@@ -13,11 +14,15 @@ export function Table({ label, heads, rows }: Props) {
     <table class="table" aria-label={label}>
       <thead>
         <tr>
-          {heads.map((head) => (
-            <th key={head.text} scope="col" class={head.class}>
-              {head.text}
-            </th>
-          ))}
+          {heads.map(({ text, ...head }) =>
+            text === '' ? (
+              <td key={text} class={head.class} />
+            ) : (
+              <th key={text} scope="col" class={head.class}>
+                {text}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>

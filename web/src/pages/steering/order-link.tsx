@@ -31,10 +31,13 @@ export function OrderLink({ name, endpoint, about = {}, small = false }: Props) 
         class={small ? 'button button-small' : 'button'}
         href={realm.href('endpoints', endpoint, name) + questionOf(about)}
         aria-haspopup="dialog"
-        aria-label={title}
         onClick={ask}
       >
         {w.deeds[name]}
+        <span class="unseen">
+          {' '}
+          {[about.target, about.generation, about.refusal, endpoint].filter(Boolean).join(', ')}
+        </span>
       </a>
       <dialog ref={dialog} class="dialog dialog-order" aria-labelledby={id} onClose={() => setOpen(false)}>
         <h2 id={id}>{title}</h2>

@@ -46,7 +46,8 @@ function Strip({ plans }: { plans: readonly PlanView[] }) {
   const { steering: w } = useConsoleWords()
   const all = placed(plans.map((plan) => ({ ...plan, at: Date.parse(plan.madeAt) })))
   return (
-    <div class="strip-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the picture is scrolled, by the keyboard too.
+    <div class="strip-scroll" tabIndex={0}>
       <svg class="plan-strip" viewBox={`0 0 ${width} 76`} role="img" aria-label={w.historyPicture}>
         <path class="strip-line" d={`M${margin} 30H${width - margin}`} />
         {all.map(({ x, generation, state, digest }, i) => {
