@@ -50,6 +50,15 @@ test('who does not say where they are is counted, and from no country', async ()
   assert.deepEqual([board.live.accepted[0]?.country, board.live.accepted[0]?.symptom], ['ZZ', 'other'])
 })
 
+test('a service is reported by the name that the page offers, and where the browser speaks', async () => {
+  const german = { 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' }
+  assert.equal(
+    await post({ service: ' SHOP ' }, '/de/report', german),
+    '/de/services/shop?reported=yes#report',
+  )
+  assert.equal(board.live.accepted[0]?.country, 'DE')
+})
+
 test('what is not known, not public or not understood is refused', async () => {
   assert.equal(await post({ service: 'gone', country: 'DE' }), '/?reported=refused#report')
   assert.equal(await post({ service: 'payroll', country: 'DE' }), '/?reported=refused#report')

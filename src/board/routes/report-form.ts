@@ -3,13 +3,17 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { unknownCountry } from '../../signals/index.ts'
+import type { CountryCode } from '../../terms/index.ts'
 import type { App, Shared } from '../app.ts'
 import { admissionContext, takeOne } from '../intake.ts'
+import type { PageFacts } from '../page-facts.ts'
 import { Refused } from '../problem.ts'
 import { charge, senderOf } from './reports.ts'
 
 const bodyLimit = 4 * 1024
 const prefixes = ['', '/de'] as const
+/** Of a search for a name. */
+const longestName = 100
 
 /** `many`: too many from this address. `refused`: not understood, or nothing can be committed now. */
 type Became = 'yes' | 'twice' | 'many' | 'refused'
@@ -28,13 +32,24 @@ export async function reportForm(app: App, shared: Shared): Promise<void> {
       async (request, reply) => {
         fromHere(request)
         const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
-        const service = fields.get('service')?.trim() ?? ''
-        // What is not public is not reported by a page that does not show it.
-        const known = (await shared.options.live.facts.brief(service, 'public')) === null ? null : service
+        const known = await meant(shared.options.live.facts, fields.get('service')?.trim() ?? '')
         const became = await report(shared, request, fields, known ?? '')
         return backTo(reply, prefix, known, became)
       },
     )
+}
+
+/**
+ * The service that is called so, by id or by the name that the page offers; case makes no difference. What is not public is
+ * not reported by a page that does not show it: null.
+ */
+async function meant(facts: PageFacts, typed: string): Promise<string | null> {
+  if (typed === '') return null
+  if ((await facts.brief(typed, 'public')) !== null) return typed
+  const wanted = typed.toLowerCase()
+  const { rows } = await facts.board('public', { q: typed.slice(0, longestName) })
+  const is = (text: string): boolean => text.toLowerCase() === wanted
+  return rows.find(({ id, name }) => is(name) || is(id))?.id ?? null
 }
 
 /** Another site's page must not make its readers report. */
@@ -66,13 +81,21 @@ async function report(
   const ctx = admissionContext(options.live, senderOf(request), options.reporterKey)
   const knowsCountry = (code: string) => (code === unknownCountry ? unknownCountry : ctx.knowsCountry(code))
   const symptom = fields.get('symptom') || undefined
-  const country = fields.get('country') || unknownCountry
+  const country = fields.get('country') || spokenCountry(request, knowsCountry)
   const said = { service, country, ...(symptom === undefined ? {} : { symptom }) }
   const taken = await takeOne(said, options.live, { ...ctx, knowsCountry })
   if (!taken.ok)
     return refused(taken.error.kind === 'refused' ? taken.error.refusal.code : 'bad-request', 'refused')
   metrics.counted('live', taken.value)
   return taken.value.duplicate > 0 ? 'twice' : 'yes'
+}
+
+/** Where the language is spoken that the browser asks for first, `de-AT`: what a page with a script assumes too. */
+function spokenCountry({ headers }: FastifyRequest, knows: (code: string) => CountryCode | null): string {
+  const region = /^[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})(?![a-z0-9])/i.exec(
+    headers['accept-language'] ?? '',
+  )?.[1]
+  return (region === undefined ? null : knows(region.toUpperCase())) ?? unknownCountry
 }
 
 /** Seen after a reload of that page once more, and sent by none. */

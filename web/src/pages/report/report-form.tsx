@@ -3,10 +3,13 @@
 
 import { useEffect, useId, useState } from 'preact/hooks'
 import { Panel } from '../../parts/page.tsx'
+import { useSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
+import { pathTo } from '../../realm/route.ts'
 import { type Country, countriesBy, likelyCountry } from '../../words/countries.ts'
 import { fill } from '../../words/fill.ts'
-import { useFormats, useWords } from '../../words/speech.ts'
+import type { Tone } from '../../words/looks.ts'
+import { useFormats, useWords, type Words } from '../../words/speech.ts'
 import { type Offered, type Sent, sendReport } from './send-report.ts'
 
 type Props = {
@@ -19,6 +22,7 @@ type Props = {
 export function ReportForm({ offered = [], fixed }: Props) {
   const { report } = useWords()
   const realm = useRealm()
+  const { reported } = useSearch()
   const [sent, setSent] = useState<Sent | 'sending' | null>(null)
   const send = async (event: Event): Promise<void> => {
     event.preventDefault()
@@ -40,8 +44,12 @@ export function ReportForm({ offered = [], fixed }: Props) {
       title={fixed === undefined ? report.title : fill(report.titleOf, fixed)}
       note={report.lead}
     >
-      <form class="report" method="post" action="/report" onSubmit={send}>
-        <input type="hidden" name="language" value={realm.language} />
+      <form
+        class="report"
+        method="post"
+        action={pathTo({ ...realm, side: 'public', realm: null }, 'report')}
+        onSubmit={send}
+      >
         {fixed === undefined ? (
           <ServiceField offered={offered} />
         ) : (
@@ -52,7 +60,7 @@ export function ReportForm({ offered = [], fixed }: Props) {
         <button type="submit" class="button button-strong">
           {report.send}
         </button>
-        <Said sent={sent} />
+        <Said sent={sent} became={reported} />
       </form>
       <p class="muted small">{report.privacy}</p>
     </Panel>
@@ -120,21 +128,29 @@ function CountryField() {
   )
 }
 
-function Said({ sent }: { sent: Sent | 'sending' | null }) {
+/** `became`: what the board's answer to the form without a script says in the address. */
+function Said({ sent, became }: { sent: Sent | 'sending' | null; became: string | undefined }) {
   const { report } = useWords()
-  const [tone, text] =
-    sent === null
-      ? ['mute', '']
-      : sent === 'sending'
-        ? ['mute', report.sending]
-        : sent.kind === 'refused'
-          ? ['bad', sent.message]
-          : sent.kind === 'unknown'
-            ? ['bad', fill(report.unknown, { name: sent.name })]
-            : ['good', sent.kind === 'again' ? report.again : report.thanks]
+  const [tone, text] = sent === null ? wordOf(report, became) : saidOf(report, sent)
   return (
     <p role="status" class={`said tone-${tone}`}>
       {text}
     </p>
   )
+}
+
+type Told = readonly [tone: Tone, text: string]
+
+function saidOf(report: Words['report'], sent: Sent | 'sending'): Told {
+  if (sent === 'sending') return ['mute', report.sending]
+  if (sent.kind === 'refused') return ['bad', sent.message]
+  if (sent.kind === 'unknown') return ['bad', fill(report.unknown, { name: sent.name })]
+  return ['good', sent.kind === 'again' ? report.again : report.thanks]
+}
+
+function wordOf({ thanks, again, many, refused }: Words['report'], became: string | undefined): Told {
+  if (became === 'yes') return ['good', thanks]
+  if (became === 'twice') return ['good', again]
+  if (became === 'many') return ['bad', many]
+  return became === 'refused' ? ['bad', refused] : ['mute', '']
 }

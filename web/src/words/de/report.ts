@@ -22,6 +22,9 @@ export const report: typeof english = {
   sending: 'Wird gemeldet …',
   thanks: 'Danke. Ihre Meldung zählt.',
   again: 'Das haben Sie in den letzten 15 Minuten schon gemeldet; es zählt einmal.',
+  many: 'Aus Ihrem Netz kamen zu viele Meldungen. Versuchen Sie es in einer Minute noch einmal.',
+  refused:
+    'Das konnte nicht gezählt werden. Wählen Sie einen Dienst aus der Liste, oder versuchen Sie es in einer Minute noch einmal.',
   unknown: '„{name}“ ist kein Dienst, der hier beobachtet wird. Wählen Sie einen aus der Liste.',
   privacy:
     'Ihre Adresse wird nicht behalten: nur ein verschlüsselter Hash, einen Tag lang, damit Sie einmal zählen.',

@@ -22,6 +22,8 @@ export const report = {
   sending: 'Reporting…',
   thanks: 'Thank you. Your report is counted.',
   again: 'You reported this within the last 15 minutes; it counts once.',
+  many: 'Too many reports came from your network. Try again in a minute.',
+  refused: 'That could not be counted. Choose a service of the list, or try again in a minute.',
   unknown: '“{name}” is not a service that is watched here. Choose one of the list.',
   privacy: 'Your address is not kept: only a keyed hash, for a day, so that you count once.',
 }
