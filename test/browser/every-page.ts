@@ -27,6 +27,8 @@ const addresses: Readonly<Record<PageName, readonly string[]>> = {
   'what-if': ['what-if', 'what-if/aws%2Fus-east-1'],
   rehearsals: ['rehearsals'],
   nodes: ['nodes'],
+  plans: ['plans'],
+  zones: ['zones'],
   waiting: ['waiting'],
   alerts: ['alerts'],
   messages: ['messages'],
