@@ -1,20 +1,23 @@
 // Alerts: how soon the first webhook has an incident that a check opened; what five hundred dependants that fail in one
-// second make of it; how a queue of a hundred thousand drains; and with `--kills N` that kill -9 loses and doubles nothing.
-// usage: node bench/alerts.ts [--kills N] [--seed N] [--rounds N] [--queue N] [--json]
+// second make of it; how a queue of a hundred thousand drains; and with `--kills N` that kill -9 loses and doubles nothing:
+// of alerting by itself with many alerts under way, or with `--whole` of the program as it is started.
+// usage: node bench/alerts.ts [--kills N [--whole]] [--seed N] [--rounds N] [--queue N] [--json]
 
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { seededRandom } from '../src/terms/index.ts'
+import { type Random, seededRandom } from '../src/terms/index.ts'
 import { KilledAlerts } from '../test/system/killed-alerts.ts'
 import { drained } from './alerts/drained.ts'
 import { toldAlone, toldTogether } from './alerts/first-told.ts'
+import { killedChains } from './alerts/killed-chain.ts'
 import { type Aim, atMost, conclude, figure, quantile } from './result.ts'
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string' },
+    whole: { type: 'boolean', default: false },
     seed: { type: 'string', default: `${Math.floor(Math.random() * 2 ** 32)}` },
     rounds: { type: 'string', default: '3' },
     queue: { type: 'string', default: '100000' },
@@ -28,9 +31,28 @@ const say = (text: string): void => {
 }
 const folder = (): string => mkdtempSync(join(tmpdir(), 'holdfast-alerts-'))
 
-async function kills(rounds: number): Promise<Aim[]> {
+async function kills(many: number): Promise<Aim[]> {
   const random = seededRandom(Number(values.seed))
   say(`seed ${values.seed}`)
+  if (values.whole) return wholeKills(many, random)
+  const { rounds, incidents, messages, lost, doubled, again, underWay } = await killedChains(
+    many,
+    random,
+    say,
+  )
+  for (const one of [...lost, ...doubled]) process.stderr.write(`seed ${values.seed}: ${one}\n`)
+  return [
+    figure('rounds, each a kill -9 of alerting', '', rounds),
+    figure('incidents opened', '', incidents),
+    figure('messages to the healthy channel', '', messages),
+    figure('of them under way when the process was killed', '', underWay),
+    atMost('incidents or messages lost', '', lost.length, 0),
+    atMost('told twice under two ids', '', doubled.length, 0),
+    figure('arrived again under the same id, which a receiver drops', '', again),
+  ]
+}
+
+async function wholeKills(rounds: number, random: Random): Promise<Aim[]> {
   const killed = await KilledAlerts.begin(folder(), random, servicesKilled)
   try {
     for (let i = 1; i <= rounds; i++) {
@@ -42,7 +64,7 @@ async function kills(rounds: number): Promise<Aim[]> {
     const { opened, messages, lost, repeated, doubled, shakyRepeated } = await killed.verdict()
     for (const one of [...lost, ...doubled]) process.stderr.write(`seed ${values.seed}: ${one}\n`)
     return [
-      figure('rounds, each a kill -9', '', rounds),
+      figure('rounds, each a kill -9 of everything', '', rounds),
       figure('incidents opened', '', opened),
       figure('messages to the healthy channel', '', messages),
       atMost('incidents or messages lost', '', lost.length, 0),
