@@ -51,6 +51,8 @@ async function live(folder: string, round: string, well: string, shaky: string):
     },
     channels: [...wells.map((id) => hook(id, well)), hook('shaky', shaky)],
   })
+  // What came before the teller first took its place in the journal was nobody's to tell.
+  while (alerts.behind() === null) await pause(10)
   process.stdout.write('ready\n')
   if (process.argv.includes('drain')) {
     for (let quiet = 0; quiet < 5; ) {

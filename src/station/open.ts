@@ -250,6 +250,15 @@ export async function open({ options, config: first, node, closing }: Opening): 
         .catch((problem) => log.warn({ error: String(problem) }, 'subscribers are told as before')),
     posted: (channel) => alerts.alerts.nudgeChannel(channel),
   })
+  closing.defer(
+    every(timers, deadLookedForEvery, () => {
+      subscribers
+        .endDead()
+        .catch((problem) =>
+          log.warn({ error: String(problem) }, 'subscribers that nothing reaches stay for now'),
+        )
+    }),
+  )
   const alerts: LiveAlerts = new LiveAlerts({
     realm,
     boardUrl: reached,
@@ -372,6 +381,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 const nodesWatchedEvery = ms(1000)
 const pastTouchedEvery = ms(60_000)
 const storeFileWatchedEvery = ms(5000)
+const deadLookedForEvery = ms(600_000)
 const sessionsSweptEvery = ms(60_000)
 
 const givenBackIn = ({ endpoints }: PlannerState): EndpointName[] =>

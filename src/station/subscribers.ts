@@ -42,8 +42,11 @@ import {
   type ServiceId,
 } from '../terms/index.ts'
 import type { Config } from './config/index.ts'
+import { deadOf } from './dead-subscribers.ts'
 import type { Realm } from './desk/realm.ts'
 import { isShown, nameOf } from './desk/sight.ts'
+import { linksLookedAt, mayHaveLink } from './link-limit.ts'
+import { hookAddress, mailAddress } from './subscriber-address.ts'
 import { subscriberOverview } from './subscriber-overview.ts'
 
 const keyPrefix = 'subscriber.'
@@ -70,6 +73,8 @@ export type SubscribersParts = {
 export class Subscribers implements Subscribing {
   readonly #parts: SubscribersParts
   readonly #all: Map<string, Subscription>
+  /** One after the other, so that two who ask together are both counted. */
+  #asking: Promise<unknown> = Promise.resolve()
 
   private constructor(parts: SubscribersParts, all: Map<string, Subscription>) {
     this.#parts = parts
@@ -113,10 +118,21 @@ export class Subscribers implements Subscribing {
   async ask(body: SubscriptionBody): Promise<Outcome<string, OrderRefusal>> {
     const wish = this.#wishOf(body)
     if (!wish.ok) return bad({ code: 'bad-request', message: wish.error })
-    const message = this.#confirmation(wish.value)
+    const asked = this.#asking.then(() => this.#send(wish.value))
+    this.#asking = asked.catch(() => {})
+    await asked
+    return good(
+      'A link goes there, unless several went there lately: three an hour are sent to one address. Nothing more is sent until it is used; it works for two days.',
+    )
+  }
+
+  /** The same is said whether one is sent or not: whoever asks for a stranger learns nothing of them. */
+  async #send(wish: SubscriptionWish): Promise<void> {
+    const message = this.#confirmation(wish)
     const now = this.#parts.clock.now()
     const { id, recipient, thread, kind, title } = message
-    const channel = channelOf(wish.value.way)
+    const channel = channelOf(wish.way)
+    if (!mayHaveLink(await this.#parts.outbox.told({ channel, thread, limit: linksLookedAt }), now)) return
     await this.#parts.outbox.post({
       messages: [
         {
@@ -134,7 +150,6 @@ export class Subscribers implements Subscribing {
       ],
     })
     this.#parts.posted(channel)
-    return good('A link was sent there. Nothing more is sent until it is used; it works for two days.')
   }
 
   #wishOf({ email, webhook, services = [] }: SubscriptionBody): Outcome<SubscriptionWish> {
@@ -239,6 +254,25 @@ export class Subscribers implements Subscribing {
     )
   }
 
+  /** Ends the subscriptions that nothing reaches any more; the journal says why, without the address. */
+  async endDead(): Promise<void> {
+    const { realm, clock, outbox } = this.#parts
+    for (const way of this.ways()) {
+      const told = await outbox.told({ channel: channelOf(way), limit: mostTold })
+      // Whoever came back after it was ended is judged by what was sent since.
+      const own = told.filter((one) => one.made >= (this.#all.get(idOf(one.recipient))?.since ?? Infinity))
+      for (const [recipient, why] of deadOf(own)) {
+        const found = this.#all.get(idOf(recipient))
+        if (found === undefined) continue
+        await this.#end(found.id)
+        realm.note({
+          ...{ at: clock.now(), author: 'holdfast', kind: 'subscription.ended', subject: found.id },
+          ...{ why: `the subscription ${found.id} is ended, as nothing reaches it: ${why}`, data: { way } },
+        })
+      }
+    }
+  }
+
   async remove(id: string, caller: Caller): Promise<Outcome<SubscriptionView, OrderRefusal>> {
     const found = this.#all.get(id)
     if (found === undefined)
@@ -284,29 +318,6 @@ const viewOf = ({ id, way, address, services, since }: Subscription): Subscripti
   services: [...services],
   since: isoTime(since),
 })
-
-function mailAddress(text: string): string | null {
-  // Whether there is somebody is asked by sending; what could end a header or name several is not sent at all.
-  const [, local, domain] =
-    /^([^\s@<>",;:()[\]\\]{1,64})@([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)$/i.exec(text.trim()) ?? []
-  return local === undefined || domain === undefined || !domain.includes('.')
-    ? null
-    : `${local}@${domain.toLowerCase()}`
-}
-
-function hookAddress(text: string): string | null {
-  const url = URL.parse(text.trim())
-  if (
-    url === null ||
-    url.protocol !== 'https:' ||
-    url.username !== '' ||
-    url.port !== '' ||
-    url.href.length > 1000
-  )
-    return null
-  url.hash = ''
-  return url.href
-}
 
 function subscriptionIn(kept: JsonObject | null): Subscription | null {
   if (

@@ -30,5 +30,7 @@ export const subscriberHookChannel = ({ key }: SubscriberHookSpec): HttpChannel 
       },
     ]
   },
-  judge: judgeStatus,
+  // Nobody mends a stranger's address that says it is gone for good.
+  judge: (answer) =>
+    answer.status === 410 ? { kind: 'refused', why: `${answer.host} answered 410` } : judgeStatus(answer),
 })

@@ -1,0 +1,24 @@
+// What somebody wrote into the form as an address of theirs; null: it is none that anything is sent to.
+
+export function mailAddress(text: string): string | null {
+  // Whether there is somebody is asked by sending; what could end a header or name several is not sent at all.
+  const [, local, domain] =
+    /^([^\s@<>",;:()[\]\\]{1,64})@([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)$/i.exec(text.trim()) ?? []
+  return local === undefined || domain === undefined || !domain.includes('.')
+    ? null
+    : `${local}@${domain.toLowerCase()}`
+}
+
+export function hookAddress(text: string): string | null {
+  const url = URL.parse(text.trim())
+  if (
+    url === null ||
+    url.protocol !== 'https:' ||
+    url.username !== '' ||
+    url.port !== '' ||
+    url.href.length > 1000
+  )
+    return null
+  url.hash = ''
+  return url.href
+}
