@@ -25,7 +25,7 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   ['/de/foundations/aws%2Fus-east-1%2Fdynamodb', /391 Dienste sind getroffen/],
   ['/exercises/aws-1/foundations/aws%2Fus-east-1%2Fdynamodb', /391 services are hit/],
   ['/checks', /Connection refused by 192\.0\.2\.10:443/],
-  ['/exercises', /100 % replayed/],
+  ['/exercises', /100% replayed/],
   ['/exercises/aws-1', /Provider named DNS/],
   ['/exercises/aws-1/incidents', /Going on/],
   ['/exercises/aws-1/services/s5', /fails with it/],
