@@ -5,19 +5,26 @@
 import { logGamma } from '../incidents/index.ts'
 import { type Fit, type Worth, worthOf } from './fit.ts'
 import type { Scene } from './scene.ts'
+import type { Loudness } from './signs.ts'
 import { areKin } from './standing.ts'
 
 /** What any failure may be: the logarithm's mean and variance of the Gamma prior for loudness in signs.ts. */
 const anyLoudness = -0.17
 const anyVariance = 4.9
-/** Before anything is heard of an outage: its services differ by a factor of e, as if learned from two of them. */
+/** Before anything is heard of an outage: its services differ by a factor of e, as if learned from one of them. */
 const spread = 1
-const spreadFrom = 2
+const spreadFrom = 1
+/**
+ * Those that are far off are likely another's, and must not make an outage look as if it took anything: they are learned
+ * from as in a Student's t of so many degrees of freedom, looked at again so many times (Lange, Little and Taylor, 1989).
+ */
+const tails = 4
+const looks = 3
 /** Its mean is as good as unknown. */
 const meanFrom = 0.3
 /** However alike, loudness by itself is no more than a hint (natural logarithm). */
 const mostLikeness = 5
-const rounds = 5
+const rounds = 20
 const leastLeft = 0.02
 
 /** Of the same region, or one within the other. */
@@ -92,6 +99,22 @@ function learn(scene: Scene, parts: readonly Float64Array[]): Learned {
       ? []
       : { ...loudness, weight: share / (1 + loudness.variance / spread ** 2) }
   })
+  let learned = learnedFrom(heard)
+  for (let look = 1; look < looks; look++) {
+    const { mean, variance } = learned
+    learned = learnedFrom(
+      heard.map((one) => {
+        const off = (one.ln - mean) ** 2 / (variance + one.variance)
+        return { ...one, weight: (one.weight * (tails + 1)) / (tails + off) }
+      }),
+    )
+  }
+  return learned
+}
+
+type Weighed = Loudness & { readonly weight: number }
+
+function learnedFrom(heard: readonly Weighed[]): Learned {
   const n = heard.reduce((sum, { weight }) => sum + weight, 0)
   const mean =
     heard.reduce((sum, { ln, weight }) => sum + weight * ln, meanFrom * anyLoudness) / (meanFrom + n)

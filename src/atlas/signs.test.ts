@@ -42,4 +42,12 @@ describe('the signs of a service', () => {
     assert.equal(signs.phase, 'dns')
     assert.ok(ownRatio(signs, began(8)) > 1e3)
   })
+
+  test('of a loud failure, whose evidence is bounded, it is still told when it fell', () => {
+    const signs = signsOf(id, counts(new Array<number>(15).fill(40)), 0.1)
+    assert.ok(fellAgo(signs) >= 14 && fellAgo(signs) <= 18, `fell ${fellAgo(signs)} minutes ago`)
+    const surest = Math.max(...signs.ratios)
+    assert.ok(surest > 1e17 && surest < 1e18)
+    assert.ok(signs.ratios[began(5)]! < surest / 1000)
+  })
 })

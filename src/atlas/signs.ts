@@ -58,7 +58,7 @@ type ByLag = { readonly prior: number; readonly logs: Float64Array; readonly unh
 function byLagOf(scale: number): ByLag {
   const prior = shape * Math.log(scale) - logGamma(shape)
   const logs = Float64Array.from(loudOver, (over) => Math.log(scale + over))
-  const unheard = logs.map((log) => Math.exp(prior + logGamma(shape) - shape * log))
+  const unheard = logs.map((log) => prior + logGamma(shape) - shape * log)
   return { prior, logs, unheard }
 }
 const commonByLag = byLagOf(shape / loudness)
@@ -71,7 +71,7 @@ export function signsOf(service: ServiceId, counts: readonly number[], usual: nu
   const heard: (readonly [number, number])[] = []
   for (let i = counts.length - 1; i >= 0; i--)
     if (counts[i]! > 0) heard.push([counts.length - i, damped(counts[i]!)])
-  const ratios = Float64Array.from(lags, (lag, k) => {
+  const evidence = Float64Array.from(lags, (lag, k) => {
     let n = 0
     let late = 0
     for (const [ago, count] of heard) {
@@ -84,10 +84,17 @@ export function signsOf(service: ServiceId, counts: readonly number[], usual: nu
     if (more === 0) return unheard[k]!
     const failed = prior + logGamma(shape + more) - (shape + more) * logs[k]!
     const fine = logGamma(size + n) - logGamma(size + n - more) - more * Math.log(size / mean + lag)
-    return Math.exp(Math.min(surest, failed + (late * more) / n - fine))
+    return failed + (late * more) / n - fine
   })
+  const ratios = bounded(evidence)
   const heardOf = loudnessOf(counts, strongest(ratios))
   return { service, ratios, ...(heardOf === null ? {} : { loudness: heardOf }) }
+}
+
+/** Bounded as a whole: each onset for itself would leave a loud failure with a dozen that are all alike. */
+function bounded(evidence: Float64Array): Float64Array {
+  const beyond = Math.max(0, evidence.reduce((most, one) => Math.max(most, one)) - surest)
+  return evidence.map((one) => Math.exp(one - beyond))
 }
 
 function loudnessOf(counts: readonly number[], k: number): Loudness | null {
