@@ -1,10 +1,9 @@
 // A Holdfast as a crowd meets it: many services, checks every 200 ms at a web server of ours that counts them, and a
 // name that is steered and answered.
 
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Asker } from '../../src/station/ask.ts'
 import { realClock, realRandom } from '../../src/station/clock.ts'
@@ -79,20 +78,6 @@ export class World {
     return this.holdfast.child.pid!
   }
 
-  /** The main process and those that it started. */
-  get pids(): readonly number[] {
-    return [this.mainPid, ...childrenOf(this.mainPid)]
-  }
-
-  /** Everything of it runs on one core; false where that cannot be said. */
-  pin(core: number): boolean {
-    return this.pids.every((pid) => pinned(pid, core))
-  }
-
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    for (const pid of this.pids) process.kill(pid, signal)
-  }
-
   async pace(forMs: number): Promise<Pace> {
     const answersMs: number[] = []
     let silent = 0
@@ -158,14 +143,16 @@ publishers:
 `
 }
 
-const childrenOf = (pid: number): number[] =>
+export const childrenOf = (pid: number): number[] =>
   readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
   )
 
-export const pinned = (pid: number, core: number): boolean =>
-  availableParallelism() > core &&
-  spawnSync('taskset', ['-acp', String(core), String(pid)], { stdio: 'ignore' }).status === 0
+/** CPU that a process has taken, with all its threads; the kernel counts hundredths of a second. */
+export function cpuSeconds(pid: number): number {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13)
+  return (Number(user) + Number(system)) / 100
+}
 
 /** Resident memory in megabytes. */
 export const residentMb = (pid: number): number =>
