@@ -125,3 +125,22 @@ test('a subscription that nothing reaches is ended, and the journal says why wit
     assert.ok(!JSON.stringify(notes).includes('ann@'))
     assert.deepEqual(await store.keys('subscriber.'), [`subscriber.${subscribers.list()[0]?.id}`])
   }))
+
+test('whoever leaves is told nothing more, also of what waited for them', () =>
+  onStage(['ann@reader.example', 'bob@reader.example'], async ({ store, subscribers }) => {
+    const at = instant(noon)
+    const waiting = ['ann', 'bob'].map((name) => ({
+      ...{ id: name, channel: 'subscribers:email', recipient: `mail:${name}@reader.example`, thread: 'shop' },
+      ...{ kind: 'incident.opened', subject: 'incident', title: 'Shop', made: at, due: at, body: {} },
+    }))
+    await store.outbox.post({ messages: waiting })
+    const link = new URL(subscribers.leaveUrl('mail:ann@reader.example') ?? '').searchParams.get('link') ?? ''
+    assert.ok((await subscribers.leave(link)).ok)
+    assert.deepEqual(
+      (await store.outbox.told({})).map(({ id, state, why }) => [id, state, why]),
+      [
+        ['bob', 'waiting', null],
+        ['ann', 'failed', 'its subscription is ended'],
+      ],
+    )
+  }))

@@ -62,7 +62,7 @@ export type SubscribersParts = {
   readonly realm: Realm
   readonly clock: Clock
   readonly key: LinkKey
-  readonly outbox: Pick<Outbox, 'post' | 'told'>
+  readonly outbox: Pick<Outbox, 'post' | 'told' | 'dismiss'>
   readonly boardUrl: () => string
   readonly config: () => Config['subscribers']
   /** The subscriptions are others, or a message waits. */
@@ -291,10 +291,14 @@ export class Subscribers implements Subscribing {
   }
 
   async #end(id: string): Promise<void> {
-    const { realm, changed } = this.#parts
+    const { realm, changed, outbox, clock } = this.#parts
+    const found = this.#all.get(id)
     await realm.writing(realm.store.put(keyPrefix + id, null))
     this.#all.delete(id)
     changed()
+    if (found === undefined) return
+    // Whoever left hears nothing more, also of what waited for them.
+    await outbox.dismiss(channelOf(found.way), clock.now(), 'its subscription is ended', recipientOf(found))
   }
 
   #link(purpose: 'confirm' | 'unsubscribe', subject: string, recipient: string, until: Instant): string {

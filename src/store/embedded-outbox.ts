@@ -97,8 +97,8 @@ export class EmbeddedOutbox implements Outbox {
     return this.#write({ kind: 'release', channel })
   }
 
-  dismiss(channel: string, at: Instant, why: string): Promise<number> {
-    return this.#write({ kind: 'dismiss', channel, at, why })
+  dismiss(channel: string, at: Instant, why: string, recipient: string | null = null): Promise<number> {
+    return this.#write({ kind: 'dismiss', channel, recipient, at, why })
   }
 
   async channels(): Promise<readonly ChannelFigures[]> {

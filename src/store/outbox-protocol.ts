@@ -37,7 +37,14 @@ export type OutboxWrite =
     }
   | { readonly kind: 'hurry'; readonly channel: string; readonly now: number }
   | { readonly kind: 'release'; readonly channel: string }
-  | { readonly kind: 'dismiss'; readonly channel: string; readonly at: number; readonly why: string }
+  /** `recipient` null: whoever it is for. */
+  | {
+      readonly kind: 'dismiss'
+      readonly channel: string
+      readonly recipient: string | null
+      readonly at: number
+      readonly why: string
+    }
   | { readonly kind: 'recorded'; readonly ids: readonly string[] }
 
 export type OutboxRead =

@@ -55,7 +55,8 @@ export class OutboxTables {
       "UPDATE outbox SET state = 'waiting' WHERE channel = ? AND settled IS NULL AND state = 'trying'",
     )
     this.#dismiss = db.prepare(
-      `UPDATE outbox SET state = 'failed', settled = :at, why = :why, body = '' WHERE channel = :channel AND settled IS NULL`,
+      `UPDATE outbox SET state = 'failed', settled = :at, why = :why, body = '' WHERE channel = :channel AND settled IS NULL
+       AND recipient = coalesce(:recipient, recipient)`,
     )
     this.#recorded = db.prepare('UPDATE outbox SET recorded = 1 WHERE id IN (SELECT value FROM json_each(?))')
     this.#prune = db.prepare(
@@ -79,7 +80,7 @@ export class OutboxTables {
       case 'release':
         return Number(this.#release.run(write.channel).changes)
       case 'dismiss':
-        return Number(this.#dismiss.run({ channel: write.channel, at: write.at, why: write.why }).changes)
+        return this.#dismissAll(write)
       case 'recorded':
         return Number(this.#recorded.run(JSON.stringify(write.ids)).changes)
     }
@@ -95,6 +96,10 @@ export class OutboxTables {
     const { channel, recipient, thread, id, made } = message
     if (added > 0) this.#supersede.run({ channel, recipient, thread, id, made })
     return added
+  }
+
+  #dismissAll({ channel, recipient, at, why }: OutboxWrite & { kind: 'dismiss' }): number {
+    return Number(this.#dismiss.run({ channel, recipient, at, why }).changes)
   }
 
   #settleOne({ id, state, at, why, handle }: OutboxWrite & { kind: 'settle' }): number {

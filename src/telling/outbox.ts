@@ -99,8 +99,8 @@ export interface Outbox {
   hurry(channel: string, now: Instant): Promise<number>
   /** What a courier that ended had in hand waits again. Resolves with how many. */
   release(channel: string): Promise<number>
-  /** All that waits for a channel fails at once. Resolves with how many. */
-  dismiss(channel: string, at: Instant, why: string): Promise<number>
+  /** All that waits for a channel, or for one recipient of it, fails at once. Resolves with how many. */
+  dismiss(channel: string, at: Instant, why: string, recipient?: string): Promise<number>
   channels(): Promise<readonly ChannelFigures[]>
   told(query: ToldQuery): Promise<readonly ToldMessage[]>
   /** Settled messages whose end nobody has written into the journal yet, oldest first. At most 1,000. */
