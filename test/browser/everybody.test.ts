@@ -10,7 +10,7 @@ import type { BoardView, ServicePageView } from '../../src/board/index.ts'
 import { closedPort, freePorts } from '../ports.ts'
 import { type Instance, startConfigured, until as untilHolds } from '../system/instance.ts'
 import { takenOver, watchTakeover } from './hydration.ts'
-import { findChromium, openBrowser, reads, until, type Visit, withoutChromium } from './stage.ts'
+import { findChromium, openBrowser, reads, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
 const built = join(import.meta.dirname, '..', '..', 'web', 'dist', 'index.html')
@@ -146,8 +146,8 @@ describe('the public pages of a real board', { skip: missing }, () => {
     await reads(page, 'New rails')
     holdfast = await start()
     await notice.waitFor({ state: 'detached' })
-    await page.getByText('Live', { exact: true }).waitFor()
-    await until(page, 'globalThis.sameDocument === true')
+    await reads(page, 'New rails')
+    assert.equal(await page.evaluate('globalThis.sameDocument'), true)
     await page.context().close()
   })
 })
