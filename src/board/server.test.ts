@@ -285,7 +285,7 @@ describe('for machines', () => {
       'tokens',
       'users',
     ]
-    live.push('providers', 'checks/page')
+    live.push('providers', 'checks/page', 'plans/page')
     const expected = [
       ...[...realm, ...live].map((path) => `GET /${path}`),
       ...realm.map((path) => `GET /exercises/{exercise}/${path}`),
