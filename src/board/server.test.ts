@@ -27,6 +27,7 @@ const guarded: readonly Guarded[] = [
   ['GET', 'waiting', 'read'],
   ['GET', 'held', 'read'],
   ['GET', 'plans', 'read'],
+  ['GET', 'plans/page', 'read'],
   ['GET', 'plans/diff?endpoint=app.shop.test', 'read'],
   ['GET', 'repairs/app.shop.test', 'read'],
   ['GET', 'releases/app.shop.test', 'read'],
