@@ -18,12 +18,12 @@ export const suspectsShown = (realm: Naming, sight: Sight): readonly Suspect[] =
 /** Services and sectors that the reader may know of. */
 export function reachShown(
   { atlas }: Pick<Realm, 'atlas'>,
-  { affected, blastRadius: all }: Suspect,
+  { affected }: Suspect,
   sight: Sight,
 ): Pick<Blast, 'services' | 'sectors'> {
   const shown = affected.filter((service) => isShown({ atlas }, service, sight))
-  const { services, sectors } = shown.length === affected.length ? all : blastRadius(atlas, shown, () => [])
-  return { services, sectors: sectors.map((one) => ({ ...one })) }
+  const { services, sectors } = blastRadius(atlas, shown, () => [])
+  return { services, sectors: [...sectors] }
 }
 
 export const blastView = (realm: Pick<Realm, 'atlas'>, suspect: Suspect, sight: Sight): Blast => ({

@@ -2,9 +2,9 @@
 
 import type { FirstWord, NamedFoundation, Sight } from '../../../board/index.ts'
 import { type Episode, firstWord, type Suspect } from '../../../loop/index.ts'
-import { isoTime, type ServiceId } from '../../../terms/index.ts'
+import { isoTime } from '../../../terms/index.ts'
 import { goesOn, type Parts, wordsAbout } from '../record-views.ts'
-import { isShown } from '../sight.ts'
+import { reachShown } from '../suspect-views.ts'
 
 /** Of the time that it is named now; null: its provider has said nothing yet. */
 export function firstWordOf(parts: Parts, { foundation, namedAt }: Suspect): FirstWord | null {
@@ -17,16 +17,10 @@ export function firstWordOf(parts: Parts, { foundation, namedAt }: Suspect): Fir
   return { feed, title, url, state, saidAt: isoTime(saidAt), lagMs: lag.lagMs }
 }
 
-const sectorsOf = ({ realm }: Parts, services: readonly ServiceId[]): NamedFoundation['sectors'] =>
-  [...Map.groupBy(services, (id) => realm.atlas.services.get(id)?.category ?? 'other')]
-    .map(([sector, own]) => ({ sector, services: own.length }))
-    .sort((a, b) => b.services - a.services || (a.sector < b.sector ? -1 : 1))
-
 /** Null: nothing that the reader may see stands on it. */
 export function namedFoundation(parts: Parts, suspect: Suspect, sight: Sight): NamedFoundation | null {
-  const { realm } = parts
-  const hit = suspect.affected.filter((service) => isShown(realm, service, sight))
-  if (sight === 'public' && hit.length === 0) return null
+  const reach = reachShown(parts.realm, suspect, sight)
+  if (sight === 'public' && reach.services === 0) return null
   const [provider = suspect.foundation, region = null, ...component] = suspect.foundation.split('/')
   return {
     path: suspect.foundation,
@@ -34,9 +28,8 @@ export function namedFoundation(parts: Parts, suspect: Suspect, sight: Sight): N
     since: isoTime(suspect.beganAt ?? suspect.namedAt),
     namedAt: isoTime(suspect.namedAt),
     confidence: Number(suspect.score.toFixed(3)),
-    services: hit.length,
+    ...reach,
     countries: suspect.blastRadius.countries,
-    sectors: sectorsOf(parts, hit),
     word: firstWordOf(parts, suspect),
   }
 }
