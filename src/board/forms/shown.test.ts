@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { doorWords, languageOf } from './door-words.ts'
+import { spokenAt } from '../languages.ts'
+import { doorWords } from './door-words.ts'
 import { shownIn } from './shown.ts'
 
 test('a token and what a test came to are shown; an ordinary answer is not', () => {
@@ -21,7 +22,7 @@ test('a token and what a test came to are shown; an ordinary answer is not', () 
 })
 
 test('the door speaks as the page that the form came from', () => {
-  for (const path of ['/de', '/de/console', '/de?x=1']) assert.equal(languageOf(path), 'de', path)
-  for (const path of ['/', '/console', '/dead/console']) assert.equal(languageOf(path), 'en', path)
+  for (const path of ['/de', '/de/console', '/de?x=1']) assert.equal(spokenAt(path), 'de', path)
+  for (const path of ['/', '/console', '/dead/console']) assert.equal(spokenAt(path), 'en', path)
   assert.notEqual(doorWords('de').back, doorWords('en').back)
 })

@@ -1,8 +1,9 @@
 // A badge: what, and how it is, by shape, word and colour. It says the same to who listens to it.
 
 import { escapeHtml } from '../escape.ts'
+import type { Spoken } from '../languages.ts'
 import { cut, textWidth } from './text-width.ts'
-import type { Shown, Spoken } from './words.ts'
+import type { Shown } from './words.ts'
 
 const height = 20
 const size = 11

@@ -2,8 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { escapeHtml } from '../escape.ts'
+import type { Spoken } from '../languages.ts'
 import type { BriefView } from '../views.ts'
-import { type Spoken, shownOf, wordsOf } from './words.ts'
+import { shownOf, wordsOf } from './words.ts'
 
 /** Seconds. */
 export const askedAgain = 60

@@ -1,11 +1,7 @@
 // The few words of badges and embedded pages, in the languages of the pages.
 
+import type { Spoken } from '../languages.ts'
 import type { BriefView } from '../views.ts'
-
-export const spoken = ['en', 'de'] as const
-export type Spoken = (typeof spoken)[number]
-
-export const spokenIn = (text: string | undefined): Spoken => spoken.find((one) => one === text) ?? 'en'
 
 type Words = {
   readonly states: Readonly<Record<BriefView['state'], string>>

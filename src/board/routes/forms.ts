@@ -8,9 +8,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { safe } from '../escape.ts'
 import { bodyOf } from '../forms/body-of.ts'
-import { doorWords, languageOf } from '../forms/door-words.ts'
+import { doorWords } from '../forms/door-words.ts'
 import { type Shown, shownIn } from '../forms/shown.ts'
 import type { TakenBodies } from '../forms/taken.ts'
+import { spokenAt } from '../languages.ts'
 import { addressOf } from '../pages/address.ts'
 import type { Site } from '../pages/site.ts'
 import { landingOn } from '../people/landing.ts'
@@ -93,7 +94,7 @@ function sendBack(request: FastifyRequest, reply: FastifyReply, fields: URLSearc
 
 function sendShown(request: FastifyRequest, reply: FastifyReply, { once, lines }: Shown): FastifyReply {
   const back = backOf(request)
-  const language = languageOf(back)
+  const language = spokenAt(back)
   const words = doorWords(language)
   const body = [
     ...(once === null ? [] : [`<p>${words.once}</p><p><code>${safe(once)}</code></p>`]),
@@ -118,7 +119,7 @@ async function refused(
   const page =
     site === null || address === null ? null : await sendRefusedPage(request, reply, site, address, message)
   if (page !== null) return page
-  const language = languageOf(asking)
+  const language = spokenAt(asking)
   const words = doorWords(language)
   const body = [`<p lang="en">${safe(message)}</p>`, wayBack(asking, words.back)]
   return sendPlainPage(reply, status, plainPage(words.refused, body, language))

@@ -4,16 +4,16 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type App, param, type Shared } from '../app.ts'
+import { prefixOf, type Spoken, spoken, spokenIn } from '../languages.ts'
 import { badgeOf } from '../outside/badge.ts'
 import { embedHeaders, embedPage } from '../outside/embed.ts'
-import { type Spoken, shownOf, spoken, spokenIn, wordsOf } from '../outside/words.ts'
+import { shownOf, wordsOf } from '../outside/words.ts'
 import { isKnown } from '../packing.ts'
 import { notFound } from '../problem.ts'
 import type { BriefView } from '../views.ts'
 
 const Query = Type.Object({ lang: Type.Optional(Type.String({ maxLength: 10 })) })
 const hidden = { schema: { hide: true, querystring: Query } } as const
-const prefixOf = (language: Spoken): string => (language === 'en' ? '' : `/${language}`)
 
 export async function outsideRoutes(app: App, { options: { live } }: Shared): Promise<void> {
   app.get('/badge.svg', hidden, async (request, reply) =>

@@ -6,12 +6,12 @@ import { unknownCountry } from '../../signals/index.ts'
 import type { CountryCode } from '../../terms/index.ts'
 import type { App, Shared } from '../app.ts'
 import { admissionContext, takeOne } from '../intake.ts'
+import { prefixOf, spoken } from '../languages.ts'
 import type { PageFacts } from '../page-facts.ts'
 import { Refused } from '../problem.ts'
 import { charge, senderOf } from './reports.ts'
 
 const bodyLimit = 4 * 1024
-const prefixes = ['', '/de'] as const
 /** Of a search for a name. */
 const longestName = 100
 
@@ -25,7 +25,7 @@ export async function reportForm(app: App, shared: Shared): Promise<void> {
     { parseAs: 'string', bodyLimit },
     (_request, body, done) => done(null, new URLSearchParams(body as string)),
   )
-  for (const prefix of prefixes)
+  for (const prefix of spoken.map(prefixOf))
     app.post(
       `${prefix}/report`,
       { bodyLimit, schema: { hide: true }, config: { needs: null } },

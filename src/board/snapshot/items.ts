@@ -1,6 +1,7 @@
 // Everything of a snapshot that changes, in the order in which it is made first. Pure.
 
 import { hash } from 'node:crypto'
+import { prefixOf, spoken } from '../languages.ts'
 import type { FoundationView, IncidentView, ServiceView } from '../views.ts'
 import type { SnapshotItem } from './queue.ts'
 
@@ -11,8 +12,6 @@ type Public = {
   readonly foundations: readonly Pick<FoundationView, 'path'>[]
 }
 
-/** Where each language's pages stand. */
-const prefixes = ['', '/de']
 const fronts = ['/', '/incidents', '/foundations', '/history', '/map', '/feeds']
 /** On a page of the list and of the history. */
 const listed = { '/': 40, '/history': 50 }
@@ -27,29 +26,29 @@ export function snapshotItems({ services, incidents, foundations }: Public): rea
     mark,
     front,
   })
-  const spoken = (path: string, kind: SnapshotItem['kind'], mark: string, front = false): SnapshotItem[] =>
-    prefixes.map((prefix) => item(withPrefix(prefix, path), kind, mark, front))
+  const inEach = (path: string, kind: SnapshotItem['kind'], mark: string, front = false): SnapshotItem[] =>
+    spoken.map(prefixOf).map((prefix) => item(withPrefix(prefix, path), kind, mark, front))
   const marks = marksOf(incidents)
   const states = digest(services.map(({ id, state }) => [id, state]))
   return [
-    ...fronts.flatMap((path) => spoken(path, 'page', '', true)),
-    ...spoken('/embed', 'embed', '', true),
+    ...fronts.flatMap((path) => inEach(path, 'page', '', true)),
+    ...inEach('/embed', 'embed', '', true),
     ...['/badge.svg', '/feed.atom', '/feed.rss'].map((path) => item(path, 'file', '', true)),
-    ...incidents.flatMap((one) => spoken(inside('incidents', one.id), 'page', digest(one))),
+    ...incidents.flatMap((one) => inEach(inside('incidents', one.id), 'page', digest(one))),
     ...services.flatMap(({ id, name, state }) => {
       const mark = `${state} ${name} ${marks.get(id) ?? ''}`
       const page = inside('services', id)
       return [
-        ...spoken(page, 'page', mark),
-        ...spoken(inside('embed', id), 'embed', mark),
+        ...inEach(page, 'page', mark),
+        ...inEach(inside('embed', id), 'embed', mark),
         ...[`/badge/${encodeURIComponent(id)}.svg`, `${page}/feed.atom`, `${page}/feed.rss`].map((path) =>
           item(path, 'file', mark),
         ),
       ]
     }),
-    ...foundations.flatMap(({ path }) => spoken(inside('foundations', path), 'page', '')),
+    ...foundations.flatMap(({ path }) => inEach(inside('foundations', path), 'page', '')),
     ...Object.entries(listed).flatMap(([path, size]) =>
-      laterPages(services.length, size).flatMap((query) => spoken(path, 'page', states).map(behind(query))),
+      laterPages(services.length, size).flatMap((query) => inEach(path, 'page', states).map(behind(query))),
     ),
   ]
 }
