@@ -24,4 +24,11 @@ describe('npm test, called wrongly, runs nothing and exits 2', () => {
       assert.match(stderr, /no test file's path contains "no-such-test"/)
     }
   })
+
+  test('with several filters, one of which no test file matches', () => {
+    const filters = ['--files', 'terms/', '--files', 'no-such-test', '--files', 'dns/']
+    const { status, stdout, stderr } = called('--only', 'unit', ...filters)
+    assert.deepEqual([status, stdout], [2, ''])
+    assert.match(stderr, /no test file's path contains "no-such-test"/)
+  })
 })

@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { parseArgs } from 'node:util'
 
@@ -15,7 +15,7 @@ const help = `npm test -- [options]
   --install       first install the real peers (BIND, Knot, NSD, PowerDNS, PostgreSQL, Alertmanager, Chromium) with Debian's apt, as root; implied by CI=true
   --no-skips      a skipped test fails the run
   --only STAGES   comma-separated: types, lint, unit, sim, system, browser
-  --files GLOB    only test files whose path contains this
+  --files PART    only test files whose path contains this; may be repeated
 `
 
 const { values } = parseArgs({
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     install: { type: 'boolean', default: process.env.CI === 'true' },
     'no-skips': { type: 'boolean', default: false },
     only: { type: 'string' },
-    files: { type: 'string' },
+    files: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 })
@@ -108,7 +108,7 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 const filesOf = ({ patterns }: Suite): string[] =>
   patterns
     .flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (path) => path.includes('node_modules') }))
-    .filter((file) => values.files === undefined || file.includes(values.files))
+    .filter((file) => values.files.length === 0 || values.files.some((part) => file.includes(part)))
     .map((file) => join(root, file))
     .sort()
 
@@ -241,8 +241,9 @@ const wanted = values.only?.split(',') ?? stages
 const unknown = wanted.find((name) => !stages.includes(name))
 if (unknown !== undefined) refuse(`unknown stage ${JSON.stringify(unknown)}; expected ${stages.join(', ')}`)
 const chosen = wanted.flatMap((name) => suites[name] ?? [])
-if (values.files !== undefined && !chosen.some((suite) => filesOf(suite).length > 0))
-  refuse(`no test file's path contains ${JSON.stringify(values.files)} (stages: ${wanted.join(', ')})`)
+for (const part of values.files)
+  if (!chosen.flatMap(filesOf).some((file) => relative(root, file).includes(part)))
+    refuse(`no test file's path contains ${JSON.stringify(part)} (stages: ${wanted.join(', ')})`)
 
 if (values.install) installPeers()
 for (const name of wanted) {
