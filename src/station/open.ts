@@ -1,37 +1,23 @@
 // Holdfast behind its nameserver: store, loop, planner, board, alerts and feeds, wired to the node process.
 
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { atlasInForce } from '../atlas/index.ts'
-import {
-  type AlertTesting,
-  acknowledgeUrl,
-  type Board,
-  type ConfigurationDesk,
-  type Outlook,
-  openLinkKey,
-  openTokens,
-  type People,
-  type StoredTokens,
-  startBoard,
-} from '../board/index.ts'
-import type { PlannerState } from '../steering/index.ts'
+import { acknowledgeUrl, type Board, openLinkKey, openTokens } from '../board/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
-import { type EndpointName, ms, type NodeName } from '../terms/index.ts'
+import { ms, type NodeName } from '../terms/index.ts'
 import { ActsDesk } from './acts/acts-desk.ts'
 import { alertTester } from './alert-tester.ts'
-import { alertingDesk } from './alerts-desk.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, leisure, realRandom as random, realTimers as timers } from './clock.ts'
 import type { Config } from './config/index.ts'
 import { type ConfigSource, configured, examine, unmovable } from './configured.ts'
 import { configurationDesk } from './desk/configuration.ts'
 import { DrillHistory } from './desk/drill-history.ts'
-import type { DrillDesk, Pretended } from './desk/drills.ts'
+import type { DrillDesk } from './desk/drills.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
-import { type FoundationDesk, foundationDesk } from './desk/foundation-desk.ts'
+import { foundationDesk } from './desk/foundation-desk.ts'
 import { FoundationRecords } from './desk/foundation-records.ts'
 import { HistoryBook } from './desk/history-book.ts'
 import { liveEstate, liveOutlook } from './desk/live-outlook.ts'
@@ -40,10 +26,7 @@ import { recall, remember } from './desk/memory.ts'
 import { PlannerDesk } from './desk/planning.ts'
 import { pretendedEntry } from './desk/pretences.ts'
 import { Realm } from './desk/realm.ts'
-import { type Paged, realmDesk } from './desk/realm-desk.ts'
 import { RefusedWrites } from './desk/refused-writes.ts'
-import { toldOf } from './desk/told.ts'
-import type { EdgesDesk } from './edges/edges-desk.ts'
 import { keptDecisions } from './edges/kept.ts'
 import { openEdges } from './edges/open-edges.ts'
 import { FairQueue } from './fair-queue.ts'
@@ -53,15 +36,15 @@ import { heraldOf } from './herald.ts'
 import { every, keepHouse } from './housekeeping.ts'
 import { JoinedHall } from './joined/hall.ts'
 import { LiveAlerts } from './live-alerts.ts'
-import { stationMetrics } from './metrics.ts'
 import type { StartedNode } from './node/early.ts'
 import type { Judgement, NodeOrders } from './node/protocol.ts'
+import { givenBackIn, nodeOrders } from './node-orders.ts'
 import { firstTokenMade, loaded, nodeLost, refused } from './notes.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { openFilesLimit, streamsThatFit } from './open-files.ts'
+import { openBoard } from './open-board.ts'
 import { firstSignIn, openPeople } from './people.ts'
 import type { ProcessSignals } from './process-signals.ts'
-import { openRehearsals, type Rehearsals } from './rehearsals.ts'
+import { openRehearsals } from './rehearsals.ts'
 import { ReporterKeys } from './reporter-keys.ts'
 import { StoreFile } from './store-file.ts'
 import { Subscribers } from './subscribers.ts'
@@ -94,12 +77,6 @@ const nodeDrain = ms(1750)
 const nodePatience = ms(5000)
 /** Above the publishers' own limit, so that their account of what went wrong is heard. */
 const lookPatience = ms(4000)
-
-const snapshotFolder = ({ board: { snapshot }, store }: Config): string | null =>
-  snapshot === 'off' ? null : snapshot === 'store' ? join(store.folder, 'snapshot') : snapshot.folder
-
-const fewerStreams =
-  'this process may open fewer files than `board.streams` needs: fewer pages are kept fresh by a stream, the others ask every few seconds. Raise the limit (`LimitNOFILE=` in a systemd unit, `ulimit -n` in a shell)'
 
 export type Opening = {
   readonly options: StartOptions
@@ -268,7 +245,8 @@ export async function open({ options, config: first, node, closing }: Opening): 
     ackUrl: (about) => acknowledgeUrl(linkKey, reached(), about),
   })
   const board: Board = await openBoard({
-    options,
+    version: options.version,
+    log,
     config,
     realm,
     steering,
@@ -384,23 +362,6 @@ const storeFileWatchedEvery = ms(5000)
 const deadLookedForEvery = ms(600_000)
 const sessionsSweptEvery = ms(60_000)
 
-const givenBackIn = ({ endpoints }: PlannerState): EndpointName[] =>
-  [...endpoints].flatMap(([name, { orders }]) => (orders.givenBack ? [name] : []))
-
-const nodeOrders = (config: Config, planner: PlannerState, pretended: Pretended): NodeOrders => ({
-  ...pretended,
-  node: config.node.name,
-  dns: config.listen.dns,
-  checks: config.checks,
-  slow: config.slow,
-  publishers: config.publishers,
-  endpoints: config.endpoints,
-  givenBack: givenBackIn(planner),
-  canaries: config.vantages.canaries,
-  quorum: { quorum: config.vantages.quorum, of: config.vantages.of },
-  ...(config.vantages.link ? { link: config.vantages.link } : {}),
-})
-
 type Listeners = {
   readonly realm: Realm
   readonly planner: PlannerDesk
@@ -441,114 +402,4 @@ function listenTo(
         return log.error({ why: message.why }, 'the node process failed')
     }
   })
-}
-
-type BoardParts = {
-  readonly options: StartOptions
-  readonly config: Config
-  readonly realm: Realm
-  readonly steering: LiveSteering
-  readonly outlook: Outlook
-  readonly foundations: FoundationDesk
-  readonly paged: Paged
-  readonly edges: EdgesDesk
-  readonly acts: ActsDesk
-  readonly rehearsals: Rehearsals
-  readonly joined: JoinedHall
-  readonly tokens: StoredTokens
-  readonly people: People
-  readonly exercises: ExerciseHall
-  readonly keys: ReporterKeys
-  readonly storeFile: StoreFile
-  readonly feeds: FeedDesk
-  readonly alerts: LiveAlerts
-  readonly configuration: ConfigurationDesk
-  readonly subscribing: { readonly desk: Subscribers; readonly boardUrl: () => string }
-  readonly alertTests: AlertTesting
-  /** Of the configuration in force. */
-  readonly routes: () => readonly string[]
-}
-
-async function openBoard({
-  options,
-  config,
-  realm,
-  steering,
-  outlook,
-  foundations,
-  paged,
-  edges,
-  acts,
-  rehearsals,
-  joined,
-  tokens,
-  people,
-  exercises,
-  keys,
-  storeFile,
-  feeds,
-  alerts,
-  configuration,
-  subscribing,
-  alertTests,
-  routes,
-}: BoardParts): Promise<Board> {
-  const { host, port } = config.listen.http
-  const live = {
-    ...realmDesk(realm, steering, foundations, paged),
-    outlook,
-    edges,
-    acts,
-    ...rehearsals.desks,
-    feeds: async () => feeds.views(foundations.lags().feeds),
-    alertTests,
-    told: (id: string) => toldOf(realm, id, routes()),
-    alerting: alertingDesk(realm, alerts),
-  }
-  const built = (folder: string, file: string): string | null => {
-    const path = join(import.meta.dirname, '..', '..', 'web', folder)
-    return existsSync(join(path, file)) ? path : null
-  }
-  const { streams, streamsPerAddress, proxies } = config.board
-  const files = await openFilesLimit()
-  const eventClients = streamsThatFit(streams, files)
-  if (eventClients < streams) options.log.warn({ files, streams, eventClients }, fewerStreams)
-  try {
-    return await startBoard({
-      listen: config.listen.http,
-      live,
-      exercises,
-      nodes: joined,
-      configuration,
-      subscribing,
-      tokens,
-      people,
-      boardUrl: () => config.listen.url,
-      clock,
-      log: options.log,
-      pages: built('dist', 'index.html'),
-      renderer: built('renderer', 'renderer.js'),
-      snapshot: snapshotFolder(config),
-      version: options.version,
-      trustProxy: proxies,
-      limits: { eventClients, eventClientsPerAddress: streamsPerAddress },
-      reporterKey: (day, who) => keys.hash(day, who),
-      metrics: () =>
-        stationMetrics({
-          live,
-          dns: () => steering.dnsStats(),
-          store: () => realm.store.stats(),
-          nodeLost: () => steering.nodeLost(),
-        }),
-      ready: async () => {
-        const stored = (await storeFile.trouble()) ?? (await realm.storeState())
-        const detail = { store: stored, node: steering.nodeState() }
-        return { ready: Object.values(detail).every((state) => state === 'ok'), detail }
-      },
-    })
-  } catch (problem) {
-    const { code, message } = problem as NodeJS.ErrnoException
-    const busy = code === 'EADDRINUSE' ? '; something else listens there: move this one with --http' : ''
-    throw new CommandFailure(`the board cannot listen on ${host}:${port}: ${message}${busy}`)
-  }
 }
