@@ -49,13 +49,23 @@ export function Past({ service: s }: { service: ServicePageView }) {
   )
 }
 
-function Share({ of: { up, well } }: { of: UptimeView }) {
+const minutesADay = 1440
+/** Of a span of which less was watched the share alone would say too much. */
+const enoughWatched = 0.95
+
+function Share({ of: { days, up, well, watchedMinutes } }: { of: UptimeView }) {
   const { service: w } = useWords()
-  const { percent } = useFormats()
+  const { percent, shortDuration } = useFormats()
   if (up === null || well === null) return <span class="muted">{w.unwatched}</span>
   return (
     <span class="num">
       {shareText(up, percent)}
+      {watchedMinutes < days * minutesADay * enoughWatched && (
+        <span class="muted small">
+          {' '}
+          {fill(w.ofWatched, { length: shortDuration(watchedMinutes * 60_000) })}
+        </span>
+      )}
       {well < up && (
         <span class="muted small"> · {fill(w.alsoWell, { share: shareText(well, percent) })}</span>
       )}

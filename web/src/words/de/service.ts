@@ -88,6 +88,7 @@ export const service: typeof english = {
   year: 'ein Jahr',
   unwatched: 'nicht beobachtet',
   alsoWell: '{share} ganz ohne Störung',
+  ofWatched: 'von {length}, die beobachtet wurden',
   pastIncidents: 'Frühere Störungen',
   pastNone: 'Keine Störung in der Zeit, die aufbewahrt wird.',
   allPast: { one: 'Die eine aufbewahrte Störung', other: 'Alle # Störungen' },

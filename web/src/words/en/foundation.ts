@@ -2,7 +2,7 @@
 
 export const foundation = {
   is: {
-    named: 'It is failing since {since}: {services} are hit.',
+    named: 'It has been failing since {since}: {services} are hit.',
     suspected: 'It is suspected: several services that stand on it are in trouble.',
     ok: 'Nothing is known to be wrong with it.',
     cleared: 'It was failing and has been well again since {since}.',

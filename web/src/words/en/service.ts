@@ -5,7 +5,7 @@ export const service = {
   is: {
     ok: 'Nothing is known to be wrong with it.',
     suspected: 'There may be trouble since {since}.',
-    down: 'It fails for many since {since}.',
+    down: 'It has been failing for many since {since}.',
     slow: 'It has been slow since {since}.',
     trouble: 'People have had trouble with it since {since}.',
     recovering: 'It is coming back. It began at {since}.',
@@ -87,6 +87,7 @@ export const service = {
   year: 'a year',
   unwatched: 'not watched',
   alsoWell: '{share} without any trouble',
+  ofWatched: 'of the {length} that were watched',
   pastIncidents: 'Past incidents',
   pastNone: 'No incident in the time that is kept.',
   allPast: { one: 'The one incident that is kept', other: 'All # incidents' },
