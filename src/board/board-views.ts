@@ -22,7 +22,9 @@ export const IncidentLine = Type.Object({
   service: Type.String({ description: 'of an incident of many: the one that is hit most' }),
   name: Type.String({ description: 'of that service' }),
   others: Type.Integer({ description: 'further services that it is about' }),
-  countries: Type.Array(Type.String(), { description: 'where alone it is; empty: everywhere' }),
+  countries: Type.Array(Type.String(), {
+    description: 'where alone it is; empty: everywhere, or where there are few reports',
+  }),
   state: IncidentState,
   severity: Severity,
   certainty: Certainty,

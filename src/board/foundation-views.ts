@@ -83,7 +83,7 @@ const EpisodeView = Type.Object({
   corrected: Nullable(Type.String({ description: 'the name was wrong: this one took its place' })),
   confidence: Type.Number(),
   services: Type.Integer(),
-  countries: Type.Integer(),
+  countries: Nullable(Type.Integer(), { description: 'null: not known, as of reports' }),
   reports: Nullable(Type.Integer()),
   sectors: Type.Array(Type.String()),
   provider: Nullable(

@@ -70,7 +70,9 @@ export const BlastRadius = Type.Object({
 
 export const ScopeView = Type.Object({
   kind: one('countries', 'country', 'category', 'category-country', 'world'),
-  countries: Type.Array(Type.String()),
+  countries: Type.Array(Type.String(), {
+    description: 'where alone it is; a country with few reports is not told to everybody',
+  }),
   category: Nullable(Type.String()),
   services: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
     description: 'of an incident of many: those that contribute, the one that is hit most first',

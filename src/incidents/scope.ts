@@ -28,12 +28,16 @@ export function joinScope(before: Scope | undefined, said: Scope | null): Scope 
   return services.length === before.services.length ? before : { ...before, services }
 }
 
+/** Where it is not told: the country is kept from who reads (`everybody.ts`). */
+const somewhere = 'one country'
+
 /** Whom it is about, for the beginning of a sentence. `service`: what the one service is called. */
 export function subjectOf(service: string, scope: Scope | undefined): string {
   if (scope === undefined) return service
-  if (scope.kind === 'countries') return `${service} in ${scope.countries.join(', ')}`
-  const { country, category, services } = scope
+  if (scope.kind === 'countries') return `${service} in ${scope.countries.join(', ') || somewhere}`
+  const { kind, country, category, services } = scope
   const many = `${services.length}${services.length === mostServices ? ' or more' : ''}`
   const which = category === undefined ? 'services' : `services of category ${category}`
-  return `${many} ${which}${country === undefined ? ' in all countries' : ` in ${country}`}`
+  const isAlone = kind === 'country' || kind === 'category-country'
+  return `${many} ${which} in ${country ?? (isAlone ? somewhere : 'all countries')}`
 }

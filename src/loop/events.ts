@@ -69,11 +69,16 @@ export type LoopEvent =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'tick'; readonly now: Instant }
 
-/** Reports of all services that an outage hits, as long as each is in trouble. */
-export type SuspectReports = {
+type ReportSum = {
   readonly total: number
   /** Most first; of reports from before it was named only those of half an hour. */
   readonly countries: readonly (readonly [CountryCode, number])[]
+}
+
+/** Reports of all services that an outage hits, as long as each is in trouble. */
+export type SuspectReports = ReportSum & {
+  /** Of those that are public. Absent in what earlier versions wrote. */
+  readonly open?: ReportSum
 }
 
 /** A foundation that several incidents share. */

@@ -86,21 +86,26 @@ describe('the record of a foundation', () => {
         toldAt: newYear + hour,
         corrected: null,
         ...{ confidence: 0.8, services: 90, countries: 30, reports: 9_000, sectors: 'bank' },
-        open: { services: 2, sectors: ['bank', 'shop'] },
+        open: { services: 2, sectors: ['bank', 'shop'], countries: null, reports: null },
       },
     )
   })
 
   test('what only some may see is kept apart, at its widest; of what told no names nothing is open', () => {
-    const at = (affected: readonly string[] | undefined) =>
-      entry('foundation.grew', first, { suspect: suspect(first, { affected }) })
+    const none = { services: 0, sectors: [], countries: null, reports: null }
+    const from = (total: number, ...countries: readonly string[]) => ({
+      total: 900,
+      ...{ countries: [], open: { total, countries: countries.map((country) => [country, 1]) } },
+    })
+    const at = (affected: readonly string[] | undefined, reports: object = {}) =>
+      entry('foundation.grew', first, { suspect: suspect(first, { affected, reports }) })
     const opened = (...entries: Entry[]) => told(entries).episodes[0]?.open
-    const wide = at(['our-bank', 'a-shop', 'b-shop', 'some-bank'])
-    const widest = { services: 3, sectors: ['shop', 'bank'] }
+    const wide = at(['our-bank', 'a-shop', 'b-shop', 'some-bank'], from(20, 'GB', 'US'))
+    const widest = { services: 3, sectors: ['shop', 'bank'], countries: 2, reports: 20 }
     assert.deepEqual(opened(wide), widest)
-    assert.deepEqual(opened(wide, at(['a-shop'])), widest)
-    assert.deepEqual(opened(at(['our-bank'])), { services: 0, sectors: [] })
-    assert.deepEqual(opened(at(undefined)), { services: 0, sectors: [] })
+    assert.deepEqual(opened(wide, at(['a-shop'], from(30, 'GB'))), { ...widest, reports: 30 })
+    assert.deepEqual(opened(at(['our-bank'])), none)
+    assert.deepEqual(opened(at(undefined)), none)
   })
 
   test('told once more, or read back from the store, it is the same record', () => {

@@ -26,13 +26,15 @@ export type Episode = {
   readonly confidence: number
   /** The most at any time. */
   readonly services: number
-  readonly countries: number
-  /** Null: not known. */
+  /** Null: not known, both. */
+  readonly countries: number | null
   readonly reports: number | null
   readonly sectors: readonly string[]
   /** What of it everybody may know; absent in records of earlier versions. */
-  readonly open?: Pick<Episode, 'services' | 'sectors'>
+  readonly open?: OpenPart
 }
+
+export type OpenPart = Pick<Episode, 'services' | 'sectors' | 'countries' | 'reports'>
 
 /** Whether a service is everybody's to see, and of which sector it is. */
 export type Known = {
@@ -152,22 +154,35 @@ function withEpisode(
       sectors.length > 0
         ? sectors.slice(0, sectorsKept).map((one) => textOr(plain(one).sector, 'other'))
         : (before?.sectors ?? []),
-    open: wider(before?.open, openPart(suspect.affected, known)),
+    open: wider(before?.open, openPart(suspect, known)),
   }
   return put(episodes, same, next, most.episodes)
 }
 
-type OpenPart = NonNullable<Episode['open']>
-
-function openPart(affected: unknown, { isOpen, sectorOf }: Known): OpenPart {
+function openPart({ affected, reports }: Plain, { isOpen, sectorOf }: Known): OpenPart {
   const listed = Array.isArray(affected) ? affected : []
   const services = listed.filter((one) => typeof one === 'string' && isOpen(one))
   const most = [...Map.groupBy(services, sectorOf)].sort((a, b) => b[1].length - a[1].length)
-  return { services: services.length, sectors: most.slice(0, sectorsKept).map(([sector]) => sector) }
+  const { total, countries } = plain(plain(reports).open)
+  return {
+    services: services.length,
+    sectors: most.slice(0, sectorsKept).map(([sector]) => sector),
+    countries: Array.isArray(countries) ? countries.length : null,
+    reports: numberOr(total, null),
+  }
 }
 
-const wider = (before: OpenPart | undefined, now: OpenPart): OpenPart =>
-  before === undefined || now.services >= before.services ? now : before
+function wider(before: OpenPart | undefined, now: OpenPart): OpenPart {
+  if (before === undefined) return now
+  const { services, sectors } = now.services >= before.services ? now : before
+  const most = (a: number | null, b: number | null): number | null =>
+    a === null || b === null ? (a ?? b) : Math.max(a, b)
+  return {
+    ...{ services, sectors },
+    countries: most(before.countries, now.countries),
+    reports: most(before.reports, now.reports),
+  }
+}
 
 const over = (state: string): boolean => state === 'resolved' || state === 'operational'
 

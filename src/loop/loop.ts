@@ -106,7 +106,10 @@ class Machine implements Loop {
       },
       memory.named,
     )
-    this.#tally = new ReportTally(seen, memory.tallies)
+    this.#tally = new ReportTally(
+      { ...seen, isOpen: (s) => setup.atlas.services.get(s)?.public === true },
+      memory.tallies,
+    )
     this.#sympathies = new Sympathies(
       {
         ...seen,

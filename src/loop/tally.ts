@@ -8,21 +8,26 @@ import type { Cases } from './cases.ts'
 import { asJson } from './entries.ts'
 import type { ReportCount, Suspect, SuspectReports } from './events.ts'
 
-export type SavedTally = {
+type SavedSum = { readonly total: number; readonly countries: readonly (readonly [CountryCode, number])[] }
+
+export type SavedTally = SavedSum & {
   readonly key: string
   readonly beganAt: Instant
-  readonly total: number
-  readonly countries: readonly (readonly [CountryCode, number])[]
+  /** Of services that are public; absent in what an earlier version wrote: counted from then on. */
+  readonly open?: SavedSum
   readonly members: readonly ServiceId[]
   /** Of those, whose reports count now; absent in what an earlier version wrote: all. */
   readonly counting?: readonly ServiceId[]
 }
 
+type Sum = { total: number; readonly countries: Map<CountryCode, number> }
+
 type Tally = {
   readonly key: string
   readonly beganAt: Instant
-  total: number
-  readonly countries: Map<CountryCode, number>
+  readonly all: Sum
+  /** Of services that are public: nobody else may learn of the others as the difference. */
+  readonly open: Sum
   /** Empty once it is cleared. */
   readonly members: Set<ServiceId>
 }
@@ -31,6 +36,7 @@ type World = {
   readonly cases: Cases
   readonly series: (service: ServiceId, fromMinute: number, toMinute: number) => readonly number[]
   readonly countriesOf: (service: ServiceId) => readonly (readonly [CountryCode, number])[]
+  readonly isOpen: (service: ServiceId) => boolean
 }
 
 /** As many as close together make a beginning: what has lingered since yesterday is none. */
@@ -59,9 +65,9 @@ export class ReportTally {
   constructor(world: World, saved: readonly SavedTally[] = []) {
     this.#world = world
     this.#tallies = new Map(
-      saved.map(({ counting: _, ...one }) => [
-        one.key,
-        { ...one, countries: new Map(one.countries), members: new Set(one.members) },
+      saved.map(({ key, beganAt, members, open, ...all }) => [
+        key,
+        { key, beganAt, all: sumFrom(all), open: sumFrom(open), members: new Set(members) },
       ]),
     )
     for (const { key, members, counting = members } of saved)
@@ -70,8 +76,7 @@ export class ReportTally {
 
   save(): readonly SavedTally[] {
     return [...this.#tallies.values()].map((one) => ({
-      ...one,
-      countries: [...one.countries],
+      ...{ key: one.key, beganAt: one.beganAt, ...savedSum(one.all), open: savedSum(one.open) },
       members: [...one.members],
       counting: [...one.members].filter((service) => this.#counting.get(service)?.includes(one)),
     }))
@@ -82,7 +87,8 @@ export class ReportTally {
     const live = this.#world.cases.live()
     for (const { service, country, count } of rows) {
       if (!live.has(service)) continue
-      for (const tally of this.#counting.get(service) ?? []) add(tally, country, count)
+      for (const tally of this.#counting.get(service) ?? [])
+        for (const sum of this.#sumsOf(tally, service)) add(sum, country, count)
     }
   }
 
@@ -108,14 +114,18 @@ export class ReportTally {
     this.#counting.set(service, [...(this.#counting.get(service) ?? []), tally])
   }
 
+  /** Those that its reports count in. */
+  #sumsOf(tally: Tally, service: ServiceId): readonly Sum[] {
+    return this.#world.isOpen(service) ? [tally.all, tally.open] : [tally.all]
+  }
+
   #begin(suspect: Suspect): Tally {
     const onsets = suspect.explains.flatMap((s) => this.#world.cases.get(s)?.incident?.beganAt ?? [])
     const beganAt = onsetOf(onsets) ?? suspect.namedAt
     const tally = {
       key: keyOf(suspect),
       beganAt,
-      total: 0,
-      countries: new Map(),
+      ...{ all: sumFrom(undefined), open: sumFrom(undefined) },
       members: new Set<ServiceId>(),
     }
     this.#tallies.set(tally.key, tally)
@@ -130,20 +140,20 @@ export class ReportTally {
     const from = Math.max(minuteOf(incident.beganAt), minuteOf(tally.beganAt))
     const counts = this.#world.series(service, from, minuteOf(now) + 1)
     const sum = counts.reduce((all, n) => all + n, 0)
-    tally.total += sum
     const from30 = this.#world.countriesOf(service)
     const known = from30.reduce((all, [, n]) => all + n, 0)
     const share = known === 0 ? 0 : Math.min(1, sum / known)
-    for (const [country, n] of from30)
-      tally.countries.set(country, (tally.countries.get(country) ?? 0) + Math.round(n * share))
+    for (const { countries } of this.#sumsOf(tally, service))
+      for (const [country, n] of from30)
+        countries.set(country, (countries.get(country) ?? 0) + Math.round(n * share))
+    for (const one of this.#sumsOf(tally, service)) one.total += sum
   }
 
   /** A suspect with when it began and what was reported. */
   told(suspect: Suspect): Suspect {
     const tally = this.#tallies.get(keyOf(suspect))
     if (tally === undefined) return suspect
-    const countries = [...tally.countries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    const reports: SuspectReports = { total: tally.total, countries }
+    const reports: SuspectReports = { ...mostFirst(tally.all), open: mostFirst(tally.open) }
     return { ...suspect, beganAt: tally.beganAt, reports }
   }
 
@@ -165,7 +175,19 @@ export class ReportTally {
   }
 }
 
-function add(tally: Tally, country: CountryCode, count: number): void {
-  tally.total += count
-  tally.countries.set(country, (tally.countries.get(country) ?? 0) + count)
+const sumFrom = (saved: SavedSum | undefined): Sum => ({
+  total: saved?.total ?? 0,
+  countries: new Map(saved?.countries),
+})
+
+const savedSum = ({ total, countries }: Sum): SavedSum => ({ total, countries: [...countries] })
+
+const mostFirst = ({ total, countries }: Sum): SavedSum => ({
+  total,
+  countries: [...countries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)),
+})
+
+function add(sum: Sum, country: CountryCode, count: number): void {
+  sum.total += count
+  sum.countries.set(country, (sum.countries.get(country) ?? 0) + count)
 }

@@ -12,7 +12,7 @@ export type HeraldParts = {
   readonly subscribers: Subscribers
   readonly realm: Realm
   readonly boardUrl: string
-  readonly config: Pick<Config, 'subscribers'>
+  readonly config: Pick<Config, 'subscribers' | 'public'>
   readonly key: LinkKey
 }
 
@@ -35,7 +35,11 @@ export function heraldOf({ subscribers, realm, boardUrl, config, key }: HeraldPa
   const all = [...subscribers.all()]
   return {
     channels,
-    step: publicStep(stepTellingAll, (recipient) => subscribers.leaveUrl(recipient)),
+    step: publicStep(
+      stepTellingAll,
+      (recipient) => subscribers.leaveUrl(recipient),
+      config.public.leastReports,
+    ),
     telling: publicSetup(all, realm.atlas, boardUrl),
   }
 }

@@ -70,16 +70,17 @@ const incident = (of: string, severity: string, more: JsonObject = {}): JsonObje
 
 test('what is not public never leaves, nor what checks look at', () => {
   assert.equal(
-    publicEntry(entry('incident.opened', 'inc-hidden', incident('hidden', 'critical')), atlas),
+    publicEntry(entry('incident.opened', 'inc-hidden', incident('hidden', 'critical')), atlas, 5),
     null,
   )
   for (const kind of tellingKinds.filter((kind) =>
     /^(?:endpoint|plan|write|node|selection|drain|hold|silence)\./.test(kind),
   ))
-    assert.equal(publicEntry(entry(kind, 'app.shop.example', { target: '10.0.0.1' }), atlas), null, kind)
+    assert.equal(publicEntry(entry(kind, 'app.shop.example', { target: '10.0.0.1' }), atlas, 5), null, kind)
   const shown = publicEntry(
     entry('incident.opened', 'inc-shop', incident('shop', 'major', { sympatheticTo: 'hidden' })),
     atlas,
+    5,
   )
   assert.ok(shown)
   for (const secret of ['secret-check', '10.0.0.1', 'hidden'])
@@ -88,14 +89,32 @@ test('what is not public never leaves, nor what checks look at', () => {
     id: 'inc-pool',
     scope: { kind: 'sector', sector: 'shop', services: ['hidden', 'bank'] },
   })
-  const members = publicEntry(entry('incident.opened', 'inc-pool', pooled), atlas)
+  const members = publicEntry(entry('incident.opened', 'inc-pool', pooled), atlas, 5)
   assert.ok(members && !JSON.stringify(members).includes('hidden'))
   const suspect = (foundation: string): JsonObject => ({
     suspect: { foundation, explains: ['shop', 'hidden'], affected: ['hidden'] },
   })
-  assert.equal(publicEntry(entry('foundation.named', 'office/rack', suspect('office/rack')), atlas), null)
-  const named = publicEntry(entry('foundation.named', 'aws/us-east-1', suspect('aws/us-east-1')), atlas)
+  assert.equal(publicEntry(entry('foundation.named', 'office/rack', suspect('office/rack')), atlas, 5), null)
+  const named = publicEntry(entry('foundation.named', 'aws/us-east-1', suspect('aws/us-east-1')), atlas, 5)
   assert.ok(named && !JSON.stringify(named).includes('hidden'))
+})
+
+test('a country is named where it has as many reports as everybody may know of', () => {
+  const inMalta = (reports: number) =>
+    incident('shop', 'major', {
+      scope: { kind: 'countries', countries: ['MT'] },
+      evidence: [
+        {
+          ...{ kind: 'crowd', at: 0, windowMinutes: 1, count: reports, expected: 0, surprise: 9 },
+          countries: [['MT', reports]],
+        },
+      ],
+    })
+  const told = (reports: number): string =>
+    JSON.stringify(publicEntry(entry('incident.opened', 'inc-shop', inMalta(reports)), atlas, 5))
+  assert.match(told(5), /MT/)
+  assert.doesNotMatch(told(4), /MT/)
+  assert.match(told(4), /in one country/)
 })
 
 const subscribed = (address: string, services: readonly string[] = []): Subscription => {
@@ -111,9 +130,9 @@ test('each hears of what it chose, once at the beginning and once at the end, wi
   ]
   const setup = publicSetup(all, atlas, 'https://status.example')
   const gone = new Set<string>()
-  const step = publicStep(stepTellingAll, (recipient) =>
-    gone.has(recipient) ? null : `https://status.example/leave?${recipient}`,
-  )
+  const leave = (recipient: string) =>
+    gone.has(recipient) ? null : `https://status.example/leave?${recipient}`
+  const step = publicStep(stepTellingAll, leave, 5)
   const said: string[] = []
   let state = null as Parameters<typeof step>[0]
   const hear = (one: Entry | null, minute: number): void => {

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Atlas, AtlasService } from '../atlas/index.ts'
-import { type Incident, sentenceOf, wholeIncident } from '../incidents/index.ts'
+import { type Incident, sentenceOf, wholeIncident, withoutFew } from '../incidents/index.ts'
 import {
   type Entry,
   type FoundationPath,
@@ -87,14 +87,14 @@ export const publicSetup = (
   boardUrl,
 })
 
-/** The entry as everybody may read it, about public services alone; null: it is not for everybody. */
-export function publicEntry(entry: Entry, { services }: Atlas): Entry | null {
+/** `least`: reports below which a country is not told. The entry as everybody may read it, about public services alone; null: it is not for everybody. */
+export function publicEntry(entry: Entry, { services }: Atlas, least: number): Entry | null {
   switch (entry.kind) {
     case 'incident.opened':
     case 'incident.updated':
     case 'incident.recovering':
     case 'incident.resolved':
-      return publicIncident(entry, services)
+      return publicIncident(entry, services, least)
     case 'foundation.named':
     case 'foundation.grew':
     case 'foundation.cleared':
@@ -110,8 +110,8 @@ export function publicEntry(entry: Entry, { services }: Atlas): Entry | null {
 
 type Services = ReadonlyMap<ServiceId, AtlasService>
 
-function publicIncident(entry: Entry, services: Services): Entry | null {
-  const said = objectAt(entry.data, 'incident')
+function publicIncident(entry: Entry, services: Services, least: number): Entry | null {
+  const said = withFewLeftOut(objectAt(entry.data, 'incident'), least)
   const service = textAt(said, 'service') as ServiceId | null
   if (said === null || service === null) return null
   const scope = objectAt(said, 'scope')
@@ -130,6 +130,17 @@ function publicIncident(entry: Entry, services: Services): Entry | null {
     ...(leader?.public ? { sympatheticTo: leader.id } : {}),
   }
   return { ...entry, why: summary, data: { incident } }
+}
+
+/** Of an entry of an older version it may not be known how many reports a country has: where it is, is not told then. */
+function withFewLeftOut(said: JsonObject | null, least: number): JsonObject | null {
+  if (said === null) return null
+  try {
+    return withoutFew(wholeIncident(said as unknown as Incident), least) as unknown as JsonObject
+  } catch {
+    const { scope: _, ...rest } = said
+    return rest
+  }
 }
 
 /** Entries of older versions may lack what a sentence is made of. */
@@ -162,11 +173,11 @@ function publicSuspect(entry: Entry, services: Services): Entry | null {
  * not written into the journal, which would fill with people's addresses.
  */
 export const publicStep =
-  (step: StepAll, leaveUrl: (recipient: string) => string | null) =>
+  (step: StepAll, leaveUrl: (recipient: string) => string | null, least: number) =>
   (state: TellingState | null, events: readonly TellingEvent[], setup: TellingSetup): TellingStep => {
     const heard = events.flatMap((event): readonly TellingEvent[] => {
       if (event.kind === 'time') return [event]
-      const entry = publicEntry(event.entry, setup.atlas)
+      const entry = publicEntry(event.entry, setup.atlas, least)
       return entry === null ? [] : [{ ...event, entry }]
     })
     if (heard.length === 0) return { state: state ?? {}, messages: [], entries: [], wakeAt: null }

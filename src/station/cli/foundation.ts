@@ -80,8 +80,8 @@ function head({ path, state, named, radius, services, jurisdiction }: Foundation
   return lines
 }
 
-const hitWords = (services: number, countries: number, reports: number | null): string =>
-  `${counted(services, 'service')} in ${counted(countries, 'country', 'countries')}${reports === null ? '' : `, ${counted(reports, 'report')}`}`
+const hitWords = (services: number, countries: number | null, reports: number | null): string =>
+  `${counted(services, 'service')}${countries === null ? '' : ` in ${counted(countries, 'country', 'countries')}`}${reports === null ? '' : `, ${counted(reports, 'report')}`}`
 
 /** `all`: how many rows there are, where these are the first of them. */
 function section(title: string, rows: readonly (readonly string[])[], all = rows.length): string[] {

@@ -185,6 +185,21 @@ describe('a foundation that fails', () => {
     const [bank, rail] = ['bank', 'rail'].map((sector) => ({ sector, services: hit / 2 }))
     assert.deepEqual(counted(all.radius!), [hit, bank, rail])
     assert.deepEqual(counted(open.radius!), [hit - 1, bank, { ...rail, services: hit / 2 - 1 }])
+    const [ofAll, ofOpen] = [all.radius!, open.radius!].map(({ hit, reports, countries }) => {
+      assert.equal(
+        reports,
+        hit.reduce((sum, one) => sum + one.reports, 0),
+        'no more than is shown',
+      )
+      assert.equal(
+        reports,
+        countries.reduce((sum, one) => sum + one.reports, 0),
+      )
+      return reports!
+    })
+    assert.ok(ofOpen! < ofAll!)
+    assert.equal(all.record.episodes[0]!.countries, 2)
+    assert.ok(open.record.episodes[0]!.reports! < all.record.episodes[0]!.reports!)
     const [told] = all.record.episodes
     assert.equal(open.services, told!.services - 1)
     assert.deepEqual(

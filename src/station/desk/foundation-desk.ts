@@ -23,7 +23,7 @@ import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
 import { lagsView, lastTroubleOf, recordView, wasSeen } from './record-views.ts'
 import { isShown, nameOf } from './sight.ts'
-import { reachShown, suspectsShown } from './suspect-views.ts'
+import { countriesHit, reachShown, reportsShown, suspectsShown } from './suspect-views.ts'
 
 export type FoundationParts = {
   readonly realm: Realm
@@ -153,13 +153,13 @@ function radiusView(
   sight: Sight,
   { hitFrom, limit }: FoundationPage,
 ): NonNullable<FoundationDetail['radius']> {
-  const { blastRadius, reports } = suspect
+  const reports = reportsShown(suspect, sight)
   const counts = new Map<string, number>(reports?.countries)
   const visible = hit.filter(({ service }) => isShown(realm, service, sight))
   return {
     ...reachShown(realm, suspect, sight),
     countries: sight === 'all' ? mostFirst(counts) : shownCountries(counts, leastReports()),
-    countryCount: blastRadius.countries,
+    countryCount: countriesHit(suspect, sight),
     reports: reports?.total ?? null,
     courses: coursesOf(visible),
     hit: visible.slice(hitFrom, hitFrom + limit).map((one) => hitView(realm, one)),

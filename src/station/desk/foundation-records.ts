@@ -30,8 +30,8 @@ type Cursor = {
   readonly version?: number
 }
 
-/** 2: what everybody may know is kept apart. */
-const version = 2
+/** 2: what everybody may know is kept apart. 3: its countries and reports too. */
+const version = 3
 
 type Source = Pick<Realm, 'store' | 'watch' | 'clock' | 'writing' | 'atlas'>
 

@@ -15,6 +15,7 @@ import {
   type Incident,
   sentenceOf,
   wholeIncident,
+  withoutFew,
 } from '../../incidents/index.ts'
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
@@ -105,19 +106,25 @@ const mayShow = (realm: Realm, incident: Incident, sight: Sight): boolean =>
 const publicSentence = (realm: Realm, incident: Incident): string =>
   sentenceOf(incident, nameOf(realm, incident.service), 'public')
 
+/** `least`: reports below which everybody is not told of a country. */
+export type Reader = { readonly sight: Sight; readonly least: number }
+
+const asTold = (incident: Incident, { sight, least }: Reader): Incident =>
+  sight === 'all' ? incident : withoutFew(incident, least)
+
 /** Newest first. */
-export function incidentViews(realm: Realm, sight: Sight, state?: string, limit = 100): IncidentView[] {
+export function incidentViews(realm: Realm, reader: Reader, state?: string, limit = 100): IncidentView[] {
+  const { sight } = reader
   return realm.loop
     .incidents()
     .filter((incident) => mayShow(realm, incident, sight))
     .filter((incident) => state === undefined || incident.state === state)
     .sort((a, b) => b.openedAt - a.openedAt)
     .slice(0, limit)
-    .map((incident) => incidentView(realm, incident, sight))
+    .map((incident) => incidentView(realm, asTold(incident, reader), sight))
 }
 
-/** `least`: reports below which a country is not told. */
-function evidenceView(evidence: Evidence, sight: Sight, least: number): EvidenceView {
+function evidenceView(evidence: Evidence, sight: Sight): EvidenceView {
   const at = isoTime(evidence.at)
   if (evidence.kind === 'notice') {
     const url = evidence.url === undefined ? {} : { url: evidence.url }
@@ -132,15 +139,14 @@ function evidenceView(evidence: Evidence, sight: Sight, least: number): Evidence
       : `check ${check} failed in phase ${phase}: ${detail}`
     return { kind: 'check', at, text, data: { check, phase, detail, up } }
   }
-  const { count, windowMinutes, expected, surprise } = evidence
-  const countries = evidence.countries.filter(([, reports]) => reports >= least)
+  const { count, windowMinutes, expected, surprise, countries } = evidence
   const window = windowMinutes === 1 ? 'one minute' : `${windowMinutes} minutes`
   const from = countries.slice(0, 3).map(([country]) => country)
   return {
     kind: 'crowd',
     at,
     text: `${count} people reported in ${window}, usual is ${expected < 10 ? expected.toFixed(1) : Math.round(expected)}${from.length === 0 ? '' : `; mostly from ${from.join(', ')}`}`,
-    data: { count, windowMinutes, expected, surprise, countries },
+    data: { count, windowMinutes, expected, surprise, countries: [...countries] },
   }
 }
 
@@ -153,13 +159,15 @@ export async function findIncident(realm: Realm, id: string): Promise<Incident |
   return told === undefined ? null : wholeIncident(told)
 }
 
-/** Of an incident that the reader may know of. `least`: reports below which a country is not told. */
+/** Of an incident that the reader may know of. */
 export async function incidentDetail(
   realm: Realm,
-  incident: Incident,
-  sight: Sight,
-  { endpoints, least }: { readonly endpoints: readonly string[]; readonly least: number },
+  whole: Incident,
+  reader: Reader,
+  endpoints: readonly string[],
 ): Promise<IncidentDetail> {
+  const { sight } = reader
+  const incident = asTold(whole, reader)
   const fromMinute = minuteOf(incident.beganAt) - leadMinutes
   const until = minuteOf(incident.resolvedAt ?? realm.clock.now()) + 1
   const toMinute = Math.min(until, fromMinute + longestSeries)
@@ -168,11 +176,11 @@ export async function incidentDetail(
     realm,
     [incident.id, ...endpoints, ...(suspect ? [suspect.foundation] : [])],
     incident,
-    sight,
+    reader,
   )
   return {
     ...incidentView(realm, incident, sight),
-    evidence: incident.evidence.map((evidence) => evidenceView(evidence, sight, least)),
+    evidence: incident.evidence.map((evidence) => evidenceView(evidence, sight)),
     timeline,
     series: { fromMinute, ...curveOf(realm.loop.seriesOf(incident, fromMinute, toMinute)) },
     blastRadius: suspect ? blastView(realm, suspect, sight) : null,
@@ -206,12 +214,13 @@ const shownKinds = new Set([
   'drain.released',
 ])
 
-function publicNames(realm: Realm, incident: Incident): PublicNames {
+function publicNames(realm: Realm, incident: Incident, least: number): PublicNames {
   const { sympatheticTo: leader } = incident
   return {
     title: incidentTitle(realm, incident, 'public'),
     service: nameOf(realm, incident.service),
     leader: leader !== undefined && isShown(realm, leader, 'public') ? nameOf(realm, leader) : null,
+    least,
   }
 }
 
@@ -219,14 +228,14 @@ async function timelineOf(
   realm: Realm,
   subjects: readonly string[],
   incident: Incident,
-  sight: Sight,
+  { sight, least }: Reader,
 ): Promise<JournalView[]> {
   const kinds = ['drill.began', 'drill.ended'] as const
   const found = await Promise.all([
     ...subjects.map((subject) => realm.store.journal({ subject, order: 'desc', limit: 100 })),
     realm.store.journal({ kinds, order: 'desc', limit: 100 }),
   ])
-  const names = publicNames(realm, incident)
+  const names = publicNames(realm, incident, least)
   const from = incident.beganAt - 60_000
   const to = (incident.resolvedAt ?? realm.clock.now()) + 60_000
   return (

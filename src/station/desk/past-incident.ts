@@ -1,7 +1,7 @@
 // An incident as it is remembered for years: what a list says of it, and when its service was down and when in trouble.
 // Folded from journal entries one by one; an entry that comes twice changes nothing the second time.
 
-import { type Incident, isPooled, wholeIncident } from '../../incidents/index.ts'
+import { type HeardFrom, heardFrom, type Incident, isPooled, wholeIncident } from '../../incidents/index.ts'
 import type { Entry, Instant, JournalKind, ServiceId } from '../../terms/index.ts'
 
 /** `down`: people cannot use it. `trouble`: slow, failing in part, or recovering. */
@@ -27,6 +27,8 @@ export type PastIncident = Pick<
 > & {
   /** Oldest first; none where people merely blame it, or where it is about many, none of which shows it by itself. */
   readonly turns: readonly Turn[]
+  /** Where its scope names countries; absent where it names none, and in what earlier versions wrote. */
+  readonly heardFrom?: HeardFrom
   /** The seq of the last entry that was heard of it. */
   readonly seq: number
 }
@@ -59,7 +61,9 @@ export function heard(before: PastIncident | undefined, incident: Incident, entr
   const { openedAt, beganAt, resolvedAt, foundation, sympatheticTo } = incident
   return {
     ...{ id, service, state, severity, confidence, symptom, openedAt, beganAt, foundation },
-    ...(scope === undefined ? {} : { scope: bounded(scope) }),
+    ...(scope === undefined
+      ? {}
+      : { scope: bounded(scope), heardFrom: heardFrom(incident.evidence, before?.heardFrom) }),
     ...(resolvedAt === undefined ? {} : { resolvedAt }),
     ...(sympatheticTo === undefined ? {} : { sympatheticTo }),
     turns: turnsOf(before?.turns ?? [], incident, entry.at),

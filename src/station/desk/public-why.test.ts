@@ -24,7 +24,7 @@ const entry = (change: string | null): Entry => ({
   data: { change, incident },
 })
 
-const names = { title: 'Shop', service: 'Shop', leader: null }
+const names = { title: 'Shop', service: 'Shop', leader: null, least: 5 }
 
 test('no entry of an incident tells everybody what a check is called or looks at', () => {
   for (const change of ['opened', 'worse', 'evidence', 'reopened', 'relapsed', 'of a later version', null]) {
@@ -48,8 +48,37 @@ test('a service that is not public is not told to be what people mean', () => {
   assert.equal(publicWhy(told, { ...names, leader: 'Open' }), 'people blame Shop; Open is what fails')
 })
 
-test('where an incident is, is said once', () => {
+const crowd = (reports: number): JsonObject => ({
+  ...{ kind: 'crowd', at: 0, windowMinutes: 1, count: reports, expected: 0, surprise: 9 },
+  countries: [['NO', reports]],
+})
+const inNorway = (reports: number): Entry => {
   const scope = { kind: 'countries', countries: ['NO'] }
-  const opened = { ...entry('opened'), data: { change: 'opened', incident: { ...incident, scope } } }
-  assert.match(publicWhy(opened, { ...names, title: 'Shop in NO' }), /^Shop in NO has been failing/)
+  const evidence = [crowd(reports)]
+  return { ...entry('opened'), data: { change: 'opened', incident: { ...incident, scope, evidence } } }
+}
+
+test('a country with few reports is named neither as where it is nor as where reports come from', () => {
+  assert.match(
+    publicWhy(inNorway(4), names),
+    /^People .* with Shop in one country since .*: 4 reports in 1 minute where[^,]*$/,
+  )
+  assert.doesNotMatch(publicWhy(inNorway(4), names), /NO/)
+})
+
+test('what is told of a foundation counts nothing that is not public', () => {
+  for (const kind of ['foundation.named', 'foundation.grew'] as const) {
+    const named = {
+      ...entry(null),
+      kind,
+      subject: 'aws',
+      why: 'aws explains 9 of 11 services in 4 countries',
+    }
+    assert.doesNotMatch(publicWhy(named, names), /\d/)
+  }
+})
+
+test('where an incident is, is said once', () => {
+  const opened = inNorway(9)
+  assert.match(publicWhy(opened, { ...names, title: 'Shop in NO' }), /^People .* with Shop in NO since/)
 })

@@ -1,7 +1,7 @@
 // What the journal says of an incident, for everybody: its sentences name checks and what they looked at, which is their
 // operator's business.
 
-import { blameText, sentenceOf, wholeIncident } from '../../incidents/index.ts'
+import { blameText, sentenceOf, wholeIncident, withoutFew } from '../../incidents/index.ts'
 import type { Entry } from '../../terms/index.ts'
 
 /** What may be said of services: an incident's own, and the one that people mean when they merely blame it. */
@@ -11,16 +11,21 @@ export type PublicNames = {
   readonly service: string
   /** Null: it is not public. */
   readonly leader: string | null
+  /** Reports below which a country is not told. */
+  readonly least: number
 }
 
-export function publicWhy(entry: Entry, { title: name, service, leader }: PublicNames): string {
+export function publicWhy(entry: Entry, { title: name, service, leader, least }: PublicNames): string {
+  // How many are hit counts what is not public too.
+  if (entry.kind === 'foundation.named') return `${entry.subject} explains services in trouble`
+  if (entry.kind === 'foundation.grew') return `what stands on ${entry.subject} and is hit has grown`
   if (entry.kind !== 'incident.opened' && entry.kind !== 'incident.updated') return entry.why
   const told = entry.data.incident
   if (typeof told !== 'object' || told === null) return `${name} is in trouble`
   const incident = wholeIncident(told as unknown as Parameters<typeof wholeIncident>[0])
   switch (entry.data.change) {
     case 'opened':
-      return sentenceOf(incident, service, 'public')
+      return sentenceOf(withoutFew(incident, least), service, 'public')
     case 'worse':
       return `${name} is worse, now ${incident.severity}`
     case 'evidence':

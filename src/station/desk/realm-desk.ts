@@ -42,7 +42,14 @@ import { type FactsParts, leastFor } from './facts/parts.ts'
 import { mostFirst, shownCountries } from './facts/shown-countries.ts'
 import type { FoundationDesk } from './foundation-desk.ts'
 import { incidentAccount } from './incident-account.ts'
-import { findIncident, incidentDetail, incidentViews, journalView, noticeView } from './incident-views.ts'
+import {
+  findIncident,
+  incidentDetail,
+  incidentViews,
+  journalView,
+  noticeView,
+  type Reader,
+} from './incident-views.ts'
 import type { Realm } from './realm.ts'
 import { checkViews, serviceViews, visibleServices } from './service-views.ts'
 import { counted } from './steering-views.ts'
@@ -90,6 +97,7 @@ export function realmDesk(
 ): Desk & { readonly facts: Facts } {
   const { exercise } = paged
   const facts = pageFacts({ realm, ...paged })
+  const readerOf = (sight: Sight): Reader => ({ sight, least: leastFor(paged, sight) })
   const countriesShown = (sight: Sight, fromMinute: number) => {
     const counts = realm.countriesSince(fromMinute, sight)
     return sight === 'all' ? mostFirst(counts) : shownCountries(counts, paged.leastReports())
@@ -125,7 +133,7 @@ export function realmDesk(
       now: isoTime(realm.clock.now()),
       exercise,
       services: serviceViews(realm, sight),
-      incidents: incidentViews(realm, sight),
+      incidents: incidentViews(realm, readerOf(sight)),
       suspects: suspectViews(realm, sight),
       endpoints: [...shownEndpoints(sight)],
       reportsPerMinute: { fromMinute, counts: realm.totals(fromMinute, toMinute, sight) },
@@ -152,15 +160,14 @@ export function realmDesk(
         incidents: [...(page.trouble ? [page.trouble] : []), ...incidents].map((incident) => incident.id),
       }
     },
-    incidents: async (sight, { state, limit }) => incidentViews(realm, sight, state, limit),
+    incidents: async (sight, { state, limit }) => incidentViews(realm, readerOf(sight), state, limit),
     async incident(id, sight) {
       const found = await findIncident(realm, id)
       if (found === null || !mayShow(realm, found, sight)) return null
       const endpoints = endpointsOf(found)
       const shown = sight === 'all' ? endpoints : []
-      const least = leastFor(paged, sight)
       const [detail, page] = await Promise.all([
-        incidentDetail(realm, found, sight, { endpoints: shown, least }),
+        incidentDetail(realm, found, readerOf(sight), shown),
         facts.incident(found, endpoints, sight),
       ])
       return { ...detail, ...page }

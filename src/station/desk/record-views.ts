@@ -35,7 +35,9 @@ const within = (parts: Parts, path: FoundationPath): readonly FoundationRecord[]
 /** As the reader may know it; null: nothing of it. What an earlier version wrote does not say what is everybody's. */
 function seen(episode: Episode, sight: Sight): Episode | null {
   if (sight === 'all') return episode
-  return episode.open === undefined || episode.open.services === 0 ? null : { ...episode, ...episode.open }
+  const { open } = episode
+  if (open === undefined || open.services === 0) return null
+  return { ...episode, ...open, countries: open.countries ?? null, reports: open.reports ?? null }
 }
 
 /** Newest onset first. */

@@ -3,13 +3,23 @@
 
 import { blastRadius } from '../../atlas/index.ts'
 import type { Sight, SuspectView } from '../../board/index.ts'
-import type { Suspect } from '../../loop/index.ts'
+import type { Suspect, SuspectReports } from '../../loop/index.ts'
 import { isoTime, type ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
 import { isShown } from './sight.ts'
 
 type Naming = Pick<Realm, 'atlas' | 'loop'>
 type Blast = SuspectView['blastRadius']
+
+/** Reports by country that the reader may know of: of public services alone, where they are not the operator's. */
+export const reportsShown = (
+  { reports }: Suspect,
+  sight: Sight,
+): Pick<SuspectReports, 'total' | 'countries'> | null => (sight === 'all' ? reports : reports?.open) ?? null
+
+/** In how many countries what the reader may know of is hit. */
+export const countriesHit = (suspect: Suspect, sight: Sight): number =>
+  sight === 'all' ? suspect.blastRadius.countries : (suspect.reports?.open?.countries.length ?? 0)
 
 /** Those that the reader may know of, newest first. */
 export const suspectsShown = (realm: Naming, sight: Sight): readonly Suspect[] =>
@@ -27,7 +37,7 @@ export function reachShown(
 }
 
 export const blastView = (realm: Pick<Realm, 'atlas'>, suspect: Suspect, sight: Sight): Blast => ({
-  countries: suspect.blastRadius.countries,
+  countries: countriesHit(suspect, sight),
   ...reachShown(realm, suspect, sight),
 })
 

@@ -68,7 +68,7 @@ export class BoardPage {
       overall: foundations.length > 0 ? 'foundation' : open.length > 0 ? 'trouble' : 'calm',
       states: statesOf(prepared),
       sectors: sectorsOf(prepared),
-      incidents: open.slice(0, most.incidents).map((one) => incidentLine(realm, one, now, sight)),
+      incidents: open.slice(0, most.incidents).map((one) => incidentLine(this.#parts, one, now, sight)),
       openIncidents: open.length,
       foundations: foundations.slice(0, most.foundations),
       world,

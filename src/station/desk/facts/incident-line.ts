@@ -1,11 +1,12 @@
 // An incident as it stands in a list: what the loop knows of one that goes on, or what is remembered of one that is over.
 
 import type { IncidentLine, Sight } from '../../../board/index.ts'
-import { certaintyOf, type Incident } from '../../../incidents/index.ts'
+import { certaintyOf, type HeardFrom, heardFrom, type Incident, scopeTold } from '../../../incidents/index.ts'
 import { type Instant, isoTime } from '../../../terms/index.ts'
 import type { Realm } from '../realm.ts'
 import { servicesOf } from '../scope-views.ts'
 import { isShown, nameOf } from '../sight.ts'
+import { type FactsParts, leastFor } from './parts.ts'
 
 export type Told = Pick<
   Incident,
@@ -20,28 +21,33 @@ export type Told = Pick<
   | 'resolvedAt'
   | 'foundation'
   | 'sympatheticTo'
->
+> &
+  ({ readonly evidence: Incident['evidence'] } | { readonly heardFrom?: HeardFrom })
 
 /** Whether the reader may know of it at all. */
-export const mayShow = (realm: Pick<Realm, 'atlas'>, incident: Told, sight: Sight): boolean =>
-  servicesOf(realm, incident, sight).length > 0
+export const mayShow = (
+  realm: Pick<Realm, 'atlas'>,
+  incident: Pick<Told, 'service' | 'scope'>,
+  sight: Sight,
+): boolean => servicesOf(realm, incident, sight).length > 0
 
 /** Of one that may be shown. */
 export function incidentLine(
-  realm: Pick<Realm, 'atlas'>,
+  parts: Pick<FactsParts, 'leastReports'> & { readonly realm: Pick<Realm, 'atlas'> },
   incident: Told,
   now: Instant,
   sight: Sight,
 ): IncidentLine {
+  const { realm } = parts
   const services = servicesOf(realm, incident, sight)
   const [service = incident.service] = services
-  const { scope, sympatheticTo: leader, beganAt, resolvedAt } = incident
+  const { sympatheticTo: leader, beganAt, resolvedAt } = incident
   return {
     id: incident.id,
     service,
     name: nameOf(realm, service),
     others: Math.max(0, services.length - 1),
-    countries: countriesIn(scope),
+    countries: countriesIn(sight === 'all' ? incident.scope : openScope(incident, leastFor(parts, sight))),
     state: incident.state,
     severity: incident.severity,
     certainty: certaintyOf(incident.confidence),
@@ -55,6 +61,11 @@ export function incidentLine(
         ? { id: leader, name: nameOf(realm, leader) }
         : null,
   }
+}
+
+function openScope(incident: Told, least: number): Incident['scope'] {
+  const heard = 'evidence' in incident ? heardFrom(incident.evidence) : (incident.heardFrom ?? {})
+  return scopeTold(incident.scope, heard, least)
 }
 
 function countriesIn(scope: Incident['scope']): string[] {

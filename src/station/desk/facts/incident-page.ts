@@ -22,6 +22,7 @@ import {
   type ServiceId,
 } from '../../../terms/index.ts'
 import { isShown, nameOf } from '../sight.ts'
+import { countriesHit, reportsShown } from '../suspect-views.ts'
 import { checksByService } from './board-page.ts'
 import { concerningNotices } from './concerning.ts'
 import { knowsOf } from './incident-knows.ts'
@@ -142,7 +143,7 @@ function radiusAndRecovery(parts: FactsParts, incident: Incident, sight: Sight):
   const hit = radius.hit.filter(({ service }) => isShown(realm, service, sight))
   const standing = standingShown(parts, radius, sight)
   const least = leastFor(parts, sight)
-  const counts = new Map<string, number>(suspect.reports?.countries)
+  const counts = new Map<string, number>(reportsShown(suspect, sight)?.countries)
   return {
     recovery: recoveryOf(parts, suspect, hit),
     radius: {
@@ -152,7 +153,7 @@ function radiusAndRecovery(parts: FactsParts, incident: Incident, sight: Sight):
         .toReversed(),
       services: hit.length,
       sectors: sectorsOf(hit),
-      countryCount: suspect.blastRadius.countries,
+      countryCount: countriesHit(suspect, sight),
       countries: { least, shown: sight === 'all' ? mostFirst(counts) : shownCountries(counts, least) },
       hit: hit.slice(0, most.hit).map((one) => hitView(parts, one, sight)),
       hitShown: hit.length,

@@ -4,7 +4,7 @@ import type { FirstWord, NamedFoundation, Sight } from '../../../board/index.ts'
 import { type Episode, firstWord, type Suspect } from '../../../loop/index.ts'
 import { isoTime } from '../../../terms/index.ts'
 import { goesOn, type Parts, wordsAbout } from '../record-views.ts'
-import { reachShown } from '../suspect-views.ts'
+import { countriesHit, reachShown } from '../suspect-views.ts'
 
 /** Of the time that it is named now; null: its provider has said nothing yet. */
 export function firstWordOf(parts: Parts, { foundation, namedAt }: Suspect): FirstWord | null {
@@ -29,7 +29,7 @@ export function namedFoundation(parts: Parts, suspect: Suspect, sight: Sight): N
     namedAt: isoTime(suspect.namedAt),
     confidence: Number(suspect.score.toFixed(3)),
     ...reach,
-    countries: suspect.blastRadius.countries,
+    countries: countriesHit(suspect, sight),
     word: firstWordOf(parts, suspect),
   }
 }

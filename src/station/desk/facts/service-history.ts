@@ -61,7 +61,7 @@ export function pastIncidents(parts: FactsParts, sight: Sight, request: Incident
   const now = realm.clock.now()
   return {
     now: isoTime(now),
-    incidents: shown.map((one) => incidentLine(realm, one, now, sight)),
+    incidents: shown.map((one) => incidentLine(parts, one, now, sight)),
     next: from + limit < asked.length ? (shown.at(-1)?.id ?? null) : null,
     total: asked.length,
     years: [...years]

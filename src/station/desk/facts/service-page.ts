@@ -44,7 +44,7 @@ export async function servicePage(
   return {
     now: isoTime(now),
     since: incident === null ? null : isoTime(incident.beganAt),
-    trouble: incident === null ? null : incidentLine(realm, incident, now, sight),
+    trouble: incident === null ? null : incidentLine(parts, incident, now, sight),
     day,
     minutes: bandOf(realm.loop, service.id, now, ofMinutes),
     reports: { hour: sumOf(ofHour), day: sumOf(day.counts) },

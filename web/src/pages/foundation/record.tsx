@@ -44,7 +44,8 @@ export function Record({ record, path }: { record: Kept; path: string }) {
 function EpisodeLine({ one, path }: { one: Episode; path: string }) {
   const { foundation: w } = useWords()
   const f = useFormats()
-  const reach = `${f.counted(one.services, w.services)}, ${f.counted(one.countries, w.countries)}`
+  const services = f.counted(one.services, w.services)
+  const reach = one.countries === null ? services : `${services}, ${f.counted(one.countries, w.countries)}`
   return (
     <li class={one.corrected !== null ? 'log-plain' : one.to === null ? 'log-bad' : 'log-good'}>
       <Time at={one.from} />

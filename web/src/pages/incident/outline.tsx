@@ -76,6 +76,8 @@ function Members({ incident: { service, serviceName, scope } }: { incident: Inci
 function Where({ incident: { scope } }: { incident: IncidentPageView }) {
   const { incident: w } = useWords()
   const f = useFormats()
-  const countries = scope?.countries ?? []
-  return <>{countries.length === 0 ? w.everywhere : f.list(countries.map(f.countryName))}</>
+  if (scope === null || scope.kind === 'category' || scope.kind === 'world') return <>{w.everywhere}</>
+  // One with few reports is not told.
+  const { countries } = scope
+  return <>{countries.length === 0 ? w.oneCountry : f.list(countries.map(f.countryName))}</>
 }

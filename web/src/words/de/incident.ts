@@ -25,6 +25,7 @@ export const incident: typeof english = {
   service: 'Dienst',
   where: 'Wo',
   everywhere: 'überall',
+  oneCountry: 'ein Land',
   began: 'Begonnen etwa',
   beganNote: 'zurückgerechnet aus dem, was später zu sehen war',
   seen: 'Von uns bemerkt',

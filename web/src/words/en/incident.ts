@@ -25,6 +25,7 @@ export const incident = {
   service: 'Service',
   where: 'Where',
   everywhere: 'everywhere',
+  oneCountry: 'one country',
   began: 'Began about',
   beganNote: 'reckoned back from what was seen later',
   seen: 'Seen by us',
