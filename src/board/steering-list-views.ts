@@ -1,10 +1,11 @@
 // What the API says of many endpoints at once: lean rows, a page at a time, and what waits for a person in all of it.
 
 import { type Static, Type } from 'typebox'
-import { Nullable, one, Time } from './view-parts.ts'
+import { Nullable, one, Paging, Time } from './view-parts.ts'
 import { EndpointView } from './views.ts'
 
 const { state, mode } = EndpointView.properties
+const { page, pages } = Paging
 
 export const EndpointRow = Type.Object({
   name: Type.String(),
@@ -23,8 +24,8 @@ export const SteeringView = Type.Object({
   all: Type.Integer(),
   states: Type.Record(Type.String(), Type.Integer(), { description: 'how many are in each state, of all' }),
   found: Type.Integer({ description: 'that match the filters' }),
-  page: Type.Integer(),
-  pages: Type.Integer(),
+  page,
+  pages,
   rows: Type.Array(EndpointRow, { description: 'those that need somebody first, then by name' }),
 })
 
@@ -54,7 +55,9 @@ export const WaitingView = Type.Object({
 
 export const WaitingList = Type.Object({
   all: Type.Integer(),
-  waiting: Type.Array(WaitingView, { description: 'the most pressing first; at most 200' }),
+  page,
+  pages,
+  waiting: Type.Array(WaitingView, { description: 'the most pressing first' }),
 })
 
 const {
@@ -66,6 +69,8 @@ const {
 
 export const HeldList = Type.Object({
   all: Type.Integer(),
+  page,
+  pages,
   held: Type.Array(
     Type.Object({
       endpoint: Type.String(),
@@ -76,7 +81,7 @@ export const HeldList = Type.Object({
       readBackAt,
     }),
     {
-      description: 'what every enactor last knew each publisher to hold, those in trouble first; at most 200',
+      description: 'what every enactor last knew each publisher to hold, those in trouble first',
     },
   ),
 })

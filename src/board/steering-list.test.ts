@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { steeringView, waitingFor } from './steering-list.ts'
+import { heldList, steeringView, waitingFor } from './steering-list.ts'
 import type { EndpointView } from './views.ts'
 
 const endpoint = (name: string, changed: Partial<EndpointView> = {}): EndpointView => ({
@@ -74,7 +74,29 @@ describe('endpoints as rows', () => {
 
 describe('what waits for an operator', () => {
   test('nothing, when all is well', () =>
-    assert.deepEqual(waitingFor({ endpoints: [endpoint('a')], ...nobody }), { all: 0, waiting: [] }))
+    assert.deepEqual(waitingFor({ endpoints: [endpoint('a')], ...nobody }), {
+      all: 0,
+      ...{ page: 1, pages: 1, waiting: [] },
+    }))
+
+  test('and every one of many is on one page or another, as what is held', () => {
+    const refused = [{ ...refusal, name: 'below-minimum' as const }]
+    const endpoints = Array.from({ length: 250 }, (_, i) => endpoint(`e${i}`, { refusals: refused }))
+    const seen = new Set<string>()
+    for (const page of [1, 2, 3]) {
+      const { all, pages, waiting } = waitingFor({ endpoints, ...nobody }, page)
+      assert.deepEqual([all, pages], [250, 3])
+      for (const { subject } of waiting) seen.add(subject)
+    }
+    assert.equal(seen.size, 250)
+    assert.equal(waitingFor({ endpoints, ...nobody }, 9).page, 3)
+    const enactors = [
+      { node: 'n', publisher: 'here', condition: 'in-force', generation: '1', readBackAt: null } as const,
+    ].map((one) => ({ ...endpoint('e').enactors[0], ...one }) as EndpointView['enactors'][number])
+    const published = endpoints.map((one) => ({ ...one, enactors }))
+    const held = [1, 2, 3].flatMap((page) => heldList(published, page).held.map((one) => one.endpoint))
+    assert.equal(new Set(held).size, 250)
+  })
 
   test('each thing once, with its figures, proposals before refusals before alarms', () => {
     const alarm = { at: '2026-01-01T00:00:00.000Z', text: 'every target is down' }

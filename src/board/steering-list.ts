@@ -5,7 +5,14 @@ import { waitingKinds } from './steering-list-views.ts'
 import type { DrillsView, EndpointView, RunbookRunView, VantageView } from './views.ts'
 
 const rowsAPage = 50
-const mostWaiting = 200
+const listedAPage = 100
+
+/** `wanted`: from 1; beyond the last one it is the last. */
+function pageOf<T>(all: readonly T[], size: number, wanted = 1) {
+  const pages = Math.max(1, Math.ceil(all.length / size))
+  const page = Math.min(Math.max(1, wanted), pages)
+  return { page, pages, rows: all.slice((page - 1) * size, page * size) }
+}
 
 export type SteeringQuery = { readonly q?: string; readonly state?: string; readonly page?: number }
 
@@ -15,17 +22,15 @@ export function steeringView(endpoints: readonly EndpointView[], query: Steering
     .filter((one) => !query.state || one.state === query.state)
     .filter((one) => words.every((word) => textOf(one).includes(word)))
     .sort(pressingFirst)
-  const pages = Math.max(1, Math.ceil(found.length / rowsAPage))
-  const page = Math.min(Math.max(1, query.page ?? 1), pages)
+  const { rows, ...paging } = pageOf(found, rowsAPage, query.page)
   return {
     all: endpoints.length,
     states: Object.fromEntries(
       [...Map.groupBy(endpoints, ({ state }) => state)].map(([s, of]) => [s, of.length]),
     ),
     found: found.length,
-    page,
-    pages,
-    rows: found.slice((page - 1) * rowsAPage, page * rowsAPage).map(rowOf),
+    ...paging,
+    rows: rows.map(rowOf),
   }
 }
 
@@ -63,7 +68,7 @@ const rowOf = (one: EndpointView): EndpointRow => ({
 
 const troubled: readonly string[] = ['failed', 'refused', 'drift', 'writing', 'starting', 'in-force']
 
-export function heldList(endpoints: readonly EndpointView[]): HeldList {
+export function heldList(endpoints: readonly EndpointView[], wanted?: number): HeldList {
   const all = endpoints
     .flatMap(({ name, enactors }) =>
       enactors.map(({ node, publisher, condition: state, generation, readBackAt }) => ({
@@ -76,7 +81,8 @@ export function heldList(endpoints: readonly EndpointView[]): HeldList {
       })),
     )
     .sort((a, b) => troubled.indexOf(a.state) - troubled.indexOf(b.state))
-  return { all: all.length, held: all.slice(0, mostWaiting) }
+  const { rows: held, ...paging } = pageOf(all, listedAPage, wanted)
+  return { all: all.length, ...paging, held }
 }
 
 export type WaitingSources = {
@@ -86,7 +92,10 @@ export type WaitingSources = {
   readonly drill: DrillsView['running']
 }
 
-export function waitingFor({ endpoints, vantages, runs, drill }: WaitingSources): WaitingList {
+export function waitingFor(
+  { endpoints, vantages, runs, drill }: WaitingSources,
+  wanted?: number,
+): WaitingList {
   const all = [
     ...endpoints.flatMap(atEndpoint),
     ...frozen(endpoints),
@@ -94,7 +103,8 @@ export function waitingFor({ endpoints, vantages, runs, drill }: WaitingSources)
     ...runs.flatMap(atRun),
     ...atDrill(drill),
   ].sort(first)
-  return { all: all.length, waiting: all.slice(0, mostWaiting) }
+  const { rows: waiting, ...paging } = pageOf(all, listedAPage, wanted)
+  return { all: all.length, ...paging, waiting }
 }
 
 const rank = new Map<string, number>(waitingKinds.map((kind, index) => [kind, index]))

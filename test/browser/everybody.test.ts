@@ -30,6 +30,8 @@ const looks: readonly (readonly [prefix: '' | '/de', options: BrowserContextOpti
   ['', { viewport: { width: 390, height: 844 }, locale: 'en-GB' }],
   ['/de', { viewport: { width: 1280, height: 900 }, locale: 'de-DE' }],
 ]
+const thanks = { '': 'Thank you. Your report is counted.', '/de': 'Danke. Ihre Meldung zählt.' }
+const once = { '': /it counts once/, '/de': /es zählt einmal/ }
 const rows = '.services tbody tr'
 /** Of the layout in all, from the first paint on; web.dev calls 0.1 good. */
 const shiftAtMost = 0.02
@@ -102,14 +104,21 @@ describe('the public pages of a real board', { skip: missing }, () => {
       await page.locator('form.filters button').click()
       await page.waitForURL(/[?&]sector=rail/)
       assert.deepEqual(await page.locator(`${rows} th a`).allInnerTexts(), ['Rail'])
-      const before = await reportsOf('rail')
-      await page.locator('form.report input[name=service]').fill('Rail')
-      await page.locator('form.report button').click()
-      await page.waitForURL(`${holdfast.url}${prefix}/services/rail?reported=*`)
-      const first = prefix === ''
-      // The second time it is the same address, and counts once.
-      await reads(page, first ? 'Thank you. Your report is counted.' : /es zählt einmal/)
-      await untilHolds('the report', async () => (await reportsOf('rail')) === (first ? before + 1 : before))
+      const outcomes = []
+      // The same address counts once; a report at the turn of the day may be the first of the next.
+      for (let i = 0; i < 3; i++) {
+        const before = await reportsOf('rail')
+        await page.goto(`${holdfast.url}${prefix}/`)
+        await page.locator('form.report input[name=service]').fill('Rail')
+        await page.locator('form.report button').click()
+        await page.waitForURL(`${holdfast.url}${prefix}/services/rail?reported=*`)
+        const counted = new URL(page.url()).searchParams.get('reported') === 'yes'
+        await reads(page, counted ? thanks[prefix] : once[prefix])
+        await untilHolds('the report', async () => (await reportsOf('rail')) === before + (counted ? 1 : 0))
+        outcomes.push(counted)
+      }
+      if (prefix === '') assert.equal(outcomes[0], true)
+      assert.ok(outcomes.includes(false), 'the same report counts once')
       assert.deepEqual(complaints, [])
       await page.context().close()
     })

@@ -13,6 +13,8 @@ const Query = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1 })),
 })
 
+const PageQuery = Type.Pick(Query, ['page'])
+
 /** In an exercise too: it has endpoints of its own, and nothing there waits for anybody. */
 export function steeringRoutes(app: App, deskOf: DeskOf): void {
   app.get(
@@ -25,17 +27,30 @@ export function steeringRoutes(app: App, deskOf: DeskOf): void {
   )
   app.get(
     '/held',
-    { config, schema: answers('What each publisher holds of each name, as enactors know it', HeldList) },
-    async (request) => heldList(await deskOf(request).endpoints('all')),
+    {
+      config,
+      schema: {
+        ...answers('What each publisher holds of each name, as enactors know it', HeldList),
+        querystring: PageQuery,
+      },
+    },
+    async (request) => heldList(await deskOf(request).endpoints('all'), request.query.page),
   )
   app.get(
     '/waiting',
-    { config, schema: answers('What waits for an operator, the most pressing first', WaitingList) },
+    {
+      config,
+      schema: {
+        ...answers('What waits for an operator, the most pressing first', WaitingList),
+        querystring: PageQuery,
+      },
+    },
     async (request) => {
       const desk = deskOf(request)
       const [endpoints, vantages] = await Promise.all([desk.endpoints('all'), desk.vantages()])
       const runs = desk.runbooks?.list().runs ?? []
-      return waitingFor({ endpoints, vantages, runs, drill: desk.drilling?.list().running ?? null })
+      const drill = desk.drilling?.list().running ?? null
+      return waitingFor({ endpoints, vantages, runs, drill }, request.query.page)
     },
   )
 }

@@ -10,7 +10,7 @@ export function Legend({ classes, least }: { classes: readonly Class[]; least: n
   const range = ({ from, to }: Class): string => (from === to ? count(from) : `${count(from)}–${count(to)}`)
   return (
     <ul class="keys map-keys" aria-label={map.legend}>
-      <Key index={0} words={fill(map.fewer, { least: count(least) })} />
+      <Key index={0} words={least > 1 ? fill(map.fewer, { least: count(least) }) : map.noReports} />
       {classes.map((one, i) => (
         <Key key={one.from} index={i + 1} words={range(one)} />
       ))}

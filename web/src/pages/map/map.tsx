@@ -61,7 +61,7 @@ function Shown({ board }: { board: BoardView }) {
         <FromCountry board={board} />
         <Panel id="table" title={map.table} note={counted(shown.length, map.countries)}>
           {shown.length === 0 ? <Nothing>{map.none}</Nothing> : <CountryTable countries={shown} />}
-          <p class="small muted">{fill(map.least, { least })}</p>
+          {least > 1 && <p class="small muted">{fill(map.least, { least })}</p>}
         </Panel>
       </div>
     </>

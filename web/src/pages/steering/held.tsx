@@ -3,10 +3,13 @@
 import type { HeldList } from '../../../../src/board/steering-list-views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Nothing, Panel } from '../../parts/page.tsx'
+import { Pager } from '../../parts/pager.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
+import { useSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
+import { queryOf } from '../../realm/route.ts'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords, useTold } from '../../words/speech.ts'
 
@@ -14,10 +17,11 @@ export function Held() {
   const { steering: w } = useConsoleWords()
   const realm = useRealm()
   const told = useTold()
-  const list = useResource<HeldList>('held')
+  const { page } = useSearch()
+  const list = useResource<HeldList>(`held${queryOf({ page })}`)
   return (
     <Loaded from={list}>
-      {({ all, held }) => (
+      {({ all, page: at, pages, held }) => (
         <Panel
           title={w.held}
           id="held"
@@ -51,6 +55,7 @@ export function Held() {
               }))}
             />
           )}
+          <Pager page={at} pages={pages} anchor="held" />
         </Panel>
       )}
     </Loaded>

@@ -3,9 +3,12 @@
 import type { WaitingList, WaitingView } from '../../../../src/board/steering-list-views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
+import { Pager } from '../../parts/pager.tsx'
 import { Icon } from '../../parts/state.tsx'
 import { Time } from '../../parts/time.tsx'
+import { useSearch } from '../../realm/navigation.ts'
 import { type Realm, useRealm } from '../../realm/realm.ts'
+import { queryOf } from '../../realm/route.ts'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords } from '../../words/speech.ts'
 
@@ -13,7 +16,7 @@ export function Waiting() {
   const { steering: w } = useConsoleWords()
   return (
     <Page title={w.waiting} lead={w.waitingLead}>
-      <List />
+      <List paged />
     </Page>
   )
 }
@@ -28,13 +31,15 @@ export function WaitingPanel() {
   )
 }
 
-function List({ most = Number.POSITIVE_INFINITY }: { most?: number }) {
+/** `paged`: all of it, a page at a time; else the first few and the way there. */
+function List({ most = Number.POSITIVE_INFINITY, paged = false }: { most?: number; paged?: boolean }) {
   const { steering: w } = useConsoleWords()
   const realm = useRealm()
-  const list = useResource<WaitingList>(realm.api('waiting'))
+  const { page } = useSearch()
+  const list = useResource<WaitingList>(realm.api('waiting') + (paged ? queryOf({ page }) : ''))
   return (
     <Loaded from={list}>
-      {({ all, waiting }) => {
+      {({ all, page: at, pages, waiting }) => {
         const shown = waiting.slice(0, most)
         if (all === 0) return <Nothing>{w.nothingWaits}</Nothing>
         return (
@@ -44,10 +49,14 @@ function List({ most = Number.POSITIVE_INFINITY }: { most?: number }) {
                 <Row key={`${one.kind} ${one.subject} ${one.text}`} one={one} />
               ))}
             </ol>
-            {shown.length < all && (
-              <p class="more">
-                <a href={realm.href('waiting')}>{fill(w.moreWaiting, { shown: shown.length, all })}</a>
-              </p>
+            {paged ? (
+              <Pager page={at} pages={pages} />
+            ) : (
+              shown.length < all && (
+                <p class="more">
+                  <a href={realm.href('waiting')}>{fill(w.moreWaiting, { shown: shown.length, all })}</a>
+                </p>
+              )
             )}
           </>
         )

@@ -11,6 +11,7 @@ export const map: typeof english = {
   failed: 'Die Karte konnte nicht geladen werden; die Tabelle darunter sagt dasselbe.',
   legend: 'Meldungen in der letzten Stunde',
   fewer: 'weniger als {least}',
+  noReports: 'keine',
   table: 'Nach Land',
   least: 'Ein Land mit weniger als {least} Meldungen wird nicht einzeln genannt, damit es niemand wird.',
   none: 'Aus keinem Land kamen in der letzten Stunde genug Meldungen, um es zu nennen.',

@@ -11,6 +11,7 @@ export const map = {
   failed: 'The map could not be fetched; the table below says the same.',
   legend: 'Reports in the last hour',
   fewer: 'fewer than {least}',
+  noReports: 'none',
   table: 'By country',
   least: 'A country with fewer than {least} reports is not told apart, so that nobody can be.',
   none: 'No country has enough reports in the last hour to be told.',
