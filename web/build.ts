@@ -1,8 +1,9 @@
 // Builds the pages twice: for the browser, which is served, and for the server, which draws them with it and is not.
 // `node web/build.ts [DIST [RENDERER]]`.
 
+import { hash } from 'node:crypto'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, type Manifest } from 'vite'
@@ -71,7 +72,24 @@ async function builtIn(dist: string): Promise<Built> {
     return { public: needed(words), console: needed(words, `src/words/${language}/console.ts`, pages) }
   }
   const [copy = ''] = scripts(manifest, copyScript)
-  return { frame, copy, preloads: Object.fromEntries(languages.map((language) => [language, of(language)])) }
+  const styles = await stylesOf(dist, frame)
+  return {
+    frame,
+    styles,
+    copy,
+    preloads: Object.fromEntries(languages.map((language) => [language, of(language)])),
+  }
+}
+
+/** What the frame links to, with addresses that hold in a document wherever it stands. */
+async function stylesOf(dist: string, frame: string): Promise<Built['styles']> {
+  const [, linked] = /<link rel="stylesheet"[^>]* href="([^"]+)"/.exec(frame) ?? []
+  if (linked === undefined) throw new Error('the bundler made a frame without styles')
+  const text = (await readFile(join(dist, linked), 'utf8'))
+    .replaceAll('url(./', `url(${dirname(linked)}/`)
+    .trim()
+  if (text.includes('<')) throw new Error('styles with a "<" cannot stand in a document')
+  return { text, hash: `sha256-${hash('sha256', text, 'base64')}` }
 }
 
 /** A chunk with all that it imports, as addresses. */

@@ -50,13 +50,12 @@ import { subscribePages, subscriptionRoutes } from './routes/subscribe.ts'
 import { systemRoutes } from './routes/system.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { toldRoute } from './routes/told.ts'
+import { securityPolicy } from './security-policy.ts'
 import { openSnapshot } from './snapshot/open-snapshot.ts'
 import { Surface } from './surface.ts'
 
 const securityHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'content-security-policy': securityPolicy(null),
   'x-content-type-options': 'nosniff',
   // Not "no-referrer": a form would then be posted with `Origin: null`, which is anybody's.
   'referrer-policy': 'same-origin',

@@ -1,6 +1,7 @@
 // The public pages of a real Holdfast as everybody gets them: whole without a script, the same with one, and alive.
 
 import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import type { BoardView, ServicePageView } from '../../src/board/index.ts'
 import { closedPort, freePorts } from '../ports.ts'
 import { type Instance, startConfigured, until as untilHolds } from '../system/instance.ts'
 import { takenOver, watchTakeover } from './hydration.ts'
-import { findChromium, openBrowser, reads, type Visit, withoutChromium } from './stage.ts'
+import { findChromium, openBrowser, reads, until as untilTrue, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
 const built = join(import.meta.dirname, '..', '..', 'web', 'dist', 'index.html')
@@ -26,8 +27,9 @@ checks:
   shop: { service: shop, http: "http://127.0.0.1:${closedPort}/", every: 1s, timeout: 500ms, down: 2 }
 `
 
+const phone = { viewport: { width: 390, height: 844 }, locale: 'en-GB', colorScheme: 'light' } as const
 const looks: readonly (readonly [prefix: '' | '/de', options: BrowserContextOptions])[] = [
-  ['', { viewport: { width: 390, height: 844 }, locale: 'en-GB' }],
+  ['', phone],
   ['/de', { viewport: { width: 1280, height: 900 }, locale: 'de-DE' }],
 ]
 const thanks = { '': 'Thank you. Your report is counted.', '/de': 'Danke. Ihre Meldung zählt.' }
@@ -74,6 +76,23 @@ describe('the public pages of a real board', { skip: missing }, () => {
 
   const reportsOf = async (service: string): Promise<number> =>
     (await holdfast.api<ServicePageView>(`/api/v1/services/${service}`)).reports.hour
+
+  test('a page is painted as it looks while nothing else has arrived, and carries no other style', async () => {
+    const { page, complaints } = await browser.visit(holdfast, phone)
+    await page.route(/\/(?:assets|api)\//, () => {})
+    for (const [path] of pages) {
+      const answer = await page.goto(holdfast.url + path, { waitUntil: 'commit' })
+      await untilTrue(page, `performance.getEntriesByName('first-contentful-paint').length === 1`)
+      const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+      assert.equal(ground, 'rgb(248, 247, 243)', path)
+      const [, styles = ''] = /<style>(.*?)<\/style>/s.exec((await answer?.text()) ?? '') ?? []
+      const policy = answer?.headers()['content-security-policy'] ?? ''
+      assert.ok(policy.includes(`style-src 'self' 'sha256-${hash('sha256', styles, 'base64')}'`), policy)
+      assert.doesNotMatch(policy, /unsafe/)
+    }
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
 
   for (const [prefix, options] of looks) {
     const words = (page: (typeof pages)[number]): RegExp => (prefix === '' ? page[1] : page[2])

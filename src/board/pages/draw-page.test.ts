@@ -13,6 +13,7 @@ function chain({ answers }: DrawAsk): DrawnPage {
   return {
     status: 200,
     location: null,
+    styles: null,
     html: wanted.join(' '),
     asked: wanted.filter((path) => !at(path)),
     used: wanted.filter(at),

@@ -40,6 +40,8 @@ export type DrawnPage = {
   /** Where the page stands instead (302); null: here. */
   readonly location: string | null
   readonly html: string
+  /** What its policy must allow for the styles that it carries (`sha256-…`); null: it carries none. */
+  readonly styles: string | null
   /** Paths of the API that were looked for and not answered. */
   readonly asked: readonly string[]
   /** Paths whose answers were used, whether they were there or not. */
@@ -50,6 +52,8 @@ export type DrawnPage = {
 export type Built = {
   /** The built `index.html`. */
   readonly frame: string
+  /** What the frame links to, for pages that carry it; with its hash as a security policy names it. */
+  readonly styles: { readonly text: string; readonly hash: string }
   /** The one script of copies that other hosts show, as an address. */
   readonly copy: string
   /** By language: scripts that are fetched early, on the public side and in the console. */

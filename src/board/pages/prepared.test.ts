@@ -17,7 +17,7 @@ function press(limits: Partial<PreparedLimits> = {}) {
     },
   })
   const finish = (html: string | null, status = 200): void =>
-    waiting.shift()?.(html === null ? null : { status, location: null, used: [], html })
+    waiting.shift()?.(html === null ? null : { status, location: null, styles: null, used: [], html })
   const get = (path: string) => pages.get({ path, query: '' })
   const text = async (path: string): Promise<string | null> => (await get(path))?.html.toString() ?? null
   return { asked, clock, pages, finish, get, text }

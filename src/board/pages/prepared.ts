@@ -13,6 +13,8 @@ export type Prepared = {
   readonly status: number
   readonly location: string | null
   readonly html: Buffer
+  /** See `DrawnPage`. */
+  readonly styles: string | null
   /** Of these bytes, without quotes: each coding has a tag of its own (RFC 9110 8.8.3). */
   readonly tag: string
   /** Monotonic milliseconds when its making began. */
@@ -26,7 +28,7 @@ export type Prepared = {
 /** Null: it could not be made. `last`: the one before, for what it asked. */
 export type Make = (address: PageAddress, last: Prepared | null) => Promise<Finished | null>
 
-export type Finished = Pick<Prepared, 'status' | 'location' | 'used'> & { readonly html: string }
+export type Finished = Pick<Prepared, 'status' | 'location' | 'styles' | 'used'> & { readonly html: string }
 
 export type PreparedLimits = {
   /** Up to this age a page is given as it is, in milliseconds. */

@@ -39,7 +39,6 @@ describe('pages that everybody may see', () => {
       assert.equal(page.status, 200)
       assert.match(page.text, /\/\?a=1&b=2 shop nobody/)
       assert.match(page.headers.get('cache-control') ?? '', /^public, .*s-maxage=2/)
-      assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self'/)
       assert.equal(page.headers.get('vary'), 'accept-encoding')
     }
   })
@@ -54,6 +53,18 @@ describe('pages that everybody may see', () => {
     assert.equal(coding, 'gzip')
     assert.equal(gunzipSync(body).toString(), first.text)
     assert.equal((await raw('/', { accept: 'text/html', 'accept-encoding': 'gzip, br' })).coding, 'br')
+  })
+
+  test('allow by their policy the styles that they carry, and no others, when they are unchanged too', async () => {
+    const first = await board.call('GET', '/', { headers: html })
+    const tag = first.headers.get('etag') ?? ''
+    const again = await board.call('GET', '/', { headers: { ...html, 'if-none-match': tag } })
+    assert.equal(again.status, 304)
+    for (const { headers } of [first, again]) {
+      const policy = headers.get('content-security-policy') ?? ''
+      assert.match(policy, /script-src 'self'; style-src 'self' 'sha256-of-what-is-carried';/)
+      assert.doesNotMatch(policy, /unsafe/)
+    }
   })
 
   test('say by their status what they are', async () => {
@@ -105,6 +116,7 @@ describe('pages of the console', () => {
     const headers = { ...html, ...(await signedIn()) }
     const page = await board.call('GET', '/console', { headers })
     assert.match(page.text, /\/console shop,payroll t-operate/)
+    assert.match(page.headers.get('content-security-policy') ?? '', /style-src 'self';/)
     assert.equal(page.headers.get('cache-control'), 'private, no-store')
     const everybodys = await board.call('GET', '/', { headers })
     assert.match(everybodys.text, / shop nobody/)

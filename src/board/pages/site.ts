@@ -96,9 +96,10 @@ export class Site {
   }
 }
 
-const finished = ({ page: { status, location, html, used } }: Made): Finished => ({
+const finished = ({ page: { status, location, html, styles, used } }: Made): Finished => ({
   status,
   location,
   html,
+  styles,
   used,
 })

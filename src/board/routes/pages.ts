@@ -12,6 +12,7 @@ import { addressOf, isConsole, type PageAddress, withoutSlash } from '../pages/a
 import type { DrawnSession } from '../pages/drawing.ts'
 import type { Coding, Prepared } from '../pages/prepared.ts'
 import type { OneCaller, Site } from '../pages/site.ts'
+import { securityPolicy } from '../security-policy.ts'
 
 const hashed = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.(?:br|gz))?$/
 
@@ -132,7 +133,12 @@ async function sendPrepared(
     return reply.header('cache-control', 'no-cache').redirect(page.location, page.status)
   const coding = codingFor(request.headers['accept-encoding'])
   const tag = `"${page.tag}${coding === null ? '' : `-${coding}`}"`
-  reply.headers({ etag: tag, vary: 'accept-encoding' })
+  // With a 304 too: browsers put its headers in place of those they kept.
+  reply.headers({
+    etag: tag,
+    vary: 'accept-encoding',
+    'content-security-policy': securityPolicy(page.styles),
+  })
   if (page.status === 200 && isKnown(request.headers['if-none-match'], tag)) return reply.code(304).send()
   reply.code(page.status).header('content-type', 'text/html; charset=utf-8')
   if (coding === null) return reply.send(page.html)

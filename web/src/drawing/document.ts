@@ -34,13 +34,27 @@ function factsOf({ ask: { at, session, refused: why, path, query, answers }, use
   )
 }
 
+const linkedStyles = /<link rel="stylesheet"[^>]*>/
+const earlyFont = /\s*<link rel="preload"[^>]*>/
+
+/**
+ * A page of everybody's carries its styles, because on a slow line another round trip holds up its first paint by a third
+ * of a second; and its font comes when it comes, because browsers wait with the paint for one that is fetched early. The
+ * console's pages are loaded again and again, and copies are many: those link to the one file.
+ */
+export const carries = ({ at, ask }: Pick<Written, 'at' | 'ask'>): boolean =>
+  at.side === 'public' && !ask.copy
+
+const carrying = ({ frame, styles }: Built): string =>
+  frame.replace(earlyFont, '').replace(linkedStyles, () => `<style>${styles.text}</style>`)
+
 export function documentOf(built: Built, page: Written): string {
   const { copy } = page.ask
   const { at, title, description, body } = page
   const scripts = copy ? [] : (built.preloads[at.language]?.[at.side] ?? [])
   const facts = copy ? '' : `<script type="application/json" id="facts">${factsOf(page)}</script>`
   // Functions, because a replacement in text would read `$` in what people wrote.
-  return (copy ? copyFrame(built) : built.frame)
+  return (copy ? copyFrame(built) : carries(page) ? carrying(built) : built.frame)
     .replace('<html lang="en">', () => `<html lang="${at.language}">`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${safe(title)}</title>`)
     .replace(/(<meta name="description" content=")[^"]*/, (_, before: string) => before + safe(description))

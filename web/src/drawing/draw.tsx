@@ -21,7 +21,7 @@ import { pages as storyPages } from '../shell/story-pages.ts'
 import type { Speech } from '../words/speech.ts'
 import { speechOf } from './all-words.ts'
 import { type Asking, withoutForms } from './copy.ts'
-import { documentOf } from './document.ts'
+import { carries, documentOf } from './document.ts'
 
 bringStory(storyPages)
 
@@ -49,7 +49,8 @@ export function draw(ask: DrawAsk, built: Built): DrawnPage {
     body: ask.copy ? withoutForms(drawn, askingOf(ask, speech.words.shell)) : drawn,
     used,
   })
-  return { status: statusOf(at, ask.answers), location: null, html, asked, used }
+  const styles = carries({ at, ask }) ? built.styles.hash : null
+  return { status: statusOf(at, ask.answers), location: null, html, styles, asked, used }
 }
 
 /** What stands in a copy in place of a form. */
@@ -62,7 +63,14 @@ const askingOf = (
   to: board === null ? null : board + path + query,
 })
 
-const standing = (location: string): DrawnPage => ({ status: 302, location, html: '', asked: [], used: [] })
+const standing = (location: string): DrawnPage => ({
+  status: 302,
+  location,
+  html: '',
+  styles: null,
+  asked: [],
+  used: [],
+})
 
 const parsed = (answers: DrawAsk['answers']): Record<string, { status: number; value: unknown }> =>
   Object.fromEntries(

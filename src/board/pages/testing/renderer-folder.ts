@@ -20,6 +20,9 @@ export async function builtFolders(): Promise<BuiltFolders> {
   const own = new URL('./renderer.ts', import.meta.url).href
   await writeFile(join(renderer, 'package.json'), '{"type":"module"}')
   await writeFile(join(renderer, 'renderer.js'), `export { draw } from ${JSON.stringify(own)}\n`)
-  await writeFile(join(renderer, 'built.json'), '{"frame":"","copy":"","preloads":{}}')
+  await writeFile(
+    join(renderer, 'built.json'),
+    '{"frame":"","styles":{"text":"","hash":""},"copy":"","preloads":{}}',
+  )
   return { pages, renderer, remove: () => rm(folder, { recursive: true, force: true }) }
 }
