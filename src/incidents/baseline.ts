@@ -8,6 +8,9 @@ import { asFloats, asWords, packWords, unpackWords } from './packed.ts'
 
 const samplesPerBin = 8
 const youngHours = 48
+/** So many times what its hours tell, and these few reports beyond, and it is another service. */
+const outgrown = 2.5
+const few = 10
 const bins = 48
 /** Before anything was seen: ten reports an hour, worth one report of evidence. */
 const priorHourly = 10
@@ -154,9 +157,12 @@ function shape(b: Baseline, minute: number): number {
   return (hourly + (b.hourly[there]! - hourly) * part) / 60
 }
 
-/** A service that is known for a day does not change its size tenfold by itself; one that is new may be any size. */
+/**
+ * A service that is known does not change its size tenfold by itself; one that is new may be any size. In its second day
+ * the one becomes the other little by little.
+ */
 function level(b: Baseline): number {
-  const most = b.hours < 24 ? 1000 : 8
+  const most = b.hours < 24 ? 1000 : Math.max(8, 1000 - (b.hours - 24) * 41)
   return Math.min(most, Math.max(0.25, (b.levelSeen + levelReports) / (b.levelUsual + levelReports)))
 }
 
@@ -213,6 +219,7 @@ export function learnHour(b: Baseline, minute: number, count: number, calm: bool
   if (b.shared) leaveArrays(b)
   const usual = usualOf(b, minute) * 60
   const wild = calm ? usual + 4 * Math.sqrt(usual + 0.2 * usual * usual) + 3 : usual * 1.5 + 3
+  if (calm && b.hours <= youngHours && isOutgrown(b, minute, count)) forgetHours(b)
   const known = b.seen[binOf(minute)]! >= 2
   const learnt = Math.min(count, known ? wild : calm ? wild * 4 + 10 : usual)
   const bin = binOf(minute)
@@ -227,6 +234,18 @@ export function learnHour(b: Baseline, minute: number, count: number, calm: bool
     estimate(b, bin)
     estimate(b, otherKind(bin))
   }
+}
+
+/** It was under alarm, and came out of that at another size. */
+const isOutgrown = (b: Baseline, minute: number, count: number): boolean =>
+  count >= outgrown * 60 * shape(b, minute) + few && b.samples.some((sample) => sample < 0)
+
+/** The hours from before would call what lingers an outage again the next day. What the level says of the present stays. */
+function forgetHours(b: Baseline): void {
+  b.samples.fill(0)
+  b.seen.fill(0)
+  b.hours = 0
+  b.reports = 0
 }
 
 /** In the first days every hour tells about all others; the level keeps its product with the shape, so nothing jumps. */

@@ -142,6 +142,18 @@ describe('what is no outage', () => {
         )
   })
 
+  test('what lingers after an outage of the first day, when the hours from before it come again', () => {
+    const outage = (start: number): Factor => swell(start + 12 * hour, start + 14 * hour, 3, 30)
+    const rest = (start: number): Factor => swell(start + 14 * hour, start + 99 * day, 3, 10)
+    isQuiet(
+      {
+        ...{ days: 1.6, from: 18 * hour },
+        factor: (start) => (minute) => outage(start)(minute) * rest(start)(minute),
+      },
+      1,
+    )
+  })
+
   test('services that nobody spoke of for a week and that are spoken of again, little by little', () => {
     isQuiet(
       {
