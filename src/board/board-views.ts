@@ -91,6 +91,7 @@ const StateCounts = Type.Object({
   all: Type.Integer(),
   ok: Type.Integer(),
   suspected: Type.Integer(),
+  slow: Type.Integer(),
   down: Type.Integer(),
   recovering: Type.Integer(),
 })
@@ -132,7 +133,7 @@ export const BoardView = Type.Object({
   asked: Type.Object(
     {
       q: Type.String(),
-      state: Nullable(one('ok', 'suspected', 'down', 'recovering', 'troubled')),
+      state: Nullable(one('ok', 'suspected', 'slow', 'down', 'recovering', 'troubled')),
       sector: Nullable(Type.String()),
       country: Nullable(Type.String()),
     },
@@ -145,7 +146,7 @@ export const BriefView = Type.Object({
   now: Time,
   id: Nullable(Type.String(), { description: 'null: all services' }),
   name: Nullable(Type.String()),
-  state: Type.Enum(['ok', 'suspected', 'down', 'recovering'], { description: 'of all: the worst' }),
+  state: Type.Enum(['ok', 'suspected', 'slow', 'down', 'recovering'], { description: 'of all: the worst' }),
   since: Nullable(Time, { description: 'since when it is in trouble' }),
   symptom: Nullable(IncidentSymptom),
   incident: Nullable(Type.String()),
@@ -156,7 +157,7 @@ export const BriefView = Type.Object({
 export const BoardQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 100, description: 'words of name, id or sector' })),
   state: Type.Optional(
-    Type.Enum(['', 'ok', 'suspected', 'down', 'recovering', 'troubled'], {
+    Type.Enum(['', 'ok', 'suspected', 'slow', 'down', 'recovering', 'troubled'], {
       description: '`troubled`: everything but ok',
     }),
   ),

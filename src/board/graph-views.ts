@@ -7,7 +7,7 @@ export const GraphNode = Type.Object({
   id: Type.String({ description: '`f:PATH`, `s:SERVICE`' }),
   kind: one('foundation', 'service'),
   name: Type.String({ description: 'the path, or the name of the service' }),
-  state: one('ok', 'suspected', 'down', 'recovering', 'named'),
+  state: one('ok', 'suspected', 'slow', 'down', 'recovering', 'named'),
   layer: Type.Integer({ description: '0: the widest foundation; services come last' }),
   sector: Nullable(Type.String()),
 })

@@ -15,7 +15,7 @@ export const Sectors = Type.Array(Type.Object({ sector: Type.String(), services:
 
 export const Certainty = one('suspected', 'likely', 'certain')
 export const IncidentState = one('open', 'recovering', 'resolved')
-export const ServiceState = one('ok', 'suspected', 'down', 'recovering')
+export const ServiceState = one('ok', 'suspected', 'slow', 'down', 'recovering')
 export const IncidentSymptom = one('down', 'slow', 'trouble')
 /** Where pages stand in a longer list. */
 export const Paging = {

@@ -37,7 +37,7 @@ export const ServiceView = Type.Object({
   id: Type.String(),
   name: Type.String(),
   category: Type.String(),
-  state: one('ok', 'suspected', 'down', 'recovering'),
+  state: one('ok', 'suspected', 'slow', 'down', 'recovering'),
   reports24h: Type.Array(Type.Integer(), {
     description: 'reports of the last 24 hours in 144 buckets of ten minutes, oldest first',
   }),

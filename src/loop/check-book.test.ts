@@ -75,11 +75,13 @@ describe('flapping', () => {
 })
 
 describe('ailing', () => {
-  test('slow alone opens a minor incident, as slow, from when it began', () => {
-    const { incident, entries } = told([judged(0, 'up'), ailing(5, 'slow')])
+  test('slow alone opens a minor incident, as slow, from when it began, and the service reads slow', () => {
+    const { loop, incident, entries } = told([judged(0, 'up'), ailing(5, 'slow')])
     assert.deepEqual([incident?.symptom, incident?.severity, incident?.beganAt], ['slow', 'minor', at(3)])
     assert.equal(incident?.summary, 'Shop has been slow since 00:03 UTC: check east is slow by figures.')
     assert.equal(entries.find(({ kind }) => kind === 'check.ailing')?.why, 'check east is slow by figures')
+    assert.equal(loop.stateOf(shop), 'slow')
+    assert.equal(told([ailing(6, 'failing', { share: 0.3 })], loop).loop.stateOf(shop), 'suspected')
   })
 
   test('failing in part is trouble, and major from where most looks fail', () => {

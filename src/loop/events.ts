@@ -111,7 +111,8 @@ export type SeriesBesideUsual = {
   readonly deviation: readonly number[]
 }
 
-export type ServiceState = 'ok' | 'suspected' | 'down' | 'recovering'
+/** `slow`: its checks answer, and too late; nothing worse is known of it. */
+export type ServiceState = 'ok' | 'suspected' | 'slow' | 'down' | 'recovering'
 
 export type LoopSetup = {
   readonly atlas: Atlas

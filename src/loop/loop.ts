@@ -293,7 +293,9 @@ class Machine implements Loop {
     const incident = this.#cases.get(service)?.incident
     if (incident == null || incident.state === 'resolved') return 'ok'
     if (incident.state === 'recovering') return 'recovering'
-    return incident.severity === 'minor' || incident.sympatheticTo !== undefined ? 'suspected' : 'down'
+    if (incident.sympatheticTo !== undefined) return 'suspected'
+    if (incident.severity !== 'minor') return 'down'
+    return incident.symptom === 'slow' ? 'slow' : 'suspected'
   }
 
   ailments() {

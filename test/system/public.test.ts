@@ -105,7 +105,7 @@ describe('what everybody is shown', () => {
       return view.reportsLastHour === 19 && view
     })
     assert.equal(board.overall, 'trouble')
-    assert.deepEqual(board.states, { all: 2, ok: 1, suspected: 0, down: 1, recovering: 0 })
+    assert.deepEqual(board.states, { all: 2, ok: 1, suspected: 0, slow: 0, down: 1, recovering: 0 })
     assert.deepEqual(
       board.rows.map(({ id, state }) => [id, state]),
       [

@@ -15,6 +15,7 @@ const longest = 40
 const colours: Readonly<Record<Shown['state'], string>> = {
   ok: '#1a6b3c',
   suspected: '#8a5300',
+  slow: '#8a5300',
   down: '#b3261e',
   recovering: '#1d5fa8',
   unknown: '#555d66',
@@ -24,6 +25,7 @@ const colours: Readonly<Record<Shown['state'], string>> = {
 const shapes: Readonly<Record<Shown['state'], string>> = {
   ok: '<path d="M1 5.5 4 8.5 9 2" fill="none" stroke="#fff" stroke-width="2"/>',
   suspected: '<path d="M5 .5 9.7 9.5H.3z" fill="#fff"/>',
+  slow: '<circle cx="5" cy="5" r="3.8" fill="none" stroke="#fff" stroke-width="2"/>',
   down: '<path d="M1.5 1.5 8.5 8.5M8.5 1.5 1.5 8.5" stroke="#fff" stroke-width="2.4"/>',
   recovering: '<path d="M1 9 5 5 6.5 6.5 9 2M6 2H9V5" fill="none" stroke="#fff" stroke-width="1.6"/>',
   unknown: '<path d="M1 5H9" stroke="#fff" stroke-width="2.4"/>',

@@ -13,11 +13,12 @@ const style = `:root{color-scheme:light dark;--ground:#fff;--ink:#15202b;--muted
 @media (prefers-color-scheme:dark){:root{--ground:#151c22;--ink:#e4eaef;--muted:#9ba8b4;--line:#3a4854;--ok:#6bcf93;--suspected:#f0b35a;--down:#ff8b80;--recovering:#7db8f5}}
 *{box-sizing:border-box}body{margin:0;padding:12px 14px;background:var(--ground);color:var(--ink);font:15px/1.4 system-ui,sans-serif;overflow-wrap:anywhere;border:1px solid var(--line);border-radius:8px}
 p{margin:0}.state{display:flex;gap:8px;align-items:center;font-weight:600}svg{flex:none}.muted{color:var(--muted);font-size:13px}a{color:inherit}
-.ok{color:var(--ok)}.suspected{color:var(--suspected)}.down{color:var(--down)}.recovering{color:var(--recovering)}`
+.ok{color:var(--ok)}.suspected,.slow{color:var(--suspected)}.down{color:var(--down)}.recovering{color:var(--recovering)}`
 
 const shapes: Readonly<Record<BriefView['state'], string>> = {
   ok: '<circle cx="8" cy="8" r="7" fill="none" stroke="currentColor" stroke-width="2"/><path d="M4.5 8.5 7 11l4.5-5" fill="none" stroke="currentColor" stroke-width="2"/>',
   suspected: '<path d="M8 1.5 15 14.5H1z" fill="none" stroke="currentColor" stroke-width="2"/>',
+  slow: '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2"/>',
   down: '<path d="M2 2 14 14M14 2 2 14" stroke="currentColor" stroke-width="3"/>',
   recovering:
     '<path d="M1 14 7 8l2.5 2.5L15 4M10 4h5v5" fill="none" stroke="currentColor" stroke-width="2"/>',

@@ -17,7 +17,7 @@ type Words = {
 
 export const wordsOf: Readonly<Record<Spoken, Words>> = {
   en: {
-    states: { ok: 'works', suspected: 'some trouble', down: 'down', recovering: 'recovering' },
+    states: { ok: 'works', suspected: 'some trouble', slow: 'slow', down: 'down', recovering: 'recovering' },
     all: 'services',
     calm: 'all work',
     troubled: (count) => `${count} in trouble`,
@@ -28,7 +28,13 @@ export const wordsOf: Readonly<Record<Spoken, Words>> = {
     symptoms: { down: 'It does not answer.', slow: 'It is slow.', trouble: 'People report problems.' },
   },
   de: {
-    states: { ok: 'funktioniert', suspected: 'Störungen', down: 'ausgefallen', recovering: 'erholt sich' },
+    states: {
+      ok: 'funktioniert',
+      suspected: 'Störungen',
+      slow: 'langsam',
+      down: 'ausgefallen',
+      recovering: 'erholt sich',
+    },
     all: 'Dienste',
     calm: 'alle funktionieren',
     troubled: (count) => `${count} gestört`,

@@ -31,7 +31,14 @@ export const memoryPage = (service: ServiceView, at: Instant): ServicePageView =
 export function memoryFacts(source: Source): PageFacts {
   const board = async (sight: Sight): Promise<BoardView> => {
     const services = await source.services(sight)
-    const counts = { all: services.length, ok: services.length, suspected: 0, down: 0, recovering: 0 }
+    const counts = {
+      all: services.length,
+      ok: services.length,
+      suspected: 0,
+      slow: 0,
+      down: 0,
+      recovering: 0,
+    }
     return {
       ...{ now: isoTime(source.now()), exercise: null, overall: 'calm', states: counts, sectors: [] },
       ...{ incidents: [], openIncidents: 0, foundations: [], world: noBand(source.now()) },

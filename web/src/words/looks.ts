@@ -12,6 +12,7 @@ export const looks = kinds({
   service: {
     ok: ['good', 'tick'],
     suspected: ['warn', 'alert'],
+    slow: ['warn', 'ring'],
     down: ['bad', 'cross'],
     recovering: ['back', 'rise'],
   },

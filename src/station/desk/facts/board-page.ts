@@ -127,7 +127,7 @@ export class BoardPage {
 const sumOf = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0)
 
 function statesOf({ catalogue, troubled }: Prepared): BoardView['states'] {
-  const counts = { down: 0, suspected: 0, recovering: 0 }
+  const counts = { down: 0, suspected: 0, slow: 0, recovering: 0 }
   for (const state of troubled.values()) counts[state]++
   return { all: catalogue.all.length, ok: catalogue.all.length - troubled.size, ...counts }
 }

@@ -61,7 +61,7 @@ test('every query is understood, and finds some of all that may be seen, none of
   const query = fc.record(
     {
       q: fc.string({ unit: 'grapheme', maxLength: 100 }),
-      state: fc.constantFrom('', 'ok', 'suspected', 'down', 'recovering', 'troubled'),
+      state: fc.constantFrom('', 'ok', 'suspected', 'slow', 'down', 'recovering', 'troubled'),
       sector: fc.string({ maxLength: 10 }),
       country: fc.string({ maxLength: 2 }),
     },

@@ -25,7 +25,7 @@ export function askedOf({ q = '', state = '', sector = '', country = '', page = 
 /** Troubled services, the worst first. */
 export type Troubled = ReadonlyMap<ServiceId, Exclude<State, 'ok'>>
 
-const rank = { down: 0, suspected: 1, recovering: 2 } as const
+const rank = { down: 0, suspected: 1, slow: 2, recovering: 3 } as const
 
 /** Worst first, then by name. */
 export function worstFirst(troubled: Troubled, { byId }: Catalogue): Listed[] {

@@ -31,7 +31,7 @@ export function momentOf(realm: Realm, sight: Sight): Moment {
     .filter((incident) => incident.state !== 'resolved' && mayShow(realm, incident, sight))
     .sort(worse)
   const incidentOf = new Map<ServiceId, Incident>()
-  const troubled = new Map<ServiceId, 'down' | 'suspected' | 'recovering'>()
+  const troubled = new Map<ServiceId, 'down' | 'suspected' | 'slow' | 'recovering'>()
   for (const incident of open)
     if (isPooled(incident.scope))
       for (const service of incident.scope.services)

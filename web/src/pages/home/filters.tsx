@@ -121,7 +121,7 @@ function Countries({ board, chosen, choose }: Choice) {
 const withChosen = (known: readonly string[], chosen: string): readonly string[] =>
   chosen === '' || known.includes(chosen) ? known : [...known, chosen]
 
-const order = ['down', 'suspected', 'recovering', 'ok'] as const
+const order = ['down', 'suspected', 'slow', 'recovering', 'ok'] as const
 
 /** How many services are in which state; each is a link to just those. */
 export function States({ states, chosen }: { states: BoardView['states']; chosen: string | null }) {

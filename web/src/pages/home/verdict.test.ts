@@ -39,6 +39,7 @@ const states = (down: number, suspected: number, recovering: number, all = 312):
   all,
   down,
   suspected,
+  slow: 0,
   recovering,
   ok: all - down - suspected - recovering,
 })
@@ -69,6 +70,7 @@ describe('the verdict', () => {
       verdictOf(told({ incidents: [incident(over)], openIncidents: 1, states: states(1, 0, 0) }))
     assert.deepEqual(lookOf(alone({})), ['bad', 'cross'])
     assert.deepEqual(lookOf(alone({ certainty: 'suspected' })), ['warn', 'alert'])
+    assert.deepEqual(lookOf(alone({ symptom: 'slow' })), ['warn', 'ring'])
     assert.equal(alone({}).kind, 'one')
     assert.equal(alone({ others: 4 }).kind, 'several')
   })

@@ -20,7 +20,7 @@ export function verdictOf(
   const { foundations, incidents, openIncidents, states } = board
   const [worst] = foundations
   if (worst !== undefined) return { kind: 'foundation', worst, further: foundations.length - 1 }
-  const failing = states.down + states.suspected
+  const failing = states.down + states.suspected + states.slow
   const [only] = incidents
   if (only !== undefined && openIncidents === 1 && only.state === 'open' && only.others === 0)
     return { kind: 'one', incident: only }
@@ -39,7 +39,8 @@ export function lookOf(verdict: Verdict): Look {
     case 'foundation':
       return ['bad', 'cross']
     case 'one':
-      return verdict.incident.certainty === 'suspected' ? ['warn', 'alert'] : ['bad', 'cross']
+      if (verdict.incident.certainty === 'suspected') return ['warn', 'alert']
+      return verdict.incident.symptom === 'slow' ? ['warn', 'ring'] : ['bad', 'cross']
     case 'several':
       return ['warn', 'alert']
     case 'recovering':

@@ -11,6 +11,7 @@ test('what is wrong with a service is said as it is seen: a slow one is not call
   assert.equal(wrongWith({ state: 'down', trouble: trouble('down'), since }), 'down')
   assert.equal(wrongWith({ state: 'down', trouble: null, since }), 'down')
   assert.equal(wrongWith({ state: 'recovering', trouble: trouble('down'), since }), 'recovering')
+  assert.equal(wrongWith({ state: 'slow', trouble: trouble('slow'), since }), 'slow')
   assert.equal(wrongWith({ state: 'suspected', trouble: trouble('trouble'), since }), 'suspected')
   assert.equal(wrongWith({ state: 'ok', trouble: null, since: null }), 'ok')
 })

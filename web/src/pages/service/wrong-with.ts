@@ -12,6 +12,6 @@ export function wrongWith({
 }: Pick<ServicePageView, 'state' | 'trouble' | 'since'>): Wrong {
   // Without a beginning no sentence has a time to name.
   if (since === null || state === 'ok') return 'ok'
-  if (state === 'suspected' || state === 'recovering') return state
+  if (state !== 'down') return state
   return trouble?.symptom ?? 'down'
 }

@@ -4,6 +4,7 @@ export const states: StateWords = {
   service: {
     ok: 'In Ordnung',
     suspected: 'Verdacht',
+    slow: 'Langsam',
     down: 'Ausgefallen',
     recovering: 'Erholt sich',
   },

@@ -6,6 +6,7 @@ export const states: StateWords = {
   service: {
     ok: 'OK',
     suspected: 'Suspected',
+    slow: 'Slow',
     down: 'Down',
     recovering: 'Recovering',
   },
