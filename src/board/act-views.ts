@@ -26,6 +26,16 @@ export const GivenAcknowledgement = Type.Object({
 })
 export const GivenAcknowledgements = Type.Object({ acknowledgements: Type.Array(GivenAcknowledgement) })
 
+/** What a link in a message is about. */
+export const AboutThreadView = Type.Object({
+  title: Type.String(),
+  path: Nullable(Type.String(), { description: 'the page of the board that tells more' }),
+  over: Type.Boolean(),
+  acknowledged: Nullable(AcknowledgementView),
+  recipient: Type.String({ description: 'whoever it was sent to: acknowledging is written down as theirs' }),
+})
+export type AboutThreadView = Static<typeof AboutThreadView>
+
 export const AcknowledgedView = Type.Object({ acknowledged: Nullable(AcknowledgementView) })
 
 const state = one('planned', 'in force', 'over')

@@ -6,6 +6,7 @@ import { StoreRefusal } from '../store/index.ts'
 import type { Outcome } from '../terms/index.ts'
 import type { OrderRefusal } from './desk.ts'
 import type { BoardLog } from './options.ts'
+import type { LinkRefusal } from './signed-links.ts'
 import type { Problem } from './views.ts'
 
 /** Thrown by a handler or hook to end a request; never by anything below the HTTP layer. */
@@ -33,6 +34,16 @@ const orderStatus = { 'not-found': 404, conflict: 409, 'bad-request': 400 } as c
 
 export const refusedOrder = (refusal: OrderRefusal): Refused =>
   new Refused(orderStatus[refusal.code], { error: refusal.code, message: refusal.message })
+
+export const linkStatus: Readonly<Record<LinkRefusal, number>> = { expired: 410, garbled: 400 }
+const linkText: Readonly<Record<LinkRefusal, string>> = {
+  expired: 'this link has ended; ask for a new one',
+  garbled: 'this link is not whole: it was cut or changed on its way',
+}
+
+/** Of a link that was sent to somebody; its pages have words of their own for each. */
+export const refusedLink = (reason: LinkRefusal): Refused =>
+  new Refused(linkStatus[reason], { error: `link-${reason}`, message: linkText[reason] })
 
 /** What was ordered; a refusal becomes the answer. */
 export function granted<T>(outcome: Outcome<T, OrderRefusal>): T {

@@ -21,7 +21,7 @@ import { isConsole } from './pages/address.ts'
 import { openSite } from './pages/open-site.ts'
 import { Gate } from './people/gate.ts'
 import { errorHandler, Refused, refusalOf } from './problem.ts'
-import { acknowledgePages } from './routes/acknowledge.ts'
+import { acknowledgePages, acknowledgeRoute } from './routes/acknowledge.ts'
 import { actRoutes } from './routes/acts.ts'
 import { alertTestRoutes } from './routes/alert-tests.ts'
 import { alertRoutes } from './routes/alerts.ts'
@@ -39,7 +39,7 @@ import { orderRoutes } from './routes/orders.ts'
 import { outlookRoutes } from './routes/outlook.ts'
 import { outsideRoutes } from './routes/outside.ts'
 import { ownFeeds } from './routes/own-feeds.ts'
-import { isNavigation, sendPage, servePages } from './routes/pages.ts'
+import { isNavigation, type ShowOwnPage, sendOwnPage, sendPage, servePages } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { reportForm } from './routes/report-form.ts'
@@ -88,13 +88,10 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (api: App) => routes(api, shared), { prefix: '/api/v1' })
   const { subscribing } = options
   if (subscribing) {
-    const pages = async (root: App): Promise<void> => subscribePages(root, subscribing.desk, shared.asking)
-    await app.register(pages)
     await app.register(async (root: App) => ownFeeds(root, shared, subscribing.boardUrl))
   }
   // After the plug-in that gathers the routes, so that they are in the document as well.
   await app.register(async (root: App) => systemRoutes(root, shared))
-  await app.register(async (root: App) => acknowledgePages(root, shared))
   await app.register(async (root: App) => outsideRoutes(root, shared))
   await app.register(async (root: App) => reportForm(root, shared))
   const drawing = options.pages === null ? null : openSite(app, shared)
@@ -102,6 +99,15 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
     options.people && isConsole(request.url.split('?', 1)[0] ?? '') && request.caller === null
       ? askToSignIn(request, reply)
       : sendPage(request, reply, drawing?.site ?? null, options.people !== undefined)
+  const ownPage: ShowOwnPage =
+    options.pages === null
+      ? null
+      : (request, reply, status) => sendOwnPage(request, reply, drawing?.site ?? null, status)
+  await app.register(async (root: App) => acknowledgePages(root, shared, ownPage))
+  if (subscribing)
+    await app.register(async (root: App) =>
+      subscribePages(root, { desk: subscribing.desk, limits: shared.asking, page, ownPage }),
+    )
   await app.register(async (root: App) => formRoutes(root, { bodies, site: () => drawing?.site ?? null }))
   if (options.pages !== null) await servePages(app, options.pages, page)
   await app.register(async (root: App) => signInRoutes(root, shared, options.pages === null ? null : page))
@@ -235,6 +241,7 @@ function routes(api: App, shared: Shared): void {
   outlookRoutes(api, shared)
   edgeRoutes(api, shared)
   actRoutes(api, shared)
+  acknowledgeRoute(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
   if (configuration) configurationRoutes(api, configuration)
   if (subscribing) subscriptionRoutes(api, subscribing.desk, shared.asking)

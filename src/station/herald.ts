@@ -37,7 +37,7 @@ export function heraldOf({ subscribers, realm, boardUrl, config, key }: HeraldPa
     channels,
     step: publicStep(
       stepTellingAll,
-      (recipient) => subscribers.leaveUrl(recipient),
+      (recipient) => subscribers.subscriberOf(recipient),
       config.public.leastReports,
     ),
     telling: publicSetup(all, realm.atlas, boardUrl),

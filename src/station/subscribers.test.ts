@@ -134,7 +134,10 @@ test('whoever leaves is told nothing more, also of what waited for them', () =>
       ...{ kind: 'incident.opened', subject: 'incident', title: 'Shop', made: at, due: at, body: {} },
     }))
     await store.outbox.post({ messages: waiting })
-    const link = new URL(subscribers.leaveUrl('mail:ann@reader.example') ?? '').searchParams.get('link') ?? ''
+    const link =
+      new URL(subscribers.subscriberOf('mail:ann@reader.example')?.unsubscribeUrl ?? '').searchParams.get(
+        'link',
+      ) ?? ''
     assert.ok((await subscribers.leave(link)).ok)
     assert.deepEqual(
       (await store.outbox.told({})).map(({ id, state, why }) => [id, state, why]),

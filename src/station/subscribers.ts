@@ -3,12 +3,15 @@
 
 import { subscriberKey } from '../alerts/index.ts'
 import {
+  type AskRefusal,
   type Caller,
-  type Confirmed,
+  type LinkGrant,
   type LinkKey,
+  type LinkMeaning,
   type LinkRefusal,
   mostChosen,
   type OrderRefusal,
+  prefixOf,
   readLink,
   type SubscribersQuery,
   type SubscribersView,
@@ -17,12 +20,15 @@ import {
   type SubscriptionView,
   signLink,
 } from '../board/index.ts'
-import type { Outbox } from '../telling/index.ts'
 import {
   channelOf,
+  confirmationWords,
   type Message,
+  type MessageLanguage,
   messageId,
+  type Outbox,
   recipientOf,
+  type Subscriber,
   type Subscription,
   type SubscriptionWay,
   type SubscriptionWish,
@@ -35,7 +41,6 @@ import {
   days,
   good,
   hours,
-  type Instant,
   isoTime,
   type JsonObject,
   type Outcome,
@@ -96,11 +101,15 @@ export class Subscribers implements Subscribing {
   }
 
   /** Null: nobody of that address is subscribed. The same link for the same address, so that a message sent again is the same. */
-  leaveUrl(recipient: string): string | null {
-    const subscription = this.#all.get(idOf(recipient))
-    return subscription === undefined
-      ? null
-      : this.#link('unsubscribe', subscription.id, recipient, after(subscription.since, leaveWithin))
+  subscriberOf(recipient: string): Subscriber | null {
+    const found = this.#all.get(idOf(recipient))
+    if (found === undefined) return null
+    const language = languageOf(found)
+    const until = after(found.since, leaveWithin)
+    return {
+      language,
+      unsubscribeUrl: this.#link(language, { purpose: 'unsubscribe', subject: found.id, recipient, until }),
+    }
   }
 
   ways(): readonly SubscriptionWay[] {
@@ -115,9 +124,9 @@ export class Subscribers implements Subscribing {
       .map((id) => ({ id, name: nameOf(realm, id) }))
   }
 
-  async ask(body: SubscriptionBody): Promise<Outcome<string, OrderRefusal>> {
+  async ask(body: SubscriptionBody): Promise<Outcome<string, AskRefusal>> {
     const wish = this.#wishOf(body)
-    if (!wish.ok) return bad({ code: 'bad-request', message: wish.error })
+    if (!wish.ok) return wish
     const asked = this.#asking.then(() => this.#send(wish.value))
     this.#asking = asked.catch(() => {})
     await asked
@@ -152,34 +161,34 @@ export class Subscribers implements Subscribing {
     this.#parts.posted(channel)
   }
 
-  #wishOf({ email, webhook, services = [] }: SubscriptionBody): Outcome<SubscriptionWish> {
+  #wishOf({
+    email,
+    webhook,
+    services = [],
+    language,
+  }: SubscriptionBody): Outcome<SubscriptionWish, AskRefusal> {
     const ways = this.ways()
-    if ((email === undefined) === (webhook === undefined)) return bad('Write a mail address, or a webhook.')
+    if ((email === undefined) === (webhook === undefined)) return refused('which')
     const way = email === undefined ? 'webhook' : 'email'
-    if (!ways.includes(way))
-      return bad(
-        way === 'email' ? 'Nobody can subscribe by mail here.' : 'Nobody can subscribe with a webhook here.',
-      )
+    if (!ways.includes(way)) return refused('closed')
     const address = way === 'email' ? mailAddress(email!) : hookAddress(webhook!)
-    if (address === null)
-      return bad(
-        way === 'email'
-          ? 'That is no mail address.'
-          : 'A webhook is an https address, without a user or a port other than 443.',
-      )
-    if (services.length > mostChosen)
-      return bad(`Choose at most ${mostChosen} services, or none for all of them.`)
+    if (address === null) return refused(way === 'email' ? 'address' : 'webhook')
+    if (services.length > mostChosen) return refused('many')
     const unknown = services.find((id) => !isShown(this.#parts.realm, id as ServiceId, 'public'))
-    if (unknown !== undefined) return bad('One of the services is not there any more; choose again.')
-    return good({ way, address, services: [...new Set(services)] as ServiceId[] })
+    if (unknown !== undefined) return refused('gone')
+    const wish = { way, address, services: [...new Set(services)] as ServiceId[] } as const
+    return good({ ...wish, ...(language === undefined ? {} : { language }) })
   }
 
   #confirmation(wish: SubscriptionWish): Message {
     const { clock, boardUrl } = this.#parts
     const now = clock.now()
     const recipient = recipientOf(wish)
-    const subject = JSON.stringify([wish.way, wish.services])
-    const url = this.#link('confirm', subject, recipient, after(now, confirmWithin))
+    const language = languageOf(wish)
+    const subject = JSON.stringify([wish.way, wish.services, language])
+    const until = after(now, confirmWithin)
+    const url = this.#link(language, { purpose: 'confirm', subject, recipient, until })
+    const said = confirmationWords(language, boardUrl())
     const thread = `subscription-${subscriptionId(wish)}`
     const round = Math.floor(now / askedAgainMs)
     return {
@@ -191,28 +200,51 @@ export class Subscribers implements Subscribing {
       revision: round,
       at: isoTime(now),
       severity: 'minor',
-      title: 'Confirm that you want to be told of outages',
-      text: `Somebody, probably you, asked ${boardUrl()} to tell this address of outages. It is told nothing unless you confirm within two days. If it was not you, leave it.`,
+      title: said.title,
+      text: said.text,
       url,
+      language,
       services: [],
       moved: [],
-      links: [{ label: 'Confirm', url }],
+      links: [{ label: said.confirm, url }],
     }
   }
 
-  meant(link: string, purpose: 'confirm' | 'unsubscribe'): Outcome<SubscriptionWish, LinkRefusal> {
+  meant(link: string, purpose: 'confirm' | 'unsubscribe'): Outcome<LinkMeaning, LinkRefusal> {
+    const wish = this.#wishIn(link, purpose)
+    return wish.ok ? good(this.#meaningOf(wish.value, purpose)) : wish
+  }
+
+  #wishIn(link: string, purpose: 'confirm' | 'unsubscribe'): Outcome<SubscriptionWish, LinkRefusal> {
     const read = readLink(this.#parts.key, purpose, link, this.#parts.clock.now())
     if (!read.ok) return read
     const { subject, recipient } = read.value
     const { way, address } = addressIn(recipient)
     if (purpose === 'unsubscribe') return good({ way, address, services: [] })
-    const [, services] = JSON.parse(subject) as [string, ServiceId[]]
-    return good({ way, address, services })
+    // Links of before have no language.
+    const [, services, language = 'en'] = JSON.parse(subject) as [string, ServiceId[], MessageLanguage?]
+    return good({ way, address, services, language })
   }
 
-  async confirm(link: string): Promise<Outcome<Confirmed, LinkRefusal | 'full'>> {
-    const { clock, realm, key, config, changed } = this.#parts
-    const meant = this.meant(link, 'confirm')
+  #meaningOf(wish: SubscriptionWish, purpose: 'confirm' | 'unsubscribe'): LinkMeaning {
+    const { realm, key } = this.#parts
+    const standing = this.#all.get(subscriptionId(wish))
+    const stands = standing !== undefined && (purpose === 'unsubscribe' || sameServices(standing, wish))
+    return {
+      way: wish.way,
+      address: wish.address,
+      services: wish.services.map((id) => nameOf(realm, id)),
+      stands,
+      key:
+        stands && purpose === 'confirm' && wish.way === 'webhook'
+          ? subscriberKey(key.secret.toString('base64'), recipientOf(wish))
+          : null,
+    }
+  }
+
+  async confirm(link: string): Promise<Outcome<LinkMeaning, LinkRefusal | 'full'>> {
+    const { clock, realm, config, changed } = this.#parts
+    const meant = this.#wishIn(link, 'confirm')
     if (!meant.ok) return meant
     const wish = meant.value
     const id = subscriptionId(wish)
@@ -221,15 +253,13 @@ export class Subscribers implements Subscribing {
     await realm.writing(realm.store.put(keyPrefix + id, { ...subscription, services: [...wish.services] }))
     this.#all.set(id, subscription)
     changed()
-    const secret =
-      wish.way === 'webhook' ? subscriberKey(key.secret.toString('base64'), recipientOf(wish)) : null
-    return good({ wish, key: secret })
+    return good(this.#meaningOf(wish, 'confirm'))
   }
 
-  async leave(link: string): Promise<Outcome<SubscriptionWish, LinkRefusal>> {
-    const meant = this.meant(link, 'unsubscribe')
-    if (meant.ok) await this.#end(subscriptionId(meant.value))
-    return meant
+  async leave(link: string): Promise<Outcome<LinkMeaning, LinkRefusal>> {
+    const wish = this.#wishIn(link, 'unsubscribe')
+    if (wish.ok) await this.#end(subscriptionId(wish.value))
+    return this.meant(link, 'unsubscribe')
   }
 
   list(): readonly SubscriptionView[] {
@@ -301,12 +331,29 @@ export class Subscribers implements Subscribing {
     await outbox.dismiss(channelOf(found.way), clock.now(), 'its subscription is ended', recipientOf(found))
   }
 
-  #link(purpose: 'confirm' | 'unsubscribe', subject: string, recipient: string, until: Instant): string {
-    const path = purpose === 'confirm' ? 'confirm' : 'leave'
-    const link = signLink(this.#parts.key, { purpose, subject, recipient, until })
-    return `${this.#parts.boardUrl()}/subscribe/${path}?link=${link}`
+  #link(language: MessageLanguage, grant: LinkGrant): string {
+    const path = grant.purpose === 'confirm' ? 'confirm' : 'leave'
+    const link = signLink(this.#parts.key, grant)
+    return `${this.#parts.boardUrl()}${prefixOf(language)}/subscribe/${path}?link=${link}`
   }
 }
+
+const refusals: Readonly<Record<AskRefusal['reason'], string>> = {
+  which: 'write a mail address, or a webhook',
+  closed: 'nobody can subscribe by that way here',
+  address: 'that is no mail address',
+  webhook: 'a webhook is an https address, without a user or a port other than 443',
+  many: `choose at most ${mostChosen} services, or none for all of them`,
+  gone: 'one of the services is not there any more; choose again',
+}
+
+const refused = (reason: AskRefusal['reason']): Outcome<never, AskRefusal> =>
+  bad({ code: 'bad-request', reason, message: refusals[reason] })
+
+const languageOf = ({ language = 'en' }: Pick<SubscriptionWish, 'language'>): MessageLanguage => language
+
+const sameServices = (one: SubscriptionWish, other: SubscriptionWish): boolean =>
+  one.services.toSorted().join() === other.services.toSorted().join()
 
 function addressIn(recipient: string): Pick<SubscriptionWish, 'way' | 'address'> {
   const address = recipient.slice(recipient.indexOf(':') + 1)

@@ -8,9 +8,10 @@ import { type Message, type MessageTrouble, messageId, mostText } from './messag
 import type { Route } from './route.ts'
 import type { Saying } from './saying.ts'
 import type { Trouble } from './state.ts'
-import { headline, oneLine, spell, spellTime } from './words.ts'
+import { headline, namesIn, oneLine, spell, spellTime } from './words.ts'
 
 const linesInText = 25
+const namesKept = 30
 
 export type Digest = {
   readonly recipient: string
@@ -51,8 +52,10 @@ function introduction(book: Book, { rule }: Digest, now: Instant): string {
 
 function aboutTrouble(book: Book, one: Trouble): MessageTrouble {
   const { thread, closed, told, beganAt, overAt, severity } = one
+  const { atlas } = book.setup
   return {
-    ...{ thread, title: oneLine(headline(book.setup.atlas, one)), state: closed ? 'over' : 'open' },
+    ...{ thread, title: oneLine(headline(atlas, one)), state: closed ? 'over' : 'open' },
+    names: one.topic === 'incidents' ? namesIn(atlas, one).slice(0, namesKept) : [],
     severity: Object.values(told)[0]?.severity ?? severity,
     since: isoTime(beganAt as Instant),
     ...(closed && overAt !== null ? { durationMs: overAt - beganAt } : {}),

@@ -31,12 +31,18 @@ export type MessageService = {
 export type MessageTrouble = {
   readonly thread: string
   readonly title: string
+  /** Of the services that it hit, the first of them. */
+  readonly names: readonly string[]
   readonly state: 'open' | 'over'
   readonly severity: Severity
   readonly since: string
   readonly durationMs?: number
   readonly url: string
 }
+
+/** Of what is sent; of what says none it is the first. */
+export const messageLanguages = ['en', 'de'] as const
+export type MessageLanguage = (typeof messageLanguages)[number]
 
 export type MessageLink = { readonly label: string; readonly url: string }
 
@@ -84,6 +90,7 @@ export type Message = {
   readonly ackUrl?: string
   /** Of a subscriber: a POST there ends the subscription (RFC 8058). */
   readonly unsubscribeUrl?: string
+  readonly language?: MessageLanguage
   readonly links: readonly MessageLink[]
 }
 

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Atlas, AtlasService } from '../atlas/index.ts'
 import type { Entry, FoundationPath, Instant, JournalKind, JsonObject, ServiceId } from '../terms/index.ts'
-import { stepTellingAll, tellingKinds } from './index.ts'
+import { type Message, stepTellingAll, tellingKinds } from './index.ts'
 import {
   publicEntry,
   publicSetup,
   publicStep,
   recipientOf,
+  type Subscriber,
   type Subscription,
   subscriptionId,
 } from './subscription.ts'
@@ -130,8 +131,10 @@ test('each hears of what it chose, once at the beginning and once at the end, wi
   ]
   const setup = publicSetup(all, atlas, 'https://status.example')
   const gone = new Set<string>()
-  const leave = (recipient: string) =>
-    gone.has(recipient) ? null : `https://status.example/leave?${recipient}`
+  const leave = (recipient: string): Subscriber | null =>
+    gone.has(recipient)
+      ? null
+      : { unsubscribeUrl: `https://status.example/leave?${recipient}`, language: 'en' }
   const step = publicStep(stepTellingAll, leave, 5)
   const said: string[] = []
   let state = null as Parameters<typeof step>[0]
@@ -162,4 +165,37 @@ test('each hears of what it chose, once at the beginning and once at the end, wi
   hear(entry('incident.resolved', 'inc-shop', incident('shop', 'major', { state: 'resolved' }), 30), 30)
   for (let minute = 30.5; minute < 45; minute += 0.5) hear(null, minute)
   assert.deepEqual(said.slice(2), ['incident.resolved mail:shop@reader.example'])
+})
+
+test('whoever asked in German is told in German, and links and ids are the same', () => {
+  const all = [subscribed('anna@leser.example')]
+  const setup = publicSetup(all, atlas, 'https://status.example')
+  const leave = {
+    unsubscribeUrl: 'https://status.example/de/subscribe/leave?link=x',
+    language: 'de',
+  } as const
+  const step = publicStep(stepTellingAll, () => leave, 5)
+  const said: Message[] = []
+  let state = null as Parameters<typeof step>[0]
+  const hear = (minute: number, kind?: JournalKind, more: JsonObject = {}): void => {
+    const now = at(minute)
+    const news = kind && entry(kind, 'inc-shop', incident('shop', 'major', more), minute)
+    const heard = news ? [{ kind: 'entry', entry: news, now } as const] : []
+    const stepped = step(state, [...heard, { kind: 'time', now }], setup)
+    state = stepped.state
+    said.push(...stepped.messages)
+  }
+  hear(0, 'incident.opened')
+  for (let minute = 0.5; minute < 30; minute += 0.5) hear(minute)
+  hear(30, 'incident.resolved', { state: 'resolved' })
+  for (let minute = 30.5; minute < 45; minute += 0.5) hear(minute)
+  assert.deepEqual(
+    said.map(({ title, language }) => [title, language]),
+    [
+      ['Störung bei SHOP', 'de'],
+      ['Vorbei nach 30 Min.: Störung bei SHOP', 'de'],
+    ],
+  )
+  assert.match(said[1]?.text ?? '', /Es dauerte 30 Min\., von 2.* UTC bis .* UTC\.\nMehr: https:/)
+  assert.doesNotMatch(JSON.stringify(said.map(({ text }) => text)), /Since|Details|Over after/)
 })

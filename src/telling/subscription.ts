@@ -13,7 +13,8 @@ import {
   type ServiceId,
 } from '../terms/index.ts'
 import { objectAt, textAt, textsAt } from './acts.ts'
-import type { Message } from './message.ts'
+import type { Message, MessageLanguage } from './message.ts'
+import { inLanguage } from './public-words.ts'
 import { everything, type Route } from './route.ts'
 import type { StepAll, TellingEvent, TellingSetup, TellingState, TellingStep } from './telling.ts'
 
@@ -26,6 +27,8 @@ export type SubscriptionWish = {
   readonly address: string
   /** Empty: every public service. */
   readonly services: readonly ServiceId[]
+  /** In which it was asked for; absent in older ones. */
+  readonly language?: MessageLanguage
 }
 
 /** One that was confirmed. */
@@ -168,12 +171,15 @@ function publicSuspect(entry: Entry, services: Services): Entry | null {
   }
 }
 
+/** Whoever is still subscribed. */
+export type Subscriber = { readonly unsubscribeUrl: string; readonly language: MessageLanguage }
+
 /**
  * The machine for subscribers: it hears what is public, and says it to those who are still subscribed. What it decides is
  * not written into the journal, which would fill with people's addresses.
  */
 export const publicStep =
-  (step: StepAll, leaveUrl: (recipient: string) => string | null, least: number) =>
+  (step: StepAll, subscriberOf: (recipient: string) => Subscriber | null, least: number) =>
   (state: TellingState | null, events: readonly TellingEvent[], setup: TellingSetup): TellingStep => {
     const heard = events.flatMap((event): readonly TellingEvent[] => {
       if (event.kind === 'time') return [event]
@@ -183,9 +189,11 @@ export const publicStep =
     if (heard.length === 0) return { state: state ?? {}, messages: [], entries: [], wakeAt: null }
     const said = step(state, heard, setup)
     const messages = said.messages.flatMap((message): readonly Message[] => {
-      const unsubscribeUrl = leaveUrl(message.recipient)
+      const subscriber = subscriberOf(message.recipient)
+      if (subscriber === null) return []
       const route = message.recipient.startsWith('mail:') ? channelOf('email') : channelOf('webhook')
-      return unsubscribeUrl === null ? [] : [{ ...message, route, moved: [], unsubscribeUrl }]
+      const { language, unsubscribeUrl } = subscriber
+      return [inLanguage({ ...message, route, moved: [], unsubscribeUrl }, language)]
     })
     return { ...said, messages, entries: [] }
   }

@@ -42,7 +42,7 @@ const looks = {
 } as const
 
 /** Those with the most words. */
-const german = ['', 'services/s5', 'incidents/inc-s5', 'history', 'sign-in']
+const german = ['', 'services/s5', 'incidents/inc-s5', 'history', 'sign-in', 'subscribe']
 
 describe('every page is there for everybody', { skip: chromium === null && withoutChromium }, () => {
   let stage: Stage

@@ -59,8 +59,17 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const form = (fields: Readonly<Record<string, string>>) =>
-  fetch(`${holdfast.url}/subscribe`, { method: 'POST', body: new URLSearchParams(fields) })
+/** Where the form leads, in which language. */
+async function form(fields: Readonly<Record<string, string>>, prefix = ''): Promise<string> {
+  const answer = await fetch(`${holdfast.url}${prefix}/subscribe`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams(fields),
+  })
+  assert.equal(answer.status, 303)
+  return answer.headers.get('location') ?? ''
+}
+const pageAt = async (path: string): Promise<string> => (await fetch(new URL(path, holdfast.url))).text()
 const mailTo = (to: string, about: string): Promise<Mail> =>
   until(
     `a mail to ${to} about ${about}`,
@@ -74,22 +83,25 @@ const linkIn = ({ text }: Mail, path: string): string => {
 const subscribed = (): Promise<readonly SubscriptionView[]> => holdfast.api('/api/v1/subscriptions')
 
 test('nobody is told anything before a link was used, and looking at a link uses nothing', async () => {
-  const page = await (await fetch(`${holdfast.url}/subscribe`)).text()
+  const page = await pageAt('/subscribe')
   assert.ok(page.includes('Shop') && !page.includes('Back office'))
-  assert.doesNotMatch(page, /<script/i)
-  for (const wrong of [
-    { email: 'nobody' },
-    { email: 'a@b.example\r\nBcc: c@d.example' },
-    { email: 'a@b.example', service: 'backoffice' },
-    {},
-  ])
-    assert.equal((await form(wrong as Record<string, string>)).status, 400)
-  assert.equal((await form({ email: 'ann@reader.example', service: 'shop' })).status, 202)
+  assert.match(page, /<form[^>]* method="post" action="\/subscribe"/)
+  assert.match(await pageAt('/'), /<a href="\/subscribe">Subscribe/)
+  for (const [wrong, became] of [
+    [{ email: 'a@b.example\r\nBcc: c@d.example' }, 'address'],
+    [{ email: 'a@b.example', service: 'backoffice' }, 'gone'],
+  ] as const)
+    assert.match(await form(wrong), new RegExp(`became=${became}`))
+  assert.match(await pageAt('/subscribe?became=address'), /That is no mail address/)
+  assert.match(await form({ email: 'ann@reader.example', service: 'shop' }), /^\/subscribe\?became=asked/)
   const link = linkIn(await mailTo('ann@reader.example', 'Confirm'), 'confirm')
-  assert.equal((await fetch(link)).status, 200)
+  assert.match(await pageAt(link), /ann@reader\.example.*<form method="post">/s)
   assert.deepEqual(await subscribed(), [])
   assert.equal((await fetch(`${link.slice(0, -2)}xx`, { method: 'POST' })).status, 400)
-  assert.equal((await fetch(link, { method: 'POST' })).status, 200)
+  const confirmed = await fetch(link, { method: 'POST' })
+  assert.equal(confirmed.status, 200)
+  assert.match(await confirmed.text(), /<h1[^>]*>Subscribed<\/h1>/)
+  assert.match(await pageAt(link), /<h1[^>]*>Subscribed<\/h1>/, 'a used link says what stands')
   assert.deepEqual(
     (await subscribed()).map(({ address, services }) => [address, services]),
     [['ann@reader.example', ['shop']]],
@@ -102,6 +114,16 @@ test('nobody is told anything before a link was used, and looking at a link uses
   )
 })
 
+test('whoever asks in German is answered, confirms and is written to in German', async () => {
+  assert.match(await pageAt('/de/subscribe?became=address'), /Das ist keine E-Mail-Adresse/)
+  assert.match(await form({ email: 'eva@leser.example' }, '/de'), /^\/de\/subscribe\?became=asked/)
+  const link = linkIn(await mailTo('eva@leser.example', 'Jemand, vermutlich Sie'), 'confirm')
+  assert.match(new URL(link).pathname, /^\/de\//)
+  assert.match(await pageAt(link), /<html lang="de">.*jedem Dienst/s)
+  const confirmed = await fetch(link, { method: 'POST' })
+  assert.match(await confirmed.text(), /<h1[^>]*>Abonniert<\/h1>/)
+})
+
 test('who is subscribed is told of public trouble alone, and leaves by one click', async () => {
   await new Promise<void>((closed) => target!.close(() => closed()))
   target = null
@@ -109,6 +131,9 @@ test('who is subscribed is told of public trouble alone, and leaves by one click
   assert.match(told.text, /List-Unsubscribe-Post: List-Unsubscribe=One-Click/)
   assert.ok(!told.text.includes('Back office') && !told.text.includes('127.0.0.1:0'))
   assert.ok(!mails.some(({ text }) => text.includes('Back office')))
+  const german = await mailTo('eva@leser.example', 'rung bei Shop')
+  assert.match(new URL(linkIn(german, 'leave')).pathname, /^\/de\/subscribe\/leave$/)
+  assert.doesNotMatch(german.text, /Severity|No more of these|Told by/)
   const feed = await (await fetch(`${holdfast.url}/services/shop/feed.atom`)).text()
   assert.match(feed, /<title>Shop: /)
   assert.equal((await fetch(`${holdfast.url}/services/backoffice/feed.rss`)).status, 404)
@@ -117,6 +142,10 @@ test('who is subscribed is told of public trouble alone, and leaves by one click
     body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
   })
   assert.equal(left.status, 200)
-  assert.deepEqual(await subscribed(), [])
+  assert.match(await left.text(), /<h1[^>]*>Unsubscribed<\/h1>/)
+  assert.deepEqual(
+    (await subscribed()).map(({ address }) => address),
+    ['eva@leser.example'],
+  )
   assert.equal((await fetch(linkIn(told, 'leave'), { method: 'POST' })).status, 200, 'twice is no mistake')
 })

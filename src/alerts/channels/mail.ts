@@ -4,8 +4,9 @@
 
 import type { Message } from '../../telling/index.ts'
 import type { JsonObject } from '../../terms/index.ts'
+import { labelsOf } from './labels.ts'
 import { cut, oneLine } from './text.ts'
-import { ackLabel, bodyOf, factsOf, linksOf, signOf, timeText, titleOf, webUrl } from './wording.ts'
+import { bodyOf, factsOf, linksOf, signOf, timeText, titleOf, webUrl } from './wording.ts'
 
 /** A subject of 200 is one that lists show; a line of mail may have 998 bytes, which folding and encoding keep. */
 const most = { subject: 200, text: 20_000, fact: 4000, links: 10, references: 10 }
@@ -80,12 +81,13 @@ function textOf(message: Message): string {
   const width = Math.max(0, ...facts.map(({ label }) => label.length)) + 2
   const links = linksOf(message, most.links)
   const leave = webUrl(message.unsubscribeUrl)
+  const words = labelsOf(message)
   const parts = [
     titleOf(message),
     cut(bodyOf(message), most.text),
     facts.map(({ label, value }) => `${`${label}:`.padEnd(width)}${value}`).join('\n'),
     links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
-    `Told by Holdfast at ${timeText(message.at)}.${leave === null ? '' : `\nNo more of these: ${leave}`}`,
+    `${words.toldAt(timeText(message.at))}${leave === null ? '' : `\n${words.noMore}: ${leave}`}`,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
@@ -95,25 +97,26 @@ const html = (text: string): string => text.replace(/[&<>"']/g, (mark) => marks[
 
 /** No pictures, no scripts, nothing from elsewhere. */
 function htmlOf(message: Message): string {
+  const words = labelsOf(message)
   const rows = factsOf(message, most.fact).map(
     ({ label, value }) =>
       `<tr><th align="left" valign="top" style="padding:2px 12px 2px 0">${html(label)}</th><td>${html(value)}</td></tr>`,
   )
   const lines = cut(bodyOf(message), most.text).split('\n').map(html)
   const links = linksOf(message, most.links).map(({ label, url }) =>
-    label === ackLabel
+    label === words.acknowledge
       ? `<a href="${html(url)}"><b>${html(label)}</b></a>`
       : `<a href="${html(url)}">${html(label)}</a>`,
   )
   const leave = webUrl(message.unsubscribeUrl)
   return [
-    '<!doctype html><html><body style="font-family:sans-serif;line-height:1.4">',
+    `<!doctype html><html lang="${message.language ?? 'en'}"><body style="font-family:sans-serif;line-height:1.4">`,
     `<h2 style="font-size:1.1em">${signOf(message)} ${html(titleOf(message))}</h2>`,
     `<p>${lines.join('<br>\n')}</p>`,
     rows.length === 0 ? '' : `<table style="border-collapse:collapse">\n${rows.join('\n')}\n</table>`,
     `<p>${links.join(' &middot; ')}</p>`,
-    `<p style="color:#666;font-size:.85em">Told by Holdfast at ${html(timeText(message.at))}.${
-      leave === null ? '' : ` <a href="${html(leave)}">No more of these</a>`
+    `<p style="color:#666;font-size:.85em">${html(words.toldAt(timeText(message.at)))}${
+      leave === null ? '' : ` <a href="${html(leave)}">${html(words.noMore)}</a>`
     }</p>`,
     '</body></html>',
     '',

@@ -50,15 +50,16 @@ function head(text: string, room: number, measure: Measure): string {
 
 /**
  * `a, b and 462 more`: as many as fit, and how many were left out. The first is cut rather than left out. `further`: of
- * those that are not in `items`.
+ * those that are not in `items`. `moreText`: how that is said in another language.
  */
 export function listing(
   items: readonly string[],
   most: number,
   measure: Measure = units,
   further = 0,
+  moreText: (left: number) => string = (left) => `and ${left} more`,
 ): string {
-  const more = (left: number): string => (left + further === 0 ? '' : ` and ${left + further} more`)
+  const more = (left: number): string => (left + further === 0 ? '' : ` ${moreText(left + further)}`)
   let told = ''
   for (const [i, item] of items.entries()) {
     const longer = told === '' ? item : `${told}, ${item}`

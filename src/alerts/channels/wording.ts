@@ -1,6 +1,7 @@
 // What every channel says of a message, before its own markup and limits: one line, some text, and facts in pairs.
 
 import type { Message } from '../../telling/index.ts'
+import { labelsOf } from './labels.ts'
 import { clean, listing, type Measure, oneLine, units } from './text.ts'
 
 export type Fact = { readonly label: string; readonly value: string }
@@ -67,31 +68,38 @@ export function bodyOf(message: Message): string {
 export function factsOf(message: Message, most: number, measure: Measure = units): readonly Fact[] {
   const { severity, since, durationMs, foundation, foundationNamed, services, acknowledgedBy } = message
   const facts: Fact[] = []
+  const words = labelsOf(message)
   const add = (label: string, ...values: readonly (string | undefined)[]): void => {
     const items = values.map((value) => oneLine(value ?? '')).filter((item) => item !== '')
     if (items.length > 0) facts.push({ label, value: listing(items, most, measure) })
   }
-  if (stateOf(message) === 'open' || stateOf(message) === 'acknowledged') add('Severity', severity)
-  add('Since', since === undefined ? undefined : timeText(since))
-  add('Lasted', durationMs === undefined ? undefined : spanText(durationMs))
-  const guess = foundationNamed === false ? ' (probably)' : ''
-  add('Foundation', foundation === undefined ? undefined : `${foundation}${guess}`)
+  if (stateOf(message) === 'open' || stateOf(message) === 'acknowledged')
+    add(words.severity, words.severities[severity])
+  add(words.since, since === undefined ? undefined : timeText(since))
+  add(words.lasted, durationMs === undefined ? undefined : spanText(durationMs, words.units))
+  const guess = foundationNamed === false ? ` (${words.probably})` : ''
+  add(words.foundation, foundation === undefined ? undefined : `${foundation}${guess}`)
   const total = Math.max(message.servicesTotal ?? 0, services.length)
   if (services.length > 0)
     facts.push({
-      label: total === 1 ? 'Service' : `Services (${total})`,
-      value: listing(services.map(serviceText), most, measure, total - services.length),
+      label: total === 1 ? words.service : `${words.services} (${total})`,
+      value: listing(
+        services.map((service) => serviceText(service, words.back)),
+        most,
+        measure,
+        total - services.length,
+        words.more,
+      ),
     })
-  add('Acknowledged by', acknowledgedBy)
+  add(words.acknowledgedBy, acknowledgedBy)
   return facts
 }
 
-const serviceText = ({ id, name, state }: Message['services'][number]): string =>
-  `${oneLine(name) || oneLine(id) || '?'}${state === 'back' ? ' (back)' : ''}`
+const serviceText = ({ id, name, state }: Message['services'][number], back: string): string =>
+  `${oneLine(name) || oneLine(id) || '?'}${state === 'back' ? ` (${back})` : ''}`
 
-/** Everywhere the same words for the same page. */
-export const boardLabel = 'Open in Holdfast'
-export const ackLabel = 'Acknowledge'
+/** Everywhere the same word for the same page, in alerts. */
+export const ackLabel = labelsOf({}).acknowledge
 
 /** An address that may be clicked; what is no web address is left out. */
 export const webUrl = (url: string | undefined, most = 2000): string | null =>
@@ -101,7 +109,8 @@ export const webUrl = (url: string | undefined, most = 2000): string | null =>
 export function linksOf(message: Message, most: number): readonly { label: string; url: string }[] {
   const { url, ackUrl, links } = message
   const answerable = !isOver(message) && stateOf(message) !== 'acknowledged'
-  const all = [{ label: boardLabel, url }, { label: ackLabel, url: ackUrl ?? '' }, ...links].filter(
+  const words = labelsOf(message)
+  const all = [{ label: words.board, url }, { label: words.acknowledge, url: ackUrl ?? '' }, ...links].filter(
     (link) => answerable || link.url !== ackUrl,
   )
   const told = new Map<string, { label: string; url: string }>()
@@ -126,13 +135,13 @@ const unitsOfTime = [
 ] as const
 
 /** `45 s`, `12 min`, `3 h 20 min`. */
-export function spanText(ms: number): string {
+export function spanText(ms: number, units = labelsOf({}).units): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const at = unitsOfTime.findIndex(([, size]) => seconds >= size)
   const first = unitsOfTime[at]
-  if (first === undefined) return `${seconds} s`
+  if (first === undefined) return `${seconds} ${units.s}`
   const [unit, size] = first
   const next = unitsOfTime[at + 1]
   const rest = next === undefined ? 0 : Math.floor((seconds % size) / next[1])
-  return `${Math.floor(seconds / size)} ${unit}${rest > 0 ? ` ${rest} ${next![0]}` : ''}`
+  return `${Math.floor(seconds / size)} ${units[unit]}${rest > 0 ? ` ${rest} ${units[next![0]]}` : ''}`
 }

@@ -1,17 +1,18 @@
 // `/acknowledge?link=…`: out of a message, without signing in. Whoever holds the link may acknowledge this one thing and
 // nothing else; there is no session that a foreign page could use.
 
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Instant } from '../../terms/index.ts'
-import { askPage, donePage, refusedPage } from '../acknowledge-page.ts'
-import type { Acts } from '../acts.ts'
+import type { Instant, Outcome } from '../../terms/index.ts'
+import { AboutThreadView } from '../act-views.ts'
 import { linkEnd } from '../acts.ts'
-import type { App, Shared } from '../app.ts'
-import { sendPlainPage } from '../plain-page.ts'
+import { type App, answers, type Shared } from '../app.ts'
+import { prefixOf, spoken } from '../languages.ts'
+import { linkStatus, refusedLink } from '../problem.ts'
 import { type LinkGrant, type LinkKey, type LinkRefusal, readLink, signLink } from '../signed-links.ts'
+import type { ShowOwnPage } from './pages.ts'
 
 const Query = Type.Object({ link: Type.Optional(Type.String()) })
-const refusedAs: Readonly<Record<LinkRefusal, number>> = { expired: 410, garbled: 400 }
 const bodyLimit = 8 * 1024
 
 /** `board`: where the board's pages are. */
@@ -24,32 +25,55 @@ export function acknowledgeUrl(
   return `${board.replace(/\/$/, '')}/acknowledge?link=${link}`
 }
 
-export async function acknowledgePages(app: App, { options: { live } }: Shared): Promise<void> {
+/** What the page asks. */
+export function acknowledgeRoute(app: App, { options: { live } }: Shared): void {
+  const { acts } = live
+  if (!acts) return
+  app.get(
+    '/acknowledge',
+    {
+      schema: {
+        ...answers('What a link out of a message is about; nothing is done with it', AboutThreadView),
+        querystring: Type.Object({ link: Type.String({ maxLength: 4096 }) }),
+      },
+    },
+    async (request) => {
+      const read = readLink(acts.linkKey, 'acknowledge', request.query.link, live.now())
+      if (!read.ok) throw refusedLink(read.error)
+      const { subject, recipient } = read.value
+      return { ...(await acts.aboutThread(subject)), recipient }
+    },
+  )
+}
+
+export async function acknowledgePages(
+  app: App,
+  { options: { live } }: Shared,
+  page: ShowOwnPage,
+): Promise<void> {
   const { acts } = live
   if (!acts) return
   // A button sends nothing but its press, a phone's notification anything or nothing: neither is read.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, _body, done) => done(null, null))
-  const answer = async (
-    link: string | undefined,
-    granted: (acts: Acts, grant: LinkGrant) => Promise<string>,
-  ): Promise<{ status: number; html: string }> => {
-    const read = readLink(acts.linkKey, 'acknowledge', link ?? '', live.now())
-    return read.ok
-      ? { status: 200, html: await granted(acts, read.value) }
-      : { status: refusedAs[read.error], html: refusedPage(read.error) }
+  const read = (link: string | undefined): Outcome<LinkGrant, LinkRefusal> =>
+    readLink(acts.linkKey, 'acknowledge', link ?? '', live.now())
+  const show = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    grant: Outcome<LinkGrant, LinkRefusal>,
+  ): Promise<FastifyReply> => {
+    const status = grant.ok ? 200 : linkStatus[grant.error]
+    return page === null ? reply.code(status).send() : page(request, reply, status)
   }
   const options = { bodyLimit, schema: { hide: true, querystring: Query } } as const
-  app.get('/acknowledge', options, async (request, reply) => {
-    const { status, html } = await answer(request.query.link, async (acts, { subject, recipient }) =>
-      askPage(await acts.aboutThread(subject), recipient),
-    )
-    return sendPlainPage(reply, status, html)
-  })
-  app.post('/acknowledge', { ...options, config: { needs: null } }, async (request, reply) => {
-    const { status, html } = await answer(request.query.link, async (acts, { subject, recipient }) =>
-      donePage(await acts.acknowledgeThread(subject, recipient)),
-    )
-    return sendPlainPage(reply, status, html)
-  })
+  for (const path of spoken.map((language) => `${prefixOf(language)}/acknowledge`)) {
+    // Mail scanners come here too, so it only asks.
+    app.get(path, options, async (request, reply) => show(request, reply, read(request.query.link)))
+    app.post(path, { ...options, config: { needs: null } }, async (request, reply) => {
+      const grant = read(request.query.link)
+      if (grant.ok) await acts.acknowledgeThread(grant.value.subject, grant.value.recipient)
+      return show(request, reply, grant)
+    })
+  }
 }

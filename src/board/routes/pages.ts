@@ -94,6 +94,27 @@ export function signInFor(path: string): string {
   return `${language}/sign-in?to=${encodeURIComponent(path)}`
 }
 
+/**
+ * A page whose address is known to one person: drawn anew each time and kept nowhere. `status`: what the page itself cannot
+ * know. Null where no pages are served.
+ */
+export type ShowOwnPage =
+  | ((request: FastifyRequest, reply: FastifyReply, status: number) => Promise<FastifyReply>)
+  | null
+
+export async function sendOwnPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Site | null,
+  status: number,
+): Promise<FastifyReply> {
+  reply.headers({ 'cache-control': oneCallers, 'referrer-policy': 'no-referrer' }).code(status)
+  const [path = '/', query = ''] = request.url.split('?', 2)
+  const address = { path, query: query === '' ? '' : `?${query}` }
+  const page = await site?.oneCallers(address, { session: null, headers: {}, refused: null })
+  return page ? sendPrepared(request, reply, { ...page, status }, oneCallers) : sendFrame(reply)
+}
+
 /** The page again, with why what was asked for was refused (422). Null: it cannot be drawn. */
 export async function sendRefusedPage(
   request: FastifyRequest,

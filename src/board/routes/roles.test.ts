@@ -109,7 +109,14 @@ describe('what each role may', () => {
           (way) => !/ \/(?:api\/v1\/|[a-z]{2}\/)?(?:exercises\/:exercise\/)?(?:reports?|subscri)/.test(way),
         )
         .sort(),
-      ['POST /acknowledge', 'POST /forms/*', 'POST /sign-in', 'POST /sign-in/once', 'POST /sign-out'],
+      [
+        'POST /acknowledge',
+        'POST /de/acknowledge',
+        'POST /forms/*',
+        'POST /sign-in',
+        'POST /sign-in/once',
+        'POST /sign-out',
+      ],
     )
   })
 

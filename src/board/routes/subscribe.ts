@@ -1,44 +1,44 @@
-// `/subscribe` and what links in its messages lead to: pages for everybody that work without scripts; and the same for
-// programs, with a list for operators.
+// `/subscribe` and what links in its messages lead to, in every language: what their pages ask and what their forms do,
+// with a script or without; and the same for programs, with a list for operators.
 
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { good, type Outcome } from '../../terms/index.ts'
+import type { Outcome } from '../../terms/index.ts'
 import { type App, answers, bodyMayBeLeftOut, param } from '../app.ts'
 import type { AskingLimits } from '../asking-limits.ts'
 import type { Caller } from '../caller.ts'
-import { sendPlainPage } from '../plain-page.ts'
-import { granted, Refused, refusedOrder } from '../problem.ts'
+import { prefixOf, type Spoken, spoken } from '../languages.ts'
+import { granted, linkStatus, Refused, refusedLink } from '../problem.ts'
 import type { LinkRefusal } from '../signed-links.ts'
 import {
-  askedPage,
-  confirmedPage,
-  confirmPage,
-  formPage,
-  leavePage,
-  leftPage,
-  refusedPage,
-} from '../subscribe-page.ts'
-import {
+  type AskRefusal,
+  LinkMeaning,
+  LinkQuery,
+  mostChosen,
+  mostOffered,
+  OfferedQuery,
+  OfferedServices,
   SubscribersQuery,
   SubscribersView,
   type Subscribing,
+  SubscribingView,
   SubscriptionAsked,
   SubscriptionBody,
   SubscriptionView,
 } from '../subscriptions.ts'
+import type { ShowOwnPage } from './pages.ts'
 
 const bodyLimit = 16 * 1024
-const Query = Type.Object({
-  link: Type.Optional(Type.String({ maxLength: 4096 })),
-  service: Type.Optional(Type.String({ maxLength: 128 })),
-})
-/** HTML, or why there is none. */
-type Page = Outcome<string, LinkRefusal | 'full'>
+const LinkInQuery = Type.Object({ link: Type.Optional(Type.String({ maxLength: 4096 })) })
 
-const refusedAs: Readonly<Record<LinkRefusal | 'full', number>> = { expired: 410, garbled: 400, full: 503 }
+export type SubscribeParts = {
+  readonly desk: Subscribing
+  readonly limits: AskingLimits
+  readonly page: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+  readonly ownPage: ShowOwnPage
+}
 
-export async function subscribePages(app: App, desk: Subscribing, limits: AskingLimits): Promise<void> {
+export async function subscribePages(app: App, parts: SubscribeParts): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -48,76 +48,82 @@ export async function subscribePages(app: App, desk: Subscribing, limits: Asking
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, _body, done) =>
     done(null, new URLSearchParams()),
   )
-  const options = { bodyLimit, schema: { hide: true, querystring: Query } } as const
+  for (const language of spoken) {
+    formOf(app, language, parts)
+    const { desk } = parts
+    linked(app, `${prefixOf(language)}/subscribe/confirm`, parts, {
+      meant: (link) => desk.meant(link, 'confirm'),
+      act: (link) => desk.confirm(link),
+    })
+    linked(app, `${prefixOf(language)}/subscribe/leave`, parts, {
+      meant: (link) => desk.meant(link, 'unsubscribe'),
+      act: (link) => desk.leave(link),
+    })
+  }
+}
 
-  app.get('/subscribe', options, async (request, reply) => {
-    const { service } = request.query
-    return sendPlainPage(reply, 200, formPage(desk, service === undefined ? [] : [service]))
-  })
-  app.post('/subscribe', { ...options, config: { needs: null } }, async (request, reply) => {
+/** What came of it stands in the address of the page that follows; the address that was typed does not. */
+function formOf(app: App, language: Spoken, { desk, limits, page, ownPage }: SubscribeParts): void {
+  const path = `${prefixOf(language)}/subscribe`
+  if (ownPage !== null) app.get(path, { schema: { hide: true } }, page)
+  app.post(path, { bodyLimit, schema: { hide: true }, config: { needs: null } }, async (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
     const email = form.get('email')?.trim()
     const webhook = form.get('webhook')?.trim()
     const services = form.getAll('service')
-    const asked = await refusalOr(() => {
+    const became = await becameOf(() => {
       limits.admit(request.ip)
-      return desk.ask({ ...(email ? { email } : {}), ...(webhook ? { webhook } : {}), services })
+      return desk.ask({ ...(email ? { email } : {}), ...(webhook ? { webhook } : {}), services, language })
     })
-    const html = asked.ok ? askedPage(asked.text) : formPage(desk, services, asked.text)
-    return sendPlainPage(reply, asked.status, html)
+    const query = new URLSearchParams({ became })
+    if (became !== 'asked' && services.length > 0)
+      query.set('services', services.slice(0, mostChosen).join(','))
+    return reply
+      .code(303)
+      .headers({ location: `${path}?${query}#came`, 'cache-control': 'no-store' })
+      .send()
   })
-
-  /** The same address shows what is meant, and does it. */
-  const linked = (path: string, show: (link: string) => Page, act: (link: string) => Promise<Page>): void => {
-    const send = (reply: FastifyReply, page: Page): FastifyReply =>
-      page.ok
-        ? sendPlainPage(reply, 200, page.value)
-        : sendPlainPage(reply, refusedAs[page.error], refusedPage(page.error))
-    app.get(path, options, async (request, reply) => send(reply, show(request.query.link ?? '')))
-    // Also what a mail program posts by itself when somebody presses its button (RFC 8058).
-    app.post(path, { ...options, config: { needs: null } }, async (request, reply) =>
-      send(reply, await act(request.query.link ?? '')),
-    )
-  }
-  linked(
-    '/subscribe/confirm',
-    (link) => {
-      const meant = desk.meant(link, 'confirm')
-      return meant.ok ? good(confirmPage(desk, meant.value)) : meant
-    },
-    async (link) => {
-      const done = await desk.confirm(link)
-      return done.ok ? good(confirmedPage(desk, done.value)) : done
-    },
-  )
-  linked(
-    '/subscribe/leave',
-    (link) => {
-      const meant = desk.meant(link, 'unsubscribe')
-      return meant.ok ? good(leavePage(meant.value)) : meant
-    },
-    async (link) => {
-      const left = await desk.leave(link)
-      return left.ok ? good(leftPage(left.value)) : left
-    },
-  )
 }
 
-type Asked = { readonly ok: boolean; readonly status: number; readonly text: string }
-
-async function refusalOr(ask: () => ReturnType<Subscribing['ask']>): Promise<Asked> {
+async function becameOf(
+  ask: () => ReturnType<Subscribing['ask']>,
+): Promise<'asked' | 'wait' | AskRefusal['reason']> {
   try {
     const asked = await ask()
-    if (asked.ok) return { ok: true, status: 202, text: asked.value }
-    return { ok: false, status: refusedOrder(asked.error).status, text: asked.error.message }
+    return asked.ok ? 'asked' : asked.error.reason
   } catch (problem) {
-    if (problem instanceof Refused)
-      return { ok: false, status: problem.status, text: problem.problem.message }
+    if (problem instanceof Refused && problem.status === 429) return 'wait'
     throw problem
   }
 }
 
+type Linked = {
+  readonly meant: (link: string) => Outcome<LinkMeaning, LinkRefusal>
+  readonly act: (link: string) => Promise<Outcome<LinkMeaning, LinkRefusal | 'full'>>
+}
+
+/**
+ * The same address shows what is meant, and does it. A GET only asks: mail scanners follow every link. A POST is what a
+ * mail program sends by itself when somebody presses its button (RFC 8058), and is answered without leading elsewhere.
+ */
+function linked(app: App, path: string, { ownPage }: SubscribeParts, { meant, act }: Linked): void {
+  const options = { bodyLimit, schema: { hide: true, querystring: LinkInQuery } } as const
+  const show = async (request: FastifyRequest, reply: FastifyReply, status: number): Promise<FastifyReply> =>
+    ownPage === null ? reply.code(status).send() : ownPage(request, reply, status)
+  app.get(path, options, async (request, reply) => {
+    const found = meant(request.query.link ?? '')
+    return show(request, reply, found.ok ? 200 : linkStatus[found.error])
+  })
+  app.post(path, { ...options, config: { needs: null } }, async (request, reply) => {
+    const link = request.query.link ?? ''
+    const done = await act(link)
+    if (!done.ok && done.error === 'full') return reply.redirect(`${path}?became=full&link=${link}`, 303)
+    return show(request, reply, done.ok ? 200 : linkStatus[done.error as LinkRefusal])
+  })
+}
+
 export function subscriptionRoutes(app: App, desk: Subscribing, limits: AskingLimits): void {
+  publicRoutes(app, desk)
   app.post(
     '/subscriptions',
     {
@@ -160,4 +166,49 @@ export function subscriptionRoutes(app: App, desk: Subscribing, limits: AskingLi
     },
     async (request) => granted(await desk.remove(param(request, 'id'), request.caller as Caller)),
   )
+}
+
+/** What the pages of everybody ask. */
+function publicRoutes(app: App, desk: Subscribing): void {
+  app.get(
+    '/subscriptions/ways',
+    { schema: answers('By which ways anybody can subscribe', SubscribingView) },
+    async () => ({ ways: [...desk.ways()] }),
+  )
+  app.get(
+    '/subscriptions/services',
+    {
+      schema: {
+        ...answers('Services that can be chosen by who subscribes', OfferedServices),
+        querystring: OfferedQuery,
+      },
+    },
+    async (request) => offered(desk, request.query),
+  )
+  app.get(
+    '/subscriptions/link',
+    {
+      schema: {
+        ...answers('What a link that was sent stands for; nothing is done with it', LinkMeaning),
+        querystring: LinkQuery,
+      },
+    },
+    async ({ query }) => {
+      const found = desk.meant(query.link, query.for)
+      if (found.ok) return found.value
+      throw refusedLink(found.error)
+    },
+  )
+}
+
+function offered(desk: Subscribing, { q = '', chosen = '' }: OfferedQuery): OfferedServices {
+  const all = desk.services()
+  const named = new Set(chosen.split(',').slice(0, mostChosen))
+  const wanted = q.trim().toLowerCase()
+  const found = all.filter(({ name }) => name.toLowerCase().includes(wanted))
+  return {
+    chosen: all.filter(({ id }) => named.has(id)),
+    found: found.sort((a, b) => a.name.localeCompare(b.name)).slice(0, mostOffered),
+    inAll: all.length,
+  }
 }

@@ -3,12 +3,17 @@
 import type { Problem } from '../../../src/board/views.ts'
 
 export type Failure = {
-  /** `away`: nobody answered. `refused`: answered, and the message says what to do. */
-  readonly kind: 'away' | 'missing' | 'unauthorized' | 'forbidden' | 'refused'
+  /** `away`: nobody answered. `refused`: answered, and the message says what to do. `expired`: a link that has ended. */
+  readonly kind: 'away' | 'missing' | 'expired' | 'unauthorized' | 'forbidden' | 'refused'
   readonly message: string
 }
 
-const kinds: Record<number, Failure['kind']> = { 401: 'unauthorized', 403: 'forbidden', 404: 'missing' }
+const kinds: Record<number, Failure['kind']> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'missing',
+  410: 'expired',
+}
 
 /** `value`: what the answer's JSON held. `wait`: the header Retry-After. */
 export function failureOf(status: number, value: unknown, wait: string | null = null): Failure {

@@ -9,10 +9,12 @@ import { Loaded, Nothing, Page, Panel } from '../parts/page.tsx'
 import { State } from '../parts/state.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
+import { useRealm } from '../realm/realm.ts'
 import { useTold, useWords } from '../words/speech.ts'
 
 export function Providers() {
   const { providers: words } = useWords()
+  const { href } = useRealm()
   const view = useResource<ProvidersView>('providers')
   return (
     <Page title={words.title} lead={words.lead}>
@@ -25,7 +27,7 @@ export function Providers() {
             text={words.ownMeans}
             atom={<a href="/feed.atom">{words.atom}</a>}
             rss={<a href="/feed.rss">{words.rss}</a>}
-            subscribes={<a href="/subscribe">{words.subscribes}</a>}
+            subscribes={<a href={href('subscribe')}>{words.subscribes}</a>}
           />
         </p>
       </Panel>

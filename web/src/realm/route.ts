@@ -30,6 +30,10 @@ export type PageName =
   | 'told'
   | 'silences'
   | 'maintenance'
+  | 'subscribe'
+  | 'confirm'
+  | 'leave'
+  | 'acknowledge'
   | 'subscribers'
   | 'configuration'
   | 'sign-in'
@@ -60,6 +64,10 @@ const everybodys: readonly PageName[] = [
   'history',
   'feeds',
   'exercises',
+  'subscribe',
+  'confirm',
+  'leave',
+  'acknowledge',
   'sign-in',
   'missing',
 ]
@@ -94,6 +102,8 @@ const lists: Record<string, PageName> = {
   messages: 'messages',
   silences: 'silences',
   maintenance: 'maintenance',
+  subscribe: 'subscribe',
+  acknowledge: 'acknowledge',
   subscribers: 'subscribers',
   configuration: 'configuration',
   'sign-in': 'sign-in',
@@ -111,6 +121,8 @@ const things: Record<string, PageName> = {
   services: 'service',
   'what-if': 'what-if',
 }
+/** Behind links that are sent: `subscribe/confirm`. */
+const behindLinks: Record<string, PageName> = { 'subscribe/confirm': 'confirm', 'subscribe/leave': 'leave' }
 /** Pages below that of a thing: `incidents/ID/told`. */
 const below: Record<string, PageName> = { 'incidents/told': 'told' }
 /** What the API keeps for an exercise too. */
@@ -163,8 +175,11 @@ function pageOf(parts: readonly string[]): Pick<Route, 'page' | 'id' | 'deed'> {
   return part === undefined ? thingOf(kind, id) : partOf(kind, id, part)
 }
 
-const thingOf = (kind: string, id: string): Pick<Route, 'page' | 'id' | 'deed'> =>
-  Object.hasOwn(things, kind) ? { page: things[kind]!, id, deed: null } : missing
+function thingOf(kind: string, id: string): Pick<Route, 'page' | 'id' | 'deed'> {
+  const behind = `${kind}/${id}`
+  if (Object.hasOwn(behindLinks, behind)) return { page: behindLinks[behind]!, id: null, deed: null }
+  return Object.hasOwn(things, kind) ? { page: things[kind]!, id, deed: null } : missing
+}
 
 /** What stands below a thing: a page of its own, or a question about doing something with it. */
 function partOf(kind: string, id: string, part: string): Pick<Route, 'page' | 'id' | 'deed'> {

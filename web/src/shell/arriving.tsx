@@ -26,6 +26,10 @@ const storyPages = [
   'feeds',
   'map',
   'history',
+  'subscribe',
+  'confirm',
+  'leave',
+  'acknowledge',
 ] as const satisfies (keyof Story)[]
 
 export const isStory = (page: PageName): boolean => storyPages.some((one) => one === page)

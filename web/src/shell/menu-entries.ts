@@ -6,10 +6,12 @@ import type { Words } from '../words/speech.ts'
 export type Entry = {
   readonly name: keyof Words['shell']['nav']
   readonly parts: readonly string[]
-  /** On which it is marked as where one is; none: a page of the server's own. */
+  /** On which it is marked as where one is; none: it leads elsewhere. */
   readonly pages: readonly PageName[]
   /** Left out of the way of whoever may not see it. */
   readonly needs?: string
+  /** Only where anybody can subscribe. */
+  readonly subscribing?: boolean
   /** Where it stands, when that is the other side. */
   readonly side?: Side
 }
@@ -34,7 +36,7 @@ const everybody: readonly Group[] = [
       entry('map', 'map', 'map'),
       entry('foundations', 'foundations', 'foundations', 'foundation'),
       entry('history', 'history', 'history'),
-      entry('subscribe', 'subscribe'),
+      { ...entry('subscribe', 'subscribe', 'subscribe', 'confirm', 'leave'), subscribing: true },
     ],
   },
 ]

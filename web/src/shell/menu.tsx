@@ -1,6 +1,8 @@
 // The navigation: open on a wide screen, folded on a narrow one, both without a script.
 
 import { useEffect, useRef } from 'preact/hooks'
+import type { SubscribingView } from '../../../src/board/subscriptions.ts'
+import { useResource } from '../data/resource.ts'
 import { useSignedIn } from '../data/session.ts'
 import { route } from '../realm/navigation.ts'
 import { useRealm } from '../realm/realm.ts'
@@ -42,7 +44,11 @@ export function Menu({ page }: { page: PageName }) {
 function Entries({ group: { title, entries }, page }: { group: Group; page: PageName }) {
   const { groups } = useWords().shell
   const scopes = useSignedIn()?.scopes ?? []
-  const open = entries.filter(({ needs }) => needs === undefined || scopes.includes(needs))
+  const ways = useWays(entries.some(({ subscribing }) => subscribing))
+  const open = entries.filter(
+    ({ needs, subscribing }) =>
+      (needs === undefined || scopes.includes(needs)) && (!subscribing || ways.length > 0),
+  )
   const list = (
     <ul>
       {open.map((entry) => (
@@ -59,6 +65,12 @@ function Entries({ group: { title, entries }, page }: { group: Group; page: Page
       {list}
     </section>
   )
+}
+
+/** By which people can subscribe. */
+function useWays(wanted: boolean): readonly string[] {
+  const { value } = useResource<SubscribingView>(wanted ? 'subscriptions/ways' : null)
+  return value?.ways ?? []
 }
 
 function Link({ entry: { name, parts, pages, side }, page }: { entry: Entry; page: PageName }) {

@@ -8,6 +8,9 @@ import { IncidentPage } from '../pages/incident/incident-page.tsx'
 import { MapPage } from '../pages/map/map.tsx'
 import { Providers } from '../pages/providers.tsx'
 import { ServicePage } from '../pages/service/service-page.tsx'
+import { AcknowledgePage } from '../pages/subscribe/acknowledge.tsx'
+import { ConfirmPage, LeavePage } from '../pages/subscribe/link-pages.tsx'
+import { SubscribePage } from '../pages/subscribe/subscribe.tsx'
 import type { Pages } from './app.tsx'
 
 export const pages = {
@@ -19,4 +22,8 @@ export const pages = {
   foundation: FoundationPage,
   foundations: FoundationList,
   feeds: Providers,
+  subscribe: SubscribePage,
+  confirm: ConfirmPage,
+  leave: LeavePage,
+  acknowledge: AcknowledgePage,
 } satisfies Pages

@@ -2,17 +2,19 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { Panel } from '../../parts/page.tsx'
+import { useRealm } from '../../realm/realm.ts'
 import { queryOf } from '../../realm/route.ts'
 import { fill } from '../../words/fill.ts'
 import { useLanguage, useWords } from '../../words/speech.ts'
 
 export function Follow({ id }: { id: string }) {
   const { service: w } = useWords()
+  const { href } = useRealm()
   return (
     <Panel id="follow" title={w.follow}>
       <p>{w.followLead}</p>
       <p>
-        <a class="button" href={`/subscribe${queryOf({ service: id })}`}>
+        <a class="button" href={`${href('subscribe')}${queryOf({ services: id })}`}>
           {w.subscribe}
         </a>
       </p>

@@ -72,6 +72,7 @@ export const shell: typeof english = {
   failures: {
     away: 'Der Server antwortet nicht',
     missing: 'Nicht gefunden',
+    expired: 'Dieser Link ist abgelaufen',
     unauthorized: 'Anmelden, um das zu sehen',
     forbidden: 'Das dürfen Sie nicht sehen',
     refused: 'Der Server hat abgelehnt',

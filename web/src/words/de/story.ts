@@ -6,5 +6,6 @@ import { incident } from './incident.ts'
 import { map } from './map.ts'
 import { providers } from './providers.ts'
 import { service } from './service.ts'
+import { subscribe } from './subscribe.ts'
 
-export const words = { foundation, history, incident, map, providers, service }
+export const words = { foundation, history, incident, map, providers, service, subscribe }

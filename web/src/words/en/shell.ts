@@ -81,6 +81,7 @@ export const shell = {
   failures: {
     away: 'The server does not answer',
     missing: 'Not found',
+    expired: 'This link has ended',
     unauthorized: 'Sign in to see this',
     forbidden: 'You may not see this',
     refused: 'The server refused',
