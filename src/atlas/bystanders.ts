@@ -4,7 +4,14 @@
 // Published cases: 8,619 and 3,861 reports at the peak beside 113,980; 411, 519 and 322 beside 9,686; 800 and 800
 // beside 31,931 (Ookla, 16 June 2020; press, 22 February 2024): 2.5 to 7.6 %.
 
-import { type CountryCode, type Instant, minuteOf, minutes, type ServiceId } from '../terms/index.ts'
+import {
+  type CountryCode,
+  type FoundationPath,
+  type Instant,
+  minuteOf,
+  minutes,
+  type ServiceId,
+} from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
 import { correlation, sumsOf } from './course-of-excess.ts'
 import { reachOf } from './reach.ts'
@@ -26,8 +33,6 @@ export type Surge = {
 export type Sympathy = {
   /** What fails, by all that is seen. */
   readonly to: ServiceId
-  /** Of the leader's reports above the usual. */
-  readonly share: number
 }
 
 /** One in eight at most: the published cases end at 7.6 %, and whoever is hit for real is rarely so small beside it. */
@@ -74,6 +79,24 @@ export function shareGround(atlas: Atlas, a: ServiceId, b: ServiceId): boolean {
   return false
 }
 
+/**
+ * All that it is known to stand on is what the other stands on, but another provider's: of the same name in the same
+ * region (`ee/gb/network`, `vodafone/gb/network`). Who has the one does without the other.
+ */
+function standsOnSubstitutes(atlas: Atlas, one: ServiceId, other: ServiceId): boolean {
+  const [mine, theirs] = [one, other].map((service) => atlas.services.get(service)?.standsOn ?? [])
+  const substitutes = new Set(theirs!.map(({ on }) => partOf(on)))
+  return mine!.length > 0 && mine!.every(({ on }) => isPart(on) && substitutes.has(partOf(on)))
+}
+
+/** `gb/network` of `ee/gb/network`. */
+const partOf = (path: FoundationPath): string => path.slice(path.indexOf('/') + 1)
+const isPart = (path: FoundationPath): boolean => path.split('/').length > 2
+
+/** What the leader's failure is explained by may be failing the other too: edges are not all known. */
+const mayShareFailure = (atlas: Atlas, one: Surge, leader: Surge): boolean =>
+  leader.explained && !standsOnSubstitutes(atlas, one.service, leader.service)
+
 /** The share of each that comes from the same countries; 1 where either is not known. */
 function overlap(one: Surge, other: Surge): number {
   const [a, b] = [one.countries(), other.countries()]
@@ -99,8 +122,9 @@ function couldFollow(atlas: Atlas, one: Weighed, leader: Weighed): boolean {
     one.sector === leader.sector &&
     one.size <= mostShare * leader.size &&
     one.surge.since >= leader.surge.since - early &&
-    overlap(one.surge, leader.surge) >= sameCountries &&
-    !shareGround(atlas, one.surge.service, leader.surge.service)
+    !mayShareFailure(atlas, one.surge, leader.surge) &&
+    !shareGround(atlas, one.surge.service, leader.surge.service) &&
+    overlap(one.surge, leader.surge) >= sameCountries
   )
 }
 
@@ -115,7 +139,7 @@ function followsCourse(one: Surge, leader: Surge, now: Instant): boolean {
 /** Who stands out so far that others may be blamed for it; of each, the sector where its own reports come from counts. */
 function leadersOf(sector: readonly Weighed[]): readonly Weighed[] {
   const bySize = [...sector].sort((a, b) => b.size - a.size)
-  return bySize.slice(0, mostLeaders).filter((leader) => !leader.surge.explained && standsOut(leader, bySize))
+  return bySize.slice(0, mostLeaders).filter((leader) => standsOut(leader, bySize))
 }
 
 /** The biggest come first: where several are hit alike, the first few say so, and nobody else is asked. */
@@ -145,7 +169,7 @@ export function findBystanders(
         (other) => couldFollow(atlas, one, other) && followsCourse(one.surge, other.surge, now),
       )
       if (leader === undefined) continue
-      found.set(one.surge.service, { to: leader.surge.service, share: one.size / leader.size })
+      found.set(one.surge.service, { to: leader.surge.service })
     }
   }
   return found
@@ -155,21 +179,36 @@ export function findBystanders(
  * Why a marked service is a bystander no longer; null: it still is. `leader` is asked for its reports also after it is
  * back: who goes on then is in trouble of its own.
  */
-export function contradiction(one: Surge, leader: Surge, { share }: Sympathy, now: Instant): string | null {
+export function contradiction(atlas: Atlas, one: Surge, leader: Surge, now: Instant): string | null {
   if (one.ownEvidence) return 'its own checks fail or its provider admits it'
-  // Edges are not all known: it may stand on the same.
-  if (leader.explained) return 'what the other stands on is failing'
+  if (mayShareFailure(atlas, one, leader)) return 'what the other stands on is failing'
   const to = minuteOf(now) + 1
   const from = Math.max(minuteOf(leader.since), to - longest)
   const [ours, theirs] = [total(one.excess(from, to)), total(leader.excess(from, to))]
   if (theirs > 0 && ours > keptShare * theirs)
     return `its reports are ${percent(ours / theirs)} of the leader's`
-  const late = total(one.excess(to - recent, to))
-  const due = share * total(leader.excess(to - recent, to))
+  const until = Math.max(to - recent, from + recent)
+  if (until >= to) return null
+  const late = total(one.excess(until, to))
+  const due = dueOf(one, leader, { from, until, to })
   // Three standard deviations of chance above twice its share: no longer the same course.
-  if (late > ownWay * due + 3 * Math.sqrt(late) + fewest)
-    return due < 1 ? 'it goes on though the other is back' : 'its reports no longer follow the other'
+  if (late > ownWay * due.reports + 3 * Math.sqrt(late + due.variance) + fewest)
+    return due.reports < 1 ? 'it goes on though the other is back' : 'its reports no longer follow the other'
   return null
+}
+
+/**
+ * What it reports in `until`..`to` if it goes on at its share of the leader's. The share is that of a quarter of an
+ * hour and more: when it was marked, a few reports told it, and told it badly.
+ */
+function dueOf(
+  one: Surge,
+  leader: Surge,
+  { from, until, to }: { readonly from: number; readonly until: number; readonly to: number },
+): { readonly reports: number; readonly variance: number } {
+  const [ours, theirs] = [total(one.excess(from, until)), total(leader.excess(from, until))]
+  const times = total(leader.excess(until, to)) / Math.max(1, theirs)
+  return { reports: times * ours, variance: times ** 2 * (ours + 1) }
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`

@@ -104,7 +104,7 @@ export class Sympathies {
   #lift(surges: ReadonlyMap<ServiceId, Surge>, explained: ReadonlySet<ServiceId>, now: Instant): NewEntry[] {
     return [...this.#marks.values()].flatMap((mark) => {
       const leader = surges.get(mark.to) ?? this.#surge(mark.to, mark.leaderSince, explained)
-      const against = contradiction(surges.get(mark.service)!, leader, mark, now)
+      const against = contradiction(this.#world.atlas, surges.get(mark.service)!, leader, now)
       if (against === null) return []
       this.#marks.delete(mark.service)
       this.#lifted.add(mark.service)
