@@ -10,6 +10,7 @@ import type {
   HistoryView,
   IncidentPage,
   ServiceHistoryView,
+  ServiceView,
 } from './views.ts'
 
 /** `before`: `next` of the page before. */
@@ -21,6 +22,8 @@ export type IncidentPageRequest = {
 }
 
 export interface PageFacts {
+  /** Every service that may be seen, and how it is. */
+  states(sight: Sight): Promise<readonly Pick<ServiceView, 'id' | 'name' | 'state'>[]>
   /** `id` null: of all services. Null: nobody knows it, or the public may not. */
   brief(id: string | null, sight: Sight): Promise<BriefView | null>
   board(sight: Sight, query: BoardQuery): Promise<BoardView>

@@ -51,7 +51,7 @@ export async function ownFeeds(
     })
     app.get(`/services/:service/feed.${kind}`, options, async (request, reply) => {
       const id = param(request, 'service')
-      const service = await live.service(id, 'public')
+      const service = await live.facts.brief(id, 'public')
       if (service === null) throw notFound('public service', id)
       const board = boardUrl()
       const page = `${board}/services/${encodeURIComponent(id)}`

@@ -29,7 +29,7 @@ export function snapshotSource({ app, site, live, built, boardUrl, now, date }: 
   return {
     async items() {
       const [services, incidents, foundations] = await Promise.all([
-        live.services('public'),
+        live.facts.states('public'),
         live.incidents('public', { limit: incidentsAtMost }),
         live.foundations('public'),
       ])

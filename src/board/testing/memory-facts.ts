@@ -50,6 +50,7 @@ export function memoryFacts(source: Source): PageFacts {
   const now = (): string => isoTime(source.now())
   return {
     board,
+    states: (sight) => source.services(sight),
     async brief(id, sight) {
       const services = await source.services(sight)
       const found = services.find((service) => service.id === id)

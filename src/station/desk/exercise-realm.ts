@@ -204,6 +204,7 @@ export async function openExercise(parts: ExerciseParts): Promise<OpenExercise> 
     ...inner,
     // Everything in an exercise is invented or published: it may all be seen.
     facts: {
+      states: () => facts.states('all'),
       brief: (service) => facts.brief(service, 'all'),
       board: (_sight, query) => facts.board('all', query),
       history: (_sight, query) => facts.history('all', query),

@@ -51,7 +51,7 @@ import {
   type Reader,
 } from './incident-views.ts'
 import type { Realm } from './realm.ts'
-import { checkViews, serviceViews, visibleServices } from './service-views.ts'
+import { checkViews, serviceView, serviceViews, visibleServices } from './service-views.ts'
 import { counted } from './steering-views.ts'
 import { suspectViews } from './suspect-views.ts'
 
@@ -149,9 +149,9 @@ export function realmDesk(
     services: async (sight) => serviceViews(realm, sight),
     facts,
     async service(id, sight) {
-      const view = serviceViews(realm, sight).find((service) => service.id === id)
+      const view = serviceView(realm, id, sight)
       const page = await facts.service(id, sight, steered.votes?.())
-      if (view === undefined || page === null) return null
+      if (view === null || page === null) return null
       const { incidents } = page.past
       return {
         ...view,

@@ -5,9 +5,10 @@ import type { CheckView, ServiceView, Sight } from '../../board/index.ts'
 import type { Probe } from '../../checks/index.ts'
 import { isPooled } from '../../incidents/index.ts'
 import { type Ailing, describeAiling } from '../../signals/index.ts'
-import { isoTime, minuteOf, type ServiceId } from '../../terms/index.ts'
+import { isoTime, minuteOf, parseServiceId, type ServiceId } from '../../terms/index.ts'
 import { edgesShown } from './facts/service-page.ts'
 import type { Realm } from './realm.ts'
+import { isShown } from './sight.ts'
 
 const bucketMinutes = 10
 const buckets = 144
@@ -46,11 +47,22 @@ function openIncidents(realm: Realm): ReadonlyMap<ServiceId, string> {
   return new Map([...shared, ...own])
 }
 
-export function serviceViews(realm: Realm, sight: Sight): ServiceView[] {
+export const serviceViews = (realm: Realm, sight: Sight): ServiceView[] =>
+  viewsOf(realm, visibleServices(realm, sight), sight)
+
+/** Without a look at the others; null: nobody knows it, or the public may not. */
+export function serviceView(realm: Realm, id: string, sight: Sight): ServiceView | null {
+  const parsed = parseServiceId(id)
+  const service = parsed.ok ? realm.atlas.services.get(parsed.value) : undefined
+  if (service === undefined || !isShown(realm, service.id, sight)) return null
+  return viewsOf(realm, [service], sight)[0] ?? null
+}
+
+function viewsOf(realm: Realm, services: readonly AtlasService[], sight: Sight): ServiceView[] {
   const minute = minuteOf(realm.clock.now())
   const checks = checkCounts(realm)
   const open = openIncidents(realm)
-  return visibleServices(realm, sight).map((service) => ({
+  return services.map((service) => ({
     id: service.id,
     name: service.name,
     category: service.category,

@@ -34,6 +34,10 @@ export function pageFacts(parts: FactsParts): Facts {
     return service !== undefined && isShown(realm, service.id, sight) ? service : null
   }
   return {
+    states: async (sight) =>
+      [...realm.atlas.services.values()]
+        .filter(({ id }) => isShown(realm, id, sight))
+        .map(({ id, name }) => ({ id, name, state: realm.loop.stateOf(id) })),
     async brief(id, sight) {
       const service = id === null ? null : serviceOf(id, sight)
       return id !== null && service === null ? null : board.brief(service, sight)
