@@ -12,11 +12,12 @@ import { regionsIn } from './places.ts'
 import { type Fields, isFields, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
 import { closingPost, saysOver, statesOf, toldEnd, toldStart } from './said.ts'
-import { jsonValues, rawOf } from './source.ts'
+import { beyond, jsonValues, longest, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
+import { straysIn, withUntimed } from './strays.ts'
 import { zoneOf } from './zones.ts'
 
-const limits = { events: 20_000, posts: 1000, services: 1000, text: 60_000, title: 300, id: 300 } as const
+const limits = { posts: longest.updates, services: 1000, text: 60_000, title: 300, id: 300 } as const
 const pacific = zoneOf('US/Pacific')!
 
 export const readAwsHealth: Reader = (document, spec) => {
@@ -29,19 +30,22 @@ export const readAwsHealth: Reader = (document, spec) => {
           unreadable('expected an AWS event with `event_log`, or a list of them', raw),
         ]
       )
-    return events.map((event) => eventRecord(event, spec))
+    return [
+      ...events.flatMap((event) => recordsOf(event, spec)),
+      ...(Array.isArray(value) ? beyond(value, longest.list) : []),
+    ]
   })
   return [...records, ...broken]
 }
 
 /** A list, an object of lists by service (the history), one event, or one event's posts. Null: something else. */
 function eventsIn(value: unknown): readonly unknown[] | null {
-  if (Array.isArray(value)) return value.slice(0, limits.events)
+  if (Array.isArray(value)) return value.slice(0, longest.list)
   if (!isFields(value)) return null
   if (isEvent(value)) return [value]
   const lists = Object.values(value)
   return lists.length > 0 && lists.every((list) => Array.isArray(list) && list.every(isEvent))
-    ? (lists as readonly (readonly unknown[])[]).flat().slice(0, limits.events)
+    ? (lists as readonly (readonly unknown[])[]).flat()
     : null
 }
 
@@ -52,12 +56,14 @@ const logOf = (event: Fields): readonly unknown[] | null => {
   return Array.isArray(log) ? log : null
 }
 
-function eventRecord(event: unknown, spec: ReaderSpec): FeedRecord {
-  if (!isFields(event) || !isEvent(event))
-    return (
-      awsStatusRecords(event, spec)?.[0] ??
-      unreadable('expected an AWS event: an object with a list `event_log`', rawOf(event))
-    )
+function recordsOf(event: unknown, spec: ReaderSpec): readonly FeedRecord[] {
+  if (isFields(event) && isEvent(event))
+    return [...withUntimed(eventRecord(event, spec), untimedIn(event)), ...straysIn(event)]
+  const expected = 'expected an AWS event: an object with a list `event_log`'
+  return (isFields(event) ? awsStatusRecords(event, spec) : null) ?? [unreadable(expected, rawOf(event))]
+}
+
+function eventRecord(event: Fields, spec: ReaderSpec): FeedRecord {
   const date = stampOf(event.date) ?? stampOf(event.start_time)
   const posts = postsIn(event, date)
   const first = posts[0]
@@ -104,9 +110,17 @@ type Post = Pick<FeedUpdate, 'at' | 'text'> & {
   readonly said: NoticeState | null
 }
 
+const timeOfPost = (post: Fields): Instant | null =>
+  stampOf(post.timestamp) ?? stampOf(post.at) ?? stampOf(post.date)
+
+const untimedIn = (event: Fields): readonly Fields[] =>
+  (stampOf(event.date) ?? stampOf(event.start_time)) === null
+    ? listOf(logOf(event), limits.posts).filter((post) => timeOfPost(post) === null)
+    : []
+
 function postsIn(event: Fields, date: Instant | null): readonly Post[] {
   const posts = listOf(logOf(event), limits.posts).flatMap((post): Post[] => {
-    const at = stampOf(post.timestamp) ?? stampOf(post.at) ?? stampOf(post.date) ?? date
+    const at = timeOfPost(post) ?? date
     if (at === null) return []
     const title = textOf(post.summary, limits.title)
     const body = textOf(post.message, limits.text) ?? textOf(post.description, limits.text) ?? title ?? ''

@@ -8,13 +8,14 @@ import { textOfHtml } from './markup.ts'
 import { type Fields, isFields, textOf } from './reading.ts'
 import { type FeedRecord, type Reader, type ReaderSpec, unreadable } from './record.ts'
 import { closingPost, saysOver, statesOf, toldEnd, toldStart } from './said.ts'
-import { jsonValues, rawOf } from './source.ts'
+import { beyond, jsonValues, longest, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
+import { straysIn } from './strays.ts'
 import { resolveTime } from './times.ts'
 import { timesIn } from './written-times.ts'
 import { zoneOf } from './zones.ts'
 
-const limits = { events: 20_000, posts: 500, text: 60_000, html: 1_000_000, title: 300, id: 100 } as const
+const limits = { posts: longest.updates, text: 60_000, html: 1_000_000, title: 300, id: 100 } as const
 const pacific = zoneOf('US/Pacific')!
 
 export const readAwsStatus: Reader = (document, spec) => {
@@ -27,20 +28,27 @@ export const readAwsStatus: Reader = (document, spec) => {
 }
 
 /** Null: the value is something else. */
-export const awsStatusRecords = (value: unknown, spec: ReaderSpec): readonly FeedRecord[] | null =>
-  eventsIn(value)?.map(({ event, list }) => eventRecord(event, list, spec)) ?? null
+export function awsStatusRecords(value: unknown, spec: ReaderSpec): readonly FeedRecord[] | null {
+  const events = eventsIn(value)
+  if (events === null) return null
+  return [
+    ...events.map(({ event, list }) => eventRecord(event, list, spec)),
+    ...straysIn(value),
+    ...(Array.isArray(value) ? beyond(value, longest.list) : []),
+  ]
+}
 
 type Listed = { readonly event: unknown; readonly list: string | null }
 
 /** Null: the document is something else. */
 function eventsIn(value: unknown): readonly Listed[] | null {
-  if (Array.isArray(value)) return value.slice(0, limits.events).map((event) => ({ event, list: null }))
+  if (Array.isArray(value)) return value.slice(0, longest.list).map((event) => ({ event, list: null }))
   if (!isFields(value)) return null
   if (isFields(value) && 'service' in value) return [{ event: value, list: textOf(value.last_state, 20) }]
   const lists = ['current', 'archive'].filter((list) => Array.isArray(value[list]))
   if (lists.length === 0) return null
   return lists.flatMap((list) =>
-    (value[list] as readonly unknown[]).slice(0, limits.events).map((event) => ({ event, list })),
+    (value[list] as readonly unknown[]).slice(0, longest.list).map((event) => ({ event, list })),
   )
 }
 

@@ -11,12 +11,12 @@ import { mapPlaces, type Named } from './places.ts'
 import { type Fields, isFields, linkOf, textOf } from './reading.ts'
 import { type FeedRecord, type Reader, type ReaderSpec, type SaidRecord, unreadable } from './record.ts'
 import { saysOver, statesOf } from './said.ts'
-import { jsonValues, rawOf, textOfSource } from './source.ts'
+import { beyond, jsonValues, longest, rawOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { beginningIn, stretchesIn } from './times.ts'
 import { utc } from './zones.ts'
 
-const limits = { items: 5000, text: 100_000, title: 300, id: 200, names: 200 } as const
+const limits = { items: longest.list, text: 100_000, title: 300, id: 200, names: 200 } as const
 
 export const readAzure: Reader = (document, spec, receivedAt) => {
   const text = textOfSource(document)
@@ -25,7 +25,12 @@ export const readAzure: Reader = (document, spec, receivedAt) => {
   const drafts = /^<\?xml|^<rss|^<feed/.test(start) ? feedDrafts(text) : pageDrafts(text)
   if (drafts === null)
     return [unreadable('expected an RSS feed, a status history page or JSON of Azure', text)]
-  return drafts.map((draft) => recordOf(draft, spec, receivedAt))
+  const read = drafts.slice(0, limits.items).map((draft) => recordOf(draft, spec, receivedAt))
+  const unread = beyond(
+    drafts.map(({ raw }) => raw),
+    limits.items,
+  )
+  return [...read, ...unread]
 }
 
 /** One telling of one trouble, as far as the document says. */
@@ -62,9 +67,7 @@ function feedDrafts(xml: string): readonly Draft[] | null {
   const holder = root.children.filter(isElement).find(({ name }) => name === 'rss' || name === 'feed')
   if (holder === undefined) return null
   const channel = childrenOf(holder, 'channel')[0] ?? holder
-  return [...childrenOf(channel, 'item'), ...childrenOf(channel, 'entry')]
-    .slice(0, limits.items)
-    .map(itemDraft)
+  return [...childrenOf(channel, 'item'), ...childrenOf(channel, 'entry')].map(itemDraft)
 }
 
 function itemDraft(item: Element): Draft {
@@ -96,13 +99,13 @@ function pageDrafts(html: string): readonly Draft[] | null {
   const beginnings = marks.map((mark) => titleLine(lines, mark))
   return marks.length === 0
     ? null
-    : marks.slice(0, limits.items).map((mark, at) => {
+    : marks.map((mark, at) => {
         const own = lines.slice(beginnings[at], beginnings[at + 1]).map(({ text }) => text)
         const text = own.join('\n').slice(0, limits.text)
         return {
           ...blank,
           id: tracking.exec(lines[mark]!.text)![1]!,
-          title: own[0]!.replace(tracking, '').trim().slice(0, limits.title) || 'untitled',
+          title: (own[0] ?? '').replace(tracking, '').trim().slice(0, limits.title) || 'untitled',
           text,
           raw: text,
         }
@@ -128,7 +131,7 @@ function jsonRecords(text: string, spec: ReaderSpec, receivedAt: Instant): reado
       ? unreadable('expected an incident of Azure: an object with a title or a text', rawOf(value))
       : recordOf(draft, spec, receivedAt)
   })
-  return [...records, ...broken]
+  return [...records, ...beyond(listed, limits.items), ...broken]
 }
 
 function jsonDraft(written: Fields): Draft | null {

@@ -6,9 +6,10 @@ import { type Draft, idOf, plainText, recordOf, recordOrUnread } from './draft.t
 import { loneComponent } from './lone-component.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
-import { jsonRecords } from './source.ts'
+import { jsonRecords, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { limits } from './statuspage.ts'
+import { straysIn } from './strays.ts'
 
 type Included = ReadonlyMap<string, Fields>
 
@@ -21,13 +22,13 @@ export const readBetterStack: Reader = (document, spec, receivedAt) => {
     const reports = [...found.values()].filter(({ type }) => type === 'status_report')
     const spoken = new Set(reports.flatMap((report) => affectedIn(attributesOf(report)).map(({ id }) => id)))
     return [
-      ...reports.map((report) => reportRecord(report, found, addressOf(page), spec)),
+      ...reports.flatMap((report) => reportRecords(report, found, addressOf(page), spec)),
       ...[...found.values()]
         .filter(({ type, id }) => type === 'status_page_resource' && !spoken.has(idOf(id) ?? ''))
         .flatMap((resource) => resourceRecord(resource, spec, receivedAt)),
     ]
   })
-  return [...records, ...broken]
+  return [...records, ...values.flatMap(({ value }) => straysIn(value)), ...broken]
 }
 
 /** Null: no JSON:API. Ids are unique within a type only. */
@@ -84,10 +85,30 @@ const nameOf = (id: string, all: Included): string =>
 
 type Post = FeedUpdate & { readonly affected: readonly Affected[] }
 
-function postsOf(report: Fields, all: Included, work: boolean): readonly Post[] {
+function refsIn(report: Fields): readonly Fields[] {
   const relations = isFields(report.relationships) ? report.relationships : {}
-  const refs = isFields(relations.status_updates) ? listOf(relations.status_updates.data, limits.updates) : []
-  return refs
+  return isFields(relations.status_updates) ? listOf(relations.status_updates.data, limits.updates) : []
+}
+
+/** Updates stand beside their report: where that cannot be read they are told by themselves. */
+function reportRecords(
+  report: Fields,
+  all: Included,
+  page: string | null,
+  spec: ReaderSpec,
+): readonly FeedRecord[] {
+  const record = reportRecord(report, all, page, spec)
+  const updates = refsIn(report)
+    .map((ref) => all.get(`status_update ${idOf(ref.id)}`))
+    .filter((update) => update !== undefined)
+  const lost = updates.filter(
+    (update) => record.kind === 'unreadable' || stampOf(attributesOf(update).published_at) === null,
+  )
+  return [record, ...lost.map((update) => unreadable('expected an update with a time', rawOf(update)))]
+}
+
+function postsOf(report: Fields, all: Included, work: boolean): readonly Post[] {
+  return refsIn(report)
     .flatMap((ref): Post[] => {
       const id = idOf(ref.id)
       const attributes = attributesOf(all.get(`status_update ${id}`) ?? {})

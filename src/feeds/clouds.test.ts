@@ -100,6 +100,21 @@ describe("AWS's old status page", () => {
     assert.equal(record.updates.length, 3)
   })
 
+  test('what will be, and what holds for some, is no end', () => {
+    const texts = [
+      'We will continue to provide updates until the issue is fully resolved.',
+      'We expect recovery once the Kinesis issue is resolved.',
+      'The issue has been resolved for most customers.',
+      'Existing instances are operating normally.',
+    ]
+    for (const text of texts)
+      assert.equal(
+        one(readAwsStatus, oldEvent([post('9:08 AM PDT', text)], { summary: 'Slow' })).end,
+        null,
+        text,
+      )
+  })
+
   test('goes on while nobody says that it is over', () => {
     const record = one(readAwsStatus, {
       current: [oldEvent([post('11:40 PM PDT', 'We are investigating.')], { summary: 'Slow reads' })],
@@ -303,6 +318,23 @@ describe("Google Cloud's incidents", () => {
     assert.deepEqual([short(record.start), short(record.end)], ['2020-01-09T01:37', '2020-01-09T03:10'])
   })
 
+  test('told of elsewhere from here on have no end, and no further words; a next word that is announced is none', () => {
+    const record = (text: string) =>
+      one(readGcp, {
+        begin: '2020-09-18T00:30:00Z',
+        end: null,
+        updates: [{ when: '2020-09-18T01:00:00Z', text }],
+      })
+    const handed = record(
+      'It is part of incident zall/20009. No further updates will be made through this incident.',
+    )
+    assert.deepEqual([handed.end, handed.updates[0]!.state], [null, 'resolved'])
+    const open = record(
+      'The issue is resolved since 04:05. We will provide an update by Monday, 06:00 US/Pacific.',
+    )
+    assert.deepEqual([open.end, open.updates[0]!.state], [null, 'investigating'])
+  })
+
   test('without a begin take it from the words', () => {
     const record = one(readGcp, {
       external_desc: 'Trouble',
@@ -360,6 +392,14 @@ describe('Azure', () => {
         ['ABCD-EF1', '2025-10-29T15:41', '2025-10-30T00:05', 'azure/frontdoor'],
         ['GHIJ-KL2', '2025-10-03T07:00', '2025-10-03T09:30', 'azure/eastus2/vm'],
       ],
+    )
+  })
+
+  test('a page of tracking ids and nothing else is kept as it is, id by id', () => {
+    const ids = `<html>${'<p>Tracking ID: ABC1-DEF</p>'.repeat(3)}`
+    assert.deepEqual(
+      readAzure(ids, spec, now).map(({ kind }) => kind),
+      ['unreadable', 'unreadable', 'unreadable'],
     )
   })
 

@@ -12,6 +12,7 @@ import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreada
 import { jsonRecords } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { limits } from './statuspage.ts'
+import { straysIn } from './strays.ts'
 import { utc } from './zones.ts'
 
 export const readCstate: Reader = (document, spec, receivedAt) => {
@@ -24,7 +25,7 @@ export const readCstate: Reader = (document, spec, receivedAt) => {
     const issues = issuesIn(value).map((issue) => issueRecord(issue, spec))
     return [...issues, ...loneSystems(value, spec, receivedAt)]
   })
-  return [...records, ...broken]
+  return [...records, ...values.flatMap(({ value }) => straysIn(value)), ...broken]
 }
 
 const isIssue = (value: Fields): boolean =>

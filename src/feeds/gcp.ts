@@ -17,40 +17,36 @@ import {
   unreadable,
 } from './record.ts'
 import { closingPost, saysOver, statesOf, toldEnd, toldStart } from './said.ts'
-import { jsonValues, rawOf } from './source.ts'
+import { jsonRecords, longest, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
+import { straysIn, withUntimed } from './strays.ts'
 import { zoneOf } from './zones.ts'
 
-const limits = { incidents: 20_000, updates: 500, products: 500, text: 60_000, title: 300, id: 100 } as const
+const limits = { updates: longest.updates, products: 500, text: 60_000, title: 300, id: 100 } as const
 const pacific = zoneOf('US/Pacific')!
 
 export const readGcp: Reader = (document, spec) => {
-  const { values, unreadable: broken } = jsonValues(document)
-  const records = values.flatMap(({ value }): readonly FeedRecord[] =>
-    (Array.isArray(value) ? value.slice(0, limits.incidents) : [value]).map((incident: unknown) =>
-      incidentRecord(incident, spec),
-    ),
-  )
-  return [...records, ...broken]
+  const { values, unreadable: broken } = jsonRecords(document)
+  const records = values.flatMap(({ value }) => withUntimed(incidentRecord(value, spec), untimedIn(value)))
+  return [...records, ...values.flatMap(({ value }) => straysIn(value)), ...broken]
 }
 
 function incidentRecord(incident: unknown, spec: ReaderSpec): FeedRecord {
   const raw = rawOf(incident)
   if (!isFields(incident) || !Array.isArray(incident.updates))
     return unreadable('expected an incident of Google Cloud: an object with a list `updates`', raw)
-  const written = stampOf(incident.begin) ?? stampOf(incident.event_start_time)
+  const written = beginIn(incident)
   const posts = postsIn(incident, written)
   const first = posts[0]
   if (first === undefined)
     return unreadable('expected an incident with `begin`, or a post with its time', raw)
   const writtenEnd = stampOf(incident.end) ?? stampOf(incident.event_end_time)
   const last = posts.at(-1)!
-  const ended =
-    writtenEnd !== null || last.status === 'AVAILABLE' || saysOver(last.text) || handedOver.test(last.text)
-  const closing = ended ? closingPost(posts, pacific) : null
+  const isOver = writtenEnd !== null || last.status === 'AVAILABLE' || saysOver(last.text)
+  const closing = isOver || handedOver.test(last.text) ? closingPost(posts, pacific) : null
   const updates = updatesOf(posts, closing)
   const start = written ?? toldStart(posts, pacific) ?? first.at
-  const end = closing === null ? null : (writtenEnd ?? toldEnd(posts, closing, pacific))
+  const end = closing === null ? null : (writtenEnd ?? (isOver ? toldEnd(posts, closing, pacific) : null))
   return {
     kind: 'incident',
     id: idOf(incident, start),
@@ -65,8 +61,8 @@ function incidentRecord(incident: unknown, spec: ReaderSpec): FeedRecord {
   }
 }
 
-/** The trouble is told of in another incident from here on. */
-const handedOver = /\bno further updates will be (?:made|provided|posted)\b/i
+/** The trouble is told of in another incident from here on: these words are over, when the trouble is nobody says here. */
+const handedOver = /\bno further updates will be (?:made|provided|posted)\b(?! for\b)/i
 
 const idOf = (incident: Fields, start: Instant): string =>
   textOf(incident.id, limits.id) ??
@@ -87,13 +83,23 @@ function linkOf(incident: Fields): string | null {
 
 type Post = Pick<FeedUpdate, 'at' | 'text'> & { readonly status: string | null }
 
+const timeOfUpdate = (update: Fields): Instant | null => stampOf(update.when) ?? stampOf(update.created)
+
+const beginIn = (incident: Fields): Instant | null =>
+  stampOf(incident.begin) ?? stampOf(incident.event_start_time)
+
+const untimedIn = (incident: unknown): readonly Fields[] =>
+  isFields(incident) && beginIn(incident) === null
+    ? listOf(incident.updates, limits.updates).filter((update) => timeOfUpdate(update) === null)
+    : []
+
 /** Oldest first. A post that has no time of its own is said when the trouble began, so that it is not lost. */
 function postsIn(incident: Fields, begin: Instant | null): readonly Post[] {
   const listed = listOf(incident.updates, limits.updates)
   const latest = incident.most_recent_update ?? incident['most-recent-update']
   const updates = listed.length === 0 && isFields(latest) ? [latest] : listed
   const posts = updates.flatMap((update): Post[] => {
-    const at = stampOf(update.when) ?? stampOf(update.created) ?? begin
+    const at = timeOfUpdate(update) ?? begin
     if (at === null) return []
     return [{ at, text: plain(update.text), status: textOf(update.status, 60) }]
   })

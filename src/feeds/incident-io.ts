@@ -17,6 +17,7 @@ import { jsonRecords } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { stateOf } from './states.ts'
 import { limits, readStatuspage } from './statuspage.ts'
+import { straysIn, withUntimed } from './strays.ts'
 
 const lists = ['ongoing_incidents', 'in_progress_maintenances', 'scheduled_maintenances'] as const
 
@@ -24,11 +25,15 @@ export const readIncidentIo: Reader = (document, spec, receivedAt) => {
   const { values, unreadable: broken } = jsonRecords(document)
   const records = values.flatMap(({ value, raw }): readonly FeedRecord[] => {
     if (!isFields(value)) return [unreadable('expected an object of incident.io', raw)]
-    if (Array.isArray(value.ongoing_incidents)) return widgetRecords(value, spec, receivedAt)
+    if (Array.isArray(value.ongoing_incidents))
+      return [...widgetRecords(value, spec, receivedAt), ...straysIn(value)]
     const incidents = ownIncidents(value)
     if (incidents === null) return timed(readStatuspage(raw, spec, receivedAt))
     const names = componentNames(value)
-    return incidents.map((incident) => ownRecord(incident, names, spec))
+    return [
+      ...incidents.flatMap((incident) => withUntimed(ownRecord(incident, names, spec), untimedIn(incident))),
+      ...straysIn(value),
+    ]
   })
   return [...records, ...broken]
 }
@@ -120,6 +125,9 @@ function ownDraft(incident: Fields, names: ReadonlyMap<string, string>): Draft |
 }
 
 const earliest = (times: readonly Instant[]): Instant => times.reduce((a, b) => (b < a ? b : a))
+
+const untimedIn = (incident: Fields): readonly Fields[] =>
+  listOf(incident.updates, limits.updates).filter((update) => stampOf(update.published_at) === null)
 
 function ownUpdates(incident: Fields, work: boolean): readonly FeedUpdate[] {
   const listed = listOf(incident.updates, limits.updates)

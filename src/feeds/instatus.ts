@@ -17,6 +17,7 @@ import { jsonRecords, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { partStateOf, stateOf } from './states.ts'
 import { limits } from './statuspage.ts'
+import { straysIn, withUntimed } from './strays.ts'
 import { readSyndicated } from './syndicated.ts'
 
 export const readInstatus: Reader = (document, spec, receivedAt) => {
@@ -27,7 +28,7 @@ export const readInstatus: Reader = (document, spec, receivedAt) => {
     const found = recordsOf(value, spec, receivedAt)
     return found ?? [unreadable('expected a summary, components or incidents of Instatus', raw)]
   })
-  return [...records, ...broken]
+  return [...records, ...values.flatMap(({ value }) => straysIn(value)), ...broken]
 }
 
 /** The history names its posts otherwise than the summary. */
@@ -43,17 +44,16 @@ function recordsOf(value: unknown, spec: ReaderSpec, receivedAt: Instant): reado
   if (!isFields(value)) return null
   if (value.page !== undefined && value.components === undefined && value.incidents === undefined)
     return [
-      ...listOf(value.activeIncidents, limits.incidents).map((one) => troubleRecord(one, spec, receivedAt)),
-      ...listOf(value.activeMaintenances, limits.incidents).map((one) => workRecord(one, spec, receivedAt)),
+      ...listOf(value.activeIncidents, limits.incidents).flatMap((one) => trouble(one, spec, receivedAt)),
+      ...listOf(value.activeMaintenances, limits.incidents).flatMap((one) => work(one, spec, receivedAt)),
     ]
-  if (Array.isArray(value.updates) || value.started !== undefined)
-    return [troubleRecord(value, spec, receivedAt)]
+  if (Array.isArray(value.updates) || value.started !== undefined) return trouble(value, spec, receivedAt)
   const lists = [value.components, value.incidents, value.maintenances]
   if (!lists.some(Array.isArray)) return null
   return [
     ...parts(value.components).flatMap((one) => partRecord(one, spec, receivedAt)),
-    ...listOf(value.incidents, limits.incidents).map((one) => troubleRecord(one, spec, receivedAt)),
-    ...listOf(value.maintenances, limits.incidents).map((one) => workRecord(one, spec, receivedAt)),
+    ...listOf(value.incidents, limits.incidents).flatMap((one) => trouble(one, spec, receivedAt)),
+    ...listOf(value.maintenances, limits.incidents).flatMap((one) => work(one, spec, receivedAt)),
   ]
 }
 
@@ -74,6 +74,17 @@ const wording = (text: unknown): unknown => (isFields(text) ? (text.default ?? t
 
 const affected = (entry: Fields): readonly string[] =>
   listOf(entry.components, limits.components).flatMap((one) => textOf(wording(one.name), limits.title) ?? [])
+
+const timeOfUpdate = (update: Fields): Instant | null => stampOf(update.started) ?? stampOf(update.createdAt)
+
+const untimedIn = (entry: Fields): readonly Fields[] =>
+  listOf(entry.updates, limits.updates).filter((update) => timeOfUpdate(update) === null)
+
+const trouble = (entry: Fields, spec: ReaderSpec, at: Instant): readonly FeedRecord[] =>
+  withUntimed(troubleRecord(entry, spec, at), untimedIn(entry))
+
+const work = (entry: Fields, spec: ReaderSpec, at: Instant): readonly FeedRecord[] =>
+  withUntimed(workRecord(entry, spec, at), untimedIn(entry))
 
 function troubleRecord(entry: Fields, spec: ReaderSpec, receivedAt: Instant): FeedRecord {
   const id = incidentId(entry)
@@ -120,7 +131,7 @@ function updatesOf(
   )
   const states = carried(listed, (update) => stateOf(update.status), begins)
   const said = listed.flatMap((update, nth): FeedUpdate[] => {
-    const at = stampOf(update.started) ?? stampOf(update.createdAt)
+    const at = timeOfUpdate(update)
     const id = idOf(update.id)
     if (at === null) return []
     const text = plainText(wording(update.message) ?? update.messageHtml)

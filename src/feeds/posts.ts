@@ -6,6 +6,7 @@ import type { Instant } from '../terms/index.ts'
 import { carried } from './draft.ts'
 import type { Line } from './markup.ts'
 import type { FeedUpdate } from './record.ts'
+import { saysNow } from './said.ts'
 import { dayTimeGroups, dayTimeOf, dayTimePattern, nextTimeOfDay } from './stamps.ts'
 import { partStateOf, type StateWord, stateOf } from './states.ts'
 import { type Zone, zoneOf, zonePattern } from './zones.ts'
@@ -184,5 +185,7 @@ const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
 /** How it stands by what the first lines say, where no word says it. */
 export function toldBy(text: string): NoticeState {
   const beginning = text.slice(0, 600)
-  return tellTales.find(([words]) => words.test(beginning))?.[1] ?? 'investigating'
+  const says = ([words, state]: (typeof tellTales)[number]): boolean =>
+    state === 'resolved' ? saysNow(words, beginning) : words.test(beginning)
+  return tellTales.find(says)?.[1] ?? 'investigating'
 }

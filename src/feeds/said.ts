@@ -17,6 +17,15 @@ const rounding = minutes(5)
 
 const over =
   /\b(?:has|have|was|were|is|are|been)\s+(?:now\s+|been\s+|fully\s+|since\s+)*(?:resolved|recovered)\b|\boperating normally\b|\bresolved for all\b|\b(?:issue|service|services|operations?) (?:has|have|is|are) (?:been )?(?:fully )?(?:resolved|recovered|restored)/i
+/** "We will post updates until the issue is resolved": a sentence about a time to come. */
+const notYet = /\b(?:until|once|when|if|unless|before|as soon as|expect(?:ed|s)?|should|will be)\b/i
+/** "Resolved for most customers", "existing instances are operating normally": the rest is not well. */
+const notForAll =
+  /\b(?:resolved|recovered|restored) for (?:most|many|some|a (?:majority|subset|number)|the (?:vast )?majority)\b|\bfor this product is\b|\b(?:existing|other|running) [^.]{0,80}\boperating normally/i
+/** Whoever names the hour of the next word has not said the last one. */
+const moreToCome =
+  /\bwill provide (?:an(?:other)? (?:status )?update|more information|(?:the )?next update)(?: \w+){0,3} by\b/i
+const sentenceEnd = /[.!?]\s|\n/
 const cause =
   /\b(?:identified (?:the )?(?:root )?cause|root cause (?:has been|was|is|of)|determined (?:the )?(?:root )?cause)/i
 const watching =
@@ -50,8 +59,15 @@ export function toldEnd(posts: readonly Post[], closing: number, zone: Zone): In
   return told !== undefined && told <= at + rounding ? told : at
 }
 
-/** Whether a post says that it is over. */
-export const saysOver = (text: string): boolean => over.test(text)
+/** Whether a post says that it is over: now, and for everybody. */
+export const saysOver = (text: string): boolean => !moreToCome.test(text) && saysNow(over, text)
+
+/** Whether a sentence says this of what is, not of what is to come, nor of a part alone. */
+export const saysNow = (words: RegExp, text: string): boolean =>
+  words.test(text) &&
+  text
+    .split(sentenceEnd)
+    .some((sentence) => words.test(sentence) && !notYet.test(sentence) && !notForAll.test(sentence))
 
 /** The stretch that the posts tell of, the last word first. Null: none of them says. */
 export function toldStretch(updates: readonly Post[], zone: Zone): Stretch | null {

@@ -2,6 +2,9 @@
 
 import { type UnreadableRecord, unreadable } from './record.ts'
 
+/** More of one list than this is not read. Google's whole history has some 1,500 incidents, AWS's some 3,000. */
+export const longest = { list: 20_000, updates: 1000 } as const
+
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 const bomless = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)
 
@@ -14,8 +17,9 @@ export function textOfSource(document: string | Uint8Array, charset?: string): s
   const [first, second] = document
   if (first === 0xff && second === 0xfe) return decoded(document, 'utf-16le')
   if (first === 0xfe && second === 0xff) return decoded(document, 'utf-16be')
-  if (first === 0x3c && second === 0) return decoded(document, 'utf-16le')
-  if (first === 0 && second === 0x3c) return decoded(document, 'utf-16be')
+  // No document begins with a zero: `<`, `{` or `[` in two bytes, without a mark.
+  if (isOpening(first) && second === 0) return decoded(document, 'utf-16le')
+  if (first === 0 && isOpening(second)) return decoded(document, 'utf-16be')
   try {
     return bomless(utf8.decode(document))
   } catch {
@@ -24,6 +28,8 @@ export function textOfSource(document: string | Uint8Array, charset?: string): s
     return decoded(document, declared ?? charset ?? 'windows-1252')
   }
 }
+
+const isOpening = (code: number | undefined): boolean => code === 0x3c || code === 0x5b || code === 0x7b
 
 function decoded(document: Uint8Array, label: string): string {
   const kept = /^utf-?8$/i.test(label) ? 'windows-1252' : label
@@ -82,19 +88,28 @@ export function jsonValues(document: string | Uint8Array): JsonValues {
   return { values, unreadable: broken.map(({ raw }) => unreadable('expected a line of JSON', raw)) }
 }
 
-/** More than any list that is served. */
-const mostListed = 20_000
-
 /** The same, with each element of a list as a value of its own: archives are kept as lists as well as in lines. */
 export function jsonRecords(document: string | Uint8Array): JsonValues {
   const { values, unreadable: broken } = jsonValues(document)
   const records = values.flatMap(({ value, raw }) =>
     Array.isArray(value)
-      ? value.slice(0, mostListed).map((one: unknown) => ({ value: one, raw: rawOf(one) }))
+      ? value.slice(0, longest.list).map((one: unknown) => ({ value: one, raw: rawOf(one) }))
       : [{ value, raw }],
   )
-  return { values: records, unreadable: broken }
+  const past = values.flatMap(({ value }) => (Array.isArray(value) ? beyond(value, longest.list) : []))
+  return { values: records, unreadable: [...broken, ...past] }
 }
+
+/** What is left unread of a list, as one record that says how much it is. */
+export const beyond = (list: readonly unknown[], most: number): readonly UnreadableRecord[] =>
+  list.length <= most
+    ? []
+    : [
+        unreadable(
+          `${list.length - most} more than the ${most} that are read of one list`,
+          rawOf(list.slice(most)),
+        ),
+      ]
 
 /** What a text that should be something else seems to be. */
 export function kindOf(text: string): string {

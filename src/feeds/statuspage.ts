@@ -9,12 +9,16 @@ import { servicesNamed, type Vocabulary, vocabularyOf } from './mentions.ts'
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import type { FeedRecord, FeedUpdate, Reader, ReaderSpec } from './record.ts'
 import { unreadable } from './record.ts'
-import { jsonRecords, rawOf } from './source.ts'
+import { jsonRecords, longest, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { partStateOf, stateOf } from './states.ts'
+import { straysIn, withUntimed } from './strays.ts'
 
 /** More of one page than this is not read. Real ones hold 50 incidents and, at the most, some 400 components. */
-export const limits = { components: 2000, incidents: 2000, updates: 500, title: 300, id: 100 } as const
+export const limits = {
+  ...{ components: longest.list, incidents: longest.list, updates: longest.updates },
+  ...{ title: 300, id: 100 },
+} as const
 
 export const readStatuspage: Reader = (document, spec, receivedAt) => {
   const { values, unreadable: broken } = jsonRecords(document)
@@ -39,6 +43,7 @@ export const readStatuspage: Reader = (document, spec, receivedAt) => {
       spec,
       receivedAt,
     ),
+    ...values.flatMap(({ value }) => straysIn(value)),
     ...broken,
   ]
 }
@@ -100,8 +105,10 @@ function incidentRecords(
     return [
       unreadable('expected an incident with an id and at least one update with a time', rawOf(incident)),
     ]
-  const lost = updatesOf(incident).filter((update) => timeOfUpdate(update) === null)
-  return [record, ...lost.map((update) => unreadable('expected an update with a time', rawOf(update)))]
+  return withUntimed(
+    record,
+    updatesOf(incident).filter((update) => timeOfUpdate(update) === null),
+  )
 }
 
 function draftOf(incident: Fields, known: Vocabulary, page: string | null): Draft | null {

@@ -29,7 +29,7 @@ import {
 import { linkOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, unreadable } from './record.ts'
 import { toldStretch } from './said.ts'
-import { kindOf, textOfSource } from './source.ts'
+import { beyond, kindOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { limits } from './statuspage.ts'
 import type { Stretch } from './times.ts'
@@ -52,7 +52,11 @@ export const readSyndicated: Reader = (document, spec, receivedAt) => {
   const records = read.map(
     (draft) => recordOf(draft, spec) ?? unreadable('expected a post with a time', draft.title),
   )
-  return [...records, ...posts.filter((_, at) => drafts[at] === null).map(notRead)]
+  return [
+    ...records,
+    ...posts.filter((_, at) => drafts[at] === null).map(notRead),
+    ...beyond(posts.map(htmlOf), limits.incidents),
+  ]
 }
 
 const notRead = (post: Element): FeedRecord =>
