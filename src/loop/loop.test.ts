@@ -135,6 +135,24 @@ describe('the loop', () => {
     assert.ok(loop.incidents().every((incident) => incident.foundation === dynamo))
   })
 
+  test('a named foundation lends belief to what stands on it, and hardly any to what stood through two hours of it', () => {
+    /** Whether a few reports of a dependent open an incident so long after the outage began. */
+    const opens = (after: number): boolean => {
+      const loop = createLoop(setup)
+      for (let minute = -40; minute <= after; minute++) {
+        if (minute >= 0) for (let i = 0; i < 10; i++) loop.step(reports(minute, `svc-${i}`, 60))
+        if (minute === after) loop.step(reports(minute, 'svc-10', 20))
+        loop.step(tick(minute))
+      }
+      assert.deepEqual(
+        loop.suspects().map(({ foundation, clearedAt }) => [foundation, clearedAt]),
+        [[dynamo, null]],
+      )
+      return loop.incidents().some(({ service }) => service === 'svc-10')
+    }
+    assert.deepEqual([opens(8), opens(120)], [true, false])
+  })
+
   test('a blast radius that has grown by half is told, once', () => {
     const loop = createLoop(setup)
     const said: NewEntry[] = []

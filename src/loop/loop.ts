@@ -262,7 +262,7 @@ class Machine implements Loop {
       evidence: { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries },
       since: told ? finding.since : crowd.onsetOf(finding),
       seen,
-      prior: this.#watch.priorOf(service),
+      prior: this.#watch.priorOf(service, at),
       word: this.#notices.word(service, at),
       passing: this.#passing(service),
       ...(country === undefined ? {} : { scope: { kind: 'countries', countries: [country] } }),

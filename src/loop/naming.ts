@@ -43,6 +43,8 @@ const remembered = hours(24)
 /** Unrelated outages at the same time that are told apart. */
 const most = 3
 const radiusEvery = minutes(10)
+/** What did not fall in so long after the name is ten times less likely to fall of it. */
+const tenthAfter = minutes(30)
 /** The journal is told again when the blast radius has grown so many times since. */
 const worthTelling = 1.5
 
@@ -178,9 +180,15 @@ export class FoundationWatch {
     return entries
   }
 
-  /** -log10 odds lent to the crowd of a service that stands on what is named now, or near it; 0 for all others. */
-  priorOf(service: ServiceId): number {
-    const lent = this.#active().map(({ suspect }) => lentBy(this.#world.atlas, suspect.foundation, service))
+  /**
+   * -log10 odds lent to the crowd of a service that stands on what is named now, or near it; 0 for all others. What has
+   * stood through the first while is ever less likely to fall of it.
+   */
+  priorOf(service: ServiceId, now: Instant): number {
+    const lent = this.#active().map(
+      ({ suspect: { foundation, namedAt } }) =>
+        lentBy(this.#world.atlas, foundation, service) - (now - namedAt) / tenthAfter,
+    )
     return Math.max(0, ...lent)
   }
 
