@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
-import type { EndpointView, JournalView } from '../../src/board/index.ts'
+import type { BoardView, DrillPlanView, EndpointView, JournalView } from '../../src/board/index.ts'
+import { closedPort, freePorts } from '../ports.ts'
 import { type Instance, startConfigured, until } from '../system/instance.ts'
 import { endWholly } from '../system/place.ts'
 import { findChromium, openBrowser, type Visit, withoutChromium } from './stage.ts'
@@ -21,13 +22,42 @@ const name = 'app.shop.test'
 /** Of what is announced; in UTC, as its form asks. */
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
 
-/** Targets without checks: what is answered is the preference, whatever the machine is like. */
-const configuration = `
+/** Targets without checks: what is answered is the preference, whatever the machine is like. `open`: where something answers. */
+const configuration = (open: number): string => `
 services:
   shop: { name: Shop, category: shop, public: true, standsOn: [a/east] }
+  bank: { name: Bank, category: bank, public: true }
 foundations:
   a/east: {}
+checks:
+  bank: { service: bank, tcp: "127.0.0.1:${closedPort}", every: 1s, timeout: 5s, down: 2 }
+  well: { tcp: "127.0.0.1:${open}", every: 1s, timeout: 5s, up: 1 }
+  east: { tcp: "127.0.0.1:${open}", every: 1s, timeout: 5s, up: 1 }
+  west: { tcp: "127.0.0.1:${open}", every: 1s, timeout: 5s, up: 1 }
 endpoints:
+  ask.shop.test:
+    mode: approve
+    targets:
+      east: { address: 192.0.2.1, check: bank }
+      west: { address: 192.0.2.2, check: well }
+    prefer: [east, west]
+    publish: [here]
+  thin.shop.test:
+    targets:
+      east: { address: 192.0.2.1, check: well }
+      west: { address: 192.0.2.2, check: bank }
+    prefer: [east, west]
+    publish: [here]
+  drill.shop.test:
+    targets:
+      east: { address: 192.0.2.1, check: east, standsOn: [b/east] }
+      west: { address: 192.0.2.2, check: west, standsOn: [b/west] }
+    prefer: [east, west]
+    publish: [here]
+  old.shop.test:
+    targets:
+      east: { address: 192.0.2.1 }
+    publish: [here]
   ${name}:
     mode: automatic
     minimum: 1
@@ -38,12 +68,19 @@ endpoints:
     publish: [here]
 publishers:
   here: { kind: embedded, zone: shop.test, file: shop.zone }
+runbooks:
+  leave:
+    title: Leave the east
+    steps:
+      - ask: { question: "Is the database promoted?" }
+        within: 1h
 `
 const zone = `$ORIGIN shop.test.
 $TTL 60
 @ IN SOA ns.shop.test. hostmaster.shop.test. 1 3600 600 86400 5
 @ IN NS ns.shop.test.
 ns IN A 127.0.0.1
+old IN A 192.0.2.9
 `
 
 describe('the console without a script', { skip: missing ?? false }, () => {
@@ -52,9 +89,13 @@ describe('the console without a script', { skip: missing ?? false }, () => {
   let visit: Visit
   before(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
-    writeFileSync(join(folder, 'holdfast.yaml'), configuration)
+    const first = await freePorts(4)
+    writeFileSync(join(folder, 'holdfast.yaml'), configuration(first))
     writeFileSync(join(folder, 'shop.zone'), zone)
-    holdfast = await startConfigured(join(folder, 'holdfast.yaml'), { folder })
+    holdfast = await startConfigured(join(folder, 'holdfast.yaml'), {
+      folder,
+      ports: { http: first, dns: first + 3 },
+    })
     browser = await openBrowser(chromium ?? '')
     visit = await browser.visit(holdfast, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
     const { page } = visit
@@ -84,7 +125,7 @@ describe('the console without a script', { skip: missing ?? false }, () => {
     await what.click()
   }
 
-  const endpoint = (): Promise<EndpointView> => holdfast.api<EndpointView>(`/api/v1/endpoints/${name}`)
+  const endpoint = (of = name): Promise<EndpointView> => holdfast.api<EndpointView>(`/api/v1/endpoints/${of}`)
   const at = (): string => {
     const { pathname, search } = new URL(visit.page.url())
     return pathname + search
@@ -198,6 +239,146 @@ describe('the console without a script', { skip: missing ?? false }, () => {
     await tells('Done: the configuration is changed and in force.')
     await page.goto(`${holdfast.url}/services/bakery`)
     await shown(page.getByRole('heading', { name: 'Bakery', level: 1 }))
+  })
+
+  const alert = () => visit.page.getByRole('alert').filter({ hasText: 'The server refused' })
+  /** Opens what folds the form, where something does. */
+  const unfolded = async (path: string, form: string): Promise<Locator> => {
+    await visit.page.goto(`${holdfast.url}${path}`)
+    const found = visit.page.locator(form).first()
+    await shown(found)
+    if (!(await found.isVisible())) await found.locator('xpath=ancestor::details[1]/summary').click()
+    return found
+  }
+  const send = (form: Locator): Promise<void> => form.locator('button[type=submit]').click()
+  const refused = async (reason: RegExp): Promise<void> => {
+    await shown(alert())
+    assert.match(await alert().innerText(), reason)
+  }
+  const tooLong = 'because-'.repeat(80)
+  /** A reason that grew on its way: refused, it comes back to be shortened, unfolded where it was typed; then it is done. */
+  const refusedThenDone = async (path: string, form: string, told: string): Promise<void> => {
+    const first = await unfolded(path, form)
+    await first.locator('[name=why]').fill('ticket')
+    await visit.page.route(
+      '**/forms/**',
+      (route) =>
+        route.continue({ postData: String(route.request().postData()).replace('why=', `why=${tooLong}`) }),
+      { times: 1 },
+    )
+    await send(first)
+    await refused(/why/)
+    const again = visit.page.locator(form).first()
+    assert.equal(await again.locator('[name=why]').inputValue(), `${tooLong}ticket`, path)
+    await again.locator('[name=why]').fill('ticket 4711')
+    await send(again)
+    await tells(told)
+  }
+
+  test('a plan is approved as it was read, and no other', async () => {
+    const ask = 'ask.shop.test'
+    await until('a proposal', async () => (await endpoint(ask)).proposal !== null)
+    const { generation } = (await endpoint(ask)).proposal!
+    const other = `/console/endpoints/${ask}/approve?generation=${generation}&digest=${'0'.repeat(32)}`
+    await send(await unfolded(other, 'form.order'))
+    await refused(/digest/)
+    await visit.page.goto(`${holdfast.url}/console/endpoints/${ask}`)
+    await click(visit.page.locator(`main a[href^="/console/endpoints/${ask}/approve"]`))
+    await click(visit.page.locator('form.order button[type=submit]'))
+    await tells('Done: the plan is approved.')
+    assert.equal((await endpoint(ask)).proposal, null)
+  })
+
+  test('a refusal is overruled by its name, and by no other', async () => {
+    const thin = 'thin.shop.test'
+    const overrule = (refusal: string): string => `/console/endpoints/${thin}/overrule?refusal=${refusal}`
+    await until('one target to be left', async () =>
+      (await endpoint(thin)).targets.every(({ id, health }) => health === (id === 'east' ? 'up' : 'down')),
+    )
+    const drain = await unfolded(`/console/endpoints/${thin}/drain?target=east`, 'form.order')
+    await drain.locator('[name=why]').fill('east burns')
+    await send(drain)
+    await refused(/minimum/)
+    assert.equal(await visit.page.locator('form.order [name=why]').inputValue(), 'east burns')
+    const form = await unfolded(overrule('removal-limit'), 'form.order')
+    await form.locator('[name=why]').fill('it burns')
+    await send(form)
+    await refused(/has no refusal removal-limit/)
+    assert.equal(await visit.page.locator('form.order [name=why]').inputValue(), 'it burns')
+    await refusedThenDone(
+      overrule('below-minimum'),
+      'form.order',
+      'Done: the refusal is overruled for one plan.',
+    )
+    assert.ok((await endpoint(thin)).targets.some(({ drained }) => drained))
+  })
+
+  test('a name is given back to its owner and adopted again, each once', async () => {
+    const old = '/console/endpoints/old.shop.test'
+    await refusedThenDone(`${old}/give-back`, 'form.order', 'Done: the name is its owner’s again.')
+    assert.equal((await endpoint('old.shop.test')).state, 'given-back')
+    await refusedThenDone(`${old}/adopt`, 'form.order', 'Done: the name is steered from here.')
+    assert.equal((await endpoint('old.shop.test')).givenBack, null)
+  })
+
+  test('who sees to an incident says so on its page', async () => {
+    const id = await until('the incident', async () => {
+      const { incidents } = await holdfast.api<BoardView>('/api/v1/board')
+      return incidents.find(({ service }) => service === 'bank')?.id ?? false
+    })
+    const form = `form[action="/forms/incidents/${id}/acknowledge"]`
+    await refusedThenDone(`/console/incidents/${id}`, form, 'Done: everybody can see that you are on it.')
+    assert.equal(await visit.page.locator('main q').innerText(), 'ticket 4711')
+  })
+
+  test('a suggested edge is accepted, and taken back', async () => {
+    const found = {
+      names: 1,
+      edges: [
+        {
+          ...{ service: 'shop', on: 'aws/us-east-1', kind: 'hard' },
+          names: [{ name: 'www.shop.test', because: '192.0.2.7 is in 192.0.2.0/24' }],
+        },
+      ],
+    }
+    const headers = { 'content-type': 'application/json' }
+    await holdfast.api('/api/v1/edges/names', { method: 'POST', headers, body: JSON.stringify(found) })
+    const told = 'Done: your word on it is in force.'
+    await refusedThenDone('/console/edges', 'form[action="/forms/edges/accept"]', told)
+    await refusedThenDone('/console/edges', 'form[action="/forms/edges/withdraw"]', told)
+  })
+
+  test('a drill is looked at, begun and ended', async () => {
+    const asked = '/console/rehearsals?lose=b/east&endpoints=drill.shop.test&manner=refused'
+    await until('both targets to be up', async () =>
+      (await endpoint('drill.shop.test')).targets.every(({ health }) => health === 'up'),
+    )
+    const { refusals } = await holdfast.api<DrillPlanView>(`/api/v1/drills/outlook?${asked.split('?')[1]}`)
+    assert.deepEqual(refusals, [])
+    await refusedThenDone(asked, 'form[action="/forms/drills"]', 'Done: the drill has begun.')
+    await refusedThenDone('/console/rehearsals', 'form[action="/forms/drills"]', 'Done: the drill is over.')
+  })
+
+  test('a runbook is begun, answered where it asks, and answered once', async () => {
+    const begin = 'form[action="/forms/runbooks/leave/runs"]'
+    const yes = 'form[action$="/answer"]:has(input[name="yes@yes"][value="true"])'
+    const asking = async (): Promise<Locator> => {
+      await until('the question', async () => {
+        await visit.page.goto(`${holdfast.url}/console/rehearsals`)
+        return (await visit.page.locator(yes).count()) > 0
+      })
+      return unfolded('/console/rehearsals', yes)
+    }
+    await refusedThenDone('/console/rehearsals', begin, 'Done: the run has begun.')
+    await send(await asking())
+    await tells('Done: the run has your answer.')
+    await refusedThenDone('/console/rehearsals', begin, 'Done: the run has begun.')
+    const form = await asking()
+    const path = String(await form.getAttribute('action')).replace('/forms/', '/api/v1/')
+    const headers = { 'content-type': 'application/json' }
+    await holdfast.api(path, { method: 'POST', headers, body: '{"yes":false}' })
+    await send(form)
+    await refused(/asks nothing|no question|answered|over|ended|waits/)
   })
 
   test('a form without its proof gives no order, whoever’s cookie comes along', async () => {

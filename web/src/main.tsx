@@ -24,6 +24,7 @@ import { refused } from './data/refused.ts'
 import { bring } from './data/resource.ts'
 import { serverNow } from './data/server-clock.ts'
 import { signedIn } from './data/session.ts'
+import { foldByEscape } from './parts/focus.ts'
 import { shownAt, startClock } from './realm/clock.ts'
 import { arrive, followLinks, route } from './realm/navigation.ts'
 import type { Side } from './realm/route.ts'
@@ -65,11 +66,12 @@ async function start(place: HTMLElement): Promise<void> {
     shownAt.set(brought.at)
     drawn(brought.at)
     signedIn.set(brought.session)
-    refused.set(brought.refused?.why ?? null)
+    refused.set(brought.refused)
     bring(resources(brought.answers))
     hydrate(app, place)
   }
   followLinks()
+  foldByEscape()
   keepFresh(brought === null ? null : serverNow() - brought.at)
   startClock()
 }

@@ -6,6 +6,13 @@ import type { Role } from '../caller.ts'
 /** One answer of the API, as it was sent. */
 export type Answer = { readonly status: number; readonly body: string }
 
+/** `path`: of the API, without `/api/v1/`. `typed`: as the form was filled in, but for what is secret. */
+export type RefusedForm = {
+  readonly why: string
+  readonly path: string
+  readonly typed: readonly (readonly [name: string, text: string])[]
+}
+
 export type DrawAsk = {
   /** As it was asked for, without the query. */
   readonly path: string
@@ -19,8 +26,8 @@ export type DrawAsk = {
   readonly board: string | null
   /** Who signed in; null on the public side. */
   readonly session: DrawnSession | null
-  /** Why what a form asked for was refused; null: nothing was asked for, or it was done. */
-  readonly refused: string | null
+  /** What a form asked for and did not get; null: nothing was asked for, or it was done. */
+  readonly refused: RefusedForm | null
   /** Shown by another host while the board is dead: it says its age, and looks for the board. */
   readonly copy: boolean
 }

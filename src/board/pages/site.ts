@@ -5,7 +5,7 @@ import type { Outcome } from '../../terms/index.ts'
 import type { BoardLog } from '../options.ts'
 import type { PageAddress } from './address.ts'
 import { drawPage, type Made } from './draw-page.ts'
-import type { Answer, DrawAsk, DrawnPage, DrawnSession } from './drawing.ts'
+import type { Answer, DrawAsk, DrawnPage, DrawnSession, RefusedForm } from './drawing.ts'
 import { type Finished, type Prepared, type PreparedLimits, PreparedPages, preparedOf } from './prepared.ts'
 
 /** What became of a page: `poor` has refusals in it, `fallback` could not be drawn. */
@@ -27,8 +27,8 @@ export type OneCaller = {
   readonly session: DrawnSession | null
   /** What the page's answers are asked for with. */
   readonly headers: Readonly<Record<string, string>>
-  /** Why what a form asked for was refused. */
-  readonly refused: string | null
+  /** What a form asked for and did not get. */
+  readonly refused: RefusedForm | null
 }
 
 const everybody: OneCaller = { session: null, headers: {}, refused: null }

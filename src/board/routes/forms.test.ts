@@ -62,11 +62,15 @@ describe('a form in place of a request', () => {
     assert.match(trace.text, /a form cannot ask for TRACE/)
   })
 
-  test('shows its page again with why it was refused', async () => {
+  test('shows its page again with why it was refused, and what was typed', async () => {
     const fields = { _csrf: csrf, _back: '/console/endpoints' }
     const unknown = await send('holds', { ...fields, endpoint: 'gone.test', why: 'x' })
     assert.equal(unknown.status, 422)
-    assert.match(unknown.text, /\/console\/endpoints shop,payroll t-operate \d+ no endpoint gone\.test/)
+    assert.match(
+      unknown.text,
+      /\/console\/endpoints shop,payroll t-operate \d+ no endpoint gone\.test.* gone\.test,x</,
+    )
+    assert.ok(!unknown.text.includes(csrf))
     const without = await send('holds', { ...fields, endpoint: 'app.shop.test', why: '' })
     assert.equal(without.status, 422)
     assert.match(without.text, /why/)

@@ -11,8 +11,10 @@ import { bodyOf } from '../forms/body-of.ts'
 import { doorWords } from '../forms/door-words.ts'
 import { type Shown, shownIn } from '../forms/shown.ts'
 import type { TakenBodies } from '../forms/taken.ts'
+import { typedIn } from '../forms/typed.ts'
 import { spokenAt } from '../languages.ts'
 import { addressOf } from '../pages/address.ts'
+import type { RefusedForm } from '../pages/drawing.ts'
 import type { Site } from '../pages/site.ts'
 import { landingOn } from '../people/landing.ts'
 import { plainPage, sendPlainPage } from '../plain-page.ts'
@@ -117,12 +119,20 @@ async function refused(
   if (status === 401) return reply.code(303).header('location', signInFor(asking)).send()
   const address = addressOf(asking.replace(/#.*$/, ''))
   const page =
-    site === null || address === null ? null : await sendRefusedPage(request, reply, site, address, message)
+    site === null || address === null
+      ? null
+      : await sendRefusedPage(request, reply, site, address, formOf(request, message))
   if (page !== null) return page
   const language = spokenAt(asking)
   const words = doorWords(language)
   const body = [`<p lang="en">${safe(message)}</p>`, wayBack(asking, words.back)]
   return sendPlainPage(reply, status, plainPage(words.refused, body, language))
+}
+
+/** As it was filled in, so that nothing has to be typed twice. */
+function formOf({ body, params }: FastifyRequest, why: string): RefusedForm {
+  const fields = body instanceof URLSearchParams ? body : new URLSearchParams()
+  return { why, path: (params as { '*': string })['*'], typed: typedIn(fields) }
 }
 
 function messageIn(body: string): string {

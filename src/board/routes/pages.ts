@@ -9,7 +9,7 @@ import { scopesWith } from '../auth.ts'
 import { share } from '../front/door.ts'
 import { acceptsGzip, isKnown, weightOf } from '../packing.ts'
 import { addressOf, isConsole, type PageAddress, withoutSlash } from '../pages/address.ts'
-import type { DrawnSession } from '../pages/drawing.ts'
+import type { DrawnSession, RefusedForm } from '../pages/drawing.ts'
 import type { Coding, Prepared } from '../pages/prepared.ts'
 import type { OneCaller, Site } from '../pages/site.ts'
 import { securityPolicy } from '../security-policy.ts'
@@ -115,13 +115,13 @@ export async function sendOwnPage(
   return page ? sendPrepared(request, reply, { ...page, status }, oneCallers) : sendFrame(reply)
 }
 
-/** The page again, with why what was asked for was refused (422). Null: it cannot be drawn. */
+/** The page again, with why what was asked for was refused, and the form as it was filled in (422). Null: it cannot be drawn. */
 export async function sendRefusedPage(
   request: FastifyRequest,
   reply: FastifyReply,
   site: Site,
   address: PageAddress,
-  refused: string,
+  refused: RefusedForm,
 ): Promise<FastifyReply | null> {
   const own = isConsole(address.path)
   const who = own ? callerOf(request, refused) : { session: null, headers: {}, refused }
@@ -131,7 +131,7 @@ export async function sendRefusedPage(
 }
 
 /** The page's answers are asked for as the same caller, on the same way: what a cookie is called depends on it. */
-function callerOf(request: FastifyRequest, refused: string | null): OneCaller {
+function callerOf(request: FastifyRequest, refused: RefusedForm | null): OneCaller {
   const session = sessionOf(request)
   const { cookie } = request.headers
   if (session === null || cookie === undefined) return { session: null, headers: {}, refused }

@@ -1,6 +1,7 @@
 // What a drawn page carries along for the browser: the answers it was drawn with, and when.
 
 import type { Role } from '../../../src/board/caller.ts'
+import type { RefusedForm } from '../../../src/board/pages/drawing.ts'
 import { failureOf } from './failure.ts'
 import type { Answers, Resource } from './resource.ts'
 
@@ -17,8 +18,7 @@ export type SignedIn = {
   readonly csrf: string
 }
 
-export type Refused = {
-  readonly why: string
+export type Refused = RefusedForm & {
   /** The page's own address: the document came under that of the form. */
   readonly page: string
 }

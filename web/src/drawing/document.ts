@@ -22,13 +22,13 @@ export type Written = {
 const embedded = (json: string): string => json.replaceAll('<', '\\u003c')
 
 /** What `Brought` reads, with the answers' bodies as they were sent. */
-function factsOf({ ask: { at, session, refused: why, path, query, answers }, used }: Written): string {
+function factsOf({ ask: { at, session, refused: form, path, query, answers }, used }: Written): string {
   const told = ({ status, body }: Answer): string => `{"status":${status},"value":${body}}`
   const all = used.flatMap((path) => {
     const answer = answers[path]
     return answer === undefined ? [] : [`${JSON.stringify(path)}:${told(answer)}`]
   })
-  const refused: Refused | null = why === null ? null : { why, page: path + query }
+  const refused: Refused | null = form === null ? null : { ...form, page: path + query }
   return embedded(
     `{"at":${at},"session":${JSON.stringify(session)},"refused":${JSON.stringify(refused)},"answers":{${all.join()}}}`,
   )

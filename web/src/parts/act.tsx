@@ -4,7 +4,9 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { useConsoleWords, useWords } from '../words/speech.ts'
+import { hasFocus, useFocusAfter } from './focus.ts'
 import { type Sending, SentForm } from './sent-form.tsx'
+import { Input, useRefused } from './typed.tsx'
 
 type Props = Sending & {
   word: string
@@ -20,14 +22,19 @@ export function Act({ word, meaning, children, grave = false, onDone, ...sending
   const { came } = useConsoleWords()
   const fold = useRef<HTMLDetailsElement>(null)
   const [done, setDone] = useState(false)
+  useFocusAfter(fold)
+  const wasRefused = useRefused(sending.path, sending.hidden ?? []) !== null
   const over = (answer: unknown): void => {
+    const within = hasFocus(fold.current)
     if (fold.current) fold.current.open = false
+    // What has the focus is folded away: it goes back to what opened it.
+    if (within) fold.current?.querySelector('summary')?.focus()
     setDone(onDone === undefined)
     onDone?.(answer)
   }
   return (
     <>
-      <details class="act" ref={fold} onToggle={() => fold.current?.open && setDone(false)}>
+      <details class="act" ref={fold} open={wasRefused} onToggle={() => fold.current?.open && setDone(false)}>
         <summary class={grave ? 'button button-small button-grave' : 'button button-small'}>{word}</summary>
         <SentForm {...sending} onDone={over} buttons={(busy) => <Send word={word} busy={busy} />}>
           <p>{meaning}</p>
@@ -56,7 +63,7 @@ export function WhyField({ optional = false, label }: { optional?: boolean; labe
   return (
     <label>
       {label ?? shell.why}
-      <input name="why" required={!optional} maxLength={300} autoComplete="off" />
+      <Input name="why" required={!optional} maxLength={300} autoComplete="off" />
     </label>
   )
 }

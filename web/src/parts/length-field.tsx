@@ -1,6 +1,7 @@
 // For how long something goes: a few lengths that people mean, as the API takes them.
 
 import { useConsoleWords, useFormats } from '../words/speech.ts'
+import { useChosen } from './typed.tsx'
 
 const lengths = ['30m', '1h', '2h', '4h', '8h', '1d', '7d'] as const
 
@@ -8,20 +9,21 @@ const lengths = ['30m', '1h', '2h', '4h', '8h', '1d', '7d'] as const
 export function LengthField({
   label,
   none,
-  chosen = '2h',
+  chosen: usually = '2h',
 }: {
   label: string
   none?: string
   chosen?: string
 }) {
   const lengthText = useLengthText()
+  const chosen = useChosen('for', none === undefined ? usually : '')
   return (
     <label>
       {label}
       <select name="for" key={chosen}>
         {none !== undefined && <option value="">{none}</option>}
         {lengths.map((length) => (
-          <option key={length} value={length} selected={none === undefined && length === chosen}>
+          <option key={length} value={length} selected={length === chosen}>
             {lengthText(length)}
           </option>
         ))}

@@ -11,6 +11,7 @@ import { invalidate } from '../data/resource.ts'
 import { signedIn } from '../data/session.ts'
 import { pathname, useSearch, withSearch } from '../realm/navigation.ts'
 import type { ConsoleWords } from '../words/speech.ts'
+import { Typed, useRefused } from './typed.tsx'
 
 /** What came of it, by the catalogue's name. */
 export type Done = keyof ConsoleWords['came']
@@ -39,6 +40,7 @@ type Props = Sending & {
 type Said = { readonly text: string; readonly byServer: boolean }
 
 export function SentForm({ wrong, onDone, buttons, children, class: name = 'order', ...sending }: Props) {
+  const typed = useRefused(sending.path, sending.hidden ?? [])
   const [said, setSaid] = useState<Said | null>(null)
   const [busy, setBusy] = useState(false)
 
@@ -60,7 +62,7 @@ export function SentForm({ wrong, onDone, buttons, children, class: name = 'orde
   return (
     <form class={name} method="post" action={`/forms/${sending.path}`} onSubmit={send}>
       <ForTheDoor {...sending} />
-      {children}
+      <Typed.Provider value={typed}>{children}</Typed.Provider>
       {said !== null && (
         <p class="refusal" role="alert" lang={said.byServer ? 'en' : undefined}>
           {said.text}

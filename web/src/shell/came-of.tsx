@@ -8,14 +8,14 @@ import { useConsoleWords, useWords } from '../words/speech.ts'
 
 export function CameOf() {
   const { shell } = useWords()
-  const why = useCell(refused)
+  const form = useCell(refused)
   const { done } = useSearch()
   const { side } = useRealm()
-  if (why !== null)
+  if (form !== null)
     return (
       <div class="refusal" role="alert">
         <strong>{shell.failures.refused}</strong>
-        <p lang="en">{why}</p>
+        <p lang="en">{form.why}</p>
       </div>
     )
   // The public side tells what came of its forms where they stand.

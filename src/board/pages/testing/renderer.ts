@@ -18,7 +18,7 @@ export function draw({ path, query, at, answers, session, refused }: DrawAsk): D
     status: path === '/nowhere' ? 404 : 200,
     location: null,
     styles: isConsole(path) ? null : styles,
-    html: `<!doctype html><p>${path}${query} ${ids.join()} ${session?.name ?? 'nobody'} ${at} ${refused ?? ''}</p>${'.'.repeat(2_000)}`,
+    html: `<!doctype html><p>${path}${query} ${ids.join()} ${session?.name ?? 'nobody'} ${at} ${refused?.why ?? ''} ${refused?.typed.map(([, text]) => text).join() ?? ''}</p>${'.'.repeat(2_000)}`,
     asked: services === undefined ? ['services'] : [],
     used: services === undefined ? [] : ['services'],
   }

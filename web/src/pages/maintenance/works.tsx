@@ -7,6 +7,7 @@ import { Act, WhyField } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
+import { Input } from '../../parts/typed.tsx'
 import { useConsoleWords, useFormats, useTold, useWords } from '../../words/speech.ts'
 import { Moment } from './banner.tsx'
 
@@ -110,7 +111,7 @@ function Change({ work: { id, title } }: Of) {
     >
       <label>
         {words.name}
-        <input name="title" maxLength={100} placeholder={title} />
+        <Input name="title" maxLength={100} placeholder={title} />
       </label>
       <Times />
     </Act>
@@ -124,15 +125,15 @@ function Plan() {
       <Act word={words.plan} meaning={words.planMeans} method="POST" path="maintenance" done="maintenance">
         <label>
           {words.name}
-          <input name="title" required maxLength={100} />
+          <Input name="title" required maxLength={100} />
         </label>
         <label>
           {words.services}
-          <input name="services@names" />
+          <Input name="services@names" />
         </label>
         <label>
           {words.foundations}
-          <input name="foundations@names" />
+          <Input name="foundations@names" />
         </label>
         <Times required />
       </Act>
@@ -146,11 +147,11 @@ function Times({ required = false }: { required?: boolean }) {
     <>
       <label>
         {words.from}
-        <input type="datetime-local" name="from@utc" />
+        <Input type="datetime-local" name="from@utc" />
       </label>
       <label>
         {words.until}
-        <input type="datetime-local" name="until@utc" required={required} />
+        <Input type="datetime-local" name="until@utc" required={required} />
       </label>
     </>
   )

@@ -6,6 +6,7 @@ import { useResource } from '../../data/resource.ts'
 import { Loaded, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
+import { Input, useRefused } from '../../parts/typed.tsx'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords } from '../../words/speech.ts'
 import { Deed } from './deed.tsx'
@@ -77,6 +78,7 @@ function Revoke({ name }: { name: string }) {
 function NewToken() {
   const { account } = useConsoleWords()
   const words = account.tokens
+  const wasRefused = useRefused('tokens', []) !== null
   const [made, setMade] = useState<{ name: string; token: string } | null>(null)
   return (
     <>
@@ -85,7 +87,7 @@ function NewToken() {
           {fill(words.copied, { name: made.name })} <code>{made.token}</code>
         </p>
       )}
-      <details class="act">
+      <details class="act" open={wasRefused}>
         <summary class="button button-small">{words.add}</summary>
         <Deed
           method="POST"
@@ -95,7 +97,7 @@ function NewToken() {
         >
           <label class="field">
             {words.name}
-            <input
+            <Input
               name="name"
               required
               maxLength={63}
@@ -108,7 +110,7 @@ function NewToken() {
             <legend>{words.scopes}</legend>
             {scopes.map((scope) => (
               <label key={scope}>
-                <input type="checkbox" name="scopes@many" value={scope} /> <code>{scope}</code>
+                <Input type="checkbox" name="scopes@many" value={scope} /> <code>{scope}</code>
               </label>
             ))}
           </fieldset>

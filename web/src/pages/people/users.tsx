@@ -5,6 +5,7 @@ import { useResource } from '../../data/resource.ts'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
+import { Input, useChosen, useRefused } from '../../parts/typed.tsx'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords, useFormats } from '../../words/speech.ts'
 import { Deed } from './deed.tsx'
@@ -72,8 +73,9 @@ function Change({ user: { name, role } }: { user: UserView }) {
   const { account } = useConsoleWords()
   const words = account.users
   const path = `users/${encodeURIComponent(name)}`
+  const wasRefused = useRefused(path, []) !== null
   return (
-    <details class="act">
+    <details class="act" open={wasRefused}>
       <summary class="button button-small" aria-label={fill(words.changeOf, { name })}>
         {words.change}
       </summary>
@@ -92,13 +94,14 @@ function Change({ user: { name, role } }: { user: UserView }) {
 function NewUser() {
   const { account } = useConsoleWords()
   const words = account.users
+  const wasRefused = useRefused('users', []) !== null
   return (
-    <details class="act">
+    <details class="act" open={wasRefused}>
       <summary class="button button-small">{words.add}</summary>
       <Deed method="POST" path="users" word={words.add}>
         <label class="field">
           {words.name}
-          <input
+          <Input
             name="name"
             required
             maxLength={63}
@@ -118,8 +121,9 @@ function NewUser() {
   )
 }
 
-function RoleField({ chosen }: { chosen: UserView['role'] }) {
+function RoleField({ chosen: now }: { chosen: UserView['role'] }) {
   const { account } = useConsoleWords()
+  const chosen = useChosen('role', now)
   return (
     <label class="field">
       {account.users.role}
@@ -141,7 +145,7 @@ function PasswordField({ id }: { id: string }) {
     <>
       <label class="field">
         {words.next}
-        <input
+        <Input
           name="password"
           type="password"
           required

@@ -1,6 +1,9 @@
 // An order that is asked about where it stands: unfolded, it shows its form. Needs no script.
 
+import { useRef } from 'preact/hooks'
+import { useFocusAfter } from '../../parts/focus.ts'
 import type { Sending } from '../../parts/sent-form.tsx'
+import { useRefused } from '../../parts/typed.tsx'
 import { useRealm } from '../../realm/realm.ts'
 import { useMayOrder } from '../steering/may-order.ts'
 import { OrderForm } from '../steering/order-form.tsx'
@@ -13,9 +16,13 @@ type Props = Omit<Sending, 'method' | 'back'> & {
 
 export function Unfold({ word, method = 'POST', ...sending }: Props) {
   const realm = useRealm()
-  if (!useMayOrder()) return null
+  const wasRefused = useRefused(sending.path, sending.hidden ?? []) !== null
+  const fold = useRef<HTMLDetailsElement>(null)
+  const may = useMayOrder()
+  useFocusAfter(fold)
+  if (!may) return null
   return (
-    <details class="unfold">
+    <details class="unfold" ref={fold} open={wasRefused}>
       <summary class="button button-small">{word}</summary>
       <OrderForm {...sending} method={method} word={word} back={realm.href('rehearsals')} />
     </details>

@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { type Sending, SentForm } from '../../parts/sent-form.tsx'
+import { useChosen } from '../../parts/typed.tsx'
 import { useConsoleWords, useWords } from '../../words/speech.ts'
 
 type Props = Sending & {
@@ -72,6 +73,7 @@ function Why({ field }: { field: { current: HTMLTextAreaElement | null } }) {
         rows={2}
         ref={field}
         aria-describedby={`${id}h`}
+        defaultValue={useChosen('why', '')}
       />
       <span id={`${id}h`} class="muted small">
         {w.whyHelp}

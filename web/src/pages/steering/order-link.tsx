@@ -1,6 +1,7 @@
 // The way to an order: a link to the page that asks, and where a script runs, the same question in a dialog.
 
 import { useId, useRef, useState } from 'preact/hooks'
+import { useFocusAfter } from '../../parts/focus.ts'
 import { useRealm } from '../../realm/realm.ts'
 import { useConsoleWords } from '../../words/speech.ts'
 import { type About, type DeedName, questionOf } from './deeds.ts'
@@ -17,6 +18,7 @@ export function OrderLink({ name, endpoint, about = {}, small = false }: Props) 
   const [open, setOpen] = useState(false)
   const title = useDeedTitle(name, endpoint, about)
   const id = useId()
+  useFocusAfter(dialog)
   if (!may) return null
 
   const ask = (event: MouseEvent): void => {

@@ -1,7 +1,7 @@
 // An order before it is given: what it means, what it would change, and the form that gives it with a reason. The same
 // stands on a page of its own and in a dialog.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RepairView } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded } from '../../parts/page.tsx'
@@ -71,8 +71,11 @@ type Done = { readonly generation: string | null }
 function Outcome({ done: { generation }, endpoint }: { done: Done; endpoint: string }) {
   const { steering: w } = useConsoleWords()
   const realm = useRealm()
+  const told = useRef<HTMLDivElement>(null)
+  // What was pressed is gone.
+  useEffect(() => told.current?.focus(), [])
   return (
-    <div class="done" role="status">
+    <div class="done" role="status" tabIndex={-1} ref={told}>
       <p>{generation === null ? w.done : fill(w.doneGeneration, { generation })}</p>
       <p class="row">
         <a href={`${realm.href('journal')}?subject=${encodeURIComponent(endpoint)}`}>{w.seeJournal}</a>

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { AlertTestView } from '../../../../src/board/alert-test-views.ts'
 import { Act } from '../../parts/act.tsx'
 import { State } from '../../parts/state.tsx'
+import { Input } from '../../parts/typed.tsx'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords, useFormats, useTold } from '../../words/speech.ts'
 
@@ -21,7 +22,7 @@ export function RouteTest({ route }: { route: string }) {
         onDone={(answer) => setCame(answer as AlertTestView)}
       >
         <label class="check">
-          <input type="checkbox" name="dryRun@yes" value="true" />
+          <Input type="checkbox" name="dryRun@yes" value="true" />
           {words.dryRun}
         </label>
       </Act>

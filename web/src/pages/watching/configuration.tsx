@@ -6,6 +6,7 @@ import { useResource } from '../../data/resource.ts'
 import { Act } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
+import { Input, useChosen } from '../../parts/typed.tsx'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords, useFormats } from '../../words/speech.ts'
 
@@ -83,26 +84,27 @@ function AddService() {
       meaning={words.addMeans}
       method="POST"
       path="configuration"
+      hidden={[['_form', 'service']]}
       done="configuration"
     >
       <label>
         {words.id}
-        <input name="_id" required pattern={idPattern} maxLength={128} />
+        <Input name="_id" required pattern={idPattern} maxLength={128} />
       </label>
       <label>
         {words.name}
-        <input name="set.services.{id}.name" maxLength={100} />
+        <Input name="set.services.{id}.name" maxLength={100} />
       </label>
       <label>
         {words.category}
-        <input name="set.services.{id}.category" maxLength={31} />
+        <Input name="set.services.{id}.category" maxLength={31} />
       </label>
       <label>
         {words.standsOn}
-        <input name="set.services.{id}.standsOn@names" />
+        <Input name="set.services.{id}.standsOn@names" />
       </label>
       <label class="check">
-        <input type="checkbox" name="set.services.{id}.public@yes" value="true" />
+        <Input type="checkbox" name="set.services.{id}.public@yes" value="true" />
         {words.public}
       </label>
     </Act>
@@ -117,34 +119,42 @@ function AddCheck() {
       meaning={words.addMeans}
       method="POST"
       path="configuration"
+      hidden={[['_form', 'check']]}
       done="configuration"
     >
       <label>
         {words.id}
-        <input name="_id" required pattern={idPattern} maxLength={128} />
+        <Input name="_id" required pattern={idPattern} maxLength={128} />
       </label>
       <label>
         {words.service}
-        <input name="set.checks.{id}.service" maxLength={128} />
+        <Input name="set.checks.{id}.service" maxLength={128} />
       </label>
-      <label>
-        {words.kind}
-        <select name="_kind">
-          {['http', 'tcp', 'dns', 'tls'].map((kind) => (
-            <option key={kind} value={kind}>
-              {kind}
-            </option>
-          ))}
-        </select>
-      </label>
+      <KindField label={words.kind} />
       <label>
         {words.target}
-        <input name="set.checks.{id}.{kind}" required maxLength={1000} />
+        <Input name="set.checks.{id}.{kind}" required maxLength={1000} />
       </label>
       <label>
         {words.every}
-        <input name="set.checks.{id}.every" defaultValue="30s" maxLength={20} />
+        <Input name="set.checks.{id}.every" defaultValue="30s" maxLength={20} />
       </label>
     </Act>
+  )
+}
+
+function KindField({ label }: { label: string }) {
+  const chosen = useChosen('_kind', 'http')
+  return (
+    <label>
+      {label}
+      <select name="_kind">
+        {['http', 'tcp', 'dns', 'tls'].map((kind) => (
+          <option key={kind} value={kind} selected={kind === chosen}>
+            {kind}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
