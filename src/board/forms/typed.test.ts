@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { typedIn } from './typed.ts'
 
 test('what was typed comes back, and no secret with it', () => {
-  const form = '_back=/x&_method=PUT&why=it+burns&_id=shop&scopes@many=read&password=x&current=y&_csrf=z&token=t&webhookSecret=s'
+  const form =
+    '_back=/x&_method=PUT&why=it+burns&_id=shop&scopes@many=read&password=x&current=y&_csrf=z&token=t&webhookSecret=s'
   assert.deepEqual(typedIn(new URLSearchParams(form)), [
     ['why', 'it burns'],
     ['_id', 'shop'],
