@@ -22,7 +22,7 @@ export function useRefused(path: string, hidden: Fields): Fields | null {
 /** All that was typed or chosen under a name; null: nothing comes back. */
 function useTyped(name: string): readonly string[] | null {
   const typed = useContext(Typed)
-  return typed && typed.flatMap(([known, text]) => (known === name ? [text] : []))
+  return typed?.flatMap(([known, text]) => (known === name ? [text] : [])) ?? null
 }
 
 export const useChosen = (name: string, otherwise: string): string => useTyped(name)?.[0] ?? otherwise
