@@ -107,10 +107,10 @@ maintenance:
     const acknowledged = () =>
       holdfast.api<{ acknowledged: AcknowledgementView | null }>(`/api/v1/incidents/${id}/acknowledgement`)
     const page = await fetch(url)
-    assert.match(await page.text(), /<button type="submit">Acknowledge<\/button>/)
+    assert.match(await page.text(), /<button type="submit"[^>]*>Acknowledge<\/button>/)
     assert.equal((await acknowledged()).acknowledged, null)
     for (let press = 0; press < 2; press++)
-      assert.match(await (await fetch(url, { method: 'POST' })).text(), /Acknowledged by webhook:/)
+      assert.match(await (await fetch(url, { method: 'POST' })).text(), /Acknowledged by <strong>webhook:/)
     const entries = await holdfast.api<object[]>('/api/v1/journal?kind=incident.acknowledged')
     assert.equal(entries.length, 1)
     await until('the others to be told', () =>
