@@ -79,9 +79,28 @@ export const MaintenanceView = Type.Object({
   from: Time,
   until: Time,
   by: Nullable(Type.String({ description: 'null: the reader may not know' })),
-  origin: one('configuration', 'hand'),
+  origin: one('configuration', 'rule', 'hand'),
+  rule: Nullable(Type.String({ description: 'that it came of; null: of none, or the reader may not know' })),
   state,
 })
+
+/** What comes back by itself, as the configuration has it. */
+export const MaintenanceRuleView = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  services: Type.Array(Type.String()),
+  foundations: Type.Array(Type.String()),
+  affected: Type.Integer(),
+  days: Type.Array(one('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')),
+  monthDays: Type.Array(Type.Integer()),
+  at: Type.String({ description: 'such as 02:30, by the clock of `zone`' }),
+  zone: Type.String(),
+  lastsMs: Type.Number(),
+  first: Nullable(Type.String()),
+  last: Nullable(Type.String()),
+  next: Type.Array(Time, { description: 'beginnings of those that are announced' }),
+})
+export type MaintenanceRuleView = Static<typeof MaintenanceRuleView>
 
 export const AcknowledgeBody = Type.Object(
   {

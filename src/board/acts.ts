@@ -7,6 +7,7 @@ import type {
   GivenAcknowledgement,
   MaintenanceBody,
   MaintenanceChange,
+  MaintenanceRuleView,
   MaintenanceView,
   SilenceBody,
   SilencePreview,
@@ -41,6 +42,8 @@ export interface Acts {
   release(id: string, why: string, caller: Caller): Done<SilenceView>
   /** `service`: only what it is affected by. */
   maintenance(sight: Sight, service?: string): readonly MaintenanceView[]
+  /** What comes back by itself. */
+  rules(): readonly MaintenanceRuleView[]
   plan(order: MaintenanceBody, caller: Caller): Done<MaintenanceView>
   change(id: string, order: MaintenanceChange, caller: Caller): Done<MaintenanceView>
   end(id: string, why: string, caller: Caller): Done<MaintenanceView>

@@ -125,6 +125,11 @@ export async function open({ options, config: first, node, closing }: Opening): 
   closing.defer(() => edges.stop())
   const acts = await ActsDesk.open({ realm, linkKey: await openLinkKey(store), random })
   closing.defer(() => acts.stop())
+  const ahead = (): void =>
+    void acts
+      .lookAhead()
+      .catch((problem) => log.warn({ error: String(problem) }, 'what comes back is not announced yet'))
+  closing.defer(every(timers, lookedAheadEvery, ahead))
   const history = await DrillHistory.follow(realm)
   /** The configuration, on the atlas that people's decisions on edges make of it. */
   const inForce = (): Config => ({ ...config, atlas: realm.atlas })
@@ -361,6 +366,7 @@ const pastTouchedEvery = ms(60_000)
 const storeFileWatchedEvery = ms(5000)
 const deadLookedForEvery = ms(600_000)
 const sessionsSweptEvery = ms(60_000)
+const lookedAheadEvery = ms(3_600_000)
 
 type Listeners = {
   readonly realm: Realm

@@ -52,6 +52,8 @@ export type Maintenance = {
   readonly from: Instant
   readonly until: Instant
   readonly by: string
+  /** Of what comes back: the rule that it came of. */
+  readonly rule?: string
 }
 
 /** Null: it cannot be read, and changes nothing. */
@@ -101,6 +103,7 @@ export function maintenanceOf({ data, subject, author }: Entry): Maintenance | n
   const said = objectAt(data, 'maintenance')
   const [from, until] = [numberAt(said, 'from'), numberAt(said, 'until')]
   if (from === null || until === null) return null
+  const rule = textAt(said, 'rule')
   return {
     id: textAt(said, 'id') ?? subject,
     title: textAt(said, 'title') ?? subject,
@@ -109,6 +112,7 @@ export function maintenanceOf({ data, subject, author }: Entry): Maintenance | n
     from: from as Instant,
     until: until as Instant,
     by: textAt(said, 'by') ?? author,
+    ...(rule === null ? {} : { rule }),
   }
 }
 

@@ -24,14 +24,14 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** What the clock on the wall shows, as if it showed UTC; whole minutes. */
-function wallTime(zone: string, at: number): number {
+export function wallTime(zone: string, at: number): number {
   const shown: Record<string, number> = {}
   for (const { type, value } of formatterOf(zone).formatToParts(at)) shown[type] = Number(value)
   return Date.UTC(shown.year!, shown.month! - 1, shown.day!, shown.hour, shown.minute)
 }
 
-const startOfDay = (wall: number): number => wall - (((wall % dayMs) + dayMs) % dayMs)
-const dayOf = (wall: number): Day => daysOfWeek[new Date(wall).getUTCDay()]!
+export const startOfDay = (wall: number): number => wall - (((wall % dayMs) + dayMs) % dayMs)
+export const dayOf = (wall: number): Day => daysOfWeek[new Date(wall).getUTCDay()]!
 
 /** Whether `at` is within the hours. */
 export function isWithin(hours: Hours, at: Instant): boolean {
@@ -65,7 +65,7 @@ function candidates({ zone, from, to }: Hours, day: number): readonly number[] {
   return [...turns]
 }
 
-const offsetAt = (zone: string, at: number): number =>
+export const offsetAt = (zone: string, at: number): number =>
   wallTime(zone, at) - Math.floor(at / minuteMs) * minuteMs
 
 /** The minute between the two at which the clock is moved. */

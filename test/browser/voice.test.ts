@@ -99,6 +99,33 @@ describe('the voice of Holdfast', { skip: chromium === null && withoutChromium }
       ],
     },
     {
+      at: 'maintenance',
+      word: 'Add what comes back',
+      fields: {
+        _id: 'nightly',
+        'set.maintenance.{id}.title': 'Backups',
+        'set.maintenance.{id}.services@names': 's5',
+        'set.maintenance.{id}.repeat.monthDays@numbers': '1, 31',
+        'set.maintenance.{id}.repeat.at': '02:30',
+        'set.maintenance.{id}.repeat.lasts': '1h',
+      },
+      order: [
+        'POST',
+        '/api/v1/configuration',
+        {
+          set: {
+            maintenance: {
+              nightly: {
+                title: 'Backups',
+                services: ['s5'],
+                repeat: { monthDays: [1, 31], at: '02:30', lasts: '1h' },
+              },
+            },
+          },
+        },
+      ],
+    },
+    {
       ...{ at: 'subscribers', word: 'Remove', fields: {} },
       order: ['DELETE', '/api/v1/subscriptions/abc', null],
     },

@@ -15,7 +15,18 @@ import type {
   MaintenanceView,
   SilencePreview,
 } from '../../src/board/index.ts'
-import { ack, endSilence, endWork, plan, silence, silences, works } from '../../src/station/cli/acts.ts'
+import {
+  ack,
+  endSilence,
+  endWork,
+  move,
+  plan,
+  repeat,
+  rules,
+  silence,
+  silences,
+  works,
+} from '../../src/station/cli/acts.ts'
 import type { Print } from '../../src/station/cli/orders.ts'
 import type { Message } from '../../src/telling/index.ts'
 import { freePorts } from '../ports.ts'
@@ -170,6 +181,36 @@ maintenance:
     assert.match(await said((print) => endSilence(id!, asking(), print)), /no longer silenced: shop/)
   })
 
+  test('what comes back is announced by itself, and one of it is skipped or moved', async () => {
+    const rule = { ...{ service: [], foundation: ['rack/one'], day: ['sun', 'wed'], monthDay: [] } }
+    const add = (more: object) =>
+      said((print) => repeat('lamps', 'New lamps', { ...asking(), ...rule, ...more }, print))
+    await assert.rejects(add({ at: '25:00', lasts: '1h' }), /a time of day such as 02:30/)
+    await assert.rejects(add({ at: '02:30', lasts: '1h', monthDay: ['3'] }), /either `days` or `monthDays`/)
+    assert.match(
+      await add({ at: '02:30', lasts: '1h', zone: 'Europe/Berlin' }),
+      /comes back; take it out with: holdfast remove maintenance\/lamps/,
+    )
+    const windows = async () => (await worksNow()).filter(({ rule }) => rule === 'lamps')
+    const [first, second, third] = await until('what is announced', async () => {
+      const all = await windows()
+      return all.length === 3 ? all : null
+    })
+    assert.ok(first && second && third)
+    assert.match(
+      await said((print) => rules(asking(), print)),
+      /lamps +sun, wed at 02:30 \(Europe\/Berlin\) for 1h +New lamps +rack\/one: 1 service +next 20/,
+    )
+    await said((print) => endWork(first.id, { ...asking(), why: 'holiday' }, print))
+    const later = { from: hence(300), for: '2h' }
+    assert.match(await said((print) => move(second.id, { ...asking(), ...later }, print)), /"New lamps" 20/)
+    const open = (await windows()).filter(({ state }) => state !== 'over')
+    assert.deepEqual(
+      new Set(open.map(({ id, origin }) => `${id} ${origin}`)),
+      new Set([`${second.id} hand`, `${third.id} rule`]),
+    )
+  })
+
   test('after a restart everything is known, and nothing is planned again', async () => {
     const wish = { service: ['shop'], foundation: [], from: hence(24), for: '1h' }
     const planned = await said((print) => plan('Paint', { ...asking(), ...wish }, print))
@@ -178,9 +219,10 @@ maintenance:
     await holdfast.stop()
     holdfast = await startConfigured(file, { folder, ports })
     assert.deepEqual(await worksNow(), before)
+    const over = ['New lamps: over', 'Moving house: over']
     assert.deepEqual(
       before.map(({ title, state }) => `${title}: ${state}`),
-      ['Paint: planned', 'Moving house: over'],
+      [...['Paint', 'New lamps', 'New lamps'].map((title) => `${title}: planned`), ...over],
     )
     assert.match(await listed(true), /over .* shop/)
   })

@@ -53,13 +53,14 @@ test('what is the door’s own is not the order’s, and no name reaches a proto
 
 test('a name says how it is read where no schema does, and with one just the same', () => {
   const form =
-    'services@names=a,+b+,,c&from@utc=2026-11-26T16:00&until@utc=2026-11-26T16:00Z&yes@yes=false&step@number=2&scopes@many=read&scopes@many=operate&none@names='
+    'services@names=a,+b+,,c&from@utc=2026-11-26T16:00&until@utc=2026-11-26T16:00Z&yes@yes=false&step@number=2&days@numbers=1,+15,x&scopes@many=read&scopes@many=operate&none@names='
   const body = {
     services: ['a', 'b', 'c'],
     from: '2026-11-26T16:00Z',
     until: '2026-11-26T16:00Z',
     yes: false,
     step: 2,
+    days: [1, 15, 'x'],
     scopes: ['read', 'operate'],
   }
   assert.deepEqual(read(form, undefined), body)

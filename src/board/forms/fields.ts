@@ -1,10 +1,11 @@
 // What the names of a form's fields say. `a.b` is the member `b` of `a`. `{x}` in a name is what the form's own field `_x`
 // holds, so that somebody can type what a member is called. Behind `@` stands how a text is to be read.
 
-const hints = ['names', 'many', 'utc', 'yes', 'number'] as const
+const hints = ['names', 'many', 'utc', 'yes', 'number', 'numbers'] as const
 /**
  * `names`: a list with commas between. `many`: a list, one field each. `utc`: a time without a zone (`datetime-local`)
  * that is meant in UTC. `yes`: true or false. `number`: a number.
+ * `numbers`: a list of them with commas between.
  */
 type Hint = (typeof hints)[number]
 
@@ -31,17 +32,21 @@ export function fieldsIn(fields: Iterable<readonly [string, string]>): ReadonlyM
 
 const hintOf = (text: string | undefined): Hint | null => hints.find((hint) => hint === text) ?? null
 
+const numberIn = (text: string): number | string => (Number.isFinite(Number(text)) ? Number(text) : text)
+
 /** `undefined`: an empty field, which is as good as none. */
 export function readAs(texts: readonly string[], hint: Hint): unknown {
   const text = texts.at(-1)?.trim() ?? ''
   if (hint === 'many') return texts.filter((one) => one !== '')
   if (text === '') return undefined
-  if (hint === 'names')
-    return text
+  if (hint === 'names' || hint === 'numbers') {
+    const parts = text
       .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+    return hint === 'names' ? parts : parts.map(numberIn)
+  }
   if (hint === 'utc') return /T\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text}Z` : text
-  if (hint === 'number') return Number.isFinite(Number(text)) ? Number(text) : text
+  if (hint === 'number') return numberIn(text)
   return text === 'true' || text === 'on' ? true : text === 'false' ? false : text
 }

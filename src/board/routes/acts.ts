@@ -8,6 +8,7 @@ import {
   GivenAcknowledgements,
   MaintenanceBody,
   MaintenanceChange,
+  MaintenanceRuleView,
   MaintenanceView,
   SilenceBody,
   SilencePreview,
@@ -27,6 +28,7 @@ const respond = { needs: 'respond' } as const
 const unsaid = 'ended through the API'
 const Silences = Type.Object({ silences: Type.Array(SilenceView) })
 const Works = Type.Object({ maintenance: Type.Array(MaintenanceView) })
+const Rules = Type.Object({ rules: Type.Array(MaintenanceRuleView) })
 const OfService = Type.Object({
   service: Type.Optional(Type.String({ maxLength: 128, description: 'only what it is affected by' })),
   when: Type.Optional(one('ahead', 'over')),
@@ -122,6 +124,11 @@ function maintenanceRoutes(app: App, acts: Acts): void {
       )
       return { maintenance: asked.slice(0, limit) }
     },
+  )
+  app.get(
+    '/maintenance/rules',
+    { config: read, schema: answers('What comes back by itself', Rules) },
+    async () => ({ rules: [...acts.rules()] }),
   )
   app.post(
     '/maintenance',

@@ -1,10 +1,16 @@
 // Acts as the board shows them.
 
-import type { AcknowledgementView, MaintenanceView, SilenceView } from '../../board/index.ts'
+import type {
+  AcknowledgementView,
+  MaintenanceRuleView,
+  MaintenanceView,
+  SilenceView,
+} from '../../board/index.ts'
 import type { Acknowledgement } from '../../telling/index.ts'
 import { type Instant, isoTime } from '../../terms/index.ts'
 import { isOver } from './book.ts'
 import { matchText, personOf } from './entries.ts'
+import { type MaintenanceRule, windowsOf } from './recurring.ts'
 import type { Act, KeptMaintenance, KeptSilence } from './shapes.ts'
 
 const stateOf = (act: Act, now: Instant): SilenceView['state'] => {
@@ -52,8 +58,22 @@ export function maintenanceView(
     foundations: shown.by === null ? [] : [...foundations],
     affected: shown.services.size,
     by: shown.by === null ? null : personOf(shown.by),
+    rule: shown.by === null ? null : (work.rule ?? null),
   }
 }
+
+export function ruleView(rule: MaintenanceRule, affected: number, now: Instant): MaintenanceRuleView {
+  const { id, title, services, foundations, repeat } = rule
+  const { days, monthDays, at, zone, lasts, first, last } = repeat
+  return {
+    ...{ id, title, services: [...services], foundations: [...foundations], affected },
+    ...{ days: [...days], monthDays: [...monthDays], at: clockText(at), zone, lastsMs: lasts, first, last },
+    next: windowsOf(rule, now).map(({ from }) => isoTime(from)),
+  }
+}
+
+const clockText = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
 const rank = { 'in force': 0, planned: 1, over: 2 } as const
 

@@ -9,6 +9,7 @@ import type {
   LinkKey,
   MaintenanceBody,
   MaintenanceChange,
+  MaintenanceRuleView,
   MaintenanceView,
   OrderRefusal,
   SilenceBody,
@@ -31,7 +32,7 @@ import type { Realm } from '../desk/realm.ts'
 import { incidentTitle } from '../desk/scope-views.ts'
 import { isShown } from '../desk/sight.ts'
 import { aboutThread, type KnownThread, knownThread } from './about-thread.ts'
-import { acknowledgementView, inOrder, maintenanceView, silenceView } from './act-views.ts'
+import { acknowledgementView, inOrder, maintenanceView, ruleView, silenceView } from './act-views.ts'
 import { type ActBook, actKinds, bookDocument, emptyBook, isOver, readBook, withEntryOfAct } from './book.ts'
 import { type ConfiguredMaintenance, configuredEntries } from './configured.ts'
 import {
@@ -44,6 +45,7 @@ import {
 } from './entries.ts'
 import { foreseenOf } from './foreseen.ts'
 import { mostMaintenance, mostSilences, readWait } from './limits.ts'
+import { type MaintenanceRule, recurringEntries } from './recurring.ts'
 import type { KeptMaintenance } from './shapes.ts'
 import { changedMaintenance, wishedMaintenance, wishedMatches, wishedSilence } from './wished.ts'
 import { affectedBy, isWorkedOn } from './works.ts'
@@ -51,6 +53,7 @@ import { affectedBy, isWorkedOn } from './works.ts'
 export type ActsConfig = {
   readonly routes: readonly { readonly id: string }[]
   readonly maintenance: readonly ConfiguredMaintenance[]
+  readonly recurring: readonly MaintenanceRule[]
 }
 
 export type ActsParts = { readonly realm: Realm; readonly linkKey: LinkKey; readonly random: Random }
@@ -67,6 +70,7 @@ export class ActsDesk implements Acts {
   #leave: () => void = () => {}
   #book: ActBook = emptyBook
   #routes: ReadonlySet<string> = new Set()
+  #rules: readonly MaintenanceRule[] = []
   #saving: Promise<unknown> = Promise.resolve()
 
   private constructor({ realm, linkKey, random }: ActsParts, book: ActBook) {
@@ -86,9 +90,20 @@ export class ActsDesk implements Acts {
     return desk
   }
 
-  async configure({ routes, maintenance }: ActsConfig): Promise<void> {
+  async configure({ routes, maintenance, recurring }: ActsConfig): Promise<void> {
     this.#routes = new Set(routes.map(({ id }) => id))
+    this.#rules = recurring
     await this.#realm.record(configuredEntries(this.#book.maintenance, maintenance, this.#now()))
+    await this.lookAhead()
+  }
+
+  /** Announces what comes back within the next days; called again and again. */
+  async lookAhead(): Promise<void> {
+    await this.#realm.record(recurringEntries(this.#book.maintenance, this.#rules, this.#now()))
+  }
+
+  rules(): readonly MaintenanceRuleView[] {
+    return this.#rules.map((rule) => ruleView(rule, affectedBy(rule, this.#realm.atlas).size, this.#now()))
   }
 
   async stop(): Promise<void> {

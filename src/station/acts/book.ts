@@ -51,11 +51,18 @@ export function withEntryOfAct(book: ActBook, entry: Entry): ActBook {
     case 'maintenance.changed': {
       const work = maintenanceOf(entry)
       if (work === null) return next
-      const origin = entry.author === 'config' ? 'configuration' : 'hand'
+      const origin = originOf(entry)
       return { ...next, maintenance: put(book.maintenance, { ...work, origin, ended: null }, entry.at) }
     }
-    case 'maintenance.ended':
-      return { ...next, maintenance: ended(book.maintenance, idOf(entry, 'maintenance'), entry.at) }
+    case 'maintenance.ended': {
+      const id = idOf(entry, 'maintenance')
+      const skipped = originOf(entry) === 'hand'
+      const over = ended(book.maintenance, id, entry.at)
+      return {
+        ...next,
+        maintenance: over.map((one) => (one.id === id && one.rule !== undefined ? { ...one, skipped } : one)),
+      }
+    }
     default:
       return next
   }
@@ -66,9 +73,13 @@ export const isOver = ({ until, ended }: Act, now: Instant): boolean => ended !=
 /** Whether it hides anything now. */
 export const isInForce = (act: Act, now: Instant): boolean => act.from <= now && !isOver(act, now)
 
+const originOf = ({ author }: Entry): KeptMaintenance['origin'] =>
+  author === 'config' ? 'configuration' : author === 'holdfast' ? 'rule' : 'hand'
+
 function put<T extends Act>(acts: readonly T[], act: T, now: Instant): readonly T[] {
   const all = [...acts.filter(({ id }) => id !== act.id), act]
-  const over = all.filter((one) => isOver(one, now))
+  // Skipped ahead of its time is not over: it would come back.
+  const over = all.filter((one) => isOver(one, now) && one.until <= now)
   const forgotten = new Set(over.slice(0, Math.max(0, over.length - mostOver)))
   return all.filter((one) => !forgotten.has(one))
 }

@@ -9,7 +9,7 @@ import type { KeptMaintenance } from './shapes.ts'
 
 const author = 'config'
 
-export type ConfiguredMaintenance = Omit<Maintenance, 'by'>
+export type ConfiguredMaintenance = Omit<Maintenance, 'by' | 'rule'>
 
 /** What was ended by hand stays so until the file says something new of it. */
 export function configuredEntries(

@@ -20,6 +20,8 @@ export const longestAcknowledgement = days(32)
 /** More than anybody can know of at once. Each is asked about for every alert. */
 export const mostSilences = 200
 export const mostMaintenance = 500
+/** Of what comes back: each has a few windows ahead. */
+export const mostRules = 100
 
 /** ISO 8601 with a zone: what has none means another time to whoever reads it elsewhere. */
 export function readTime(text: string): Outcome<Instant> {

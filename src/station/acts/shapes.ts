@@ -8,4 +8,9 @@ type Ended = { readonly ended: Instant | null }
 
 export type Act = Ended & { readonly id: string; readonly from: Instant; readonly until: Instant }
 export type KeptSilence = Silence & Ended
-export type KeptMaintenance = Maintenance & Ended & { readonly origin: 'configuration' | 'hand' }
+export type KeptMaintenance = Maintenance &
+  Ended & {
+    readonly origin: 'configuration' | 'rule' | 'hand'
+    /** One of what comes back that somebody called off. */
+    readonly skipped?: boolean
+  }

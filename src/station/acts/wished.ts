@@ -71,7 +71,9 @@ export function changedMaintenance(
     ...order,
   }
   const end = order.for === undefined && order.until === undefined ? { until: isoTime(until) } : {}
-  return wishedMaintenance({ ...whole, ...end }, { ...wishing, id: before.id, by: before.by })
+  const { id, by, rule } = before
+  const changed = wishedMaintenance({ ...whole, ...end }, { ...wishing, id, by })
+  return changed.ok && rule !== undefined ? good({ ...changed.value, rule }) : changed
 }
 
 /** What a silence is asked about before it is placed: nothing named is everything. */

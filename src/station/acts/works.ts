@@ -7,9 +7,11 @@ import type { KeptMaintenance } from './shapes.ts'
 
 type Covered = { readonly atlas: Atlas; readonly services: ReadonlySet<ServiceId> }
 
-const found = new WeakMap<KeptMaintenance, Covered>()
+const found = new WeakMap<Work, Covered>()
 
-export function affectedBy(work: KeptMaintenance, atlas: Atlas): ReadonlySet<ServiceId> {
+type Work = Pick<KeptMaintenance, 'services' | 'foundations'>
+
+export function affectedBy(work: Work, atlas: Atlas): ReadonlySet<ServiceId> {
   const known = found.get(work)
   if (known?.atlas === atlas) return known.services
   const { under } = reachOf(atlas)

@@ -1,7 +1,14 @@
 // `holdfast alert ack`, `holdfast silence`, `holdfast maintenance`: a person says that somebody sees to it, that nobody
 // needs to be told, or that work is under way.
 
-import type { AcknowledgementView, MaintenanceView, SilenceView } from '../../board/index.ts'
+import type {
+  AcknowledgementView,
+  ConfigurationChanged,
+  MaintenanceRuleView,
+  MaintenanceView,
+  SilenceView,
+} from '../../board/index.ts'
+import { type Duration, formatDuration } from '../../terms/index.ts'
 import { CommandFailure, connect } from './connection.ts'
 import { counted, table } from './format.ts'
 import type { Print } from './orders.ts'
@@ -20,7 +27,19 @@ export type SilenceOptions = Options &
   }
 export type PlanOptions = Options &
   Span & { readonly service: readonly string[]; readonly foundation: readonly string[] }
+export type RepeatOptions = Options & {
+  readonly service: readonly string[]
+  readonly foundation: readonly string[]
+  readonly day: readonly string[]
+  readonly monthDay: readonly string[]
+  readonly at?: string
+  readonly zone?: string
+  readonly lasts?: string
+  readonly first?: string
+  readonly last?: string
+}
 export type EndOptions = Options & { readonly why?: string }
+export type MoveOptions = Options & Span
 export type ListOptions = Options & { readonly all?: boolean }
 
 const minute = (time: string): string => `${time.slice(0, 16).replace('T', ' ')}Z`
@@ -77,13 +96,17 @@ export async function works(options: ListOptions, print: Print): Promise<void> {
     table(
       shown.map((one) => [
         ...[one.id, one.state, span(one), one.title, aboutText(one)],
-        `${one.by ?? ''}${one.origin === 'configuration' ? ' (configuration)' : ''}`,
+        `${one.by ?? ''}${{ configuration: ' (configuration)', rule: ' (comes back)', hand: '' }[one.origin]}`,
       ]),
     ),
   )
 }
 
-const aboutText = ({ services, foundations, affected }: MaintenanceView): string =>
+const aboutText = ({
+  services,
+  foundations,
+  affected,
+}: Pick<MaintenanceView, 'services' | 'foundations' | 'affected'>): string =>
   `${[...services, ...foundations].join(', ')}: ${counted(affected, 'service')}`
 
 export async function plan(title: string, options: PlanOptions, print: Print): Promise<void> {
@@ -99,6 +122,53 @@ export async function plan(title: string, options: PlanOptions, print: Print): P
     ? 'nothing was done; it would be so'
     : `end it with: holdfast maintenance end ${view.id}`
   print(`"${view.title}" ${span(view)}, on ${aboutText(view)}\n${done}`)
+}
+
+export async function rules(options: Options, print: Print): Promise<void> {
+  const { rules: all } = await connect(options, process.env).get<{ rules: MaintenanceRuleView[] }>(
+    '/api/v1/maintenance/rules',
+  )
+  if (options.json) return print(all)
+  if (all.length === 0) return print('no maintenance comes back by itself')
+  print(table(all.map((one) => [one.id, ruleText(one), one.title, aboutText(one), nextText(one)])))
+}
+
+const ruleText = ({ days, monthDays, at, zone, lastsMs }: MaintenanceRuleView): string =>
+  `${[...days, ...monthDays].join(', ')} at ${at} (${zone}) for ${formatDuration(lastsMs as Duration)}`
+
+const nextText = ({ next: [first] }: MaintenanceRuleView): string =>
+  first === undefined ? 'none within two weeks' : `next ${minute(first)}`
+
+/** A rule is an entry of the configuration, which is added to as `apply` does. */
+export async function repeat(id: string, title: string, options: RepeatOptions, print: Print): Promise<void> {
+  const { service, foundation, day, monthDay, at, zone, lasts, first, last, dryRun } = options
+  if (at === undefined || lasts === undefined)
+    throw new CommandFailure('say when it begins and how long it lasts: --at 02:30 --lasts 2h', 2)
+  const repeat = {
+    ...{ at, lasts, ...(zone && { zone }), ...(first && { first }), ...(last && { last }) },
+    ...(day.length > 0 && { days: day }),
+    ...(monthDay.length > 0 && { monthDays: monthDay.map(Number) }),
+  }
+  const work = { title, services: service, foundations: foundation, repeat }
+  const changed = await connect(options, process.env).send<ConfigurationChanged>(
+    'POST',
+    '/api/v1/configuration',
+    { set: { maintenance: { [id]: work } }, ...(dryRun ? { dryRun } : {}) },
+  )
+  if (options.json) return print(changed)
+  print(
+    changed.done
+      ? `"${title}" comes back; take it out with: holdfast remove maintenance/${id}`
+      : `${changed.why}; nothing was done`,
+  )
+}
+
+export async function move(id: string, options: MoveOptions, print: Print): Promise<void> {
+  const body = { ...spanOf(options), ...(options.dryRun ? { dryRun: true } : {}) }
+  const path = `/api/v1/maintenance/${encodeURIComponent(id)}`
+  const view = await connect(options, process.env).send<MaintenanceView>('PATCH', path, body)
+  if (options.json) return print(view)
+  print(`"${view.title}" ${span(view)}${options.dryRun ? '\nnothing was done; it would be so' : ''}`)
 }
 
 export async function endWork(id: string, options: EndOptions, print: Print): Promise<void> {

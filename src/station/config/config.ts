@@ -10,6 +10,7 @@ import type { EndpointSpec, PlannerLimits, Runbook } from '../../steering/index.
 import type { Route } from '../../telling/index.ts'
 import type { Duration, FoundationPath, NodeName } from '../../terms/index.ts'
 import type { ConfiguredMaintenance } from '../acts/configured.ts'
+import type { MaintenanceRule } from '../acts/recurring.ts'
 import type { GameDay } from '../desk/game-day-time.ts'
 
 /** A program by its absolute path, and its arguments. */
@@ -92,6 +93,8 @@ export type Config = {
   readonly heartbeats: readonly HeartbeatSpec[]
   /** Work of our own that is announced. */
   readonly maintenance: readonly ConfiguredMaintenance[]
+  /** What of it comes back by itself. */
+  readonly recurring: readonly MaintenanceRule[]
   readonly commands: readonly CommandSpec[]
   readonly runbooks: readonly Runbook[]
   readonly gameDays: readonly GameDay[]

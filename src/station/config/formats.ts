@@ -179,6 +179,22 @@ function clockHours(text: string): Outcome<readonly [number, number]> {
     : good([from, to])
 }
 
+/** Minutes of the day. */
+function clockTime(text: string): Outcome<number> {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
+  return match === null
+    ? bad(`expected a time of day such as 02:30, read ${quoted(text)}`)
+    : good(Number(match[1]) * 60 + Number(match[2]))
+}
+
+/** As it was written. */
+function calendarDate(text: string): Outcome<string> {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN
+  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text
+    ? bad(`expected a day such as 2026-12-03, read ${quoted(text)}`)
+    : good(text)
+}
+
 function timeZone(text: string): Outcome<string> {
   return isZone(text)
     ? good(text)
@@ -192,6 +208,8 @@ export const formats = {
   'zoned-time': readTime,
   'day-hours': dayHours,
   'clock-hours': clockHours,
+  'clock-time': clockTime,
+  'calendar-date': calendarDate,
   'time-zone': timeZone,
   'check-id': parseCheckId,
   'endpoint-name': endpointName,

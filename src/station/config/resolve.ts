@@ -34,6 +34,7 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
   const publishers = resolvePublishers(written.publishers, scene)
   const endpoints = resolveEndpoints(written.endpoints, publishers, checks, scene)
   warnOfControlPlanes(endpoints, publishers, scene)
+  const maintenance = resolveMaintenance(written.maintenance, scene)
   return {
     node,
     store: { kind: 'embedded', folder: resolve(baseFolder, written.store) },
@@ -59,7 +60,8 @@ export function resolveConfig(written: Written, hostName: string, baseFolder: st
     subscribers: resolveSubscribers(written.subscribers, scene),
     routes: resolveRoutes(written.alerts, services, scene),
     heartbeats: Object.entries(written.heartbeats).map(([id, heartbeat]) => ({ id, ...heartbeat })),
-    maintenance: resolveMaintenance(written.maintenance, scene),
+    maintenance: maintenance.once,
+    recurring: maintenance.recurring,
     commands: resolveCommands(written.commands, scene),
     runbooks: resolveRunbooks(written.runbooks, scene),
     gameDays: resolveGameDays(written.gameDays, scene),

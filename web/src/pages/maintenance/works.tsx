@@ -8,8 +8,10 @@ import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Input } from '../../parts/typed.tsx'
+import { fill } from '../../words/fill.ts'
 import { useConsoleWords, useFormats, useTold, useWords } from '../../words/speech.ts'
 import { Moment } from './banner.tsx'
+import { Rules } from './rules.tsx'
 
 export function Works() {
   const { maintenance: words } = useWords()
@@ -20,6 +22,7 @@ export function Works() {
         <Loaded from={works}>{({ maintenance }) => <List works={maintenance} />}</Loaded>
       </Panel>
       <Plan />
+      <Rules />
     </Page>
   )
 }
@@ -76,16 +79,18 @@ function Affected({ work: { services, foundations, affected } }: Of) {
 function Orders({ work }: Of) {
   const { works: words } = useConsoleWords().voice
   const { maintenance } = useWords()
-  const { id, by, origin, state } = work
+  const { id, by, origin, rule, state } = work
   const fromFile = origin === 'configuration'
   return (
     <>
-      <span class="muted small block">{fromFile ? maintenance.fromFile : by}</span>
+      <span class="muted small block">
+        {fromFile ? maintenance.fromFile : rule === null ? by : fill(words.ofRule, { rule })}
+      </span>
       {state !== 'over' && (
         <div class="row">
           {!fromFile && <Change work={work} />}
           <Act
-            word={state === 'planned' ? words.cancel : words.end}
+            word={state !== 'planned' ? words.end : rule === null ? words.cancel : words.skip}
             meaning={words.endMeans}
             method="DELETE"
             path={`maintenance/${encodeURIComponent(id)}`}
