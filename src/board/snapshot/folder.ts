@@ -3,10 +3,13 @@
 // alone, so that a host's caches stay good. A folder that holds something else is refused: everything in it would go.
 
 import { hash } from 'node:crypto'
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 const temporary = '.writing'
+
+const holds = async (place: string, bytes: Buffer): Promise<boolean> =>
+  (await readFile(place).catch(() => null))?.equals(bytes) ?? false
 
 /** Only snapshots have it; what every copy looks for, to see whether it was renewed. */
 export const aboutFile = 'snapshot.json'
@@ -42,8 +45,12 @@ export class SnapshotFolder {
   /** False: it stood there already. Rejects when the disk is full or gone; the old one then still stands. */
   async write(file: string, bytes: Buffer): Promise<boolean> {
     const digest = hash('sha256', bytes, 'base64url')
-    if (this.#files.get(file) === digest) return false
     const place = join(this.#folder, file)
+    const known = this.#files.get(file)
+    if (known === digest || (known === null && (await holds(place, bytes)))) {
+      this.#files.set(file, digest)
+      return false
+    }
     await mkdir(dirname(place), { recursive: true })
     try {
       await writeFile(place + temporary, bytes)

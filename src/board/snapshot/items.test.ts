@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { snapshotItems } from './items.ts'
+import { keptItems, snapshotItems } from './items.ts'
 
 const services = (count: number, state: 'ok' | 'down' = 'ok') =>
   Array.from({ length: count }, (_, n) => ({ id: `s${n}`, name: `Service ${n}`, state }))
@@ -51,6 +51,15 @@ describe('what a snapshot is made of', () => {
     assert.notEqual(marks('ok').get('/services/s0'), marks('down').get('/services/s0'))
     assert.notEqual(marks('ok').get('/badge/s0.svg'), marks('down').get('/badge/s0.svg'))
     assert.equal(marks('ok').get('/services/s0'), marks('ok').get('/services/s0'))
+  })
+
+  test('is the very same list while nothing of it has changed', () => {
+    const itemsOf = keptItems()
+    const list = (state: 'ok' | 'down') =>
+      itemsOf({ services: services(2, state), incidents: [], foundations: [] })
+    const first = list('ok')
+    assert.equal(list('ok'), first)
+    assert.notEqual(list('down'), first)
   })
 })
 

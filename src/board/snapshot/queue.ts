@@ -1,5 +1,6 @@
 // Which file is made next: fronts at once when anything changed, then what is not there yet or whose own matter changed,
-// then whatever was made longest ago. Pure: moments are handed in.
+// then whichever page was made longest ago. What is no page holds nothing but its matter, so it is not made again without
+// a reason. Pure: moments are handed in.
 
 export type SnapshotItem = {
   readonly path: string
@@ -11,9 +12,12 @@ export type SnapshotItem = {
   readonly front: boolean
 }
 
-type Known = SnapshotItem & { madeAt: number; madeMark: string | null }
+/** `markAt`: when its mark was seen first. */
+type Known = SnapshotItem & { madeAt: number; madeMark: string | null; markAt: number }
 
 const never = Number.NEGATIVE_INFINITY
+/** Answers are kept for a second: what is made sooner after a change may still show what was before, and is made once more. */
+const settledMs = 2_000
 
 export class SnapshotQueue {
   readonly #items = new Map<string, Known>()
@@ -48,23 +52,26 @@ export class SnapshotQueue {
   }
 
   /** These are all there are. */
-  set(items: readonly SnapshotItem[]): void {
+  set(items: readonly SnapshotItem[], now: number): void {
     const wanted = new Set(items.map(({ path }) => path))
     for (const path of this.#items.keys()) if (!wanted.has(path)) this.#items.delete(path)
     for (const item of items) {
-      const { madeAt = never, madeMark = null } = this.#items.get(item.path) ?? {}
-      this.#items.set(item.path, { ...item, madeAt, madeMark })
+      const known = this.#items.get(item.path)
+      const { madeAt = never, madeMark = null } = known ?? {}
+      const markAt = known?.mark === item.mark ? known.markAt : now
+      this.#items.set(item.path, { ...item, madeAt, madeMark, markAt })
     }
     this.#due = []
   }
 
-  /** What to make now; null: nothing. It counts as made. */
-  next(now: number): SnapshotItem | null {
+  /** What to make now; null: nothing. It counts as made. `again`: it only shows the same at a later moment. */
+  next(now: number): { readonly item: SnapshotItem; readonly again: boolean } | null {
     const item = this.#front(now) ?? this.#other(now)
     if (item === null) return null
+    const again = !item.front && item.madeMark === item.mark
     item.madeAt = now
     item.madeMark = item.mark
-    return item
+    return { item, again }
   }
 
   /** It could not be made or written: it is due again. */
@@ -94,8 +101,9 @@ export class SnapshotQueue {
     return this.#due.pop() ?? null
   }
 
-  #urgency({ mark, madeMark, madeAt }: Known, now: number): number {
+  #urgency({ kind, mark, madeMark, madeAt, markAt }: Known, now: number): number {
     if (mark !== madeMark) return 2
-    return madeAt <= this.#changedAt && now - madeAt >= this.#restMs ? 1 : 0
+    if (madeAt < markAt + settledMs) return now >= markAt + settledMs ? 2 : 0
+    return kind === 'page' && madeAt <= this.#changedAt && now - madeAt >= this.#restMs ? 1 : 0
   }
 }

@@ -8,7 +8,7 @@ import type { App } from '../app.ts'
 import type { Desk } from '../desk.ts'
 import { addressOf } from '../pages/address.ts'
 import type { Site } from '../pages/site.ts'
-import { snapshotItems } from './items.ts'
+import { keptItems } from './items.ts'
 import type { SnapshotSource } from './writer.ts'
 
 /** The newest; older ones are what they were when Holdfast died. */
@@ -26,6 +26,7 @@ type Parts = {
 }
 
 export function snapshotSource({ app, site, live, built, boardUrl, now, date }: Parts): SnapshotSource {
+  const itemsOf = keptItems()
   return {
     async items() {
       const [services, incidents, foundations] = await Promise.all([
@@ -33,7 +34,7 @@ export function snapshotSource({ app, site, live, built, boardUrl, now, date }: 
         live.incidents('public', { limit: incidentsAtMost }),
         live.foundations('public'),
       ])
-      return snapshotItems({ services, incidents, foundations })
+      return itemsOf({ services, incidents, foundations })
     },
     async make({ path, kind }) {
       const address = addressOf(path)

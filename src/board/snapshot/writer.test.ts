@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { SnapshotItem } from './queue.ts'
 import { type SnapshotSource, SnapshotWriter } from './writer.ts'
 
-const limits = { firstMs: 0, frontMs: 20, frontRestMs: 50, restMs: 50, listMs: 0, rest: 0 }
+const limits = { firstMs: 0, frontMs: 20, frontRestMs: 50, restMs: 50, listMs: 0, rest: 0, restAgain: 0 }
 const item = (path: string, kind: SnapshotItem['kind'] = 'page'): SnapshotItem => ({
   path,
   kind,
@@ -96,6 +96,18 @@ describe('a snapshot', () => {
     await reads('services/a/index.html', null)
     await gone('services')
     await reads('.well-known', 'the host is asked for it')
+  })
+
+  test('a file that holds the same is left as it stands, also after a restart', async () => {
+    start()
+    await reads('services/a/index.html', '/services/a first')
+    const old = new Date(0)
+    await utimes(join(folder, 'services/a/index.html'), old, old)
+    await writer?.close()
+    items = [item('/services/a'), item('/feed.atom', 'file'), item('/services/b')]
+    start()
+    await reads('services/b/index.html', '/services/b first')
+    assert.equal((await stat(join(folder, 'services/a/index.html'))).mtimeMs, 0)
   })
 
   test('a page that cannot be drawn stays as it was', async () => {

@@ -9,7 +9,7 @@ import { pageFile, plainFile } from './names.ts'
 import { type SnapshotItem, SnapshotQueue } from './queue.ts'
 
 export type SnapshotSource = {
-  /** Everything that changes: pages, embedded pages, feeds, badges; the fronts first. */
+  /** Everything that changes: pages, embedded pages, feeds, badges; the fronts first. The same list when it is the same. */
   readonly items: () => Promise<readonly SnapshotItem[]>
   /** What a web host would be asked for, a page as a copy, which says its age; null: it cannot be made now. */
   readonly make: (item: SnapshotItem) => Promise<string | null>
@@ -33,8 +33,9 @@ export type SnapshotLimits = {
   readonly restMs: number
   /** How often it is looked what there is, ms; less often where looking takes long. */
   readonly listMs: number
-  /** Times as long as it took to make a file it is rested afterwards. */
+  /** Times as long as it took to make a file it is rested afterwards; `restAgain` where it only shows the same later. */
   readonly rest: number
+  readonly restAgain: number
 }
 
 export const snapshotLimits: SnapshotLimits = {
@@ -44,6 +45,7 @@ export const snapshotLimits: SnapshotLimits = {
   restMs: 600_000,
   listMs: 5_000,
   rest: 4,
+  restAgain: 49,
 }
 
 const idleMs = 250
@@ -64,6 +66,9 @@ export class SnapshotWriter {
   readonly #over = new AbortController()
   readonly #done: Promise<void>
   #open: SnapshotFolder | null = null
+  #listed: readonly SnapshotItem[] = []
+  /** By address: where it stands; null: nowhere. */
+  #files: ReadonlyMap<string, string | null> = new Map()
   /** Files that belong there. */
   #wanted: ReadonlySet<string> = new Set()
   #listAt = Number.NEGATIVE_INFINITY
@@ -91,7 +96,7 @@ export class SnapshotWriter {
 
   async #run(): Promise<void> {
     const { now, wait } = this.#source
-    const { firstMs, rest } = this.#limits
+    const { firstMs, rest, restAgain } = this.#limits
     const over = this.#over.signal
     await wait(firstMs, over)
     while (!over.aborted) {
@@ -99,18 +104,20 @@ export class SnapshotWriter {
       const worked = await this.#step().catch((problem: Error) => this.#trouble(problem))
       if (worked === 'trouble') await wait(afterTroubleMs, over)
       else if (worked === 'nothing') await wait(idleMs, over)
-      else await wait(Math.min(longestRestMs, (now() - began) * rest), over)
+      else
+        await wait(Math.min(longestRestMs, (now() - began) * (worked === 'again' ? restAgain : rest)), over)
     }
   }
 
-  async #step(): Promise<'made' | 'nothing' | 'trouble'> {
+  async #step(): Promise<'made' | 'again' | 'nothing' | 'trouble'> {
     const { now } = this.#source
     const folder = await this.#opened()
     if (this.#changed) this.#queue.changed(now())
     this.#changed = false
     if (now() >= this.#listAt) await this.#list(folder)
-    const item = this.#queue.next(now())
-    if (item === null) return 'nothing'
+    const next = this.#queue.next(now())
+    if (next === null) return 'nothing'
+    const { item, again } = next
     try {
       await this.#item(folder, item)
     } catch (problem) {
@@ -119,7 +126,7 @@ export class SnapshotWriter {
     }
     if (this.#troubled) this.#log.info({ folder: this.#folder }, 'the snapshot is written again')
     this.#troubled = false
-    return 'made'
+    return again ? 'again' : 'made'
   }
 
   async #opened(): Promise<SnapshotFolder> {
@@ -150,10 +157,15 @@ export class SnapshotWriter {
     const began = now()
     const [listed, built] = await Promise.all([items(), assets()])
     const files = new Map([...built].map(([path, read]) => [plainFile(path), read]))
+    if (listed !== this.#listed) {
+      const known = this.#files
+      this.#files = new Map(listed.map((item) => [item.path, known.get(item.path) ?? fileOf(item)]))
+      this.#queue.set(listed, now())
+    }
+    this.#listed = listed
     this.#wanted = new Set(
-      [aboutFile, ...listed.map(fileOf), ...files.keys()].filter((file) => file !== null),
+      [aboutFile, ...this.#files.values(), ...files.keys()].filter((file) => file !== null),
     )
-    this.#queue.set(listed)
     for (const [file, read] of files) if (file !== null) await folder.write(file, await read())
     // Not before every page has been made anew: those of an earlier version need its scripts and styles.
     if (this.#queue.complete)
