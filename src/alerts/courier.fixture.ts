@@ -94,8 +94,9 @@ export class World {
     this.store = store
   }
 
-  static async make(haste = 50): Promise<World> {
-    const folder = await mkdtemp(join(tmpdir(), 'holdfast-courier-'))
+  /** `kept`: a folder that has a store already; it is removed in the end. */
+  static async make(haste = 50, kept?: string): Promise<World> {
+    const folder = kept ?? (await mkdtemp(join(tmpdir(), 'holdfast-courier-')))
     return new World(folder, await openStore({ folder }), haste)
   }
 

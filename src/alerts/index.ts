@@ -12,6 +12,7 @@ export {
 export type { AlertLog, ChannelHealth } from './courier.ts'
 export { Heartbeat, type HeartbeatPorts, type HeartbeatSpec, type HeartbeatView } from './heartbeat.ts'
 export type { Otherwise } from './outgoing.ts'
+export { beginAtTheBeginning } from './place.ts'
 export { signatureHeader, verifySignature } from './signature.ts'
 export * from './spec.ts'
 export { Alerts, type AlertsOptions, type AlertsSetup, type ChannelPlan } from './start.ts'

@@ -2,9 +2,9 @@
 // down what became of it. A channel that hangs or fails holds up none of the others.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { StepAll, TellingSetup } from '../telling/index.ts'
+import { isForSubscribers, type StepAll, type TellingSetup } from '../telling/index.ts'
 import { type Clock, type Duration, ms, type Random, type Timers } from '../terms/index.ts'
-import { type Channel, channelFor } from './channels/index.ts'
+import { type Channel, channelFor, recipientsOf } from './channels/index.ts'
 import { type AlertLog, type ChannelHealth, Courier } from './courier.ts'
 import type { Otherwise } from './outgoing.ts'
 import { Recorder } from './recorder.ts'
@@ -159,12 +159,24 @@ export class Alerts {
     return { plan, channel, courier }
   }
 
-  async #dismissGone(wanted: ReadonlyMap<string, unknown>): Promise<void> {
+  async #dismissGone(wanted: ReadonlyMap<string, ChannelPlan>): Promise<void> {
     const { outbox } = this.#options.store
     for (const { channel, waiting } of await outbox.channels()) {
       if (waiting === 0 || wanted.has(channel)) continue
       await outbox.dismiss(channel, this.#options.clock.now(), 'its route is no longer configured')
       this.#recorder.soon()
+    }
+    // A mail carries its own address; elsewhere what waits goes to where the route leads now.
+    for (const [id, { spec }] of wanted) {
+      if (spec.kind !== 'smtp' || isForSubscribers(id)) continue
+      const now = this.#options.clock.now()
+      const gone = await outbox.dismissOthers(
+        id,
+        now,
+        'its address was taken out of the route',
+        recipientsOf(spec),
+      )
+      if (gone > 0) this.#recorder.soon()
     }
   }
 }

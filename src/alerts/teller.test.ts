@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { Outbox } from '../telling/index.ts'
 import { everything, type StepAll, stepTellingAll, type TellingSetup } from '../telling/index.ts'
 import { type IncidentId, instant, type JsonObject, type NewEntry, type ServiceId } from '../terms/index.ts'
 import { noon, until, World } from './courier.fixture.ts'
+import { beginAtTheBeginning } from './place.ts'
 import type { AlertStore } from './store.ts'
 import { Teller } from './teller.ts'
 
@@ -150,6 +157,61 @@ test('an entry that the machine cannot take is written down and passed over', ()
     assert.deepEqual(subjects.toSorted(), ['i1', 'i2'])
     const [failed] = await world.store.journal({ kinds: ['alert.failed'] })
     assert.match(failed!.why, /nobody could be told of incident.opened \(entry 2\).*boom/)
+  }))
+
+test('what happened in a new store before alerting had written anything is told after a kill', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-first-'))
+  const victim = fileURLToPath(new URL('./first-start.fixture.ts', import.meta.url))
+  const child = spawn(process.execPath, [victim, folder], { stdio: ['ignore', 'inherit', 'inherit'] })
+  assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL'])
+  const world = await World.make(1, folder)
+  try {
+    const one = teller(world)
+    await readTo(world, 1)
+    await one.stop()
+    assert.deepEqual(await told(world), ['mail incident.opened i1', 'oncall incident.opened i1'])
+  } finally {
+    await world.end()
+  }
+})
+
+test('the alert and its all-clear, read at one instant, are one message that says how it stands', () =>
+  inWorld(async (world) => {
+    await beginAtTheBeginning(world.store)
+    await world.store.append([incident('opened', 'i1'), incident('resolved', 'i1')])
+    const one = teller(world)
+    await readTo(world, 2)
+    await one.stop()
+    const waiting = await world.store.outbox.due({ channel: 'oncall', now: world.time.now(), limit: 9 })
+    assert.deepEqual(
+      waiting.map(({ body }) => [body.kind, body.revision]),
+      [['incident.resolved', 2]],
+    )
+    assert.deepEqual(
+      (await world.store.outbox.told({ channel: 'oncall' })).map(({ kind, state }) => `${kind} ${state}`),
+      ['incident.resolved waiting', 'incident.opened superseded'],
+    )
+    const two = teller(world)
+    await until('the second has looked', () => two.behind() !== null)
+    await two.stop()
+    assert.equal((await world.store.outbox.told({ channel: 'oncall' })).length, 2, 'told once')
+  }))
+
+test('what is due again the moment it was dealt with does not spin', () =>
+  inWorld(async (world) => {
+    let steps = 0
+    const step: StepAll = (state, events, of) => {
+      steps++
+      return { ...stepTellingAll(state, events, of), wakeAt: instant(noon - 1) }
+    }
+    const one = teller(world, world.store, step)
+    await world.store.append([incident('opened', 'i1')])
+    one.nudge()
+    await until('it was asked again', () => steps >= 2)
+    const since = performance.now()
+    await until('it was asked once more', () => steps >= 3)
+    assert.ok(performance.now() - since > 500, `${performance.now() - since} ms`)
+    await one.stop()
   }))
 
 const oldCursor = (after: number, over: JsonObject = {}): JsonObject => ({

@@ -42,6 +42,8 @@ const entriesAtOnce = 200
 /** The machine takes a gap of some minutes for an outage of our own. */
 const tellsTimeEvery = seconds(20)
 const storePatience = seconds(1)
+/** What is due again the moment it was dealt with must not spin: every round is a commit. */
+const leastWait = ms(1000)
 
 export class Teller {
   readonly #ports: TellerPorts
@@ -154,7 +156,7 @@ export class Teller {
       entries,
     })
     this.#place = place
-    this.#wakeAt = wakeAt
+    this.#wakeAt = wakeAt !== null && wakeAt <= now ? instant(now + leastWait) : wakeAt
     if (messages.length > 0) posted(new Set(messages.map(({ route }) => route)))
   }
 

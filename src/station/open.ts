@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { beginAtTheBeginning } from '../alerts/index.ts'
 import { atlasInForce } from '../atlas/index.ts'
 import { acknowledgeUrl, type Board, openLinkKey, openTokens } from '../board/index.ts'
 import { openStore, planUsers } from '../store/index.ts'
@@ -98,6 +99,7 @@ export async function open({ options, config: first, node, closing }: Opening): 
 
   const store = await openStore({ folder, clock, log })
   closing.defer(() => store.close())
+  await beginAtTheBeginning(store)
   const storeFile = await StoreFile.in(folder)
   const decided = await keptDecisions(store)
   const realm = new Realm({

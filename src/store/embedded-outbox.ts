@@ -98,7 +98,11 @@ export class EmbeddedOutbox implements Outbox {
   }
 
   dismiss(channel: string, at: Instant, why: string, recipient: string | null = null): Promise<number> {
-    return this.#write({ kind: 'dismiss', channel, recipient, at, why })
+    return this.#write({ kind: 'dismiss', channel, recipient, kept: null, at, why })
+  }
+
+  dismissOthers(channel: string, at: Instant, why: string, kept: readonly string[]): Promise<number> {
+    return this.#write({ kind: 'dismiss', channel, recipient: null, kept: JSON.stringify(kept), at, why })
   }
 
   async channels(): Promise<readonly ChannelFigures[]> {

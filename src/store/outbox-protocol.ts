@@ -37,11 +37,12 @@ export type OutboxWrite =
     }
   | { readonly kind: 'hurry'; readonly channel: string; readonly now: number }
   | { readonly kind: 'release'; readonly channel: string }
-  /** `recipient` null: whoever it is for. */
+  /** `recipient` null: whoever it is for. `kept`: recipients that are left alone, a JSON list; null: none. */
   | {
       readonly kind: 'dismiss'
       readonly channel: string
       readonly recipient: string | null
+      readonly kept: string | null
       readonly at: number
       readonly why: string
     }

@@ -56,7 +56,8 @@ export class OutboxTables {
     )
     this.#dismiss = db.prepare(
       `UPDATE outbox SET state = 'failed', settled = :at, why = :why, body = '' WHERE channel = :channel AND settled IS NULL
-       AND recipient = coalesce(:recipient, recipient)`,
+       AND recipient = coalesce(:recipient, recipient)
+       AND recipient NOT IN (SELECT value FROM json_each(coalesce(:kept, '[]')))`,
     )
     this.#recorded = db.prepare('UPDATE outbox SET recorded = 1 WHERE id IN (SELECT value FROM json_each(?))')
     this.#prune = db.prepare(
@@ -98,8 +99,8 @@ export class OutboxTables {
     return added
   }
 
-  #dismissAll({ channel, recipient, at, why }: OutboxWrite & { kind: 'dismiss' }): number {
-    return Number(this.#dismiss.run({ channel, recipient, at, why }).changes)
+  #dismissAll({ channel, recipient, kept, at, why }: OutboxWrite & { kind: 'dismiss' }): number {
+    return Number(this.#dismiss.run({ channel, recipient, kept, at, why }).changes)
   }
 
   #settleOne({ id, state, at, why, handle }: OutboxWrite & { kind: 'settle' }): number {

@@ -101,6 +101,8 @@ export interface Outbox {
   release(channel: string): Promise<number>
   /** All that waits for a channel, or for one recipient of it, fails at once. Resolves with how many. */
   dismiss(channel: string, at: Instant, why: string, recipient?: string): Promise<number>
+  /** All that waits for a channel fails at once, but for what is for one of these. Resolves with how many. */
+  dismissOthers(channel: string, at: Instant, why: string, kept: readonly string[]): Promise<number>
   channels(): Promise<readonly ChannelFigures[]>
   told(query: ToldQuery): Promise<readonly ToldMessage[]>
   /** Settled messages whose end nobody has written into the journal yet, oldest first. At most 1,000. */

@@ -205,6 +205,26 @@ function recordPromises(promises: Promises): void {
     )
   })
 
+  promises(
+    'what waits for others than those who are kept is dismissed, and nothing else',
+    async ({ store }) => {
+      const { outbox } = store
+      await outbox.post({
+        messages: [
+          message('anna'),
+          message('bob', { recipient: 'bob' }),
+          message('eve', { recipient: 'eve' }),
+          message('elsewhere', { channel: 'mail', recipient: 'eve' }),
+        ],
+      })
+      await outbox.claim('eve', instant(noon))
+      assert.equal(await outbox.dismissOthers('oncall', later(1), 'removed', ['anna', 'bob']), 1)
+      assert.deepEqual(idsOf(await dueNow(outbox)), ['anna', 'bob'])
+      assert.deepEqual(idsOf(await dueNow(outbox, 10, 'mail')), ['elsewhere'])
+      assert.equal(await outbox.dismissOthers('oncall', later(1), 'removed', []), 2)
+    },
+  )
+
   promises('channels say what waits, since when, and how the newest ended', async ({ store }) => {
     const { outbox } = store
     assert.deepEqual(await outbox.channels(), [])
