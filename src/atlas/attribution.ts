@@ -1,8 +1,10 @@
-// Whom each of several outages hit. Beside edges and onset it is told by how loud a service's failure is: the services
-// of one outage are more alike in that than those of different ones. How loud an outage is, and how alike its services
-// are, is learned from those that are likely its own; where they are not alike, it says nothing.
+// Whom each of several outages hit. Beside edges and onset it is told by how loud a service's failure is, and from how
+// many countries it is reported: the services of one outage are more alike in that than those of different ones. What
+// an outage's are like, and how alike they are, is learned from those that are likely its own; where they are not
+// alike, it says nothing.
 
 import { logGamma } from '../incidents/index.ts'
+import { BreadthBook } from './breadth.ts'
 import { type Fit, type Worth, worthOf } from './fit.ts'
 import type { Scene } from './scene.ts'
 import type { Loudness } from './signs.ts'
@@ -22,7 +24,7 @@ const tails = 4
 const looks = 3
 /** Its mean is as good as unknown. */
 const meanFrom = 0.3
-/** However alike, loudness by itself is no more than a hint (natural logarithm). */
+/** However alike, loudness by itself is no more than a hint, and breadth neither (natural logarithm). */
 const mostLikeness = 5
 const rounds = 20
 const leastLeft = 0.02
@@ -47,17 +49,18 @@ export function troublesOf(fits: readonly Fit[]): number[][] {
 export function sharesOf(scene: Scene, fits: readonly Fit[]): Float64Array[] {
   const worths = fits.map((one) => worthOf(scene, one))
   const troubles = troublesOf(fits)
+  // One trouble by itself is as broad as all that is heard.
+  const howBroad = troubles.length > 1 ? broadnessOf(scene) : null
   const likeness: Float64Array[] = fits.map(() => new Float64Array(scene.signs.length).fill(1))
   // Only the strong are learned from: the others are weighed once, at the end.
   let shares = weighed(scene, worths, likeness, scene.strong)
   for (let round = 0; round < rounds; round++) {
-    for (const trouble of troubles) {
-      const alike = likenessTo(
-        scene,
-        trouble.map((k) => shares[k]!),
-      )
+    const parts = troubles.map((trouble) => trouble.map((k) => shares[k]!))
+    const broad = howBroad?.(parts)
+    troubles.forEach((trouble, t) => {
+      const alike = likenessTo(scene, parts[t]!).map((loud, i) => loud * (broad?.[t]?.[i] ?? 1))
       for (const k of trouble) likeness[k] = alike
-    }
+    })
     shares = weighed(scene, worths, likeness, scene.strong)
   }
   return weighed(scene, worths, likeness, scene.signs.keys())
@@ -88,13 +91,19 @@ function weighed(
 /** The loudness of a trouble's services: Student's t, by the conjugate prior. `n`: as if from so many of them. */
 type Learned = { readonly mean: number; readonly variance: number; readonly n: number }
 
+/** The share of a trouble, the sum of its parts, in what happened to a service. */
+const shareIn = (parts: readonly Float64Array[], i: number): number =>
+  Math.min(
+    1,
+    parts.reduce((sum, part) => sum + part[i]!, 0),
+  )
+
+const hint = (ln: number): number => Math.exp(Math.max(-mostLikeness, Math.min(mostLikeness, ln)))
+
 function learn(scene: Scene, parts: readonly Float64Array[]): Learned {
   const heard = scene.strong.flatMap((i) => {
     const { loudness } = scene.signs[i]!
-    const share = Math.min(
-      1,
-      parts.reduce((sum, part) => sum + part[i]!, 0),
-    )
+    const share = shareIn(parts, i)
     return loudness === undefined
       ? []
       : { ...loudness, weight: share / (1 + loudness.variance / spread ** 2) }
@@ -139,7 +148,26 @@ function likenessTo(scene: Scene, parts: readonly Float64Array[]): Float64Array 
     const off = (loudness.ln - mean) ** 2 / here
     const among = scale - (Math.log(here) + (freedom + 1) * Math.log1p(off / freedom)) / 2
     const anywhere = -(Math.log(any) + (loudness.ln - anyLoudness) ** 2 / any) / 2
-    likeness[i] = Math.exp(Math.max(-mostLikeness, Math.min(mostLikeness, among - anywhere)))
+    likeness[i] = hint(among - anywhere)
   }
   return likeness
+}
+
+type Parts = readonly (readonly Float64Array[])[]
+
+/** How many times likelier each service is as broad as it is if it belongs to a trouble than if to any, by trouble. */
+function broadnessOf({ strong, signs }: Scene): (troubles: Parts) => readonly Float64Array[] {
+  const heard = strong.flatMap((i) => {
+    const { breadth } = signs[i]!
+    return breadth === undefined ? [] : [{ i, breadth }]
+  })
+  const book = new BreadthBook(heard.map(({ breadth }) => breadth))
+  return (troubles) =>
+    book.ratios(troubles.map((parts) => heard.map(({ i }) => shareIn(parts, i)))).map((ratios) => {
+      const likeness = new Float64Array(signs.length).fill(1)
+      heard.forEach(({ i }, h) => {
+        likeness[i] = hint(Math.log(ratios[h]!))
+      })
+      return likeness
+    })
 }

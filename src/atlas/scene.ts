@@ -3,15 +3,23 @@
 
 import type { ServiceId } from '../terms/index.ts'
 import type { Atlas } from './atlas.ts'
-import { aloneRatio, draggedRatio, horizon, lags, ownRatio, peakOf, type Signs, signsOf } from './signs.ts'
+import {
+  aloneRatio,
+  draggedRatio,
+  horizon,
+  lags,
+  ownRatio,
+  peakOf,
+  type Signs,
+  signsOf,
+  telling,
+} from './signs.ts'
 import { type Candidate, type Standing, standingIn } from './standing.ts'
 
 /** Troubles of their own that are expected in an hour, whatever else happens; and faint ones, of signs this weak at most. */
 const troubles = 3
 const murmurs = 30
 const faint = Math.exp(7)
-/** From this likelihood ratio on, the signs of a service that nothing ties to a candidate are looked at. */
-const telling = 20
 
 const silence = signsOf('' as ServiceId, [], 0)
 const ownQuiet = lags.map((_, began) => ownRatio(silence, began))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Instant, minutes, type ServiceId } from '../terms/index.ts'
-import { fellAgo, fellAt, horizon, lags, ownRatio, signsOf, withFailure } from './signs.ts'
+import { type Countries, fellAgo, fellAt, horizon, lags, ownRatio, signsOf, withFailure } from './signs.ts'
 
 const id = 'shop' as ServiceId
 const counts = (recent: readonly number[]): number[] => [
@@ -28,6 +28,18 @@ describe('the signs of a service', () => {
   test('what is usual speaks for nothing, however much it is', () => {
     const busy = signsOf(id, new Array<number>(horizon).fill(9), 9)
     assert.ok(Math.max(...busy.ratios) < 1)
+  })
+
+  test('where reports come from is asked of those that show something', () => {
+    const countries = () =>
+      [
+        ['US', 30],
+        ['GB', 2],
+      ] as unknown as Countries
+    const failing = signsOf(id, counts([2, 3, 4, 5, 6, 5, 4, 6]), 0.02, countries)
+    assert.deepEqual(failing.breadth, { reports: 32, countries: 2 })
+    const quiet = signsOf(id, counts([1]), 0.02, () => assert.fail('asked of one that shows nothing'))
+    assert.equal(quiet.breadth, undefined)
   })
 
   test('a household that reports twenty times in a minute does not speak like a crowd', () => {

@@ -3,7 +3,8 @@
 // rate of reports is integrated out (a Gamma prior, for which that has a closed form). Silence speaks too: against.
 
 import { logGamma } from '../incidents/index.ts'
-import { after, type Instant, minutes, type ServiceId } from '../terms/index.ts'
+import { after, type CountryCode, type Instant, minutes, type ServiceId } from '../terms/index.ts'
+import type { Breadth } from './breadth.ts'
 import { draggedFall, ownFall } from './onset.ts'
 
 /** Possible onsets, in minutes before now, and the span of minutes that each stands for. */
@@ -30,6 +31,8 @@ const household = 2
 const unevenly = 0.05
 /** Evidence of one service is bounded: nothing is surer than this (natural logarithm). */
 const surest = 40
+/** From this likelihood ratio on, the signs of a service tell something by themselves. */
+export const telling = 20
 /** A check that fails is judged by a test of its own. */
 const failingCheck = 12
 
@@ -42,6 +45,8 @@ export type Signs = {
   readonly ratios: Float64Array
   /** How loud its failure is if it fell when its signs are strongest; absent: nobody has reported it since. */
   readonly loudness?: Loudness
+  /** Where its reports come from; absent: not known, or too weak to be asked. */
+  readonly breadth?: Breadth
   /** The phase in which its checks fail. */
   readonly phase?: string
 }
@@ -63,8 +68,19 @@ function byLagOf(scale: number): ByLag {
 }
 const commonByLag = byLagOf(shape / loudness)
 
-/** `counts`: reports by minute, oldest first, the last is now; at most `horizon` of them. `usual`: reports a minute. */
-export function signsOf(service: ServiceId, counts: readonly number[], usual: number): Signs {
+/** Reports by country. */
+export type Countries = readonly (readonly [CountryCode, number])[]
+
+/**
+ * `counts`: reports by minute, oldest first, the last is now; at most `horizon` of them. `usual`: reports a minute.
+ * `countries`: where the last of them come from; asked only of those whose signs tell something.
+ */
+export function signsOf(
+  service: ServiceId,
+  counts: readonly number[],
+  usual: number,
+  countries?: () => Countries,
+): Signs {
   const mean = Math.max(usual, faintest)
   const size = learntFrom + Math.min(mostLearnt, learntOver * mean)
   const { prior, logs, unheard } = mean <= loudness ? commonByLag : byLagOf(shape / mean)
@@ -88,8 +104,16 @@ export function signsOf(service: ServiceId, counts: readonly number[], usual: nu
   })
   const ratios = bounded(evidence)
   const heardOf = loudnessOf(counts, strongest(ratios))
-  return { service, ratios, ...(heardOf === null ? {} : { loudness: heardOf }) }
+  const signs = { service, ratios, ...(heardOf === null ? {} : { loudness: heardOf }) }
+  return countries === undefined || peakOf(signs) <= telling
+    ? signs
+    : { ...signs, breadth: breadthOf(countries()) }
 }
+
+const breadthOf = (countries: Countries): Breadth => ({
+  reports: countries.reduce((sum, [, n]) => sum + n, 0),
+  countries: countries.length,
+})
 
 /** Bounded as a whole: each onset for itself would leave a loud failure with a dozen that are all alike. */
 function bounded(evidence: Float64Array): Float64Array {

@@ -1,7 +1,7 @@
 // What every service shows now of whether it fell, from its reports and its failing checks. Taken once a minute from
 // the counts; what checks say is added when it is asked for, so that a failing check need not wait for the crowd.
 
-import { type Atlas, horizon, type Signs, signsOf, withFailure } from '../atlas/index.ts'
+import { type Atlas, type Countries, horizon, type Signs, signsOf, withFailure } from '../atlas/index.ts'
 import { type Instant, minuteOf, type ServiceId, startOfMinute } from '../terms/index.ts'
 import type { Cases } from './cases.ts'
 
@@ -12,6 +12,7 @@ type World = {
   /** The last minute with a report. */
   readonly heardAt: (service: ServiceId) => number
   readonly usual: (service: ServiceId, minute: number) => number
+  readonly countriesOf: (service: ServiceId) => Countries
   /** Whom people merely blame: what they report says nothing of it. */
   readonly isBystander: (service: ServiceId) => boolean
 }
@@ -56,12 +57,16 @@ export class SignBook {
   }
 
   #ofCrowd(minute: number): Map<ServiceId, Signs> {
-    const { atlas, series, heardAt, usual } = this.#world
+    const { atlas, series, heardAt, usual, countriesOf } = this.#world
     const signs = new Map<ServiceId, Signs>()
     for (const service of atlas.services.keys()) {
       if (heardAt(service) <= minute - horizon) continue
       const counts = series(service, minute - horizon + 1, minute + 1)
-      if (counts.some((n) => n > 0)) signs.set(service, signsOf(service, counts, usual(service, minute)))
+      if (!counts.some((n) => n > 0)) continue
+      signs.set(
+        service,
+        signsOf(service, counts, usual(service, minute), () => countriesOf(service)),
+      )
     }
     return signs
   }
