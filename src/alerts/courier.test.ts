@@ -134,6 +134,25 @@ inWorld('a recipient who is to be asked again later holds up nobody else', async
   assert.equal(courier.health.state, 'ok')
 })
 
+inWorld(
+  'a mailbox that is gone is not knocked at for every message, and the others are told',
+  async (world) => {
+    const strict = new Channel(({ message: { recipient } }) =>
+      recipient === 'bob' ? { kind: 'refused', why: 'answered 550', alone: true } : { kind: 'sent' },
+    )
+    const courier = world.courier(strict)
+    for (const id of ['1', '2', '3', '4', '5']) {
+      await world.post(message(`bob ${id}`, { recipient: 'bob' }))
+      await settled(world, `bob ${id}`, 'failed')
+      await world.post(message(`anna ${id}`))
+      await settled(world, `anna ${id}`, 'sent')
+    }
+    assert.equal(strict.got.filter(({ message: { recipient } }) => recipient === 'bob').length, 3)
+    assert.deepEqual([courier.health.resting, courier.health.state], [['bob'], 'ok'])
+    assert.match((await world.entries()).join('\n'), /not tried: 3 messages in a row were refused/)
+  },
+)
+
 inWorld('a message that is refused fails, or goes another way at once', async (world) => {
   const strict = new Channel(() => ({ kind: 'refused', why: 'answered 400' }))
   world.courier(strict)

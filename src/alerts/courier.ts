@@ -20,6 +20,7 @@ import { type Circuit, closed, failed, isDead, retryWait, roomIn } from './circu
 import { Claims } from './claims.ts'
 import { asHeard, instead, messageOf, type Otherwise } from './outgoing.ts'
 import { allowed, type Bucket, type Pace, taken } from './pace.ts'
+import { Refusing } from './refusing.ts'
 
 /** Takes pino's arguments. */
 export interface AlertLog {
@@ -60,6 +61,8 @@ export type ChannelHealth = {
   /** In a row. */
   readonly failures: number
   readonly underWay: number
+  /** Recipients for whom nothing is tried, as they refuse what others take. */
+  readonly resting: readonly string[]
 }
 
 const givesUpAfter = days(1)
@@ -85,6 +88,7 @@ export class Courier {
   readonly #running: Promise<void>
   #underWay = 0
   #circuit: Circuit = closed
+  readonly #refusing = new Refusing()
   #bucket: Bucket = 0
   #stopping = false
   #nudged = false
@@ -103,7 +107,8 @@ export class Courier {
   get health(): ChannelHealth {
     const { failures, since, why } = this.#circuit
     const state = failures === 0 ? 'ok' : isDead(this.#circuit) ? 'dead' : 'failing'
-    return { state, since, why, failures, underWay: this.#underWay }
+    const resting = this.#refusing.all(this.#ports.clock.monotonic())
+    return { state, since, why, failures, underWay: this.#underWay, resting }
   }
 
   /** There may be something to send. */
@@ -199,23 +204,27 @@ export class Courier {
   async #attempt(message: DueMessage): Promise<void> {
     const { clock } = this.#ports
     const begun = clock.now()
-    const sent = await this.#send(message)
+    const resting = this.#refusing.resting(message.recipient, clock.monotonic())
+    const sent: Sent = resting === null ? await this.#send(message) : { kind: 'refused', why: resting }
     this.#underWay--
     const wasDead = isDead(this.#circuit)
-    this.#circuit =
-      sent.kind === 'retry' && !sent.alone && !this.#setup.eachForItself
-        ? failed(
-            this.#circuit,
-            { ...sent, now: clock.now(), monotonic: clock.monotonic() },
-            this.#ports.random,
-          )
-        : closed
+    if (resting === null) this.#heard(message, sent)
     this.#launch()
     this.nudge()
     await this.#settle(message.id, this.#endOf(message, sent, begun))
     if (wasDead && this.#circuit.failures === 0)
       await this.#ports.outbox.hurry(this.#setup.channel, clock.now()).catch(() => {})
     this.nudge()
+  }
+
+  #heard({ recipient }: DueMessage, sent: Sent): void {
+    const { clock, random } = this.#ports
+    const monotonic = clock.monotonic()
+    this.#refusing.heard(recipient, sent, monotonic)
+    this.#circuit =
+      sent.kind === 'retry' && !sent.alone && !this.#setup.eachForItself
+        ? failed(this.#circuit, { ...sent, now: clock.now(), monotonic }, random)
+        : closed
   }
 
   /** Each attempt is called off by a signal of its own: what listens to one that lives as long as this gathers there. */

@@ -36,6 +36,9 @@ export const AlertChannelView = Type.Object({
   failures: Type.Integer({ description: 'in a row; from the third on one message at a time asks' }),
   since: Nullable(Time, { description: 'of the first failure in a row' }),
   why: Nullable(Type.String()),
+  resting: Type.Array(Type.String(), {
+    description: 'recipients that refuse one message after the other; each is asked again every hour',
+  }),
   waiting: Type.Integer({ description: 'messages that are not settled' }),
   oldestAt: Nullable(Time),
   lastSentAt: Nullable(Time),

@@ -22,12 +22,20 @@ async function alertsView(realm: Realm, live: LiveAlerts): Promise<AlertsView> {
     channels: live.plans.flatMap(({ spec: { id, kind }, otherwise }) => {
       const route = routes.get(id)
       if (route === undefined) return []
-      const { state, since, why, failures } = health.get(id) ?? well
+      const { state, since, why, failures, resting } = health.get(id) ?? well
       const { waiting = 0, oldest = null, lastSentAt = null, lastFailedAt = null } = kept.get(id) ?? {}
       return [
         {
           ...{ id, kind, recipients: [...route.recipients], person: route.person, when: whenView(route) },
-          ...{ state, since: time(since), why, failures, waiting, oldestAt: time(oldest) },
+          ...{
+            state,
+            since: time(since),
+            why,
+            failures,
+            resting: [...resting],
+            waiting,
+            oldestAt: time(oldest),
+          },
           ...{ lastSentAt: time(lastSentAt), lastFailedAt: time(lastFailedAt) },
           otherwise: otherwise?.to ?? null,
         },
@@ -40,7 +48,7 @@ async function alertsView(realm: Realm, live: LiveAlerts): Promise<AlertsView> {
   }
 }
 
-const well = { state: 'ok', since: null, why: null, failures: 0 } as const
+const well = { state: 'ok', since: null, why: null, failures: 0, resting: [] } as const
 
 function whenView({
   when,

@@ -84,8 +84,9 @@ export function judgeMail(error: unknown, host: string): Sent {
   const status = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN
   if (!Number.isInteger(status)) return { kind: 'retry', why: `${host}: ${code}` }
   const why = `${host}: ${code} (the server answered ${status})`
-  if (status >= 500 && aboutTheMail.has(code) && !aboutOurLogin.has(status)) return { kind: 'refused', why }
-  if (status !== 450 && status !== 451) return { kind: 'retry', why }
   const alone = code === 'EENVELOPE' && ofRecipient(error)
+  if (status >= 500 && aboutTheMail.has(code) && !aboutOurLogin.has(status))
+    return { kind: 'refused', why, ...(alone && { alone }) }
+  if (status !== 450 && status !== 451) return { kind: 'retry', why }
   return { kind: 'retry', why, afterMs: greylistedWait, ...(alone && { alone }) }
 }

@@ -154,6 +154,7 @@ describe('mail', () => {
     assert.equal(full.kind, 'retry')
     const unknown = await send(spec((await answers(550)).url()), usual)
     assert.equal(unknown.kind, 'refused')
+    assert.equal(unknown.kind === 'refused' && unknown.alone, true, 'it says nothing of the others')
     assert.doesNotMatch(JSON.stringify([greylisted, full, unknown]), /hunter2/)
   })
 

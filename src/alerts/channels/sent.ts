@@ -10,8 +10,8 @@ export type Sent =
   | { readonly kind: 'sent'; readonly handle?: JsonObject }
   /** `afterMs`: not before, says the receiver. `alone`: it says so of this recipient, and takes what is for others. */
   | { readonly kind: 'retry'; readonly why: string; readonly afterMs?: number; readonly alone?: true }
-  /** The receiver understood and refused: trying the same again is useless. */
-  | { readonly kind: 'refused'; readonly why: string }
+  /** The receiver understood and refused: trying the same again is useless. `alone`: as above. */
+  | { readonly kind: 'refused'; readonly why: string; readonly alone?: true }
 
 /**
  * `handle`: what the newest message of the thread that reached this recipient came back with. `stop` ends the attempt

@@ -112,13 +112,14 @@ function Health({ channel: { state, since, why, failures } }: Props) {
   )
 }
 
-function Whom({ channel: { recipients, person, otherwise } }: Props) {
+function Whom({ channel: { recipients, person, otherwise, resting } }: Props) {
   const { alerts: words } = useConsoleWords().voice
   return (
     <>
       {recipients.map((recipient) => (
         <span key={recipient} class="mono small block">
           {recipient}
+          {resting.includes(recipient) && <span class="muted block">{words.resting}</span>}
         </span>
       ))}
       {person !== null && <span class="muted small block">{fill(words.for, { person })}</span>}

@@ -16,6 +16,7 @@ export const voice: typeof english = {
     waitingSince: 'seit {time}',
     failingSince: 'seit {time}: {why}',
     inARow: { one: '# Fehlschlag', other: '# Fehlschläge in Folge' },
+    resting: 'weist alles ab; jede Stunde wird es wieder versucht',
     oneAtATime: 'Eine Nachricht nach der anderen fragt, ob er wieder lebt.',
     for: 'für {person}',
     otherwise: 'sonst {route}',

@@ -16,6 +16,7 @@ export const voice = {
     waitingSince: 'since {time}',
     failingSince: 'since {time}: {why}',
     inARow: { one: '# failure in a row', other: '# failures in a row' },
+    resting: 'refuses everything; asked again every hour',
     oneAtATime: 'One message at a time asks whether it lives.',
     for: 'for {person}',
     otherwise: 'otherwise {route}',
