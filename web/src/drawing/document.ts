@@ -35,18 +35,16 @@ function factsOf({ ask: { at, session, refused: form, path, query, answers }, us
 }
 
 const linkedStyles = /<link rel="stylesheet"[^>]*>/
-const earlyFont = /\s*<link rel="preload"[^>]*>/
 
 /**
  * A page of everybody's carries its styles, because on a slow line another round trip holds up its first paint by a third
- * of a second; and its font comes when it comes, because browsers wait with the paint for one that is fetched early. The
- * console's pages are loaded again and again, and copies are many: those link to the one file.
+ * of a second. The console's pages are loaded again and again, and copies are many: those link to the one file.
  */
 export const carries = ({ at, ask }: Pick<Written, 'at' | 'ask'>): boolean =>
   at.side === 'public' && !ask.copy
 
 const carrying = ({ frame, styles }: Built): string =>
-  frame.replace(earlyFont, '').replace(linkedStyles, () => `<style>${styles.text}</style>`)
+  frame.replace(linkedStyles, () => `<style>${styles.text}</style>`)
 
 export function documentOf(built: Built, page: Written): string {
   const { copy } = page.ask
