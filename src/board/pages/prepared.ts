@@ -55,7 +55,7 @@ const gzipped = promisify(gzip)
 const brotlied = promisify(brotliCompress)
 /** A page lives for seconds: the levels at which another millisecond buys nearly nothing any more. */
 const packers: Readonly<Record<Coding, (bytes: Buffer) => Promise<Buffer>>> = {
-  gzip: (bytes) => gzipped(bytes, { level: 6 }),
+  gzip: (bytes) => gzipped(bytes, { level: 9 }),
   br: (bytes) =>
     brotlied(bytes, {
       params: {
