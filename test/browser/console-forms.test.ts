@@ -381,6 +381,60 @@ describe('the console without a script', { skip: missing ?? false }, () => {
     await refused(/asks nothing|no question|answered|over|ended|waits/)
   })
 
+  /** Each page of the console, and what only its facts can give it. */
+  const walked: readonly (readonly [path: string, words: RegExp])[] = [
+    ['', /Bank/],
+    ['/waiting', /thin\.shop\.test/],
+    ['/endpoints', /drill\.shop\.test/],
+    [`/endpoints/${name}`, /192\.0\.2\.2/],
+    ['/plans', /ask\.shop\.test/],
+    ['/nodes', /What each publisher holds[\s\S]*In force/],
+    ['/zones', /shop\.test/],
+    ['/checks', /bank/],
+    ['/feeds', /./],
+    ['/edges', /gcp|a\/east/],
+    ['/alerts', /./],
+    ['/messages', /./],
+    ['/silences', /known/],
+    ['/maintenance', /Paint the racks/],
+    ['/subscribers', /./],
+    ['/rehearsals', /Leave the east/],
+    ['/what-if', /a\/east/],
+    ['/what-if/a%2Feast', /Shop/],
+    ['/foundations', /a\/east/],
+    ['/foundations/a%2Feast', /Shop/],
+    ['/incidents', /Bank/],
+    ['/history', /Bank/],
+    ['/map', /Choose a country/],
+    ['/exercises', /./],
+    ['/journal', /ticket 4711/],
+    ['/configuration', /bakery/],
+    ['/users', /owner/],
+    ['/account', /owner/],
+    ['/nowhere', /Nothing is kept/],
+  ]
+
+  test('every page is drawn whole, is taken over by its script, and complains of nothing', async () => {
+    const cookies = await visit.page.context().cookies()
+    const scripted = await browser.visit(holdfast, { viewport: { width: 1280, height: 900 } })
+    await scripted.page.context().addCookies(cookies)
+    for (const [path, words] of walked) {
+      for (const { page } of [visit, scripted]) {
+        await page.goto(`${holdfast.url}/console${path}`)
+        const told = await until(`${path} to tell ${words}`, async () => {
+          const text = await page.locator('main').innerText()
+          return words.test(text) && (await page.locator('.waiting').count()) === 0 && text
+        })
+        assert.doesNotMatch(told, /The server answered|undefined|\[object/, path)
+      }
+    }
+    assert.deepEqual(
+      scripted.complaints.filter((one) => !one.includes('404')),
+      [],
+    )
+    await scripted.page.context().close()
+  })
+
   test('a form without its proof gives no order, whoever’s cookie comes along', async () => {
     const before = (await endpoint()).generation
     const sent = await visit.page.request.post(`${holdfast.url}/forms/holds`, {
