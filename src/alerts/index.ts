@@ -10,6 +10,17 @@ export {
   tryRoute,
 } from './channels/index.ts'
 export type { AlertLog, ChannelHealth } from './courier.ts'
+export {
+  type Heard,
+  type HeardRequest,
+  heardBytes,
+  heardIn,
+  isCalled,
+  isGenuine,
+  secretHeader,
+  type TellingBack,
+  tellsBack,
+} from './heard.ts'
 export { Heartbeat, type HeartbeatPorts, type HeartbeatSpec, type HeartbeatView } from './heartbeat.ts'
 export type { Otherwise } from './outgoing.ts'
 export { beginAtTheBeginning } from './place.ts'

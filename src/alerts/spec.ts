@@ -35,12 +35,16 @@ export type PagerdutySpec = {
   readonly kind: 'pagerduty'
   readonly url: string
   readonly routingKeyFile: string
+  /** What the service's own webhooks are known by; absent: nothing is taken from it. */
+  readonly webhookSecretFile?: string
 }
 
 export type OpsgenieSpec = {
   readonly kind: 'opsgenie'
   readonly url: string
   readonly keyFile: string
+  /** As with PagerDuty. */
+  readonly webhookSecretFile?: string
   readonly teams: readonly string[]
   readonly tags: readonly string[]
 }

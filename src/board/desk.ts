@@ -12,6 +12,7 @@ import type { AlertTestView } from './alert-test-views.ts'
 import type { AlertMessageView, AlertsView } from './alert-views.ts'
 import type { Caller, OrderRefusal, Sight, TokenScope } from './caller.ts'
 import type { EdgeLearning } from './edges.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { FeedView, ProviderLagsView } from './feed-views.ts'
 import type { Outlook } from './outlook.ts'
 import type { PageFacts } from './page-facts.ts'
@@ -178,6 +179,8 @@ export interface Desk {
   readonly edges?: EdgeLearning
   /** Absent in an exercise: it tells nobody. */
   readonly acts?: Acts
+  /** Absent in an exercise. */
+  readonly elsewhere?: Elsewhere
   readonly drilling?: Drilling
   readonly runbooks?: RunbookDoing
   /** Absent in an exercise: it alerts nobody. */

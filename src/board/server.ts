@@ -29,6 +29,7 @@ import { configurationRoutes } from './routes/configuration.ts'
 import { custodyRoutes } from './routes/custody.ts'
 import { drillRoutes } from './routes/drills.ts'
 import { edgeRoutes } from './routes/edges.ts'
+import { elsewhereRoute } from './routes/elsewhere.ts'
 import { eventRoute } from './routes/events.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -116,7 +117,13 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
       ? page(request, reply)
       : unknownPath(request, reply, surface),
   )
-  await app.listen({ host: options.listen.host, port: options.listen.port })
+  try {
+    await app.listen({ host: options.listen.host, port: options.listen.port })
+  } catch (problem) {
+    // The next attempt opens its own: a thread that draws pages would keep the process alive for ever.
+    await end(app, shared, [drawing], 0)
+    throw problem
+  }
   const snapshot = openSnapshot(app, options, drawing)
   return {
     url: urlOf(app, options.listen.host),
@@ -241,6 +248,8 @@ function routes(api: App, shared: Shared): void {
   outlookRoutes(api, shared)
   edgeRoutes(api, shared)
   actRoutes(api, shared)
+  // Its bodies are bytes.
+  api.register(async (own: App) => elsewhereRoute(own, shared))
   acknowledgeRoute(api, shared)
   if (nodes) nodeRoutes(api, shared, nodes)
   if (configuration) configurationRoutes(api, configuration)

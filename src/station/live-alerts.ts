@@ -46,6 +46,9 @@ export type LiveAlertsParts = {
   readonly ackUrl: TellingSetup['ackUrl']
 }
 
+/** What a file of one secret holds; read anew each time, so that it can be changed. */
+export const secretIn = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
+
 /** A reload that changes nothing of a channel leaves its courier alone. */
 export class LiveAlerts {
   readonly alerts: Alerts
@@ -65,8 +68,7 @@ export class LiveAlerts {
     this.#realm = realm
     this.#boardUrl = boardUrl
     this.#ackUrl = ackUrl
-    const secrets = (file: string): Promise<string> => readFile(file, 'utf8').then((text) => text.trim())
-    const ports = { store: realm.store, clock, timers, random, log, secrets, fetch }
+    const ports = { store: realm.store, clock, timers, random, log, secrets: secretIn, fetch }
     this.alerts = new Alerts({ ...ports, step: stepTellingAll })
     const trouble = () => chainTrouble({ realm, alerts: this.alerts, nodeState })
     this.#ports = { clock, timers, log, fetch, trouble }

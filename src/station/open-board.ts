@@ -7,6 +7,7 @@ import {
   type AlertTesting,
   type Board,
   type ConfigurationDesk,
+  type Elsewhere,
   type Outlook,
   type People,
   type StoredTokens,
@@ -51,6 +52,7 @@ export type BoardParts = {
   readonly paged: Paged
   readonly edges: EdgesDesk
   readonly acts: ActsDesk
+  readonly elsewhere: Elsewhere
   readonly rehearsals: Rehearsals
   readonly joined: JoinedHall
   readonly tokens: StoredTokens
@@ -79,6 +81,7 @@ export async function openBoard({
   paged,
   edges,
   acts,
+  elsewhere,
   rehearsals,
   joined,
   tokens,
@@ -99,6 +102,7 @@ export async function openBoard({
     outlook,
     edges,
     acts,
+    elsewhere,
     ...rehearsals.desks,
     feeds: async () => feeds.views(foundations.lags().feeds),
     alertTests,

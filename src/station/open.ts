@@ -9,6 +9,7 @@ import { acknowledgeUrl, type Board, openLinkKey, openTokens } from '../board/in
 import { openStore, planUsers } from '../store/index.ts'
 import { ms, type NodeName } from '../terms/index.ts'
 import { ActsDesk } from './acts/acts-desk.ts'
+import { elsewhereDesk } from './acts/elsewhere.ts'
 import { alertTester } from './alert-tester.ts'
 import { CommandFailure } from './cli/connection.ts'
 import { realClock as clock, leisure, realRandom as random, realTimers as timers } from './clock.ts'
@@ -36,7 +37,7 @@ import { firstToken } from './first-token.ts'
 import { heraldOf } from './herald.ts'
 import { every, keepHouse } from './housekeeping.ts'
 import { JoinedHall } from './joined/hall.ts'
-import { LiveAlerts } from './live-alerts.ts'
+import { LiveAlerts, secretIn } from './live-alerts.ts'
 import type { StartedNode } from './node/early.ts'
 import type { Judgement, NodeOrders } from './node/protocol.ts'
 import { givenBackIn, nodeOrders } from './node-orders.ts'
@@ -251,6 +252,8 @@ export async function open({ options, config: first, node, closing }: Opening): 
     heralded: () => heraldOf({ subscribers, realm, boardUrl: reached(), config, key: linkKey }),
     ackUrl: (about) => acknowledgeUrl(linkKey, reached(), about),
   })
+  // Before the board, which may find its port taken: what is written down later needs the store.
+  closing.defer(() => alerts.stop())
   const board: Board = await openBoard({
     version: options.version,
     log,
@@ -270,6 +273,10 @@ export async function open({ options, config: first, node, closing }: Opening): 
     }),
     edges,
     acts,
+    elsewhere: elsewhereDesk({
+      ...{ realm, acts, alerts: () => config.alerts, secrets: secretIn },
+      warn: (text) => log.warn(text),
+    }),
     rehearsals,
     joined,
     tokens,
@@ -297,9 +304,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
       record: (entry) => realm.note(entry),
     }),
     routes: () => config.routes.map(({ id }) => id),
+  }).catch((problem) => {
+    // Its clocks run already; where a board opens, they stop before that is closed.
+    rehearsals.stop()
+    throw problem
   })
 
-  closing.defer(() => alerts.stop())
   closing.defer(() => board.close({ within: boardDrain }))
   closing.defer(() => feeds.stop())
 

@@ -61,12 +61,13 @@ function send(book: Book, message: Message, saying: Saying): void {
   noteTold(book, saying, message)
 }
 
-function noteTold(book: Book, { thread, route, rule }: Saying, { id, kind, recipient }: Message): void {
+function noteTold(book: Book, { thread, route, rule }: Saying, message: Message): void {
+  const { id, kind, recipient, acknowledgedBy } = message
   const trouble = book.state.troubles[thread]!
   trouble.decided[route.id] = `told ${rule}`
   decide(book, trouble, {
     ...{ route: route.id, verdict: 'told', rule, kind, recipient, message: id },
-    why: ruleText(rule),
+    why: rule === 'acknowledged' && acknowledgedBy ? `${acknowledgedBy} takes care of it` : ruleText(rule),
   })
 }
 

@@ -2,6 +2,7 @@
 // a link out of the message acknowledges, and a restart forgets none of it.
 
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -36,6 +37,8 @@ describe('acts of people', () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
   const file = join(folder, 'holdfast.yaml')
   const told: Message[] = []
+  const paged: { dedup_key: string }[] = []
+  const secret = 'what-pagerduty-signs-with'
   let receiver: Server
   let ports: { http: number; dns: number }
   let holdfast: Instance
@@ -45,18 +48,26 @@ describe('acts of people', () => {
       let body = ''
       request.on('data', (chunk) => (body += chunk))
       request.on('end', () => {
-        told.push(JSON.parse(body))
-        response.writeHead(204).end()
+        if (request.url === '/v2/enqueue') paged.push(JSON.parse(body))
+        else told.push(JSON.parse(body))
+        response.writeHead(request.url === '/v2/enqueue' ? 202 : 204).end()
       })
     })
     await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done))
     const { port } = receiver.address() as AddressInfo
+    for (const [name, text] of [
+      ['routing.key', 'R0'],
+      ['webhook.key', secret],
+    ] as const)
+      writeFileSync(join(folder, name), text, { mode: 0o600 })
     // Nothing answers at port 9 of loopback: the check fails from the beginning.
     writeFileSync(
       file,
       `services: { shop: { public: true, standsOn: [rack/one] } }
 checks: { shop-tcp: { service: shop, tcp: "127.0.0.1:9", every: 250ms } }
-alerts: { hook: { webhook: http://127.0.0.1:${port}/ } }
+alerts:
+  hook: { webhook: http://127.0.0.1:${port}/ }
+  pager: { pagerduty: { url: http://127.0.0.1:${port}, routingKeyFile: routing.key, webhookSecretFile: webhook.key } }
 maintenance:
   cables: { title: New cables, foundations: [rack/one], from: 2020-01-01T00:00Z, until: 2020-06-01T00:00Z }
   moving: { title: Moving house, foundations: [rack/one], from: ${hence(-1)}, until: ${hence(48)} }
@@ -112,6 +123,39 @@ maintenance:
     assert.ok(told[0]?.ackUrl?.startsWith(`${holdfast.url}/acknowledge?link=`))
   })
 
+  test('what somebody acknowledges at PagerDuty is acknowledged here, by them, and taken back by them', async () => {
+    await until('the page', () => paged.length > 0)
+    const webhook = async (type: string, key = secret): Promise<{ status: number; taken?: boolean }> => {
+      const body = JSON.stringify({
+        event: {
+          ...{ event_type: `incident.${type}`, occurred_at: new Date().toISOString() },
+          agent: { type: 'user_reference', summary: 'Anna Example' },
+          data: { incident_key: paged[0]!.dedup_key },
+        },
+      })
+      const response = await fetch(`${holdfast.url}/api/v1/alerts/pager/acknowledgements`, {
+        ...{ method: 'POST', body },
+        headers: { 'x-pagerduty-signature': `v1=${createHmac('sha256', key).update(body).digest('hex')}` },
+      })
+      return { status: response.status, ...((await response.json()) as object) }
+    }
+    const acknowledged = async () => {
+      const path = `/api/v1/incidents/${told[0]!.incident}/acknowledgement`
+      return (await holdfast.api<{ acknowledged: AcknowledgementView | null }>(path)).acknowledged
+    }
+    assert.equal((await webhook('acknowledged', 'guessed')).status, 401)
+    assert.equal(await acknowledged(), null)
+    assert.equal((await webhook('acknowledged')).taken, true)
+    assert.equal((await acknowledged())?.by, 'pagerduty:Anna Example')
+    await until('the others to be told', () =>
+      told.some(({ acknowledgedBy }) => acknowledgedBy?.includes('Anna Example')),
+    )
+    assert.equal((await webhook('unacknowledged')).taken, true)
+    assert.equal(await acknowledged(), null)
+    const { stdout } = await holdfast.run('alert', 'explain', told[0]!.incident!)
+    assert.match(stdout, /incident.acknowledged +pagerduty:Anna Example takes care of it/)
+  })
+
   test('the link of the message acknowledges, once, and only when its button is pressed', async () => {
     const url = told[0]!.ackUrl!
     const id = told[0]!.incident!
@@ -121,11 +165,14 @@ maintenance:
     assert.match(await page.text(), /<button type="submit"[^>]*>Acknowledge<\/button>/)
     assert.equal((await acknowledged()).acknowledged, null)
     for (let press = 0; press < 2; press++)
-      assert.match(await (await fetch(url, { method: 'POST' })).text(), /Acknowledged by <strong>webhook:/)
-    const entries = await holdfast.api<object[]>('/api/v1/journal?kind=incident.acknowledged')
-    assert.equal(entries.length, 1)
+      assert.match(
+        await (await fetch(url, { method: 'POST' })).text(),
+        /Acknowledged by (?:<[^>]*>)?webhook:/,
+      )
+    const entries = await holdfast.api<{ author: string }[]>('/api/v1/journal?kind=incident.acknowledged')
+    assert.equal(entries.filter(({ author }) => author.startsWith('link:')).length, 1)
     await until('the others to be told', () =>
-      told.some(({ acknowledgedBy }) => acknowledgedBy !== undefined),
+      told.some(({ acknowledgedBy }) => acknowledgedBy?.includes('webhook:')),
     )
     assert.match(
       await said((print) => ack(id, { ...asking(), for: '2h' }, print)),
@@ -149,7 +196,7 @@ maintenance:
     const [newest] = acknowledgements
     assert.deepEqual(
       [newest?.incident, newest?.why, newest?.state, acknowledgements.length],
-      [id, 'the cable is on its way', 'in force', 3],
+      [id, 'the cable is on its way', 'in force', 5],
     )
     const entries = await holdfast.api<{ why: string }[]>(
       '/api/v1/journal?kind=incident.acknowledged&order=desc',
@@ -225,6 +272,21 @@ maintenance:
       [...['Paint', 'New lamps', 'New lamps'].map((title) => `${title}: planned`), ...over],
     )
     assert.match(await listed(true), /over .* shop/)
+  })
+
+  test('a start whose port is taken leaves nothing running: it ends when it is told to', async () => {
+    await holdfast.stop()
+    const other = createServer()
+    await new Promise<void>((done) => other.listen(ports.http, '127.0.0.1', done))
+    try {
+      holdfast = await startConfigured(file, { folder, ports, ready: 'it is tried again' })
+      holdfast.child.kill('SIGTERM')
+      await until('its end', () => holdfast.child.exitCode !== null, 20_000)
+      assert.equal(holdfast.child.exitCode, 1)
+      assert.doesNotMatch(holdfast.output(), /not written down/)
+    } finally {
+      other.close()
+    }
   })
 })
 

@@ -48,11 +48,10 @@ export function aboutThread(
 ): AboutThread {
   const ids = new Set(own)
   const goesOn = incidents.some(({ id, state }) => ids.has(id) && state !== 'resolved')
-  const found = acknowledged.findLast(
-    (one) =>
-      (one.thread === thread || (one.incident !== undefined && ids.has(one.incident))) &&
-      (one.until ?? Infinity) > now,
+  const last = acknowledged.findLast(
+    (one) => one.thread === thread || (one.incident !== undefined && ids.has(one.incident)),
   )
   const over = own.length > 0 && !goesOn
-  return { title, path, over, acknowledged: found === undefined ? null : acknowledgementView(found) }
+  const holds = last !== undefined && (last.until ?? Infinity) > now
+  return { title, path, over, acknowledged: holds ? acknowledgementView(last) : null }
 }

@@ -42,6 +42,7 @@ import {
   matchText,
   placedEntry,
   releasedEntry,
+  withdrawnEntry,
 } from './entries.ts'
 import { foreseenOf } from './foreseen.ts'
 import { mostMaintenance, mostSilences, readWait } from './limits.ts'
@@ -131,23 +132,26 @@ export class ActsDesk implements Acts {
 
   acknowledged(incident: string): ReturnType<Acts['acknowledged']> {
     const now = this.#now()
-    const found = this.#book.acknowledged.findLast(
-      (one) => one.incident === incident && (one.until ?? Infinity) > now,
-    )
-    return found === undefined ? null : acknowledgementView(found)
+    const last = this.#book.acknowledged.findLast((one) => one.incident === incident)
+    return last === undefined || (last.until ?? Infinity) <= now ? null : acknowledgementView(last)
   }
 
   acknowledgements(): ReturnType<Acts['acknowledgements']> {
     const now = this.#now()
     const known = new Map(this.#realm.loop.incidents().map((incident) => [incident.id as string, incident]))
+    // A later one takes the place of the one before it.
+    const later = new Set<string>()
     return this.#book.acknowledged.toReversed().map((one) => {
+      const about = one.incident ?? one.thread ?? ''
+      const isLast = !later.has(about)
+      later.add(about)
       const incident = one.incident === undefined ? undefined : known.get(one.incident)
       const goesOn = incident === undefined ? one.incident === undefined : incident.state !== 'resolved'
       return {
         ...acknowledgementView(one),
         incident: one.incident ?? null,
         title: incident === undefined ? (one.incident ?? one.thread ?? '') : this.#titleOf(incident),
-        state: goesOn && (one.until ?? Infinity) > now ? ('in force' as const) : ('over' as const),
+        state: goesOn && isLast && (one.until ?? Infinity) > now ? ('in force' as const) : ('over' as const),
       }
     })
   }
@@ -242,16 +246,36 @@ export class ActsDesk implements Acts {
     return this.#about(await knownThread(this.#realm, thread))
   }
 
-  async acknowledgeThread(thread: string, recipient: string): Promise<AboutThread> {
+  acknowledgeThread(thread: string, recipient: string): Promise<AboutThread> {
+    return this.acknowledgeAs(thread, `link:${recipient}`)
+  }
+
+  /** A second time changes nothing. */
+  async acknowledgeAs(thread: string, by: string): Promise<AboutThread> {
     const known = await knownThread(this.#realm, thread)
     const before = this.#about(known)
     if (before.over || before.acknowledged !== null) return before
     const incident = known.incidents[0]
     const acknowledgement: Acknowledgement = {
-      ...{ thread, by: `link:${recipient}`, at: this.#now() },
+      ...{ thread, by, at: this.#now() },
       ...(incident === undefined ? {} : { incident }),
     }
     await this.#realm.record([acknowledgedEntry(acknowledgement, known.title)])
+    return this.#about(known)
+  }
+
+  /** Takes back what was acknowledged by one whose name begins so, and by nobody since. */
+  async withdraw(thread: string, { of, by }: { of: string; by: string }): Promise<AboutThread> {
+    const known = await knownThread(this.#realm, thread)
+    const before = this.#about(known)
+    if (before.over || !before.acknowledged?.by.startsWith(of)) return before
+    const at = this.#now()
+    const incident = known.incidents[0]
+    const withdrawn: Acknowledgement = {
+      ...{ thread, by, at, until: at },
+      ...(incident === undefined ? {} : { incident }),
+    }
+    await this.#realm.record([withdrawnEntry(withdrawn, known.title)])
     return this.#about(known)
   }
 

@@ -16,6 +16,16 @@ export function acknowledgedEntry(acknowledgement: Acknowledgement, title: strin
   }
 }
 
+/** An acknowledgement that ends at once: whoever goes by the newest goes on as if there were none. */
+export function withdrawnEntry(acknowledgement: Acknowledgement, title: string): NewEntry {
+  const { incident, thread, by, at } = acknowledgement
+  return {
+    ...{ at, author: by, kind: 'incident.acknowledged', subject: incident ?? thread ?? '' },
+    why: `it is no longer acknowledged (${title}), says ${personOf(by)}: reminders and escalation go on`,
+    data: { acknowledgement: acknowledgement as unknown as JsonObject },
+  }
+}
+
 const aboutText = ({ services, foundations }: Pick<Maintenance, 'services' | 'foundations'>): string => {
   const named = [...services, ...foundations]
   return named.length > 3 ? `${named.slice(0, 3).join(', ')} and ${named.length - 3} more` : named.join(', ')

@@ -116,6 +116,14 @@ const PagerdutyShape = shape(
       title: 'File with the integration key (Events API v2)',
       examples: ['pagerduty.key'],
     }),
+    webhookSecretFile: Type.Optional(
+      secretFile({
+        title: 'File with the secret of a webhook (V3) that tells of acknowledgements',
+        description:
+          'Given once by PagerDuty when the webhook is made; see `docs/alerts.md`. Left out: what is done there is not heard of.',
+        examples: ['pagerduty-webhook.key'],
+      }),
+    ),
     url: text('web-url', {
       title: 'Root of the Events API',
       description: 'In Europe https://events.eu.pagerduty.com.',
@@ -128,6 +136,14 @@ const PagerdutyShape = shape(
 const OpsgenieShape = shape(
   {
     keyFile: secretFile({ title: 'File with the key of an API integration', examples: ['opsgenie.key'] }),
+    webhookSecretFile: Type.Optional(
+      secretFile({
+        title: 'File with a secret that its webhook integration sends as a header',
+        description:
+          'A text of your own, at least 16 characters, which the integration sends as `x-holdfast-secret`; see `docs/alerts.md`. Left out: what is done there is not heard of.',
+        examples: ['opsgenie-webhook.key'],
+      }),
+    ),
     url: text('web-url', {
       title: 'Root of the API',
       description:
