@@ -96,6 +96,9 @@ describe('a document at a server of this kind', () => {
     'http://169.254.169.254/latest': /inside this network/,
     'http://localhost:1/': /inside this network/,
     'http://[::1]:1/': /inside this network/,
+    'http://[::ffff:10.1.2.3]/': /inside this network/,
+    'http://0x0a.1/': /inside this network/,
+    'http://2130706434/': /inside this network/,
     'http://10.1.2.3/': /inside this network/,
     'http://': /no address/,
   }))
@@ -156,6 +159,31 @@ describe('a document at a server of this kind', () => {
       { '/a': (_, r) => r.writeHead(200, { 'x-long': 'x'.repeat(100_000) }).end('x') },
       /could not be read/,
     )
+  })
+
+  test('that says it has not changed has not, whatever it sends along; and is trouble when nobody asked that', async () => {
+    const unchanged: Answer = (_, response) => {
+      // Written past the server's own manners: such a body belongs to no answer.
+      response.socket!.end('HTTP/1.1 304 Not Modified\r\nconnection: close\r\n\r\n{"incidents":[]}')
+    }
+    const known = { etag: '"a"', modified: null }
+    assert.deepEqual(await get({ '/a': unchanged }, '/a', known), { kind: 'unchanged' })
+    await trouble({ '/a': unchanged }, /answered 304/)
+  })
+
+  test('behind broken TLS is trouble, and so is one that goes in circles', async () => {
+    const page = await fetchPage(base.replace('http:', 'https:'), noValidators, deps())
+    assert.ok(page.kind === 'trouble' && /could not be read/.test(page.text), JSON.stringify(page))
+    await trouble({ '/a': to('/b'), '/b': to('/a') }, /leads on more than 3 times/)
+  })
+
+  test('of a server that is well every other time is read every other time', async () => {
+    let count = 0
+    const flapping: Answer = (_, response) =>
+      ++count % 2 === 0 ? response.socket!.destroy() : response.writeHead(200).end('{}')
+    const kinds: string[] = []
+    for (let round = 0; round < 4; round++) kinds.push((await get({ '/a': flapping })).kind)
+    assert.deepEqual(kinds, ['fresh', 'trouble', 'fresh', 'trouble'])
   })
 
   test('is told without what may be secret in its address', async () => {
