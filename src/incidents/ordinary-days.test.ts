@@ -26,7 +26,7 @@ type Days = {
   readonly from: number
   readonly factor?: (start: number, service: number) => Factor
   /** Minutes by which local clocks are ahead of UTC. */
-  readonly zone?: (start: number) => Factor
+  readonly zone?: (start: number, service: number) => Factor
   /** Of minutes after the beginning: what arrives of what people send, and what comes later. */
   readonly intake?: (minute: number) => 'open' | 'stalled'
 }
@@ -51,7 +51,7 @@ function episodes({ seed, services, days, from, factor, zone, intake = () => 'op
       seed: seed ^ Math.imul(i + 1, 0x9e3779b1),
       rate: 0.02 * 1000 ** random.next(),
       depth: random.next() * 0.9,
-      zone: zone?.(start) ?? Math.floor(random.next() * 24) * hour,
+      zone: zone?.(start, i) ?? Math.floor(random.next() * 24) * hour,
       clump: 1 + random.next(),
       ...(factor === undefined ? {} : { factor: factor(start, i) }),
     }),
@@ -166,16 +166,24 @@ describe('what is no outage', () => {
 })
 
 describe('what is one', () => {
-  test('a sixfold rise within minutes is told of every service that is large enough, on any of those days', () => {
+  test('a sixfold rise within minutes is told of every service that is large enough, on each of those days', () => {
     const at = learnt + 10 * hour
+    const ordinary: readonly ((start: number) => Factor)[] = [
+      (start) => swell(start + learnt - 3 * hour, start + learnt + 21 * hour, 6 * hour, 1.5),
+      (start) => swell(start + learnt + 8 * hour, start + 99 * day, 4 * hour, 3),
+      (start) => swell(start + learnt + 9 * hour, start + learnt + 12 * hour, 2 * hour, 1.5),
+      () => () => 1,
+    ]
     fc.assert(
       fc.property(seeds, (seed) => {
         const told = episodes({
           ...{ seed, services: 12, days: 9, from: learnt },
+          zone: (start, i) => (minute) =>
+            minute < start + learnt || i % 4 < 3 ? 0 : i % 8 < 4 ? hour : -hour,
           factor: (start, i) => {
-            const holiday = swell(start + learnt - 3 * hour, start + learnt + 21 * hour, 6 * hour, 1.5)
+            const day = ordinary[i % 4]!(start)
             const outage = swell(start + at, start + at + 40, 3, 6 + 300 * 0.5 ** i)
-            return (minute) => holiday(minute) * outage(minute)
+            return (minute) => day(minute) * outage(minute)
           },
         })
         assert.ok(told.filter((n) => n > 0).length >= 10, told.join(' '))
