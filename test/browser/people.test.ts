@@ -11,6 +11,8 @@ import { findChromium, openBrowser, reads, type Visit, withoutChromium } from '.
 
 const chromium = findChromium()
 const password = 'four words do suffice'
+/** Nobody can subscribe at this board, which the menu asks for. */
+const isOurs = (complaint: string): boolean => !complaint.includes('/api/v1/subscriptions/ways')
 
 describe('people at the board', { skip: chromium === null && withoutChromium }, () => {
   let board: BoardUnderTest
@@ -49,8 +51,7 @@ describe('people at the board', { skip: chromium === null && withoutChromium }, 
       await page.getByRole('heading', { name: 'Ihr Konto' }).waitFor()
       assert.equal(new URL(page.url()).pathname, '/de/console/account')
       await reads(page, 'Sie sind angemeldet als root: Admin.')
-      // The front page asks for more than this board has.
-      assert.deepEqual(complaints, [])
+      assert.deepEqual(complaints.filter(isOurs), [])
       await page.locator('main').getByRole('button', { name: 'Abmelden' }).click()
       await page.waitForURL(`${board.url}/`)
       await page.goto(`${board.url}/console/account`)
@@ -80,7 +81,7 @@ describe('people at the board', { skip: chromium === null && withoutChromium }, 
     await page.getByRole('button', { name: 'Remove anna' }).click()
     await page.getByRole('row').filter({ hasText: 'anna' }).waitFor({ state: 'detached' })
     assert.equal(board.people.users.get('anna'), null)
-    assert.deepEqual(complaints, [])
+    assert.deepEqual(complaints.filter(isOurs), [])
     await page.context().close()
   })
 

@@ -108,7 +108,8 @@ async function visit(browser: Browser, server: Served, options: BrowserContextOp
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('request', (request) => {
     if (!request.url().startsWith(server.url)) complaints.push(`asked elsewhere: ${request.url()}`)

@@ -32,7 +32,9 @@ const labels = `(() => {
   return { boxes: boxes.length, cut, links: svg.querySelectorAll('a[href]').length }
 })()`
 
-const boxOf = `JSON.stringify(document.querySelector('.curve-box').getBoundingClientRect())`
+/** In the document: a button below the edge of the screen is scrolled to before it is pressed. */
+const boxOf = `(({ left, top, width, height }) =>
+  [left + scrollX, top + scrollY, width, height].join())(document.querySelector('.curve-box').getBoundingClientRect())`
 
 describe('the pages that explain', { skip: chromium === null && withoutChromium }, () => {
   let stage: Stage
