@@ -1,7 +1,7 @@
 // One step's working copy of the state. What is not touched is shared with the state before, which stays as it was: a
 // step whose transaction failed is taken again from there.
 
-import type { Instant, NewEntry } from '../terms/index.ts'
+import type { IncidentId, Instant, NewEntry } from '../terms/index.ts'
 import type { Decision } from './decision.ts'
 import type { Message } from './message.ts'
 import { emptyState, type State, type Trouble } from './state.ts'
@@ -15,8 +15,12 @@ export type Book = {
   /** Troubles of which something has changed that recipients may have to know. */
   readonly dirty: Set<string>
   readonly own: Set<string>
-  /** What was decided in this step, by thread. */
+  /** Threads that the event at hand has changed. */
+  readonly touched: Set<string>
+  /** What was decided at the event at hand, by thread. */
   readonly decisions: Map<string, Decision[]>
+  /** What of this step goes into the journal, by thread. */
+  readonly written: Map<string, { readonly decisions: Decision[]; readonly joined: IncidentId[] }>
 }
 
 export function openBook(kept: TellingState | null, setup: TellingSetup, now: Instant): Book {
@@ -28,13 +32,16 @@ export function openBook(kept: TellingState | null, setup: TellingSetup, now: In
     entries: [],
     dirty: new Set(),
     own: new Set(),
+    touched: new Set(),
     decisions: new Map(),
+    written: new Map(),
   }
 }
 
 /** The trouble, to be changed. */
 export function edit(book: Book, thread: string): Trouble {
   const found = book.state.troubles[thread]!
+  book.touched.add(thread)
   if (book.own.has(thread)) return found
   const copy: Trouble = {
     ...found,
@@ -51,6 +58,7 @@ export function edit(book: Book, thread: string): Trouble {
 }
 
 export function add(book: Book, trouble: Trouble): void {
+  book.touched.add(trouble.thread)
   book.own.add(trouble.thread)
   book.state.troubles[trouble.thread] = trouble
   book.dirty.add(trouble.thread)

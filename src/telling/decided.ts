@@ -1,6 +1,6 @@
 // The journal's entry of a round: what was decided of each route, and which incidents belong to it by now.
 
-import { type Instant, isoTime, type JsonObject, type NewEntry } from '../terms/index.ts'
+import { type IncidentId, type Instant, isoTime, type JsonObject, type NewEntry } from '../terms/index.ts'
 import type { Book } from './book.ts'
 import type { Decision } from './decision.ts'
 import type { Trouble } from './state.ts'
@@ -8,21 +8,39 @@ import { headline, oneLine } from './words.ts'
 
 const journaledAfter = 60_000
 
-/** One entry a trouble, for those of which something was decided; members that joined since are written down with it. */
-export function writeDecisions(book: Book, now: Instant): void {
-  for (const thread of book.own) {
+/**
+ * At the end of each event, as if it were a step by itself: of a trouble of which something was decided, that is written
+ * down with the members that joined since. Who joined waits for nothing further then.
+ */
+export function gatherDecisions(book: Book, now: Instant): void {
+  for (const thread of book.touched) {
     const trouble = book.state.troubles[thread]
     if (trouble === undefined) continue
     const decisions = book.decisions.get(thread) ?? []
     const isDue = trouble.joined.length > 0 && now >= trouble.joinedAt + journaledAfter
     if (decisions.length === 0 && !isDue) continue
-    book.entries.push(entryOf(book, trouble, decisions, now))
+    const written = book.written.get(thread) ?? { decisions: [], joined: [] }
+    book.written.set(thread, written)
+    written.decisions.push(...decisions)
+    written.joined.push(...trouble.joined)
     trouble.joined = []
+  }
+  book.touched.clear()
+  book.decisions.clear()
+}
+
+/** One entry a trouble, however many events the step had. */
+export function writeDecisions(book: Book, now: Instant): void {
+  for (const [thread, { decisions, joined }] of book.written) {
+    const trouble = book.state.troubles[thread]
+    if (trouble !== undefined) book.entries.push(entryOf(book, trouble, { decisions, joined }, now))
   }
 }
 
-function entryOf(book: Book, trouble: Trouble, decisions: readonly Decision[], now: Instant): NewEntry {
-  const { thread, topic, subject, joined, partOf } = trouble
+type Written = { readonly decisions: readonly Decision[]; readonly joined: readonly IncidentId[] }
+
+function entryOf(book: Book, trouble: Trouble, { decisions, joined }: Written, now: Instant): NewEntry {
+  const { thread, topic, subject, partOf } = trouble
   return {
     at: now,
     author: 'holdfast',

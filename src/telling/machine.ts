@@ -4,7 +4,7 @@ import { type Entry, type Instant, instant, type JournalKind, minutes } from '..
 import { acknowledgementOf, actIdOf, maintenanceOf, silenceOf } from './acts.ts'
 import { onAlarm } from './alarms.ts'
 import { type Book, edit, openBook, troublesOf } from './book.ts'
-import { writeDecisions } from './decided.ts'
+import { gatherDecisions, writeDecisions } from './decided.ts'
 import { forget } from './forget.ts'
 import { onCleared, onGrew, onIncident, onNamed } from './grouping.ts'
 import { onMoved } from './moves.ts'
@@ -37,6 +37,7 @@ export function stepTellingAll(
       read(book, event.entry)
       settle(book)
     }
+    gatherDecisions(book, instant(book.state.now))
   }
   writeDecisions(book, instant(book.state.now))
   forget(book)

@@ -4,6 +4,7 @@ import type { Atlas, AtlasService } from '../atlas/index.ts'
 import {
   type Entry,
   type FoundationPath,
+  type IncidentId,
   type Instant,
   instant,
   type JournalKind,
@@ -68,6 +69,8 @@ export class Stage {
   wakeAt: Instant | null = null
   now: number
   #seq = 0
+  /** By service: the number of its incident, and when that was over. */
+  readonly #lives = new Map<string, { number: number; endedAt: number | null }>()
 
   constructor(setup: Partial<TellingSetup> & { readonly routes: readonly Route[] }, at = noon) {
     this.now = at
@@ -116,13 +119,31 @@ export class Stage {
     words: IncidentWords = {},
   ): void {
     const states = { opened: 'open', updated: 'open', recovering: 'recovering', resolved: 'resolved' }
-    const id = `inc-${service}`
+    const id = this.#live(kind, service)
     const incident = {
       ...{ id, service, severity: 'major', state: states[kind], beganAt: this.now, foundation: null },
       summary: `${service} is down`,
       ...words,
     }
     this.write(`incident.${kind}`, id, { incident })
+  }
+
+  /** The incident that a service has, or had last. */
+  incidentOf(service: string): IncidentId {
+    const { number } = this.#lives.get(service) ?? { number: 1 }
+    return (number === 1 ? `inc-${service}` : `inc-${service}-${number}`) as IncidentId
+  }
+
+  /** What comes back after more than half an hour is another incident, as in the loop. */
+  #live(kind: string, service: string): IncidentId {
+    const { number, endedAt } = this.#lives.get(service) ?? { number: 1, endedAt: null }
+    const isOver = kind === 'resolved'
+    const isAnother = !isOver && endedAt !== null && this.now - endedAt > 30 * minute
+    this.#lives.set(service, {
+      number: isAnother ? number + 1 : number,
+      endedAt: isOver ? (endedAt ?? this.now) : null,
+    })
+    return this.incidentOf(service)
   }
 
   named(foundation: string, affected: readonly string[]): void {
