@@ -46,6 +46,8 @@ const watching = `(() => {
   const met = new Set()
   let [last, looked] = [null, '']
   const onFocus = ({ target }) => {
+    // Round once is enough: a page that the focus has left and come back to may take a moment to show it again.
+    if (walk.round) return
     if (last?.isConnected && looksOf(last) === looked) walk.unseen.push(named(last))
     const back = last !== null && last.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING
     ;[last, looked] = [target, looksOf(target)]
