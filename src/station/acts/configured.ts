@@ -22,7 +22,7 @@ export function configuredEntries(
   for (const work of wanted) {
     const before = ofFile.get(work.id)
     ofFile.delete(work.id)
-    if (before !== undefined && isSame(before, work)) continue
+    if (before !== undefined && isSameWork(before, work)) continue
     if (work.until <= now && (before === undefined || isOver(before, now))) continue
     const kind = before === undefined || isOver(before, now) ? 'maintenance.planned' : 'maintenance.changed'
     entries.push(maintenanceEntry(kind, { ...work, by: author }, author, now))
@@ -32,10 +32,12 @@ export function configuredEntries(
   return entries
 }
 
-const isSame = (a: ConfiguredMaintenance, b: ConfiguredMaintenance): boolean =>
-  JSON.stringify(said(a)) === JSON.stringify(said(b))
+type Said = Pick<ConfiguredMaintenance, 'title' | 'services' | 'foundations' | 'from' | 'until'>
 
-const said = ({ title, services, foundations, from, until }: ConfiguredMaintenance) => [
+/** Whether two say the same work: whose it is and where it was written do not count. */
+export const isSameWork = (a: Said, b: Said): boolean => JSON.stringify(said(a)) === JSON.stringify(said(b))
+
+const said = ({ title, services, foundations, from, until }: Said) => [
   title,
   services,
   foundations,

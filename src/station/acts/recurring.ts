@@ -4,6 +4,7 @@
 import { type Maintenance, occurrencesOf, type Recurrence } from '../../telling/index.ts'
 import { days, type FoundationPath, type Instant, type NewEntry, type ServiceId } from '../../terms/index.ts'
 import { isOver } from './book.ts'
+import { isSameWork } from './configured.ts'
 import { endedEntry, maintenanceEntry } from './entries.ts'
 import type { KeptMaintenance } from './shapes.ts'
 
@@ -54,7 +55,7 @@ export function recurringEntries(
     if (
       before !== undefined &&
       !calledOff &&
-      (before.skipped || before.origin === 'hand' || isSame(before, work))
+      (before.skipped || before.origin === 'hand' || isSameWork(before, work))
     )
       continue
     const kind = before === undefined || calledOff ? 'maintenance.planned' : 'maintenance.changed'
@@ -65,14 +66,3 @@ export function recurringEntries(
       entries.push(endedEntry(gone, ruleAuthor, 'its rule has another day, or is gone', now))
   return entries
 }
-
-const isSame = (a: Maintenance, b: Maintenance): boolean =>
-  JSON.stringify(said(a)) === JSON.stringify(said(b))
-
-const said = ({ title, services, foundations, from, until }: Maintenance) => [
-  title,
-  services,
-  foundations,
-  from,
-  until,
-]
