@@ -1,12 +1,20 @@
 // The journal's entry of a round: what was decided of each route, and which incidents belong to it by now.
 
-import { type IncidentId, type Instant, isoTime, type JsonObject, type NewEntry } from '../terms/index.ts'
+import {
+  type IncidentId,
+  type Instant,
+  isoTime,
+  type JsonObject,
+  minutes,
+  type NewEntry,
+} from '../terms/index.ts'
 import type { Book } from './book.ts'
 import type { Decision } from './decision.ts'
 import type { Trouble } from './state.ts'
 import { headline, oneLine } from './words.ts'
 
-const journaledAfter = 60_000
+/** Members that nobody was told of are written down after so long. */
+export const journaledAfter = minutes(1)
 
 /**
  * At the end of each event, as if it were a step by itself: of a trouble of which something was decided, that is written

@@ -3,6 +3,7 @@
 
 import { type Instant, minutes } from '../terms/index.ts'
 import { type Book, edit } from './book.ts'
+import { journaledAfter } from './decided.ts'
 import type { NotRule, ToldRule } from './decision.ts'
 import { followUp } from './follow-up.ts'
 import type { Hearing } from './hearing.ts'
@@ -18,8 +19,6 @@ const steadyMost = minutes(60)
 const mostOpenings = 5
 const openingsWindow = minutes(5)
 const gathered = minutes(1)
-/** Members that nobody was told of are written down after so long. */
-const journaledAfter = minutes(1)
 
 export function takeRound(book: Book, thread: string, now: Instant, sayings: Saying[]): void {
   const trouble = edit(book, thread)
