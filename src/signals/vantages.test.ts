@@ -55,6 +55,11 @@ function stage(rule: VantagesRule = ofThree, own = lon) {
       })
       return step({ kind: 'heard', from, session, sentAt: now - late, blind, sayings, now, at: at() })
     },
+    /** The process stands still, and goes on. */
+    stands(stood: number) {
+      now += stood
+      return step({ kind: 'woke', stood, now, at: at() })
+    },
     pass(wait: number) {
       now += wait
       return step({ kind: 'tick', now, at: at() })
@@ -128,6 +133,43 @@ describe('several vantages', () => {
     world.pass(2)
     assert.deepEqual(world.told(), ['quorum false', `${east} down`, `${west} down`])
     assert.match(world.why(), /1 of 3 vantages is heard, the quorum is 2; fra-1 is not heard; nyc-1 is/)
+  })
+
+  test('time in which this process did not run is nobody’s silence, neither at a start nor later', () => {
+    const starting = stage()
+    starting.says(lon, up)
+    starting.stands(5000)
+    starting.says(lon, up)
+    starting.pass(2900)
+    assert.deepEqual(starting.told(), [])
+    starting.pass(101)
+    assert.deepEqual(starting.told().at(0), 'quorum false', 'but in the end others are missed')
+    const running = allUp()
+    running.stands(5000)
+    // Its own look is heard before what others said meanwhile.
+    running.says(lon, up)
+    running.pass(100)
+    assert.equal(running.met(), true)
+    running.says(fra, up)
+    running.told()
+    running.pass(1001)
+    assert.deepEqual(running.told(), ['quorum false'], 'who is silent while it runs is missed at once again')
+  })
+
+  test('a process that stands still again and again misses others all the same', () => {
+    const world = allUp()
+    for (let i = 0; i < 60 && world.met() === true; i++) {
+      world.stands(1000)
+      world.says(lon, up)
+      world.pass(100)
+    }
+    assert.equal(world.met(), false)
+  })
+
+  test('alone, a start is no loss of a quorum', () => {
+    const world = stage({ ...ofThree, quorum: 1, of: [lon] })
+    world.says(lon, {})
+    assert.deepEqual(world.told(), ['quorum true'])
   })
 
   test('what this node alone sees counts only while the quorum is missing, and is told after it is', () => {

@@ -56,6 +56,8 @@ export type VantagesEvent =
       readonly at: Instant
     }
   | { readonly kind: 'tick'; readonly now: number; readonly at: Instant }
+  /** This process stood still for so long, in milliseconds, and has not read yet what came meanwhile. */
+  | { readonly kind: 'woke'; readonly stood: number; readonly now: number; readonly at: Instant }
 
 /** In the order in which they are to be done: a loss of quorum comes before what it makes count, its return after. */
 export type VantagesEffect =
@@ -97,11 +99,23 @@ export function stepVantages(state: VantagesState, event: VantagesEvent): Vantag
       return ruled(state, event)
     case 'heard':
       return heard(state, event)
+    case 'woke':
+      return { state: { ...state, settledAt: settledAfter(state, event) }, effects: [] }
     case 'tick':
       return judged({ ...state, tickedAt: event.now }, expiredBy(state, event.now), event)
   }
 }
 
+/**
+ * Our own silence is nobody's: others have as long to be heard as after a start, and only time in which this process
+ * ran counts. A loss that was told already stays one.
+ */
+function settledAfter({ quorum, settledAt }: VantagesState, { stood, now }: Woken): number {
+  if (quorum?.met === false) return settledAt
+  return now - stood < settledAt ? settledAt + stood : now + settling
+}
+
+type Woken = Extract<VantagesEvent, { kind: 'woke' }>
 type Moment = { readonly now: number; readonly at: Instant }
 
 /** Only these can have changed since the last tick; which vantages are heard is asked at every step. */
@@ -124,7 +138,7 @@ function ruled(state: VantagesState, event: Extract<VantagesEvent, { kind: 'rule
     health: known(state.health),
     pretended: new Set([...state.pretended].filter((id) => rule.checks.has(id))),
     nudgedAt: known(state.nudgedAt),
-    settledAt: sameWho ? state.settledAt : now + settling,
+    settledAt: sameWho && state.quorum !== null ? state.settledAt : now + settling,
   }
   return judged(next, [...rule.checks.keys()], event)
 }

@@ -80,13 +80,14 @@ export class Lookout {
   #linking: Promise<void> = Promise.resolve()
   #cancelRetry: () => void = () => {}
   #cancelTick: () => void
-  #tickedAt = 0
+  #ranAt: number
   #stopped = false
 
   constructor(parts: LookoutParts) {
     this.#parts = parts
     const { node, clock, timers, onObserver } = parts
     this.#state = initialVantages(node)
+    this.#ranAt = clock.monotonic()
     this.#ailments = new Ailments(node, clock)
     this.#mesh = new Mesh({
       ...parts,
@@ -255,14 +256,20 @@ export class Lookout {
     this.#parts.onRefused(why)
   }
 
-  /** After a halt of this process what has arrived meanwhile is heard before anybody is missed. */
   #tick(): void {
     const moment = this.#moment()
-    const halted = moment.now - this.#tickedAt > 2 * beatEvery
-    this.#tickedAt = moment.now
-    if (halted) return
+    if (this.#woke(moment)) return
     this.#step({ kind: 'tick', ...moment })
     this.#ailments.evaluate(this.#state)
+  }
+
+  /** After a halt of this process what has arrived meanwhile is heard before anybody is missed. */
+  #woke({ now, at }: Pick<VantagesEvent, 'now' | 'at'>): boolean {
+    const stood = now - this.#ranAt - tickEvery
+    this.#ranAt = now
+    if (stood <= beatEvery) return false
+    this.#state = stepVantages(this.#state, { kind: 'woke', stood, now, at }).state
+    return true
   }
 
   #moment(): { readonly now: number; readonly at: Instant } {
@@ -272,6 +279,7 @@ export class Lookout {
 
   #step(event: VantagesEvent): void {
     if (this.#stopped) return
+    this.#woke(event)
     const { state, effects } = stepVantages(this.#state, event)
     this.#state = state
     for (const effect of effects)
