@@ -52,6 +52,8 @@ export type Loss = { readonly policy: 'move' | 'ask'; readonly seconds: number }
 
 export type Advice = { readonly to: readonly TargetId[]; readonly why: string; readonly atLoss?: true }
 
+export type AlarmCode = 'below-quorum' | 'observer-in-doubt' | 'nothing-ready'
+
 export type NodeEndpoint = {
   readonly name: EndpointName
   /** What operators configured; tells which check a target's health comes from. Null on a node that was only restored. */
@@ -72,7 +74,7 @@ export type NodeEndpoint = {
   readonly reviewAt: Instant | null
   /** Modes `approve` and `observe`: where the selection would go, when that is elsewhere. */
   readonly advice: Advice | null
-  readonly alarm: { readonly at: Instant; readonly text: string } | null
+  readonly alarm: { readonly at: Instant; readonly text: string; readonly code: AlarmCode } | null
   readonly enactors: ReadonlyMap<PublisherId, Enactor>
   /** A plan that was refused last, so that its repetition is told once. */
   readonly refused: Fence | null

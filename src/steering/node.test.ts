@@ -225,8 +225,23 @@ describe('a node', () => {
     b.send({ kind: 'quorum', met: true, why: '2 of 2 vantages look', at: at(6) })
     assert.deepEqual(b.status().answering, [west], 'what was seen meanwhile counts again')
     assert.deepEqual(
-      b.told('endpoint.alarm').map(({ data }) => data.state),
-      ['raised', 'cleared'],
+      b.told('endpoint.alarm').map(({ data }) => `${data.state} ${data.code}`),
+      ['raised below-quorum', 'cleared below-quorum'],
+    )
+  })
+  test('what was frozen and then has nothing ready is one alarm less and another more', () => {
+    const b = running()
+    b.send({ kind: 'quorum', met: false, why: '1 of 2 vantages look', at: at(5) })
+    b.health(east, 'down')
+    b.health(west, 'down')
+    b.send({ kind: 'quorum', met: true, why: '2 of 2 vantages look', at: at(6) })
+    b.health(west, 'up')
+    assert.deepEqual(
+      b.told('endpoint.alarm').map(({ data }) => `${data.state} ${data.code}`),
+      [
+        ...['raised below-quorum', 'cleared below-quorum'],
+        ...['raised nothing-ready', 'cleared nothing-ready'],
+      ],
     )
   })
   test('an older plan, and a twin of the one held, are refused with both fences (S2, S3)', () => {

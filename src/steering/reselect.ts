@@ -232,24 +232,24 @@ function because(cause: Cause): string {
 
 type Part = { readonly endpoint: NodeEndpoint; readonly effects: readonly NodeEffect[] }
 
-/** One entry when an alarm is raised and one when it is over, not one per check. */
+/** One entry when an alarm is raised and one when it is over, by the same code; not one per check. */
 function alarm(state: NodeState, endpoint: NodeEndpoint, selection: Selection, at: Instant): Part {
   const frozen = frozenBy(state, endpoint)
   const raised = selection.state === 'last-known-good' || (frozen !== null && selection.state !== 'held')
-  if (raised === (endpoint.alarm !== null)) return { endpoint, effects: [] }
+  const code = raised ? (frozen?.code ?? 'nothing-ready') : null
+  const before = endpoint.alarm
+  if (code === (before?.code ?? null)) return { endpoint, effects: [] }
   const why = frozen
     ? `${frozen.why}: ${frozen.code === 'below-quorum' ? 'below quorum' : 'what this node sees may be its own trouble, and'} the answer is frozen`
-    : raised
-      ? selection.reason.text
-      : `over: ${selection.reason.text}`
-  const data = {
-    state: raised ? 'raised' : 'cleared',
-    code: frozen?.code ?? 'nothing-ready',
-    answering: selection.answering,
-  }
+    : selection.reason.text
+  const { answering } = selection
+  const told = (text: string, data: JsonObject): NodeEffect =>
+    tell(state, endpoint, 'endpoint.alarm', text, { ...data, answering }, at)
+  const over = before ? [told(`over: ${selection.reason.text}`, { state: 'cleared', code: before.code })] : []
+  const anew = code === null ? [] : [told(why, { state: 'raised', code })]
   return {
-    endpoint: { ...endpoint, alarm: raised ? { at, text: why } : null },
-    effects: [tell(state, endpoint, 'endpoint.alarm', why, data, at)],
+    endpoint: { ...endpoint, alarm: code === null ? null : { at, text: why, code } },
+    effects: [...over, ...anew],
   }
 }
 

@@ -79,7 +79,7 @@ export function endpointStatus(state: NodeState, name: EndpointName): EndpointSt
     advice: endpoint.advice?.to ?? null,
     targets: targetIds(endpoint).map((id) => targetStatus(state, endpoint, id)),
     publishers: [...endpoint.enactors.values()].map(publisherStatus),
-    alarms: endpoint.alarm ? [endpoint.alarm] : [],
+    alarms: endpoint.alarm ? [{ at: endpoint.alarm.at, text: endpoint.alarm.text }] : [],
     ...(frozen ? { frozen } : {}),
   }
 }

@@ -19,20 +19,22 @@ type Alarm = {
   readonly settleMs: number
 }
 
-/** A node that is started again at once, or a write that the next attempt makes, is nothing to be woken for. */
+/** What is likely to mend itself (a node that is started again, a write that the next attempt makes) wakes nobody yet. */
 const settles = 60_000
 /** All that a plan in force ends. */
 const anyPlan = 'plan'
+/** Doubt of our own eyes, in which every answer stays as it was. */
+const doubts: ReadonlySet<string> = new Set(['below-quorum', 'observer-in-doubt'])
+/** What one word of a disk ends: `nameserver/keeper.ts`. */
+const onDisk = 'durable'
+const notOnDisk: ReadonlySet<string> = new Set(['undurable', 'unwritable'])
 
 export function onAlarm(book: Book, entry: Entry): void {
   const alarm = alarmIn(entry)
   if (alarm === null) return
   const { topic, subject, code } = alarm
   const found = troublesOf(book).filter(
-    (one) =>
-      one.topic === topic &&
-      one.subject === subject &&
-      (one.code === code || (code === anyPlan && isPlanTrouble(one.code))),
+    (one) => one.topic === topic && one.subject === subject && endedBy(code, one.code),
   )
   if (alarm.raised) raise(book, found.at(-1), alarm, entry)
   else for (const one of found) if (one.overAt === null) clear(book, one, alarm, entry)
@@ -72,6 +74,7 @@ function alarmIn(entry: Entry): Alarm | null {
         raised: data.state !== 'cleared',
         severity: code === 'nothing-ready' ? 'critical' : 'major',
         topic: subject === 'vantages' ? 'nodes' : 'endpoints',
+        settleMs: doubts.has(code) ? settles : 0,
       }
     case 'plan.refused':
       // An operator who is refused reads it at once, and an enactor's refusal is the planner's to solve.
@@ -96,5 +99,10 @@ function alarmIn(entry: Entry): Alarm | null {
 
 /** A plan that is in force answers for all that was refused, failed or edited before it; other alarms have their own end. */
 const recovered = (alarm: Omit<Alarm, 'raised'>): Alarm => ({ ...alarm, code: anyPlan, raised: false })
+
+const endedBy = (code: string, trouble: string): boolean =>
+  trouble === code ||
+  (code === anyPlan && isPlanTrouble(trouble)) ||
+  (code === onDisk && notOnDisk.has(trouble))
 
 const isPlanTrouble = (code: string): boolean => code.startsWith('plan-') || code === 'drift'

@@ -285,6 +285,36 @@ describe('alarms', () => {
     )
   })
 
+  test('of our own eyes wake nobody unless they last, and end by the same word', () => {
+    const stage = on()
+    const frozen = (state: string) =>
+      stage.write('endpoint.alarm', 'app.example', { state, code: 'below-quorum' })
+    frozen('raised')
+    stage.wait(30_000)
+    frozen('cleared')
+    stage.wait(10 * minute)
+    assert.deepEqual(stage.said(), [])
+    frozen('raised')
+    stage.wait(2 * minute)
+    frozen('cleared')
+    stage.wait(10 * minute)
+    assert.deepEqual(
+      stage.said().map((one) => one.split(' ')[1]),
+      ['endpoint.alarm', 'endpoint.cleared'],
+    )
+  })
+
+  test('of a disk that takes no writes end when it does', () => {
+    const stage = on()
+    stage.write('endpoint.alarm', 'app.example', { state: 'raised', code: 'unwritable' })
+    stage.wait(minute)
+    stage.write('endpoint.alarm', 'app.example', { state: 'cleared', code: 'durable' })
+    assert.deepEqual(
+      stage.said().map((one) => one.split(' ')[1]),
+      ['endpoint.alarm', 'endpoint.cleared'],
+    )
+  })
+
   test('of a node that is back at once wake nobody', () => {
     const stage = on()
     stage.write('node.lost', 'fra-1')
