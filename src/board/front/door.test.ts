@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { Agent, type IncomingHttpHeaders, request as send } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import Fastify from 'fastify'
@@ -87,6 +89,22 @@ async function givenAtDoor(path: string, headers: Record<string, string>): Promi
   }
 }
 
+/** The status codes that come back, in turn, when all of it is sent at once; the last closes the connection. */
+async function onOneConnection(lines: readonly string[]): Promise<readonly number[]> {
+  const socket = connect((door.app.server.address() as AddressInfo).port, '127.0.0.1')
+  const pieces: Buffer[] = []
+  socket.on('data', (piece: Buffer) => pieces.push(piece))
+  const last = lines.length - 1
+  socket.write(
+    lines
+      .map((line, n) => `${line} HTTP/1.1\r\nHost: a\r\n${n === last ? 'Connection: close\r\n' : ''}\r\n`)
+      .join(''),
+  )
+  await once(socket, 'close')
+  const text = Buffer.concat(pieces).toString('latin1')
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
+}
+
 const header = (name: string, ...values: readonly string[]) =>
   fc.constantFrom(undefined, ...values).map((value) => (value === undefined ? {} : { [name]: value }))
 
@@ -156,6 +174,27 @@ describe('what is given in front of the router', () => {
     await door.ask('GET', '/list', { cookie: 'session=1' })
     await door.ask('GET', '/list', { cookie: 'session=1' })
     assert.equal(door.asked - before, 2)
+  })
+
+  test('comes in the order asked, between what the routes answer, also when all was asked in one packet', async () => {
+    await givenAtDoor('/page', {})
+    const before = door.asked
+    const lines = ['GET /page', 'GET /missing', 'GET /page', 'GET /page?fresh', 'HEAD /page', 'GET /page']
+    const answered = await onOneConnection(lines)
+    assert.deepEqual(answered, [200, 404, 200, 200, 200, 200])
+    assert.ok(door.asked - before <= 2, 'the rest is given at the door')
+  })
+
+  test('harms nobody when who asked has gone before it is given', async () => {
+    await givenAtDoor('/page', {})
+    for (let n = 0; n < 20; n++) {
+      const gone = connect((door.app.server.address() as AddressInfo).port, '127.0.0.1')
+      gone.on('error', () => {})
+      await once(gone, 'connect')
+      gone.write('GET /page HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(30))
+      gone.resetAndDestroy()
+    }
+    assert.equal((await door.ask('GET', '/page')).status, 200)
   })
 
   test('is nothing any more once the board is closing', async () => {

@@ -89,6 +89,11 @@ export class PreparedPages {
     return this.#bytes
   }
 
+  /** Whether whoever asks for this page is given it as it is. */
+  isFresh({ began }: Prepared): boolean {
+    return this.#monotonic() - began < this.#limits.freshMs
+  }
+
   /** Null: there is none, and none can be made now. */
   get(address: PageAddress): Prepared | Promise<Prepared | null> {
     const key = address.path + address.query

@@ -52,6 +52,12 @@ export class Site {
     return this.#prepared.get(address)
   }
 
+  /** Whether this page, which `page` gave, would be given now. */
+  isCurrent(page: Prepared, address: PageAddress): boolean {
+    // What is old is asked for again this way, so that it is made anew while the old one is given.
+    return this.#prepared.isFresh(page) || this.#prepared.get(address) === page
+  }
+
   /** The page as a copy for another host, which says its age; null: there is none, or it cannot be drawn well now. */
   async copy(address: PageAddress): Promise<string | null> {
     const made = await this.#drawn(address, [], everybody, true)

@@ -68,8 +68,7 @@ export async function sendPage(
   if (bare !== null) return reply.redirect(bare + address.query, 308)
   if (isConsole(address.path)) return sendConsolePage(request, reply, site, address, signIn)
   const page = await site.page(address)
-  // Asked for again this way, so that a page that has grown old is made anew while the old one is given.
-  if (page !== null) share(request, { current: () => site.page(address) === page, cookiesIgnored: true })
+  if (page !== null) share(request, { current: () => site.isCurrent(page, address), cookiesIgnored: true })
   return page === null ? sendFrame(reply) : sendPrepared(request, reply, page, everybodys)
 }
 
