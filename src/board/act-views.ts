@@ -2,6 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import { Nullable, one, Severity, Time } from './view-parts.ts'
+import { Title, Why } from './why.ts'
 
 const closed = { additionalProperties: false } as const
 const name = (maxLength: number) => Type.String({ minLength: 1, maxLength })
@@ -131,7 +132,7 @@ export const SilenceBody = Type.Object(
     from: Type.Optional(when),
     until: Type.Optional(when),
     for: Type.Optional(length),
-    why: Type.String({ minLength: 1, maxLength: 500, description: 'kept in the journal' }),
+    why: Why,
     dryRun,
   },
   closed,
@@ -146,8 +147,8 @@ const work = {
   dryRun,
 }
 
-export const MaintenanceBody = Type.Object({ title: name(100), ...work }, closed)
-export const MaintenanceChange = Type.Object({ title: Type.Optional(name(100)), ...work }, closed)
+export const MaintenanceBody = Type.Object({ title: Title, ...work }, closed)
+export const MaintenanceChange = Type.Object({ title: Type.Optional(Title), ...work }, closed)
 
 export type AcknowledgementView = Static<typeof AcknowledgementView>
 export type GivenAcknowledgement = Static<typeof GivenAcknowledgement>

@@ -4,12 +4,12 @@ import { type Static, Type } from 'typebox'
 import { checkPhases, noticeStates, symptoms } from '../signals/index.ts'
 import { tokenScopes } from './tokens.ts'
 import { ExerciseView } from './views.ts'
+import { Why } from './why.ts'
 
 const closed = { additionalProperties: false } as const
 const name = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 const endpoint = name(253)
 const target = name(63)
-const why = Type.String({ minLength: 1, maxLength: 500, description: 'kept in the journal' })
 const time = Type.String({ maxLength: 40, description: 'ISO 8601 with a zone' })
 
 /** For the document only: `admitReport` judges reports, one and many alike. */
@@ -28,10 +28,10 @@ export const ReportBody = Type.Object(
   closed,
 )
 
-export const HoldBody = Type.Object({ endpoint, why }, closed)
-export const DrainBody = Type.Object({ target, endpoint: Type.Optional(endpoint), why }, closed)
+export const HoldBody = Type.Object({ endpoint, why: Why }, closed)
+export const DrainBody = Type.Object({ target, endpoint: Type.Optional(endpoint), why: Why }, closed)
 /** Of a DELETE: in its query or its body, whichever a client can send; the body counts. */
-export const Release = Type.Object({ why: Type.Optional(why), endpoint: Type.Optional(endpoint) }, closed)
+export const Release = Type.Object({ why: Type.Optional(Why), endpoint: Type.Optional(endpoint) }, closed)
 export const ApproveBody = Type.Object(
   {
     endpoint,
@@ -44,17 +44,17 @@ export const RollbackBody = Type.Object(
   {
     endpoint,
     to: Type.String({ pattern: '^[0-9]{1,20}$', description: 'the generation to go back to' }),
-    why,
+    why: Why,
   },
   closed,
 )
 
-export const RepairBody = Type.Object({ endpoint, why }, closed)
-export const AdoptBody = Type.Object({ endpoint, why }, closed)
+export const RepairBody = Type.Object({ endpoint, why: Why }, closed)
+export const AdoptBody = Type.Object({ endpoint, why: Why }, closed)
 export const GiveBackBody = Type.Object(
   {
     endpoint,
-    why,
+    why: Why,
     without: Type.Optional(
       Type.Array(name(63), { maxItems: 256, description: 'nodes that are away and known to be stopped' }),
     ),
@@ -67,14 +67,14 @@ export const OverruleBody = Type.Object(
     refusal: Type.Enum(['removal-limit', 'below-minimum', 'foreign-edit'], {
       description: 'as the endpoint names it',
     }),
-    why,
+    why: Why,
   },
   closed,
 )
 
 const service = name(128)
 const foundation = name(200)
-export const EdgeOrderBody = Type.Object({ service, on: foundation, why }, closed)
+export const EdgeOrderBody = Type.Object({ service, on: foundation, why: Why }, closed)
 export const FoundNamesBody = Type.Object(
   {
     names: Type.Integer({ minimum: 0, description: 'how many names were asked for' }),

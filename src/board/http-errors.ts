@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js'
 import { fieldPath } from './problem.ts'
+import { blankProblem } from './why.ts'
 
 const malformed = JSON.stringify({ error: 'bad-request', message: 'this is not a readable HTTP/1.1 request' })
 const late = JSON.stringify({ error: 'bad-request', message: 'the request did not arrive in time' })
@@ -28,6 +29,8 @@ export function schemaProblem(errors: readonly FastifySchemaValidationError[], p
   const first = errors[0]
   if (!first) return new Error(`the ${part} is not as expected`)
   const path = fieldPath(first.instancePath, first.params)
+  const blank = blankProblem(path, first.keyword)
+  if (blank !== null) return new Error(`${part}, ${path}: ${blank}`)
   const allowed = first.params.allowedValues
   const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : ''
   return new Error(

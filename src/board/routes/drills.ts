@@ -5,13 +5,14 @@ import { type App, answers, bodyMayBeLeftOut, type Shared } from '../app.ts'
 import type { Caller, Drilling } from '../desk.ts'
 import { granted } from '../problem.ts'
 import { BegunDrillView, DrillPlanView, DrillResultView, DrillsView } from '../views.ts'
+import { Why } from '../why.ts'
 
 const names = Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { minItems: 1, maxItems: 100 })
 const path = Type.String({ minLength: 1, maxLength: 200, description: 'a foundation, such as aws/us-east-1' })
 const Wish = Type.Object({
   lose: path,
   endpoints: names,
-  why: Type.String({ minLength: 1, maxLength: 500 }),
+  why: Why,
   manner: Type.Optional(Type.Enum(['refused', 'silent'])),
   lossForMs: Type.Optional(Type.Number({ minimum: 1000, maximum: 900_000 })),
 })
@@ -23,9 +24,9 @@ const Looked = Type.Object({
 const Exercise = Type.Object({
   lose: path,
   manner: Type.Optional(Type.Enum(['refused', 'silent'])),
-  why: Type.String({ minLength: 1, maxLength: 500 }),
+  why: Why,
 })
-const Abort = Type.Object({ why: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) })
+const Abort = Type.Object({ why: Type.Optional(Why) })
 const operate = { needs: 'operate' } as const
 
 export function drillRoutes(app: App, { options: { live } }: Shared): void {

@@ -6,10 +6,10 @@ import { type App, answers, param, type Shared } from '../app.ts'
 import type { Caller, OrderRefusal, RunbookDoing } from '../desk.ts'
 import { granted } from '../problem.ts'
 import { RunbookRunView, RunbooksView, RunbookView } from '../views.ts'
+import { Why } from '../why.ts'
 
 const operate = { needs: 'operate' } as const
 const read = { needs: 'read' } as const
-const why = Type.String({ minLength: 1, maxLength: 500 })
 
 export function runbookRoutes(app: App, { options: { live } }: Shared): void {
   const { runbooks } = live
@@ -28,7 +28,7 @@ export function runbookRoutes(app: App, { options: { live } }: Shared): void {
     '/runbooks/:name/runs',
     {
       config: operate,
-      schema: { ...answers('Begin a run', RunbookRunView), body: Type.Object({ why }) },
+      schema: { ...answers('Begin a run', RunbookRunView), body: Type.Object({ why: Why }) },
     },
     async (request) =>
       granted(await runbooks.run(param(request, 'name'), request.body.why, request.caller as Caller)),
@@ -80,7 +80,7 @@ function runRoutes(app: App, runbooks: RunbookDoing): void {
       runbooks.resume(id, typeof happened === 'boolean' ? happened : null, caller),
   )
   route('undo', 'Undo what was done, backwards', {}, (id, _body, caller) => runbooks.undo(id, caller))
-  route('abort', 'End it, leaving everything as it is', { why }, (id, body, caller) =>
+  route('abort', 'End it, leaving everything as it is', { why: Why }, (id, body, caller) =>
     runbooks.abort(id, String(body.why), caller),
   )
 }
