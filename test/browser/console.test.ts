@@ -74,8 +74,16 @@ describe('the operator’s console', { skip: chromium === null && withoutChromiu
     await page.keyboard.press('?')
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
     await help.getByText('To the search of this page').waitFor()
+    // No frame in between: what has just closed still has the focus.
+    const came = await page.evaluate(`(() => {
+      document.querySelector('dialog[open]').close()
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }))
+      return document.activeElement.type
+    })()`)
+    assert.equal(came, 'search')
+    await page.evaluate('document.activeElement.blur()')
+    await page.keyboard.press('?')
     await page.keyboard.press('Escape')
-    await help.waitFor({ state: 'hidden' })
     await page.keyboard.press('/')
     await page.keyboard.type('?gj')
     assert.equal(await page.getByRole('searchbox').inputValue(), '?gj')

@@ -6,13 +6,14 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { consolePages, publicPages } from './every-page.ts'
 import { walk } from './keyboard.ts'
-import { findChromium, letIn, openStage, type Stage, type Visit, withoutChromium } from './stage.ts'
+import { findChromium, letIn, openStage, type Stage, until, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
 /** As many as show each state, and no more: each of them is come to. */
 const services = 8
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1280, height: 900 }
+const endedLinks = ['subscribe/leave?link=old', 'acknowledge?link=old', 'acknowledge?link=garbled']
 const focused = `(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()`
 
 describe('by the keyboard alone', { skip: chromium === null && withoutChromium }, () => {
@@ -82,6 +83,33 @@ describe('by the keyboard alone', { skip: chromium === null && withoutChromium }
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
     assert.equal(await page.evaluate(`document.activeElement.closest('main') !== null`), true)
+    await page.context().close()
+  })
+
+  test('where a link out of a message leads, or a page is drawn anew, Tab begins at the top', async () => {
+    const { page, go } = await stage.visit({ viewport: desktop })
+    for (const path of [...publicPages.filter((path) => path.includes('link=')), ...endedLinks]) {
+      await go(`/${path}`)
+      await page.keyboard.press('Tab')
+      assert.equal(await page.evaluate(focused), 'Skip to the content', path)
+    }
+    await page.context().close()
+  })
+
+  test('a page that a link leads to takes the focus, but not from what took it on the way', async () => {
+    const { page, go } = await stage.visit({ viewport: desktop })
+    await go('/')
+    await page.getByRole('link', { name: 'History', exact: true }).first().focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/history')
+    await until(page, `document.activeElement.tagName === 'H1'`)
+    await page.evaluate(`(() => {
+      const [map, home] = ['/map', '/'].map((to) => document.querySelector('nav a[href="' + to + '"]'))
+      map.focus(), map.click(), home.focus()
+    })()`)
+    await page.waitForURL('**/map')
+    await page.getByRole('heading', { level: 1, name: 'Where people report from' }).waitFor()
+    assert.equal(await page.evaluate(`document.activeElement.getAttribute('href')`), '/')
     await page.context().close()
   })
 

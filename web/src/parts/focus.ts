@@ -3,6 +3,7 @@
 
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
+import { leftWith, pathname } from '../realm/navigation.ts'
 
 export const hasFocus = (element: Element | null): boolean =>
   element?.contains(document.activeElement) ?? false
@@ -16,6 +17,32 @@ export function useFocusAfter(ref: RefObject<HTMLElement | null>): void {
     }
   }, [ref])
 }
+
+/** Where the heading was that was drawn last; null: none yet. */
+let arrivedAt: string | null = null
+/** It went away with the focus in it or below. */
+let lost = false
+
+/**
+ * Of a page's heading: it takes the focus where a link led, and where what had it was drawn anew. The first page of a visit
+ * leaves it where the browser puts it, however often it is drawn; whatever took the focus on the way keeps it.
+ */
+export function useFocusOnArrival(heading: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const element = heading.current
+    const at = pathname.get()
+    const arrives = arrivedAt !== null && arrivedAt !== at
+    if ((lost || arrives) && isLeft(document.activeElement)) element?.focus({ preventScroll: true })
+    arrivedAt = at
+    lost = false
+    return () => {
+      lost = hasFocus(element?.closest('main') ?? null)
+    }
+  }, [heading])
+}
+
+const isLeft = (focused: Element | null): boolean =>
+  focused === null || focused === document.body || focused === leftWith()
 
 const folds = 'details.menu, details.who, details.act, details.unfold'
 

@@ -8,9 +8,8 @@ import { useRealm } from '../realm/realm.ts'
 import { noteHead } from '../shell/head.ts'
 import type { Shape, Tone } from '../words/looks.ts'
 import { useWords } from '../words/speech.ts'
+import { useFocusOnArrival } from './focus.ts'
 import { Icon } from './state.tsx'
-
-let first = true
 
 type PageProps = {
   title: string
@@ -42,11 +41,7 @@ export function Page({
   useEffect(() => {
     document.title = whole
   }, [whole])
-  useEffect(() => {
-    // The first page of a visit leaves the focus where the browser puts it.
-    if (!first) heading.current?.focus({ preventScroll: true })
-    first = false
-  }, [])
+  useFocusOnArrival(heading)
   return (
     <>
       <header class={unseen ? 'unseen' : mark ? `page-head verdict tone-${mark.tone}` : 'page-head'}>

@@ -10,6 +10,10 @@ export const route = cell<Route>(parseRoute('/'))
 /** The address as it is written, without the query: what a changed search is put behind. */
 export const pathname = cell('/')
 
+let left: Element | null = null
+/** What had the focus when the page before was left: a link, as a rule. */
+export const leftWith = (): Element | null => left
+
 const here = (): Route => parseRoute(location.pathname, location.search)
 
 /** To another page, as a link to it would lead. */
@@ -23,6 +27,7 @@ export function follow(path: string): void {
 }
 
 export function arrive(): void {
+  left = document.activeElement
   refused.set(null)
   pathname.set(location.pathname)
   route.set(here())

@@ -1,6 +1,6 @@
 // The help of the console's shortcuts: a dialog that `?` opens, and a button under every page for whoever does not know.
 
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { follow } from '../realm/navigation.ts'
 import { useRealm } from '../realm/realm.ts'
 import { useConsoleWords } from '../words/speech.ts'
@@ -25,9 +25,13 @@ function turn(on: boolean): void {
   }
 }
 
-const typesInto = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.closest('input, textarea, select, dialog') !== null)
+/** What has just closed keeps the focus until the next frame; a key pressed before then is not typed into it. */
+function typesInto(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  const dialog = target.closest('dialog')
+  if (dialog !== null) return dialog.open
+  return target.isContentEditable || target.closest('input, textarea, select') !== null
+}
 
 export function Shortcuts() {
   const { shortcuts: w } = useConsoleWords()
@@ -35,8 +39,9 @@ export function Shortcuts() {
   const dialog = useRef<HTMLDialogElement>(null)
   const [on, setOn] = useState(true)
   const id = useId()
-  useEffect(() => setOn(turnedOn()), [])
-  useEffect(() => {
+  useLayoutEffect(() => setOn(turnedOn()), [])
+  // As soon as the page is drawn: a key pressed then is not lost.
+  useLayoutEffect(() => {
     if (!on) return
     const act = (meant: Meant): boolean => {
       if (meant.kind === 'go') follow(realm.href(...meant.path.split('/').filter(Boolean)))

@@ -1,7 +1,7 @@
 // An order before it is given: what it means, what it would change, and the form that gives it with a reason. The same
 // stands on a page of its own and in a dialog.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { RepairView } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Loaded } from '../../parts/page.tsx'
@@ -73,7 +73,7 @@ function Outcome({ done: { generation }, endpoint }: { done: Done; endpoint: str
   const realm = useRealm()
   const told = useRef<HTMLDivElement>(null)
   // What was pressed is gone.
-  useEffect(() => told.current?.focus(), [])
+  useLayoutEffect(() => told.current?.focus(), [])
   return (
     <div class="done" role="status" tabIndex={-1} ref={told}>
       <p>{generation === null ? w.done : fill(w.doneGeneration, { generation })}</p>
