@@ -40,7 +40,15 @@ import { orderRoutes } from './routes/orders.ts'
 import { outlookRoutes } from './routes/outlook.ts'
 import { outsideRoutes } from './routes/outside.ts'
 import { ownFeeds } from './routes/own-feeds.ts'
-import { isNavigation, type ShowOwnPage, sendOwnPage, sendPage, servePages } from './routes/pages.ts'
+import {
+  isNavigation,
+  type ShowOwnPage,
+  type ShowTypedPage,
+  sendOwnPage,
+  sendPage,
+  sendRefusedPage,
+  servePages,
+} from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { reportForm } from './routes/report-form.ts'
@@ -94,8 +102,10 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   // After the plug-in that gathers the routes, so that they are in the document as well.
   await app.register(async (root: App) => systemRoutes(root, shared))
   await app.register(async (root: App) => outsideRoutes(root, shared))
-  await app.register(async (root: App) => reportForm(root, shared))
   const drawing = options.pages === null ? null : openSite(app, shared)
+  const typedPage: ShowTypedPage = async (request, reply, address, form) =>
+    drawing === null ? null : sendRefusedPage(request, reply, drawing.site, address, { ...form, why: null })
+  await app.register(async (root: App) => reportForm(root, shared, typedPage))
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
     options.people && isConsole(request.url.split('?', 1)[0] ?? '') && request.caller === null
       ? askToSignIn(request, reply)
@@ -107,11 +117,13 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (root: App) => acknowledgePages(root, shared, ownPage))
   if (subscribing)
     await app.register(async (root: App) =>
-      subscribePages(root, { desk: subscribing.desk, limits: shared.asking, page, ownPage }),
+      subscribePages(root, { desk: subscribing.desk, limits: shared.asking, page, ownPage, typedPage }),
     )
   await app.register(async (root: App) => formRoutes(root, { bodies, site: () => drawing?.site ?? null }))
   if (options.pages !== null) await servePages(app, options.pages, page)
-  await app.register(async (root: App) => signInRoutes(root, shared, options.pages === null ? null : page))
+  await app.register(async (root: App) =>
+    signInRoutes(root, shared, { page: options.pages === null ? null : page, typedPage }),
+  )
   app.setNotFoundHandler((request, reply) =>
     options.pages !== null && isPage(request, surface)
       ? page(request, reply)

@@ -162,6 +162,33 @@ describe('the console without a script', { skip: missing ?? false }, () => {
       )
   })
 
+  test('what everybody typed comes back with what was wrong: a report, and the name of who signs in', async () => {
+    const { page } = visit
+    const again = page.getByRole('status').getByText('“Shopp” is not a service that is watched here.')
+    await until('the report to come back', async () => {
+      await page.goto(holdfast.url)
+      await shown(page.getByLabel('Service', { exact: true }))
+      await page.getByLabel('Service', { exact: true }).fill('Shopp')
+      await page.getByLabel('What happens').selectOption('payment')
+      await page.getByRole('button', { name: 'I have a problem too' }).click()
+      return (await again.count()) > 0
+    })
+    assert.equal(await page.getByLabel('Service', { exact: true }).inputValue(), 'Shopp')
+    assert.equal(await page.getByLabel('What happens').inputValue(), 'payment')
+
+    await until('the way in to come back', async () => {
+      await page.goto(`${holdfast.url}/sign-in?to=/console/journal`)
+      await shown(page.getByLabel('Password'))
+      await page.getByLabel('Name', { exact: true }).fill('ada')
+      await page.getByLabel('Password').fill('not this one')
+      await page.locator('main form button').click()
+      return (await page.getByRole('alert').count()) > 0
+    })
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'ada')
+    assert.equal(await page.getByLabel('Password').inputValue(), '')
+    assert.equal(await page.locator('input[name=to]').inputValue(), '/console/journal')
+  })
+
   test('a plan of before is gone back to, from the list of plans', async () => {
     const { page } = visit
     await page.goto(`${holdfast.url}/console/plans`)

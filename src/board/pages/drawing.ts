@@ -6,9 +6,12 @@ import type { Role } from '../caller.ts'
 /** One answer of the API, as it was sent. */
 export type Answer = { readonly status: number; readonly body: string }
 
-/** `path`: of the API, without `/api/v1/`. `typed`: as the form was filled in, but for what is secret. */
+/**
+ * `path`: of the API, without `/api/v1/`; `typed`: as the form was filled in, but for what is secret. `why`: null where
+ * the page says it in its own words.
+ */
 export type RefusedForm = {
-  readonly why: string
+  readonly why: string | null
   readonly path: string
   readonly typed: readonly (readonly [name: string, text: string])[]
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { bad } from '../../terms/index.ts'
 import { type BuiltFolders, builtFolders } from '../pages/testing/renderer-folder.ts'
+import type { Subscribing } from '../subscriptions.ts'
 import { BoardUnderTest } from '../testing/board-under-test.ts'
 
 let built: BuiltFolders
@@ -9,7 +11,14 @@ let cookie: string
 let csrf: string
 before(async () => {
   built = await builtFolders()
-  board = await BoardUnderTest.start({ pages: built.pages, renderer: built.renderer })
+  const subscribing: Partial<Subscribing> = {
+    ask: async () => bad({ code: 'bad-request', reason: 'address', message: 'that is no mail address' }),
+  }
+  board = await BoardUnderTest.start({
+    pages: built.pages,
+    renderer: built.renderer,
+    subscribing: { desk: subscribing as Subscribing, boardUrl: () => 'http://board.test' },
+  })
   const called = await board.call('POST', '/sign-in', { body: { token: board.token('operate') } })
   cookie = called.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
   csrf = String(called.json.csrf)
@@ -155,6 +164,28 @@ describe('a form in place of a request', () => {
     const sent = await send('reports', report, {})
     assert.deepEqual([sent.status, sent.location], [303, '/services/shop?done=yes'])
     assert.equal(board.live.accepted.at(-1)?.service, 'shop')
+  })
+
+  test('what everybody typed comes back as well, where the page says what was wrong, and no password', async () => {
+    const filledIn = async (path: string, fields: Record<string, string>) => {
+      const answer = await fetch(board.url + path, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { accept: 'text/html' },
+        body: new URLSearchParams(fields),
+      })
+      return [answer.status, await answer.text()] as const
+    }
+    const report = await filledIn('/de/report', { service: 'Shopp', symptom: 'login' })
+    assert.equal(report[0], 422)
+    assert.match(report[1], /<p>\/de\?reported=unknown .* Shopp,login</)
+    const subscribe = await filledIn('/subscribe', { email: 'ann@', service: 's1' })
+    assert.equal(subscribe[0], 422)
+    assert.match(subscribe[1], /<p>\/subscribe\?became=address&services=s1 .* ann@</)
+    const signIn = await filledIn('/sign-in', { name: 'ada', password: 'not this one', to: '/console' })
+    assert.equal(signIn[0], 422)
+    assert.match(signIn[1], /<p>\/sign-in\?refused=wrong&to=%2Fconsole .* ada,\/console</)
+    assert.ok(!signIn[1].includes('not this one'))
   })
 
   test('reaches nothing outside of the API', async () => {

@@ -129,6 +129,17 @@ export async function sendRefusedPage(
   return sendPrepared(request, reply, { ...page, status: 422 }, oneCallers)
 }
 
+/**
+ * The page of everybody that a form was sent from, with what was typed into it; it says itself what was wrong. Null: it
+ * cannot be drawn. Each is drawn for one caller: only a route that takes few refusals from anybody may ask for it.
+ */
+export type ShowTypedPage = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  address: PageAddress,
+  form: Pick<RefusedForm, 'path' | 'typed'>,
+) => Promise<FastifyReply | null>
+
 /** The page's answers are asked for as the same caller, on the same way: what a cookie is called depends on it. */
 function callerOf(request: FastifyRequest, refused: RefusedForm | null): OneCaller {
   const session = sessionOf(request)

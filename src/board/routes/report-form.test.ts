@@ -60,8 +60,8 @@ test('a service is reported by the name that the page offers, and where the brow
 })
 
 test('what is not known, not public or not understood is refused', async () => {
-  assert.equal(await post({ service: 'gone', country: 'DE' }), '/?reported=refused#report')
-  assert.equal(await post({ service: 'payroll', country: 'DE' }), '/?reported=refused#report')
+  assert.equal(await post({ service: 'gone', country: 'DE' }), '/?reported=unknown#report')
+  assert.equal(await post({ service: 'payroll', country: 'DE' }), '/?reported=unknown#report')
   assert.equal(await post({ service: 'shop', country: 'XX' }), '/services/shop?reported=refused#report')
   assert.equal(board.live.accepted.length, 0)
 })

@@ -1,24 +1,27 @@
 // "I have a problem too", as a form sends it: through the same admission, budget and deduplication as `/api/v1/reports`, and
-// back to the page of the service, which says what became of it.
+// back to the page of the service, which says what became of it. Where no service is
+// called so, the page comes back as it was filled in.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { unknownCountry } from '../../signals/index.ts'
 import type { CountryCode } from '../../terms/index.ts'
 import type { App, Shared } from '../app.ts'
+import { typedIn } from '../forms/typed.ts'
 import { admissionContext, takeOne } from '../intake.ts'
 import { prefixOf, spoken } from '../languages.ts'
 import type { PageFacts } from '../page-facts.ts'
 import { Refused } from '../problem.ts'
+import type { ShowTypedPage } from './pages.ts'
 import { charge, senderOf } from './reports.ts'
 
 const bodyLimit = 4 * 1024
 /** Of a search for a name. */
 const longestName = 100
 
-/** `many`: too many from this address. `refused`: not understood, or nothing can be committed now. */
-type Became = 'yes' | 'twice' | 'many' | 'refused'
+/** `many`: too many from this address. `unknown`: no service is called so. `refused`: not understood, or nothing can be committed now. */
+type Became = 'yes' | 'twice' | 'many' | 'unknown' | 'refused'
 
-export async function reportForm(app: App, shared: Shared): Promise<void> {
+export async function reportForm(app: App, shared: Shared, typedPage: ShowTypedPage): Promise<void> {
   app.removeContentTypeParser('application/x-www-form-urlencoded')
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -34,7 +37,16 @@ export async function reportForm(app: App, shared: Shared): Promise<void> {
         const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
         const known = await meant(shared.options.live.facts, fields.get('service')?.trim() ?? '')
         const became = await report(shared, request, fields, known ?? '')
-        return backTo(reply, prefix, known, became)
+        const again =
+          became === 'unknown'
+            ? await typedPage(
+                request,
+                reply,
+                { path: prefix || '/', query: `?reported=${became}` },
+                { path: 'report', typed: typedIn(fields) },
+              )
+            : null
+        return again ?? backTo(reply, prefix, known, became)
       },
     )
 }
@@ -85,7 +97,10 @@ async function report(
   const said = { service, country, ...(symptom === undefined ? {} : { symptom }) }
   const taken = await takeOne(said, options.live, { ...ctx, knowsCountry })
   if (!taken.ok)
-    return refused(taken.error.kind === 'refused' ? taken.error.refusal.code : 'bad-request', 'refused')
+    return refused(
+      taken.error.kind === 'refused' ? taken.error.refusal.code : 'bad-request',
+      service === '' ? 'unknown' : 'refused',
+    )
   metrics.counted('live', taken.value)
   return taken.value.duplicate > 0 ? 'twice' : 'yes'
 }

@@ -6,6 +6,9 @@ import { Type } from 'typebox'
 import { addressGroup } from '../address.ts'
 import type { App, Shared } from '../app.ts'
 import { cameByHttps, elsewhere } from '../auth.ts'
+import { typedIn } from '../forms/typed.ts'
+import { prefixOf, spokenIn } from '../languages.ts'
+import type { PageAddress } from '../pages/address.ts'
 import { forgottenCookies, sessionCookie, sessionIn } from '../people/cookie.ts'
 import { deviceOf } from '../people/device.ts'
 import { type SigningIn, type Tried, typedName } from '../people/gate.ts'
@@ -16,6 +19,7 @@ import { longestMs } from '../people/sessions.ts'
 import { sendPlainPage } from '../plain-page.ts'
 import { Refused } from '../problem.ts'
 import { endedLinkPage, onceMorePage, oncePage } from '../sign-in-page.ts'
+import type { ShowTypedPage } from './pages.ts'
 
 type Failed = Exclude<Tried, { kind: 'in' }>
 
@@ -51,7 +55,10 @@ export function refusedTry(tried: Failed): Refused {
 type ShowPage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /** `page`: shows the one that is asked for; null: there are none. */
-export async function signInRoutes(app: App, shared: Shared, page: ShowPage | null): Promise<void> {
+export type SignInPages = { readonly page: ShowPage | null; readonly typedPage: ShowTypedPage }
+
+export async function signInRoutes(app: App, shared: Shared, pages: SignInPages): Promise<void> {
+  const { page } = pages
   const { people } = shared.options
   if (!people) return
   // A known path, so that its page is not found by itself.
@@ -60,9 +67,9 @@ export async function signInRoutes(app: App, shared: Shared, page: ShowPage | nu
   app.post('/sign-in', { bodyLimit, schema: { hide: true }, config: open }, async (request, reply) => {
     ours(shared, request)
     const fields = fieldsOf(request.body)
-    return enter(shared, request, reply, fields, signingIn(fields))
+    return enter({ shared, typedPage: pages.typedPage }, request, reply, fields, signingIn(fields))
   })
-  onceRoutes(app, shared, people)
+  onceRoutes(app, { shared, typedPage: pages.typedPage }, people)
   app.post('/sign-out', { bodyLimit, schema: { hide: true }, config: open }, async (request, reply) =>
     leave(shared, people, request, reply),
   )
@@ -78,7 +85,7 @@ function readForms(app: App): void {
   )
 }
 
-function onceRoutes(app: App, shared: Shared, people: People): void {
+function onceRoutes(app: App, parts: Entering, people: People): void {
   const options = { bodyLimit, schema: { hide: true, querystring: Query } } as const
   app.get('/sign-in/once', options, async (request, reply) => {
     const holder = people.links.meant(request.query.link ?? '')
@@ -90,7 +97,7 @@ function onceRoutes(app: App, shared: Shared, people: People): void {
   app.post('/sign-in/once', { ...options, config: open }, async (request, reply) => {
     const link = request.query.link ?? ''
     if (!people.links.meant(link)) return sendPlainPage(reply, 410, endedLinkPage)
-    return enter(shared, request, reply, new Map(), { with: 'link', link })
+    return enter(parts, request, reply, new Map(), { with: 'link', link })
   })
 }
 
@@ -120,8 +127,10 @@ const wantsPage = ({ headers }: FastifyRequest): boolean =>
   !/^application\/json\b/i.test(headers['content-type'] ?? '') &&
   !(headers.accept ?? '').startsWith('application/json')
 
+type Entering = { readonly shared: Shared; readonly typedPage: ShowTypedPage }
+
 async function enter(
-  shared: Shared,
+  { shared, typedPage }: Entering,
   request: FastifyRequest,
   reply: FastifyReply,
   fields: ReadonlyMap<string, string>,
@@ -132,7 +141,19 @@ async function enter(
   reply.header('cache-control', 'no-store')
   if (tried.kind !== 'in') {
     if (!wantsPage(request)) throw refusedTry(tried)
-    return reply.code(303).header('location', backTo(fields, tried)).send()
+    const back = backTo(fields, tried)
+    // Only a password that was looked at: what is turned away before costs less than a page.
+    const again =
+      tried.kind === 'wrong'
+        ? await typedPage(request, reply, back, { path: 'sign-in', typed: typedIn(fields) })
+        : null
+    return (
+      again ??
+      reply
+        .code(303)
+        .header('location', back.path + back.query)
+        .send()
+    )
   }
   const secure = cameByHttps(request, shared.options.boardUrl?.())
   reply.header('set-cookie', sessionCookie(tried.secret, secure, longestMs / 1_000))
@@ -145,14 +166,15 @@ async function enter(
   return reply.send(meOf(caller, session))
 }
 
-/** The page again, with what went wrong in its address: it is loaded anew, and nothing that was typed is in it. */
-function backTo(fields: ReadonlyMap<string, string>, tried: Failed): string {
+/** The page again, with what went wrong in its address; nothing that was typed is in it. */
+function backTo(fields: ReadonlyMap<string, string>, tried: Failed): PageAddress {
   const query = new URLSearchParams({ refused: tried.kind })
   if (tried.kind === 'wait') query.set('wait', String(tried.seconds))
   if (fields.get('token')) query.set('with', 'token')
   const to = landingOn(fields.get('to'), '')
   if (to !== '') query.set('to', to)
-  return `${/^[a-z]{2}$/.test(fields.get('language') ?? '') ? `/${fields.get('language')}` : ''}/sign-in?${query}`
+  const language = prefixOf(spokenIn(fields.get('language')))
+  return { path: `${language}/sign-in`, query: `?${query}` }
 }
 
 async function leave(

@@ -7,6 +7,7 @@ import type { Outcome } from '../../terms/index.ts'
 import { type App, answers, bodyMayBeLeftOut, param } from '../app.ts'
 import type { AskingLimits } from '../asking-limits.ts'
 import type { Caller } from '../caller.ts'
+import { typedIn } from '../forms/typed.ts'
 import { prefixOf, type Spoken, spoken } from '../languages.ts'
 import { granted, linkStatus, Refused, refusedLink } from '../problem.ts'
 import type { LinkRefusal } from '../signed-links.ts'
@@ -26,7 +27,7 @@ import {
   SubscriptionBody,
   SubscriptionView,
 } from '../subscriptions.ts'
-import type { ShowOwnPage } from './pages.ts'
+import type { ShowOwnPage, ShowTypedPage } from './pages.ts'
 
 const bodyLimit = 16 * 1024
 const LinkInQuery = Type.Object({ link: Type.Optional(Type.String({ maxLength: 4096 })) })
@@ -36,6 +37,7 @@ export type SubscribeParts = {
   readonly limits: AskingLimits
   readonly page: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
   readonly ownPage: ShowOwnPage
+  readonly typedPage: ShowTypedPage
 }
 
 export async function subscribePages(app: App, parts: SubscribeParts): Promise<void> {
@@ -62,8 +64,12 @@ export async function subscribePages(app: App, parts: SubscribeParts): Promise<v
   }
 }
 
-/** What came of it stands in the address of the page that follows; the address that was typed does not. */
-function formOf(app: App, language: Spoken, { desk, limits, page, ownPage }: SubscribeParts): void {
+/** What came of it stands in the address of the page that follows; the address that was typed comes back in the page. */
+function formOf(
+  app: App,
+  language: Spoken,
+  { desk, limits, page, ownPage, typedPage }: SubscribeParts,
+): void {
   const path = `${prefixOf(language)}/subscribe`
   if (ownPage !== null) app.get(path, { schema: { hide: true } }, page)
   app.post(path, { bodyLimit, schema: { hide: true }, config: { needs: null } }, async (request, reply) => {
@@ -78,6 +84,12 @@ function formOf(app: App, language: Spoken, { desk, limits, page, ownPage }: Sub
     const query = new URLSearchParams({ became })
     if (became !== 'asked' && services.length > 0)
       query.set('services', services.slice(0, mostChosen).join(','))
+    const typed = typedIn(form).filter(([name]) => name !== 'service')
+    const again =
+      became === 'asked' || became === 'wait'
+        ? null
+        : await typedPage(request, reply, { path, query: `?${query}` }, { path: 'subscribe', typed })
+    if (again !== null) return again
     return reply
       .code(303)
       .headers({ location: `${path}?${query}#came`, 'cache-control': 'no-store' })

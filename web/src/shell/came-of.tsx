@@ -11,7 +11,7 @@ export function CameOf() {
   const form = useCell(refused)
   const { done } = useSearch()
   const { side } = useRealm()
-  if (form !== null)
+  if (form !== null && form.why !== null)
     return (
       <div class="refusal" role="alert">
         <strong>{shell.failures.refused}</strong>

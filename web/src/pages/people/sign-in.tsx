@@ -1,8 +1,9 @@
 // Signing in: a plain form that the server answers, with scripts and without. What went wrong, and where to go
-// afterwards, stand in the page's address; nothing that was typed does.
+// afterwards, stand in the page's address; nothing that was typed does: the name comes back in its field.
 
 import { Fill } from '../../parts/fill.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Input, Typed, useRefused } from '../../parts/typed.tsx'
 import { useSearch, withSearch } from '../../realm/navigation.ts'
 import { pathTo } from '../../realm/route.ts'
 import { useFormats, useLanguage, useWords } from '../../words/speech.ts'
@@ -12,13 +13,14 @@ export function SignInPage() {
   const { to = '', with: way } = useSearch()
   const byToken = way === 'token'
   const language = useLanguage()
+  const typed = useRefused('sign-in', [])
   return (
     <Page title={entry.title} lead={entry.lead}>
       <Refused />
       <form class="entry" method="post" action="/sign-in">
         <input type="hidden" name="language" value={language} />
         <input type="hidden" name="to" value={to || pathTo({ language, side: 'console', realm: null })} />
-        {byToken ? <ByToken /> : <ByName />}
+        <Typed.Provider value={typed}>{byToken ? <ByToken /> : <ByName />}</Typed.Provider>
         <button type="submit" class="button button-strong">
           {entry.submit}
         </button>
@@ -39,7 +41,7 @@ function ByName() {
     <>
       <label class="field">
         {entry.name}
-        <input
+        <Input
           name="name"
           required
           maxLength={63}

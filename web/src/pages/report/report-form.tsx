@@ -3,6 +3,7 @@
 
 import { useEffect, useId, useState } from 'preact/hooks'
 import { Panel } from '../../parts/page.tsx'
+import { Input, Typed, useChosen, useRefused } from '../../parts/typed.tsx'
 import { useSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
 import { pathTo } from '../../realm/route.ts'
@@ -23,6 +24,8 @@ export function ReportForm({ offered = [], fixed }: Props) {
   const { report } = useWords()
   const realm = useRealm()
   const { reported } = useSearch()
+  const typed = useRefused('report', [])
+  const said = useId()
   const [sent, setSent] = useState<Sent | 'sending' | null>(null)
   const send = async (event: Event): Promise<void> => {
     event.preventDefault()
@@ -38,6 +41,9 @@ export function ReportForm({ offered = [], fixed }: Props) {
       }),
     )
   }
+  const name = typed?.find(([field]) => field === 'service')?.[1]
+  const came = wordOf(report, reported, name)
+  const isUnknown = sent === null ? reported === 'unknown' : sent !== 'sending' && sent.kind === 'unknown'
   return (
     <Panel
       id="report"
@@ -47,35 +53,41 @@ export function ReportForm({ offered = [], fixed }: Props) {
       <form
         class="report"
         method="post"
-        action={pathTo({ ...realm, side: 'public', realm: null }, 'report')}
+        action={`${pathTo({ ...realm, side: 'public', realm: null }, 'report')}#report`}
         onSubmit={send}
       >
-        {fixed === undefined ? (
-          <ServiceField offered={offered} />
-        ) : (
-          <input type="hidden" name="service" value={fixed.id} />
-        )}
-        <SymptomField />
+        <Typed.Provider value={typed}>
+          {fixed === undefined ? (
+            <ServiceField offered={offered} said={said} unknown={isUnknown} />
+          ) : (
+            <input type="hidden" name="service" value={fixed.id} />
+          )}
+          <SymptomField />
+        </Typed.Provider>
         <CountryField />
         <button type="submit" class="button button-strong">
           {report.send}
         </button>
-        <Said sent={sent} became={reported} />
+        <Said id={said} told={sent === null ? came : saidOf(report, sent)} />
       </form>
       <p class="muted small">{report.privacy}</p>
     </Panel>
   )
 }
 
-function ServiceField({ offered }: { offered: readonly Offered[] }) {
+type ServiceProps = { offered: readonly Offered[]; said: string; unknown: boolean }
+
+function ServiceField({ offered, said, unknown }: ServiceProps) {
   const { report } = useWords()
   const id = useId()
   return (
     <label>
       {report.service}
-      <input
+      <Input
         name="service"
         required
+        aria-invalid={unknown}
+        aria-describedby={unknown ? said : undefined}
         list={id}
         maxLength={64}
         autoComplete="off"
@@ -92,13 +104,14 @@ function ServiceField({ offered }: { offered: readonly Offered[] }) {
 
 function SymptomField() {
   const { report } = useWords()
+  const chosen = useChosen('symptom', '')
   return (
     <label>
       {report.what}
       <select name="symptom">
         <option value="">{report.any}</option>
         {Object.entries(report.symptoms).map(([symptom, words]) => (
-          <option key={symptom} value={symptom}>
+          <option key={symptom} value={symptom} selected={symptom === chosen}>
             {words}
           </option>
         ))}
@@ -128,18 +141,13 @@ function CountryField() {
   )
 }
 
-/** `became`: what the board's answer to the form without a script says in the address. */
-function Said({ sent, became }: { sent: Sent | 'sending' | null; became: string | undefined }) {
-  const { report } = useWords()
-  const [tone, text] = sent === null ? wordOf(report, became) : saidOf(report, sent)
-  return (
-    <p role="status" class={`said tone-${tone}`}>
-      {text}
-    </p>
-  )
-}
-
 type Told = readonly [tone: Tone, text: string]
+
+const Said = ({ id, told: [tone, text] }: { id: string; told: Told }) => (
+  <p id={id} role="status" class={`said tone-${tone}`}>
+    {text}
+  </p>
+)
 
 function saidOf(report: Words['report'], sent: Sent | 'sending'): Told {
   if (sent === 'sending') return ['mute', report.sending]
@@ -148,9 +156,15 @@ function saidOf(report: Words['report'], sent: Sent | 'sending'): Told {
   return ['good', sent.kind === 'again' ? report.again : report.thanks]
 }
 
-function wordOf({ thanks, again, many, refused }: Words['report'], became: string | undefined): Told {
+/** `became`: what the board's answer to the form without a script says in the address. `name`: what was typed. */
+function wordOf(
+  { thanks, again, many, unknown, refused }: Words['report'],
+  became: string | undefined,
+  name: string | undefined,
+): Told {
   if (became === 'yes') return ['good', thanks]
   if (became === 'twice') return ['good', again]
   if (became === 'many') return ['bad', many]
+  if (became === 'unknown') return ['bad', name === undefined ? refused : fill(unknown, { name })]
   return became === 'refused' ? ['bad', refused] : ['mute', '']
 }

@@ -1,10 +1,11 @@
 // Asking to be told: a plain form that the server answers, with a script or without. What came of it stands in the
-// page's address; what was typed does not.
+// page's address; what was typed does not, and comes back in the form.
 
 import type { OfferedServices, SubscribingView } from '../../../../src/board/subscriptions.ts'
 import { useResource } from '../../data/resource.ts'
 import { Fill } from '../../parts/fill.tsx'
 import { Loaded, Page, Panel } from '../../parts/page.tsx'
+import { Input, Typed, useRefused } from '../../parts/typed.tsx'
 import { useSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
 import { queryOf } from '../../realm/route.ts'
@@ -59,28 +60,31 @@ function Form({ ways }: SubscribingView) {
   const place = useRealm()
   const { q } = useSearch()
   const chosen = useChosen()
+  const typed = useRefused('subscribe', [])
   const services = useResource<OfferedServices>(`subscriptions/services${queryOf({ q, chosen })}`)
   return (
     <Panel id="ask" title={words.ask} note={words.howItGoes}>
-      <form class="form" method="post" action={place.href('subscribe')}>
-        {ways.includes('email') && (
-          <label>
-            {words.email}
-            <input
-              name="email"
-              type="email"
-              autoComplete="email"
-              maxLength={254}
-              required={ways.length === 1}
-            />
-          </label>
-        )}
-        {ways.includes('webhook') && (
-          <label>
-            {ways.length === 1 ? words.webhook : words.orWebhook}
-            <input name="webhook" type="url" maxLength={1000} required={ways.length === 1} />
-          </label>
-        )}
+      <form class="form" method="post" action={`${place.href('subscribe')}#came`}>
+        <Typed.Provider value={typed}>
+          {ways.includes('email') && (
+            <label>
+              {words.email}
+              <Input
+                name="email"
+                type="email"
+                autoComplete="email"
+                maxLength={254}
+                required={ways.length === 1}
+              />
+            </label>
+          )}
+          {ways.includes('webhook') && (
+            <label>
+              {ways.length === 1 ? words.webhook : words.orWebhook}
+              <Input name="webhook" type="url" maxLength={1000} required={ways.length === 1} />
+            </label>
+          )}
+        </Typed.Provider>
         <Loaded from={services}>{(offered) => <Services offered={offered} />}</Loaded>
         <p>
           <button type="submit" class="button button-strong">
