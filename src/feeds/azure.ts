@@ -3,12 +3,12 @@
 // the text. A post incident review looks back, so its stretch is the trouble's.
 
 import type { NoticeState } from '../signals/index.ts'
-import { type Instant, minutes } from '../terms/index.ts'
+import { type Instant, isoTime, minutes } from '../terms/index.ts'
 import { azureMap } from './maps/provider-map.ts'
 import { childrenOf, type Element, isElement, linesOf, readXml, textOfHtml, wordsOf } from './markup.ts'
 import { mentionedIn, vocabularyOf } from './mentions.ts'
 import { mapPlaces, type Named } from './places.ts'
-import { type Fields, isFields, linkOf, textOf } from './reading.ts'
+import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type Reader, type ReaderSpec, type SaidRecord, unreadable } from './record.ts'
 import { saysOver, statesOf } from './said.ts'
 import { beyond, jsonValues, longest, rawOf, textOfSource } from './source.ts'
@@ -45,9 +45,13 @@ type Draft = {
   readonly end: Instant | null
   readonly services: readonly string[]
   readonly regions: readonly string[]
+  /** Announced work, as far as the document says. */
+  readonly work?: boolean
   readonly raw: string
 }
 
+/** A trouble's id as Azure makes them. */
+const trackingId = /^[A-Z0-9]{3,5}-[A-Z0-9]{2,4}$/
 const tracking = /\bTracking ID:?\s*([A-Z0-9]{3,5}-[A-Z0-9]{2,4})\b/i
 
 const blank = {
@@ -78,19 +82,26 @@ function itemDraft(item: Element): Draft {
       .find((words) => words !== '') ?? ''
   const text = textOfHtml(child('description', 'content', 'summary').slice(0, limits.text))
   const tags = childrenOf(item, 'category').map(wordsOf)
+  const posted = stampOf(child('pubdate', 'published'))
   return {
     ...blank,
-    id: tracking.exec(text)?.[1] ?? (child('guid', 'id') || null),
+    id: tracking.exec(text)?.[1] ?? idOfPost(child('guid', 'id'), posted),
     title: textOfHtml(child('title')).slice(0, limits.title),
     url: linkOf(child('link')),
     text,
-    posted: stampOf(child('pubdate', 'published')),
+    posted,
     edited: stampOf(child('updated')),
     regions: tags.flatMap((tag) => azureMap.region(tag) ?? []),
     services: tags.filter((tag) => azureMap.component(tag) !== null),
     raw: JSON.stringify({ title: child('title'), description: child('description'), guid: child('guid') }),
   }
 }
+
+/** The feed makes its ids of titles, which come again years later. */
+const idOfPost = (guid: string, posted: Instant | null): string | null =>
+  guid === '' || posted === null || trackingId.test(guid)
+    ? guid || null
+    : `${guid}@${isoTime(posted).slice(0, 10)}`
 
 /** A page tells of one trouble after another; each has a tracking id near its beginning. Null: none is there. */
 function pageDrafts(html: string): readonly Draft[] | null {
@@ -141,11 +152,15 @@ function jsonDraft(written: Fields): Draft | null {
     names.map((name) => textOf(value[name], limits.text)).find((text) => text !== null) ?? null
   const when = (...names: readonly string[]): Instant | null =>
     names.map((name) => stampOf(value[name])).find((at) => at !== null) ?? null
-  const title = pick('title', 'name', 'summary', 'header')
-  const text = textOfHtml(pick('description', 'text', 'body', 'content', 'message', 'summary') ?? '')
+  const title =
+    pick('title', 'name', 'summary', 'header')?.replace(/^(?:ACTIVE|RESOLVED|UPDATE): /, '') ?? null
+  const text = textOfHtml(
+    pick('description', 'text', 'body', 'content', 'message', 'communication', 'summary') ?? '',
+  )
   if (title === null && text === '') return null
   return {
-    id: pick('trackingId', 'tracking_id', 'id') ?? tracking.exec(text)?.[1] ?? null,
+    id:
+      pick('trackingId', 'tracking_id') ?? eventName(value) ?? pick('id') ?? tracking.exec(text)?.[1] ?? null,
     title: textOfHtml(title ?? text).slice(0, limits.title),
     url: linkOf(value.url) ?? linkOf(value.link),
     text,
@@ -153,9 +168,37 @@ function jsonDraft(written: Fields): Draft | null {
     edited: when('lastUpdateTime', 'updated', 'updated_at', 'lastUpdated'),
     start: when('impactStartTime', 'startTime', 'start', 'start_time', 'event_start_time'),
     end: when('impactMitigationTime', 'endTime', 'end', 'end_time', 'event_end_time'),
-    services: namesIn(value.services ?? value.impactedServices ?? value.service_name),
-    regions: namesIn(value.regions ?? value.impactedRegions ?? value.region),
+    ...(placesListed(value) ?? {
+      services: namesIn(value.services ?? value.impactedServices ?? value.service_name ?? value.service),
+      regions: namesIn(value.regions ?? value.impactedRegions ?? value.region),
+    }),
+    work: /maintenance/i.test(labelOf(value.eventType) || labelOf(value.incidentType)),
     raw: rawOf(written),
+  }
+}
+
+/** Resource Health calls its events by their tracking id. */
+function eventName({ name }: Fields): string | null {
+  const text = textOf(name, limits.id)
+  return text !== null && trackingId.test(text) ? text : null
+}
+
+/** Lists of services, each with its regions: Resource Health's `impact`, and the same as text in the activity log. */
+function placesListed(value: Fields): Pick<Draft, 'services' | 'regions'> | null {
+  const text = textOf(value.impactedServices, limits.text)
+  const written = text?.startsWith('[') ? jsonValues(text).values[0]?.value : undefined
+  const impacts = listOf(value.impact ?? written ?? value.impactedServices, limits.names)
+  const named = impacts.filter(
+    (one) => one.impactedRegions !== undefined || one.ImpactedRegions !== undefined,
+  )
+  if (named.length === 0) return null
+  return {
+    services: named.flatMap((one) => textOf(one.impactedService ?? one.ServiceName, 100) ?? []),
+    regions: named.flatMap((one) =>
+      listOf(one.impactedRegions ?? one.ImpactedRegions, limits.names).flatMap(
+        (region) => textOf(region.impactedRegion ?? region.RegionName, 100) ?? [],
+      ),
+    ),
   }
 }
 
@@ -177,6 +220,7 @@ function recordOf(draft: Draft, spec: ReaderSpec, receivedAt: Instant): FeedReco
   if (at === null)
     return unreadable('expected a time: neither a date nor "Between ... and ..." was found', raw)
   const start = began !== null && began <= at + minutes(5) ? began : (draft.posted ?? at)
+  if (draft.work) return workRecord(draft, began ?? at, saidAt ?? at, spec)
   const over = draft.end !== null || (told !== null && (review.test(`${title} ${text}`) || saysOver(text)))
   const end = over || saysOver(text) ? (ended ?? at) : null
   const state: NoticeState = end === null ? statesOf([text], null)[0]! : 'resolved'
@@ -191,6 +235,18 @@ function recordOf(draft: Draft, spec: ReaderSpec, receivedAt: Instant): FeedReco
     updates: [{ at, state, text: text || title }],
     ...placesOf(draft, spec),
     impact: 'none',
+  }
+}
+
+/** Announced work has its end long before it is over. */
+function workRecord(draft: Draft, start: Instant, at: Instant, spec: ReaderSpec): SaidRecord {
+  const { title, url, text, posted, end } = draft
+  return {
+    ...{ kind: 'maintenance', id: draft.id ?? `azure_${Math.floor(start / 1000)}`, title, url, start },
+    ...{ firstPost: posted, end: end === null || end >= start ? end : start },
+    updates: [{ at, state: saysOver(text) ? 'resolved' : 'maintenance', text: text || title }],
+    ...placesOf(draft, spec),
+    impact: 'maintenance',
   }
 }
 

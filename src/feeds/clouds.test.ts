@@ -315,7 +315,7 @@ describe("Google Cloud's incidents", () => {
     })
     assert.deepEqual(record.regions, ['us-east1'])
     assert.deepEqual(record.foundations, ['gcp/us-east1/gce'])
-    assert.deepEqual([short(record.start), short(record.end)], ['2020-01-09T01:37', '2020-01-09T03:10'])
+    assert.deepEqual([short(record.start), short(record.end)], ['2020-01-09T01:37', '2020-01-09T03:08'])
   })
 
   test('told of elsewhere from here on have no end, and no further words; a next word that is announced is none', () => {

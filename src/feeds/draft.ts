@@ -85,7 +85,7 @@ function mapped(
   const found = services.map((name) => {
     // A page may call a component `constructor`, which every object has.
     const own = Object.hasOwn(maps, name) ? maps[name] : lower.get(name.toLowerCase())
-    return own ?? (rest === undefined ? page.get(name.toLowerCase()) : undefined)
+    return own ?? (rest === undefined ? page.foundations.get(name.toLowerCase()) : undefined)
   })
   const named = found.filter((path) => path !== undefined)
   const missing = services.filter((_, at) => found[at] === undefined)

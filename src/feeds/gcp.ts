@@ -33,7 +33,7 @@ export const readGcp: Reader = (document, spec) => {
 
 function incidentRecord(incident: unknown, spec: ReaderSpec): FeedRecord {
   const raw = rawOf(incident)
-  if (!isFields(incident) || !Array.isArray(incident.updates))
+  if (!isFields(incident) || !(Array.isArray(incident.updates) || isFields(latestOf(incident))))
     return unreadable('expected an incident of Google Cloud: an object with a list `updates`', raw)
   const written = beginIn(incident)
   const posts = postsIn(incident, written)
@@ -53,13 +53,18 @@ function incidentRecord(incident: unknown, spec: ReaderSpec): FeedRecord {
     title: titleOf(incident),
     url: linkOf(incident),
     start: end === null || start <= end ? start : end,
-    firstPost: stampOf(incident.first_notification) ?? first.at,
+    firstPost: firstWord(incident, first),
     end,
     updates,
     ...placesOf(incident, posts, spec),
     impact: (textOf(incident.status_impact, 60) ?? textOf(incident.severity, 60) ?? 'none').toLowerCase(),
   }
 }
+
+/** Where the document holds the latest word alone it still says when it was first written down. */
+const firstWord = (incident: Fields, first: Post): Instant | null =>
+  stampOf(incident.first_notification) ??
+  (listOf(incident.updates, 1).length > 0 ? first.at : stampOf(incident.created))
 
 /** The trouble is told of in another incident from here on: these words are over, when the trouble is nobody says here. */
 const handedOver = /\bno further updates will be (?:made|provided|posted)\b(?! for\b)/i
@@ -83,7 +88,10 @@ function linkOf(incident: Fields): string | null {
 
 type Post = Pick<FeedUpdate, 'at' | 'text'> & { readonly status: string | null }
 
-const timeOfUpdate = (update: Fields): Instant | null => stampOf(update.when) ?? stampOf(update.created)
+const latestOf = (incident: Fields): unknown => incident.most_recent_update ?? incident['most-recent-update']
+
+const timeOfUpdate = (update: Fields): Instant | null =>
+  stampOf(update.when) ?? stampOf(update.created) ?? stampOf(update.modified)
 
 const beginIn = (incident: Fields): Instant | null =>
   stampOf(incident.begin) ?? stampOf(incident.event_start_time)
@@ -96,7 +104,7 @@ const untimedIn = (incident: unknown): readonly Fields[] =>
 /** Oldest first. A post that has no time of its own is said when the trouble began, so that it is not lost. */
 function postsIn(incident: Fields, begin: Instant | null): readonly Post[] {
   const listed = listOf(incident.updates, limits.updates)
-  const latest = incident.most_recent_update ?? incident['most-recent-update']
+  const latest = latestOf(incident)
   const updates = listed.length === 0 && isFields(latest) ? [latest] : listed
   const posts = updates.flatMap((update): Post[] => {
     const at = timeOfUpdate(update) ?? begin
@@ -147,6 +155,10 @@ function placesOf(
   return { services, regions, ...mapPlaces(named, gcpMap, spec) }
 }
 
+/** "South Carolina (us-east1)" holds both. */
+const regionOf = (location: string): string | null =>
+  gcpMap.region(location) ?? gcpMap.region(/\(([^()]{1,60})\)$/.exec(location)?.[1] ?? '')
+
 /** Null: the document lists none at all (the old shape). */
 function locationsOf(incident: Fields): readonly string[] | null {
   const lists = [
@@ -158,6 +170,6 @@ function locationsOf(incident: Fields): readonly string[] | null {
   const found = lists
     .flatMap((list) => listOf(list, limits.products))
     .flatMap(({ id, title }) => textOf(id, limits.id) ?? textOf(title, limits.id) ?? [])
-    .map((location) => gcpMap.region(location) ?? location.toLowerCase())
+    .map((location) => regionOf(location) ?? location.toLowerCase())
   return [...new Set(found)]
 }

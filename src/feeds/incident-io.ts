@@ -95,13 +95,7 @@ function componentNames(value: Fields): ReadonlyMap<string, string> {
     ...(isFields(item.group) ? listOf(item.group.components, limits.components) : []),
   ])
   const all = [...grouped, ...listOf(summary.components, limits.components)]
-  return new Map(
-    all.flatMap((component): [string, string][] => {
-      const id = idOf(component.component_id) ?? idOf(component.id)
-      const name = textOf(component.name, limits.title)
-      return id === null || name === null ? [] : [[id, name]]
-    }),
-  )
+  return new Map(all.flatMap(namedPart))
 }
 
 function ownRecord(incident: Fields, names: ReadonlyMap<string, string>, spec: ReaderSpec): FeedRecord {
@@ -153,11 +147,20 @@ function affectedOf(
   impacts: readonly Fields[],
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const parts = [...listOf(incident.affected_components, limits.components), ...impacts]
-  return parts.flatMap((part) => {
-    const id = idOf(part.component_id) ?? idOf(part.id)
-    return textOf(part.name, limits.title) ?? (id === null ? [] : (names.get(id) ?? id))
+  const affected = listOf(incident.affected_components, limits.components)
+  const known = new Map([...names, ...affected.flatMap(namedPart)])
+  return [...affected, ...impacts].flatMap((part) => {
+    const id = partId(part)
+    return textOf(part.name, limits.title) ?? (id === null ? [] : (known.get(id) ?? id))
   })
+}
+
+const partId = (part: Fields): string | null => idOf(part.component_id) ?? idOf(part.id)
+
+function namedPart(part: Fields): [string, string][] {
+  const id = partId(part)
+  const name = textOf(part.name, limits.title)
+  return id === null || name === null ? [] : [[id, name]]
 }
 
 const badness = ['operational', 'under_maintenance', 'degraded_performance', 'partial_outage', 'full_outage']

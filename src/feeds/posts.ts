@@ -83,8 +83,9 @@ export const textOf = (lines: readonly string[]): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 
+export const stretchBanner = 'SCHEDULED EVENT'
 const banner = new RegExp(
-  `SCHEDULED EVENT:?\\s+${dayTimePattern}(?:\\s*[-–—]\\s*(?:${dayTimePattern}|(\\d{1,2}):(\\d{2})(?: ?(${zonePattern}))?))?`,
+  `${stretchBanner}:?\\s+${dayTimePattern}(?:\\s*[-–—]\\s*(?:${dayTimePattern}|(\\d{1,2}):(\\d{2})(?: ?(${zonePattern}))?))?`,
 )
 
 export type Planned = { readonly start: Instant; readonly end: Instant | null }
@@ -162,13 +163,32 @@ export function sectionsOf(lines: readonly Line[], scene: PostScene): readonly S
 const titled =
   /^\s*(?:\[([A-Za-z -]{4,30})\]|(RESOLVED|Resolved|COMPLETED|Completed|UPDATE|Update|INVESTIGATING|Investigating|IDENTIFIED|Identified|MONITORING|Monitoring|SCHEDULED|Scheduled)\s*[:–—-])\s*/
 
-/** "[RESOLVED] API errors" says how it stands and what it is called. */
-export function titleOf(written: string): { readonly state: StateWord | null; readonly title: string } {
-  const found = titled.exec(written)
-  const state = stateOf(found?.[1] ?? found?.[2])
-  return found === null || state === null
-    ? { state: null, title: written }
-    : { state, title: written.slice(found[0].length) }
+const titledLast =
+  /^(.{1,280}?)\s*(?:\[([A-Za-z -]{4,30})\]|\(([A-Za-z -]{4,30})\)|\s[-–—]\s*([A-Z][A-Za-z -]{3,30}))\s*$/
+/** Pages that are made by a monitor: "Checkout went down", later "Checkout recovered". */
+const monitored = /^(.{1,280}?) (?:(went down|is down)|(recovered|is (?:back )?up|is back online))\.?$/
+
+export type Titled = {
+  readonly state: StateWord | null
+  readonly title: string
+  /** What is broken, where the title is made of its name. */
+  readonly part?: string
+}
+
+/** "[RESOLVED] API errors", "API errors (Resolved)": how it stands, and what it is called. */
+export function titleOf(written: string): Titled {
+  const first = titled.exec(written)
+  const state = stateOf(first?.[1] ?? first?.[2])
+  if (first !== null && state !== null) return { state, title: written.slice(first[0].length) }
+  const last = titledLast.exec(written)
+  const stateLast = stateOf(last?.[2] ?? last?.[3] ?? last?.[4])
+  if (last !== null && stateLast !== null) return { state: stateLast, title: last[1]! }
+  const machine = monitored.exec(written)
+  if (machine !== null) {
+    const [, part = '', down] = machine
+    return { state: down === undefined ? 'resolved' : 'investigating', title: `${part} is down`, part }
+  }
+  return { state: null, title: written }
 }
 
 const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
@@ -177,14 +197,19 @@ const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
     'resolved',
   ],
   [/\boperating normally\b|\bback to normal\b|\bfully recovered\b/i, 'resolved'],
+  [/\bfalse alarm\b|\b(?:posted|published|sent) in error\b/i, 'resolved'],
   [/\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i, 'maintenance'],
   [/\b(?:are|will|continue to) monitor(?:ing)?\b|\bfix has been (?:deployed|implemented)\b/i, 'monitoring'],
   [/\b(?:have|been) identified\b/i, 'identified'],
 ]
 
-/** How it stands by what the first lines say, where no word says it. */
-export function toldBy(text: string): NoticeState {
-  const beginning = text.slice(0, 600)
+/** Whoever looks back at the whole of it says by that that it is over. */
+const lookingBack = /\bpost[ -]?mortem\b|\bpost[ -]incident\b|\broot cause analysis\b|\b(?:RCA|PIR)\b/i
+
+/** How it stands by its title and what the first lines say, where no word says it. */
+export function toldBy(title: string, text: string): NoticeState {
+  if (lookingBack.test(title)) return 'resolved'
+  const beginning = (text === '' ? title : text).slice(0, 600)
   const says = ([words, state]: (typeof tellTales)[number]): boolean =>
     state === 'resolved' ? saysNow(words, beginning) : words.test(beginning)
   return tellTales.find(says)?.[1] ?? 'investigating'

@@ -2,7 +2,7 @@
 // "us-east-1" or, of parts of the world, "eu-west" and "Southeast Asia": a word of the compass beside a name of land.
 // Names of towns alone are not looked for: too many of them are names of something else.
 
-import { awsMap, azureMap, gcpMap } from './maps/provider-map.ts'
+import { awsMap, azureMap, gcpMap, type ProviderMap } from './maps/provider-map.ts'
 import { mentionedIn, vocabularyOf } from './mentions.ts'
 import { regionsIn, wayOut } from './places.ts'
 
@@ -40,13 +40,22 @@ function cased(pattern: string): string {
 }
 
 const bare = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+/** "us-east1 (South Carolina)" is one place. */
+function identity({ provider, region }: ProviderMap, name: string): readonly string[] {
+  const id = region(name)
+  return id === null ? [] : [`${provider} ${id}`]
+}
+
 const longest = 60_000
 
 /** As it is written, in no particular order; two spellings of one place are the first of them. */
 export function regionsSaid(prose: string): readonly string[] {
   const text = prose.slice(0, longest)
   const found = new Map<string, string>()
-  const add = (name: string): void => void (found.has(bare(name)) || found.set(bare(name), name))
+  const add = (name: string): void => {
+    const keys = [bare(name), ...maps.flatMap((map) => identity(map, name))]
+    if (!keys.some((key) => found.has(key))) for (const key of keys) found.set(key, name)
+  }
   for (const map of maps) for (const id of regionsIn(text, map)) add(id)
   for (const name of mentionedIn(text, names)) add(name)
   for (const match of text.matchAll(parts)) {
@@ -55,5 +64,5 @@ export function regionsSaid(prose: string): readonly string[] {
     if (/^[\p{L}\d]+$/u.test(place) && !lands.includes(place) && azureMap.region(place) === null) continue
     add(place)
   }
-  return [...found.values()]
+  return [...new Set(found.values())]
 }

@@ -5,6 +5,7 @@
 import type { NoticeState } from '../signals/index.ts'
 import { days, hours, type Instant, instant, minutes } from '../terms/index.ts'
 import type { FeedUpdate } from './record.ts'
+import { recoveredAt } from './recovery.ts'
 import { beginningIn, type Stretch, stretchesIn } from './times.ts'
 import type { Zone } from './zones.ts'
 
@@ -55,8 +56,9 @@ export function closingPost(posts: readonly Post[], zone: Zone): number {
 /** When it ended: as the closing post tells, else when that was posted. */
 export function toldEnd(posts: readonly Post[], closing: number, zone: Zone): Instant {
   const { at } = posts[closing]!
-  const told = toldStretch(posts.slice(0, closing + 1).slice(-1), zone)?.end
-  return told !== undefined && told <= at + rounding ? told : at
+  const last = posts[closing]!
+  const told = toldStretch([last], zone)?.end ?? recoveredAt(last.text, zone, at)
+  return told !== null && told <= at + rounding ? told : at
 }
 
 /** Whether a post says that it is over: now, and for everybody. */

@@ -7,9 +7,12 @@ import { instantAt, instantBeside, monthOf, utc, wallAt, type Zone, zoneOf, zone
 const iso =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*([A-Za-z+-][\w:+/ -]{0,30})?$/
 const rfc822 =
-  /^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s-]+(\d{2}|\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([A-Za-z+-][\w:+/ -]{0,30})?$/
+  /^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s-]+(\d{2}|\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?\s*([A-Za-z+-][\w:+/ -]{0,30})?$/
 const american =
   /^(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4}),?\s+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?\s*([A-Za-z+-][\w:+/ -]{0,30})?$/
+
+/** "3/29/2017 3:43:21 PM": the month stands first wherever the clock has twelve hours. */
+const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2}))? ([AaPp][Mm])$/
 
 /** Null when it is no point in time. Numbers are seconds or milliseconds since 1970, told apart by their size. */
 export function stampOf(value: unknown): Instant | null {
@@ -18,7 +21,7 @@ export function stampOf(value: unknown): Instant | null {
   if (typeof value !== 'string' || value.length > 80) return null
   // JavaScript's own way of writing a date ends in the zone's name.
   const text = value.trim().replace(/\s*\([^()]{1,40}\)$/, '')
-  return isoStamp(text) ?? rfcStamp(text) ?? americanStamp(text)
+  return isoStamp(text) ?? rfcStamp(text) ?? americanStamp(text) ?? slashedStamp(text)
 }
 
 function epoch(value: number): Instant | null {
@@ -41,10 +44,12 @@ const goZone = (zone: string | undefined): string | undefined =>
 function rfcStamp(text: string): Instant | null {
   const found = rfc822.exec(text)
   if (!found) return null
-  const [, day, month, year, hour, minute, second, zone] = found
+  const [, day, month, year, hour, minute, second, half, zone] = found
   const named = monthOf(month!)
   const full = year!.length === 4 ? Number(year) : Number(year) + (Number(year) < 70 ? 2000 : 1900)
-  return named === null ? null : assembled([full, named, Number(day)], [hour, minute, second], zone)
+  return named === null
+    ? null
+    : assembled([full, named, Number(day)], [hourOf(hour!, half), minute, second], zone)
 }
 
 function americanStamp(text: string): Instant | null {
@@ -54,6 +59,14 @@ function americanStamp(text: string): Instant | null {
   const named = monthOf(month!)
   if (named === null) return null
   return assembled([Number(year), named, Number(day)], [hourOf(hour!, half), minute, second], zone)
+}
+
+function slashedStamp(text: string): Instant | null {
+  const found = slashed.exec(text)
+  if (!found) return null
+  const [, month, day, year, hour, minute, second, half] = found
+  const date = [Number(year), Number(month), Number(day)] as const
+  return assembled(date, [hourOf(hour!, half), minute, second], undefined)
 }
 
 /** Twelve-hour clocks included. */

@@ -3,8 +3,9 @@
 // what is unresolved only: an incident's last word stands in the history.
 
 import type { Instant } from '../terms/index.ts'
-import { carried, type Draft, idOf, plainText, recordOf } from './draft.ts'
+import { carried, type Draft, idOf, plainText, recordOf, recordOrUnread } from './draft.ts'
 import { loneComponent } from './lone-component.ts'
+import { pageMap } from './maps/page-map.ts'
 import { servicesNamed, type Vocabulary, vocabularyOf } from './mentions.ts'
 import { type Fields, isFields, linkOf, listOf, textOf } from './reading.ts'
 import type { FeedRecord, FeedUpdate, Reader, ReaderSpec } from './record.ts'
@@ -12,6 +13,7 @@ import { unreadable } from './record.ts'
 import { jsonRecords, longest, rawOf } from './source.ts'
 import { stampOf } from './stamps.ts'
 import { partStateOf, stateOf } from './states.ts'
+import { incidentsByMonth } from './statuspage-months.ts'
 import { straysIn, withUntimed } from './strays.ts'
 
 /** More of one page than this is not read. Real ones hold 50 incidents and, at the most, some 400 components. */
@@ -26,16 +28,26 @@ export const readStatuspage: Reader = (document, spec, receivedAt) => {
   const components = values.flatMap(({ value }) =>
     isFields(value) ? listOf(value.components, limits.components) : [],
   )
-  const names = [...Object.keys(spec.maps), ...[...components, ...incidents.flatMap(partsOf)].flatMap(nameOf)]
+  const pages = [...values.map(({ value }) => pageOf(value)), ...incidents.map((one) => linkOf(one.url))]
+  const names = [
+    ...Object.keys(spec.maps),
+    ...[...components, ...incidents.flatMap(partsOf)].flatMap(nameOf),
+    ...[...new Set(pages.map(pageMap))].flatMap((page) => page.names),
+  ]
   const known = vocabularyOf(
     names.filter((name) => name !== '*'),
     true,
   )
-  const records = values.flatMap(({ value, raw }): readonly FeedRecord[] =>
-    isPage(value) || isIncident(value) || (isFields(value) && isFields(value.incident))
+  const records = values.flatMap(({ value, raw }): readonly FeedRecord[] => {
+    const byMonth = incidentsByMonth(value)
+    if (byMonth !== null)
+      return byMonth.map(({ incident, draft }) =>
+        recordOrUnread(draft, spec, incident, 'expected an incident with a `code` and a `timestamp`'),
+      )
+    return isPage(value) || isIncident(value) || (isFields(value) && isFields(value.incident))
       ? incidentsIn(value).flatMap((incident) => incidentRecords(incident, spec, known, pageOf(value)))
-      : [unreadable('expected a Statuspage summary, a list of incidents or one incident', raw)],
-  )
+      : [unreadable('expected a Statuspage summary, a list of incidents or one incident', raw)]
+  })
   return [
     ...records,
     ...loneComponents(
@@ -50,6 +62,7 @@ export const readStatuspage: Reader = (document, spec, receivedAt) => {
 
 const isPage = (value: unknown): value is Fields =>
   isFields(value) &&
+  !Array.isArray(value.months) &&
   ['components', 'incidents', 'scheduled_maintenances'].some((list) => Array.isArray(value[list])) &&
   !isIncident(value)
 

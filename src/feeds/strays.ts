@@ -8,7 +8,17 @@ import { beyond, longest, rawOf } from './source.ts'
 const ofPage = [
   ...['incidents', 'scheduled_maintenances', 'ongoing_incidents', 'in_progress_maintenances'],
   ...['status_page_incidents', 'activeIncidents', 'activeMaintenances', 'maintenances'],
-  ...['current', 'archive', 'systems', 'pages', 'pinnedIssues', 'unresolvedIssues', 'included', 'value'],
+  ...[
+    'current',
+    'archive',
+    'systems',
+    'pages',
+    'pinnedIssues',
+    'unresolvedIssues',
+    'included',
+    'value',
+    'months',
+  ],
 ]
 const ofIncident = ['updates', 'incident_updates', 'event_log']
 const bounds: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,6 @@
 // RSS (0.9 to 2.0) and Atom (RFC 4287), of any page. A post is one trouble with one or more dated words in it; or one
 // word of a trouble that other posts speak of too (same address, same title); or, under headings, several troubles.
 
-import type { NoticeState } from '../signals/index.ts'
 import type { Instant } from '../terms/index.ts'
 import { type Draft, recordOf } from './draft.ts'
 import {
@@ -31,8 +30,10 @@ import { type FeedRecord, type FeedUpdate, type Reader, unreadable } from './rec
 import { toldStretch } from './said.ts'
 import { beyond, kindOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
+import type { StateWord } from './states.ts'
 import { limits } from './statuspage.ts'
-import type { Stretch } from './times.ts'
+import { resolveTime, type Stretch, stretchAhead } from './times.ts'
+import { timesIn } from './written-times.ts'
 import { utc, type Zone, zoneOf } from './zones.ts'
 
 export const readSyndicated: Reader = (document, spec, receivedAt) => {
@@ -99,10 +100,18 @@ function linkIn(post: Element): string | null {
 function contentIn(post: Element): string {
   const bodies = ['encoded', 'content', 'description', 'summary'].flatMap((name) => childrenOf(post, name))
   const texts = bodies.map((body) => (body.attributes.type === 'xhtml' ? htmlOf(body) : wordsOf(body)))
-  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '')
+  const longest = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '')
+  // Escaped once too often: what should be tags would be read out.
+  return /^\s*&lt;(?:p|div|br|ul|b|strong|span)\b/i.test(longest) ? wordsOf(readXml(longest)) : longest
 }
 
-type Times = { readonly first: Instant | null; readonly last: Instant }
+/** What a resolved issue's only category is, where the page has no other place for its end (cState). */
+function endIn(post: Element, first: Instant | null): Instant | null {
+  const ends = childrenOf(post, 'category').flatMap((tag) => stampOf(wordsOf(tag).trim()) ?? [])
+  return ends.find((end) => first === null || end >= first) ?? null
+}
+
+type Times = { readonly first: Instant | null; readonly last: Instant; readonly end: Instant | null }
 
 function timesOf(post: Element): (Times & { readonly zone: Zone }) | null {
   const written = textIn(post, 'pubdate', 'published', 'issued', 'date', 'created')
@@ -110,7 +119,7 @@ function timesOf(post: Element): (Times & { readonly zone: Zone }) | null {
   const last = stampOf(textIn(post, 'updated', 'modified')) ?? first
   // What the post leaves unsaid about its zone, its date may say.
   const zone = zoneOf(/(?:[+-]\d{2}:?\d{2}|\b[A-Z]{2,4})$/.exec(written ?? '')?.[0] ?? '') ?? utc
-  return last === null ? null : { first, last, zone }
+  return last === null ? null : { first, last, end: endIn(post, first), zone }
 }
 
 /** Null: nothing can be made of it. */
@@ -139,7 +148,7 @@ function draftsOf(post: Element, receivedAt: Instant, known: Vocabulary): readon
 type Named = ReturnType<typeof titleOf> & { readonly id: string; readonly url: string | null }
 
 function sectionDraft(
-  { id, title, state, url }: Named,
+  { id, title, state, url, part }: Named,
   lines: readonly Line[],
   scene: PostScene,
   times: Times | null,
@@ -151,11 +160,12 @@ function sectionDraft(
   const dated = wordsInPost(facts.lines, { ...scene, begins })
   const whole = textOf(facts.lines.map(({ text }) => text))
   const stated = facts.state ?? state
-  const bare = times === null ? [] : [bareWord(times.last, stated, whole, title)]
+  const saidAt = times?.last ?? writtenAt(whole, scene)
+  const bare = saidAt === null ? [] : bareWords(saidAt, stated, whole, title, times)
   const updates = dated.length > 0 ? dated : bare
   if (updates.length === 0) return null
-  const told = dated.length > 0 ? null : toldIn(whole, scene, updates[0]!)
   const work = planned !== null || updates[0]!.state === 'maintenance'
+  const told = work ? aheadIn(updates, scene) : dated.length > 0 ? null : toldIn(whole, scene, updates[0]!)
   return {
     ...{
       kind: work ? 'maintenance' : 'incident',
@@ -166,22 +176,39 @@ function sectionDraft(
     start: planned?.start ?? told?.start ?? startOf(dated, times),
     end: planned?.end ?? told?.end ?? null,
     updates,
-    services: facts.parts.length > 0 ? facts.parts : servicesNamed(title, whole, known),
+    services: facts.parts.length > 0 ? facts.parts : part ? [part] : servicesNamed(title, whole, known),
     impact: work ? 'maintenance' : null,
     latestOnly: dated.length === 0 && (facts.state !== null || updates[0]!.state === 'resolved'),
   }
 }
 
-function bareWord(
+/** A post without dated words is one; where it says apart when the trouble ended, that is another. */
+function bareWords(
   at: Instant,
-  stated: ReturnType<typeof titleOf>['state'],
+  stated: StateWord | null,
   text: string,
   title: string,
-): FeedUpdate {
-  const state: NoticeState =
-    stated === null || stated === 'same' ? toldBy(text === '' ? title : text) : stated
-  return { at, state, text }
+  times: Times | null,
+): readonly FeedUpdate[] {
+  const state = stated === null || stated === 'same' ? toldBy(title, text) : stated
+  if (state !== 'resolved' || !times?.end || times.first === null) return [{ at, state, text }]
+  return [
+    { at: times.first, state: 'investigating', text },
+    { at: times.end, state, text: '' },
+  ]
 }
+
+/** A post that has no time of its own may say one: the first that has its day. */
+function writtenAt(text: string, { zone, beside }: PostScene): Instant | null {
+  const time = timesIn(text).find(({ day }) => day !== null)
+  if (time === undefined) return null
+  const at = resolveTime(time, { zone, anchor: beside, lean: 'latest' })
+  return at <= beside ? at : null
+}
+
+/** "From A to B": of announced work, whoever of its words says so first. */
+const aheadIn = (updates: readonly FeedUpdate[], { zone }: PostScene): Stretch | null =>
+  updates.map(({ at, text }) => stretchAhead(text, zone, at)).find((stretch) => stretch !== null) ?? null
 
 /** "Between A and B": of a trouble that is told of once it is over, that is when it was. */
 function toldIn(text: string, { zone }: PostScene, { at, state }: FeedUpdate): Stretch | null {

@@ -81,15 +81,37 @@ const introducedBy = (shape: RegExp, time: WrittenTime, text: string): boolean =
   shape.test(text.slice(time.from, time.clockFrom))
 
 /** "Between A and B", "from A to B": the stretches the text tells of, looking back from when it was written. */
-export function stretchesIn(text: string, zone: Zone, saidAt: Instant): readonly Stretch[] {
+export const stretchesIn = (text: string, zone: Zone, saidAt: Instant): readonly Stretch[] =>
+  pairsIn(text).flatMap(([first, second]) =>
+    introducedBy(opening, first, text) ? (between(first, second, zone, saidAt) ?? []) : [],
+  )
+
+/** When announced work is to be: the first stretch in the text that was still to end. "14 March 22:00 - 02:00" will do. */
+export function stretchAhead(text: string, zone: Zone, saidAt: Instant): Stretch | null {
+  const ahead = pairsIn(text).flatMap(([first, second]) => planned(first, second, zone, saidAt) ?? [])
+  return ahead.find(({ end }) => end > saidAt) ?? null
+}
+
+/** Two times with nothing but "and", "to" or a dash between them. */
+function pairsIn(text: string): readonly (readonly [WrittenTime, WrittenTime])[] {
   const times = timesIn(text)
-  return times.flatMap((first, at): Stretch[] => {
+  return times.flatMap((first, at) => {
     const second = times[at + 1]
-    if (second === undefined || !introducedBy(opening, first, text)) return []
-    if (!joining.test(text.slice(first.to, second.from))) return []
-    const stretch = between(first, second, zone, saidAt)
-    return stretch === null ? [] : [stretch]
+    return second !== undefined && joining.test(text.slice(first.to, second.from))
+      ? [[first, second] as const]
+      : []
   })
+}
+
+/** A day that is written once, at either end, is the first one's. */
+function planned(one: WrittenTime, other: WrittenTime, zone: Zone, saidAt: Instant): Stretch | null {
+  const common = one.zone ?? other.zone ?? zone
+  const clock = one.clock === 12 || other.clock === 12 ? null : 24
+  const day = one.day ?? other.day
+  const first = { ...one, day, clock: one.clock ?? clock }
+  const second = { ...other, day: one.day === null ? null : other.day, clock: other.clock ?? clock }
+  const start = resolveTime(first, { zone: common, anchor: saidAt, lean: 'first' })
+  return sound(start, resolveTime(second, { zone: common, anchor: start, lean: 'first' }))
 }
 
 /** "Beginning at A": the first such time in the text. */

@@ -11,24 +11,30 @@ type PageFile = {
   readonly components: Readonly<Record<string, readonly string[]>>
 }
 
-export type PageMap = ReadonlyMap<string, FoundationPath>
+export type PageMap = {
+  /** Names as the page writes them. */
+  readonly names: readonly string[]
+  /** By the name in lower case. */
+  readonly foundations: ReadonlyMap<string, FoundationPath>
+}
 
-const unknown: PageMap = new Map()
+const unknown: PageMap = { names: [], foundations: new Map() }
 
 const pages = new Map<string, PageMap>(
   [github].flatMap((file) => file.hosts.map((host) => [host, mapOf(file)])),
 )
 
 function mapOf({ provider, components }: PageFile): PageMap {
-  return new Map(
+  const foundations = new Map(
     Object.entries(components).flatMap(([word, names]) => {
       const path = parseFoundationPath(`${provider}/${word}`)
       return path.ok ? names.map((name) => [name.toLowerCase(), path.value] as const) : []
     }),
   )
+  return { names: Object.values(components).flat(), foundations }
 }
 
-/** By any address of the page; keys are names in lower case. Empty where the page is nobody's that is known. */
+/** By any address of the page. Empty where the page is nobody's that is known. */
 export function pageMap(address: string | null): PageMap {
   const host = address === null ? undefined : URL.parse(address)?.hostname
   return (host === undefined ? undefined : pages.get(host)) ?? unknown
