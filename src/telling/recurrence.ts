@@ -44,7 +44,7 @@ export function occurrencesOf(
   const beginning = startOfDay(wallTime(rule.zone, now - rule.lasts)) - dayMs
   for (let day = beginning; day <= before + 2 * dayMs && found.length < most; day += dayMs) {
     if (!isDue(rule, day)) continue
-    const from = instantOf(rule.zone, day + rule.at * minuteMs)
+    const from = atWall(rule.zone, day + rule.at * minuteMs)
     const until = instant(from + rule.lasts)
     if (until > now && from < before) found.push({ date: dateOf(day), from, until })
   }
@@ -62,8 +62,8 @@ function isDue({ days, monthDays, first, last }: Recurrence, day: number): boole
   return monthDays.some((wanted) => Math.min(wanted, inMonth) === at.getUTCDate())
 }
 
-/** `wall`: what the clock shows, as if it showed UTC. */
-function instantOf(zone: string, wall: number): Instant {
+/** `wall`: what the clock of the place shows, as if it showed UTC. */
+export function atWall(zone: string, wall: number): Instant {
   const before = offsetAt(zone, wall - dayMs)
   const offsets = [before, offsetAt(zone, wall + dayMs)].sort((a, b) => b - a)
   const shown = offsets.map((offset) => wall - offset).find((at) => wallTime(zone, at) === wall)

@@ -3,6 +3,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { realClock } from '../clock.ts'
 import { importBlackbox } from '../moving/blackbox.ts'
 import type { Loss, Moved } from '../moving/draft.ts'
 import { importGatus } from '../moving/gatus.ts'
@@ -31,7 +32,7 @@ export async function importCommand(
   if (first === undefined) throw new CommandFailure('name a file', 2)
   const moved: Moved =
     kind === 'kuma'
-      ? importKuma(first.name, first.bytes)
+      ? importKuma(first.name, first.bytes, realClock.now())
       : kind === 'gatus'
         ? importGatus(first.name, first.bytes)
         : importBlackbox(read)
@@ -92,8 +93,9 @@ function report(written: WrittenMove, out: string | undefined): string {
   const many = (section: string): number =>
     Object.keys((written.config[section] as object | undefined) ?? {}).length
   const { losses } = written
+  const work = many('maintenance') === 0 ? '' : `, ${many('maintenance')} of maintenance`
   return [
-    `carried: ${counted(many('services'), 'service')}, ${counted(many('checks'), 'check')}, ${counted(many('alerts'), 'alert')}${out === undefined ? '' : ` into ${out}`}`,
+    `carried: ${counted(many('services'), 'service')}, ${counted(many('checks'), 'check')}, ${counted(many('alerts'), 'alert')}${work}${out === undefined ? '' : ` into ${out}`}`,
     ...secretLines(written, out),
     ...(losses.length === 0
       ? ['nothing was left out']

@@ -52,6 +52,8 @@ export class Draft {
   readonly #losses: Loss[] = []
   readonly #secrets: Secret[] = []
   readonly #variables = new Set<string>()
+  /** Maintenance that comes back: there is a limit to all of it. */
+  rules = 0
 
   /** Adds an entry under an id made of `name`, and returns that id. */
   add(section: Section, name: string, value: JsonObject): string {

@@ -9,6 +9,10 @@ import { type KumaRow, numberOf, parsed } from './kuma-monitor.ts'
 export type KumaSetup = {
   readonly monitors: readonly KumaRow[]
   readonly notifications: readonly KumaRow[]
+  /** Each with `monitors`: the numbers of those that are under it. */
+  readonly maintenance: readonly KumaRow[]
+  /** Time zone of the server, where its settings say so. */
+  readonly zone: string | null
   /** Monitors that stand on a published status page. */
   readonly public: ReadonlySet<number>
   readonly beside: ReadonlyArray<{ readonly what: string; readonly why: string }>
@@ -37,12 +41,19 @@ export function readKumaDatabase(file: string): KumaSetup {
         .map((row) => row.id),
     )
     const monitors = rows('monitor').map((row) => ({
-      ...Object.fromEntries(Object.entries(row).map(([column, value]) => [fieldOf(column), value])),
+      ...fieldsOf(row),
       notificationIDList: (linked.get(Number(row.id)) ?? []).map((link) => link.notification_id),
     }))
+    const under = Map.groupBy(rows('monitor_maintenance'), (row) => Number(row.maintenance_id))
+    const zone = rows('setting').find(({ key }) => key === 'serverTimezone')?.value
     return {
       monitors,
       notifications: rows('notification'),
+      maintenance: rows('maintenance').map((row) => ({
+        ...fieldsOf(row),
+        monitors: (under.get(Number(row.id)) ?? []).map((link) => Number(link.monitor_id)),
+      })),
+      zone: typeof zone === 'string' && zone !== '' ? zone.replaceAll('"', '') : null,
       public: new Set(
         rows('monitor_group')
           .filter((row) => groups.has(row.group_id))
@@ -71,7 +82,6 @@ function openReading(file: string): DatabaseSync {
 /** What stands in the database and belongs to no monitor: how many of each. */
 function besideOf(rows: (table: string) => readonly KumaRow[]): KumaSetup['beside'] {
   const kinds = [
-    ['maintenance', 'maintenance', 'write it under `maintenance`, or place it with `holdfast maintenance`'],
     [
       'status_page',
       'status page',
@@ -90,6 +100,9 @@ function besideOf(rows: (table: string) => readonly KumaRow[]): KumaSetup['besid
 
 /** These have underscores in the backup file, too. */
 const asTheyAre = /^(dns_|basic_auth_|accepted_statuscodes$)/
+
+const fieldsOf = (row: KumaRow): KumaRow =>
+  Object.fromEntries(Object.entries(row).map(([column, value]) => [fieldOf(column), value]))
 
 function fieldOf(column: string): string {
   const name = column === 'accepted_statuscodes_json' ? 'accepted_statuscodes' : column

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import type { JsonObject } from '../../terms/index.ts'
 import { importKuma } from './kuma.ts'
-import { bytes, entry, lossesOf, plain, read, written } from './moved.fixture.ts'
+import { bytes, entry, lossesOf, plain, read, today, written } from './moved.fixture.ts'
 import type { WrittenMove } from './written.ts'
 
 const monitor = (fields: JsonObject): JsonObject => ({
@@ -36,6 +36,7 @@ const backup = (monitors: readonly JsonObject[], notifications: readonly JsonObj
           proxyList: [],
         }),
       ),
+      today,
     ),
   )
 
@@ -169,7 +170,6 @@ describe('Uptime Kuma', () => {
         CREATE TABLE status_page (id INTEGER, published BOOLEAN);
         CREATE TABLE "group" (id INTEGER, status_page_id INTEGER);
         CREATE TABLE monitor_group (monitor_id INTEGER, group_id INTEGER);
-        CREATE TABLE maintenance (id INTEGER);
         INSERT INTO monitor (id, name, active, type, url, interval, maxretries, upside_down, maxredirects, accepted_statuscodes_json)
           VALUES (1, 'Front', 1, 'http', 'https://front.example/', 30, 0, 0, 0, '["200","301-302"]');
         INSERT INTO monitor (id, name, active, type, hostname, interval, dns_resolve_type, dns_resolve_server)
@@ -177,11 +177,11 @@ describe('Uptime Kuma', () => {
         INSERT INTO status_page VALUES (1, 1), (2, 0);
         INSERT INTO "group" VALUES (10, 1), (20, 2);
         INSERT INTO monitor_group VALUES (1, 10), (2, 20);
-        INSERT INTO maintenance VALUES (1);`)
+        CREATE TABLE proxy (id INTEGER); INSERT INTO proxy VALUES (1);`)
       db.close()
       const head = new DatabaseSync(file).prepare('SELECT 1').get()
       assert.ok(head)
-      const move = written(importKuma(file, bytes('SQLite format 3\0')))
+      const move = written(importKuma(file, bytes('SQLite format 3\0'), today))
       assert.deepEqual(entry(move, 'services', 'front'), { name: 'Front', public: true })
       assert.deepEqual(entry(move, 'services', 'name'), { name: 'Name' })
       assert.deepEqual(entry(move, 'checks', 'name').dns, {
@@ -190,7 +190,7 @@ describe('Uptime Kuma', () => {
         server: '[2001:db8::53]:53',
       })
       assert.deepEqual((entry(move, 'checks', 'front').http as JsonObject).status, ['200', '301-302'])
-      assert.match(lossesOf(move, 'the database').join(), /1 maintenance/)
+      assert.match(lossesOf(move, 'the database').join(), /1 proxy/)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
@@ -198,7 +198,7 @@ describe('Uptime Kuma', () => {
 
   test('a file of something else is refused with the way out', () => {
     for (const text of ['', '{}', 'monitors: []', '{"monitorList"'])
-      assert.throws(() => importKuma('x.json', bytes(text)), /kuma\.db/)
+      assert.throws(() => importKuma('x.json', bytes(text), today), /kuma\.db/)
   })
 })
 

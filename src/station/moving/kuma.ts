@@ -1,14 +1,16 @@
 // `holdfast import kuma`: a backup file (Settings, Backup; up to version 1.23) or the database itself.
 
+import type { Instant } from '../../terms/index.ts'
 import { CommandFailure } from '../cli/connection.ts'
 import { Draft, type Moved, nameText, sectorOf } from './draft.ts'
 import { isDatabase, type KumaSetup, notificationsOf, readKumaDatabase } from './kuma-database.ts'
+import { moveMaintenance } from './kuma-maintenance.ts'
 import { exactOf, isSet, type KumaRow, kumaCheck, numberOf, parsed, textOf } from './kuma-monitor.ts'
 import { kumaAlert } from './kuma-notification.ts'
 
 /** @throws CommandFailure when it is no file of Uptime Kuma's */
-export function importKuma(file: string, bytes: Uint8Array): Moved {
-  return kumaMoved(isDatabase(bytes) ? readKumaDatabase(file) : readBackup(file, bytes))
+export function importKuma(file: string, bytes: Uint8Array, now: Instant): Moved {
+  return kumaMoved(isDatabase(bytes) ? readKumaDatabase(file) : readBackup(file, bytes), now)
 }
 
 export function readBackup(file: string, bytes: Uint8Array): KumaSetup {
@@ -22,6 +24,8 @@ export function readBackup(file: string, bytes: Uint8Array): KumaSetup {
   return {
     monitors: rowsOf(monitorList),
     notifications: rowsOf(notificationList),
+    // A backup has none of it.
+    ...{ maintenance: [], zone: null },
     public: new Set(),
     beside: [],
   }
@@ -33,7 +37,7 @@ const rowsOf = (value: unknown): readonly KumaRow[] =>
     (row): row is KumaRow => typeof row === 'object' && row !== null,
   )
 
-export function kumaMoved(setup: KumaSetup): Moved {
+export function kumaMoved(setup: KumaSetup, now: Instant): Moved {
   const draft = new Draft()
   const groups = new Map(
     setup.monitors.flatMap((row) =>
@@ -47,8 +51,21 @@ export function kumaMoved(setup: KumaSetup): Moved {
     if (service !== null) services.set(idOf(row), service)
   }
   for (const row of setup.notifications) moveNotification(row, setup.monitors, services, draft)
+  for (const row of setup.maintenance) {
+    const concerned = monitorsUnder(row.monitors as readonly number[], setup.monitors)
+    const about = [...new Set(concerned.flatMap((id) => services.get(id) ?? []))]
+    moveMaintenance(row, { services: about, zone: setup.zone, now, draft })
+  }
   for (const { what, why } of setup.beside) draft.lose('the database', what, why)
   return draft.finish()
+}
+
+/** With those in a group that is under it, and in the groups of that. */
+function monitorsUnder(named: readonly number[], monitors: readonly KumaRow[]): readonly number[] {
+  const found = new Set(named)
+  const children = Map.groupBy(monitors, ({ parent }) => numberOf(parent) ?? Number.NaN)
+  for (const id of found) for (const child of children.get(id) ?? []) found.add(idOf(child))
+  return [...found]
 }
 
 /** Not a number where there is none: it is then nobody's. */

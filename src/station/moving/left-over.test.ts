@@ -7,13 +7,18 @@ import { importBlackbox } from './blackbox.ts'
 import type { Moved } from './draft.ts'
 import { importGatus } from './gatus.ts'
 import { importKuma } from './kuma.ts'
+import { today } from './moved.fixture.ts'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
 const gatus = (text: string): Moved => importGatus('config.yaml', bytes(text))
 const kuma = (fields: JsonObject): Moved => {
   const usual = { id: 1, name: 'Shop', type: 'port', hostname: 'shop.example', port: 443, active: true }
   const monitor = { ...usual, interval: 60, maxretries: 2, notificationIDList: {}, ...fields }
-  return importKuma('backup.json', bytes(JSON.stringify({ monitorList: [monitor], notificationList: [] })))
+  return importKuma(
+    'backup.json',
+    bytes(JSON.stringify({ monitorList: [monitor], notificationList: [] })),
+    today,
+  )
 }
 const entry = (move: Moved, section: string, id: string): JsonObject =>
   (move.config[section] as JsonObject)[id] as JsonObject

@@ -1,11 +1,12 @@
 // What an import came to, as tests ask for it.
 
 import assert from 'node:assert/strict'
-import type { JsonObject } from '../../terms/index.ts'
+import { instant, type JsonObject } from '../../terms/index.ts'
 import { readConfig } from '../config/index.ts'
 import type { Moved } from './draft.ts'
 import { type WrittenMove, writtenMove } from './written.ts'
 
+export const today = instant(Date.parse('2026-11-26T00:00Z'))
 export const bytes = (text: string): Uint8Array => Buffer.from(text)
 export const written = (moved: Moved): WrittenMove => writtenMove(moved, 'a test')
 

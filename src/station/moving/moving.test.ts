@@ -7,7 +7,7 @@ import { importBlackbox } from './blackbox.ts'
 import type { Moved } from './draft.ts'
 import { importGatus } from './gatus.ts'
 import { importKuma } from './kuma.ts'
-import { bytes, read, written } from './moved.fixture.ts'
+import { bytes, read, today, written } from './moved.fixture.ts'
 
 describe('whatever stands in a file', () => {
   const word = fc.oneof(
@@ -92,6 +92,7 @@ describe('whatever stands in a file', () => {
           importKuma(
             'x',
             bytes(JSON.stringify({ monitorList: rows.map(([row, type]) => ({ ...row, type })) })),
+            today,
           ),
         ),
       ),
