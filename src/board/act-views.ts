@@ -150,6 +150,18 @@ const work = {
 export const MaintenanceBody = Type.Object({ title: Title, ...work }, closed)
 export const MaintenanceChange = Type.Object({ title: Type.Optional(Title), ...work }, closed)
 
+export const MaintenanceSkip = Type.Object(
+  {
+    on: Type.String({
+      pattern: '^\\d{4}-\\d\\d-\\d\\d$',
+      description: 'the day on which it would begin, there',
+    }),
+    why: Type.Optional(Type.String({ maxLength: 500, description: 'kept in the journal' })),
+  },
+  closed,
+)
+export type MaintenanceSkip = Static<typeof MaintenanceSkip>
+
 export type AcknowledgementView = Static<typeof AcknowledgementView>
 export type GivenAcknowledgement = Static<typeof GivenAcknowledgement>
 export type SilencePreview = Static<typeof SilencePreview>

@@ -8,6 +8,7 @@ import type {
   MaintenanceBody,
   MaintenanceChange,
   MaintenanceRuleView,
+  MaintenanceSkip,
   MaintenanceView,
   SilenceBody,
   SilencePreview,
@@ -47,6 +48,8 @@ export interface Acts {
   plan(order: MaintenanceBody, caller: Caller): Done<MaintenanceView>
   change(id: string, order: MaintenanceChange, caller: Caller): Done<MaintenanceView>
   end(id: string, why: string, caller: Caller): Done<MaintenanceView>
+  /** One of what comes back, announced or not. */
+  skip(rule: string, order: MaintenanceSkip, caller: Caller): Done<MaintenanceView>
   readonly linkKey: LinkKey
   aboutThread(thread: string): Promise<AboutThread>
   /** By the holder of a link. A second time changes nothing. */

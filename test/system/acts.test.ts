@@ -26,6 +26,7 @@ import {
   rules,
   silence,
   silences,
+  skip,
   works,
 } from '../../src/station/cli/acts.ts'
 import type { Print } from '../../src/station/cli/orders.ts'
@@ -251,6 +252,20 @@ maintenance:
     await said((print) => endWork(first.id, { ...asking(), why: 'holiday' }, print))
     const later = { from: hence(300), for: '2h' }
     assert.match(await said((print) => move(second.id, { ...asking(), ...later }, print)), /"New lamps" 20/)
+    const far = wednesdayIn(200)
+    assert.match(await said((print) => skip('lamps', far, asking(), print)), /"New lamps" is skipped on 20/)
+    await assert.rejects(
+      said((print) => skip('lamps', far, asking(), print)),
+      /over already/,
+    )
+    await assert.rejects(
+      said((print) => skip('lamps', '2020-01-01', asking(), print)),
+      /no day of lamps.*next: 20/,
+    )
+    await assert.rejects(
+      said((print) => skip('lights', far, asking(), print)),
+      /no maintenance comes back as/,
+    )
     const open = (await windows()).filter(({ state }) => state !== 'over')
     assert.deepEqual(
       new Set(open.map(({ id, origin }) => `${id} ${origin}`)),
@@ -266,7 +281,7 @@ maintenance:
     await holdfast.stop()
     holdfast = await startConfigured(file, { folder, ports })
     assert.deepEqual(await worksNow(), before)
-    const over = ['New lamps: over', 'Moving house: over']
+    const over = ['New lamps: over', 'New lamps: over', 'Moving house: over']
     assert.deepEqual(
       before.map(({ title, state }) => `${title}: ${state}`),
       [...['Paint', 'New lamps', 'New lamps'].map((title) => `${title}: planned`), ...over],
@@ -289,5 +304,11 @@ maintenance:
     }
   })
 })
+
+const wednesdayIn = (days: number): string => {
+  const day = new Date(Date.now() + days * 86_400_000)
+  day.setUTCDate(day.getUTCDate() + ((10 - day.getUTCDay()) % 7))
+  return day.toISOString().slice(0, 10)
+}
 
 const hence = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()

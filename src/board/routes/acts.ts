@@ -9,6 +9,7 @@ import {
   MaintenanceBody,
   MaintenanceChange,
   MaintenanceRuleView,
+  MaintenanceSkip,
   MaintenanceView,
   SilenceBody,
   SilencePreview,
@@ -129,6 +130,17 @@ function maintenanceRoutes(app: App, acts: Acts): void {
     '/maintenance/rules',
     { config: read, schema: answers('What comes back by itself', Rules) },
     async () => ({ rules: [...acts.rules()] }),
+  )
+  app.post(
+    '/maintenance/rules/:id/skip',
+    {
+      config: respond,
+      schema: {
+        ...answers('Skip one of what comes back, within a year', MaintenanceView),
+        body: MaintenanceSkip,
+      },
+    },
+    async (request) => granted(await acts.skip(param(request, 'id'), request.body, request.caller as Caller)),
   )
   app.post(
     '/maintenance',

@@ -10,6 +10,7 @@ import type {
   MaintenanceBody,
   MaintenanceChange,
   MaintenanceRuleView,
+  MaintenanceSkip,
   MaintenanceView,
   OrderRefusal,
   SilenceBody,
@@ -46,7 +47,14 @@ import {
 } from './entries.ts'
 import { foreseenOf } from './foreseen.ts'
 import { mostMaintenance, mostSilences, readWait } from './limits.ts'
-import { type MaintenanceRule, recurringEntries } from './recurring.ts'
+import {
+  type MaintenanceRule,
+  occurrenceId,
+  recurringEntries,
+  ruleAuthor,
+  windowNamed,
+  windowOn,
+} from './recurring.ts'
 import type { KeptMaintenance } from './shapes.ts'
 import { changedMaintenance, wishedMaintenance, wishedMatches, wishedSilence } from './wished.ts'
 import { affectedBy, isWorkedOn } from './works.ts'
@@ -238,8 +246,25 @@ export class ActsDesk implements Acts {
     const found = this.#ongoing(id)
     if (!found.ok) return found
     const now = this.#now()
-    await this.#realm.record([endedEntry(found.value, byOf(caller), why, now)])
-    return good(this.#shown({ ...found.value, ended: now }))
+    const work = found.value
+    const isAnnounced = this.#book.maintenance.some((one) => one.id === work.id)
+    if (!isAnnounced && this.#ahead() >= mostMaintenance)
+      return refuse('conflict', `${mostMaintenance} are known ahead of time; no more can be skipped by now`)
+    await this.#realm.record([
+      ...(isAnnounced ? [] : [maintenanceEntry('maintenance.planned', work, ruleAuthor, now)]),
+      endedEntry(work, byOf(caller), why, now),
+    ])
+    return good(this.#shown({ ...work, ended: now }))
+  }
+
+  async skip(id: string, { on, why }: MaintenanceSkip, caller: Caller): ReturnType<Acts['skip']> {
+    const rule = this.#rules.find((one) => one.id === id)
+    if (rule === undefined) return refuse('not-found', `no maintenance comes back as ${id}`)
+    const name = occurrenceId(id, on)
+    const isKnown = this.#book.maintenance.some((one) => one.id === name)
+    const window = isKnown ? null : windowOn(rule, on, this.#now())
+    if (window?.ok === false) return refuse('bad-request', window.error)
+    return this.end(name, why ?? 'skipped', caller)
   }
 
   async aboutThread(thread: string): Promise<AboutThread> {
@@ -293,10 +318,22 @@ export class ActsDesk implements Acts {
       .catch(() => {})
   }
 
+  /** What is not past, also where it was called off. */
+  #ahead(): number {
+    const now = this.#now()
+    return this.#book.maintenance.filter(({ until }) => until > now).length
+  }
+
+  /** Also one of what comes back that is not announced yet. */
   #ongoing(id: string): Outcome<KeptMaintenance, OrderRefusal> {
-    const work = this.#book.maintenance.find((one) => one.id === id)
+    const work = this.#book.maintenance.find((one) => one.id === id) ?? this.#unannounced(id)
     if (work === undefined) return refuse('not-found', `there is no maintenance ${id}`)
     return isOver(work, this.#now()) ? refuse('conflict', 'it is over already') : good(work)
+  }
+
+  #unannounced(id: string): KeptMaintenance | undefined {
+    const window = windowNamed(this.#rules, id, this.#now())
+    return window === null ? undefined : { ...window, origin: 'rule', ended: null }
   }
 
   #titleOf(incident: Incident): string {

@@ -12,7 +12,7 @@ import {
 } from '../../terms/index.ts'
 import { type ActBook, bookDocument, emptyBook, readBook, withEntryOfAct } from './book.ts'
 import { endedEntry, maintenanceEntry } from './entries.ts'
-import { type MaintenanceRule, recurringEntries } from './recurring.ts'
+import { type MaintenanceRule, recurringEntries, ruleAuthor, windowNamed, windowOn } from './recurring.ts'
 
 const at = (iso: string): Instant => instant(Date.parse(iso))
 /** A Wednesday. */
@@ -62,6 +62,37 @@ describe('what comes back', () => {
     ).map((entry) => ({ ...entry, data: { maintenance: withoutRule(entry) } }))
     const crowded = told(skipped, ...full)
     assert.deepEqual(recurringEntries(crowded.maintenance, [nightly], now), [])
+  })
+
+  test('one that is not announced yet is skipped by its name, and stays so when its time comes', () => {
+    const far = windowNamed([nightly], 'nightly-20270711', now)!
+    assert.deepEqual(windowOn(nightly, '2027-07-11', now), { ok: true, value: far })
+    const skipped = told(
+      first,
+      maintenanceEntry('maintenance.planned', far, ruleAuthor, now),
+      endedEntry(far, 'operator:anna', 'holiday', now),
+    )
+    assert.deepEqual(recurringEntries(skipped.maintenance, [nightly], now), [])
+    const then = ahead(skipped, [nightly], at('2027-07-05T00:00Z'))
+    assert.deepEqual(shown(then).slice(-2), [
+      'nightly-20270711 07-11T02:30 off',
+      'nightly-20270718 07-18T02:30',
+    ])
+  })
+
+  test('a day that is none of its days, or is too far, is refused with those that come next', () => {
+    for (const [day, why] of [
+      ['2026-12-07', /no day of nightly.*next: 2026-12-06, 2026-12-13, 2026-12-20/],
+      ['2026-11-29', /is over/],
+      ['2027-02-30', /no day of nightly/],
+      ['2028-12-31', /more than a year ahead/],
+    ] as const) {
+      const refused = windowOn(nightly, day, now)
+      assert.match(refused.ok ? '' : refused.error, why)
+      assert.equal(windowNamed([nightly], `nightly-${day.replaceAll('-', '')}`, now), null)
+    }
+    for (const id of ['nightly', 'nightly-2026', '-20261206', 'other-20261206'])
+      assert.equal(windowNamed([nightly], id, now), null)
   })
 
   test('one is moved, and stays there, also when the rule goes by another time', () => {

@@ -1,11 +1,22 @@
 // What comes back by itself becomes ordinary maintenance some days ahead, so that it is skipped, moved and shown like
 // any other. The journal gets what differs from what is known, and nothing else.
 
-import { type Maintenance, occurrencesOf, type Recurrence } from '../../telling/index.ts'
-import { days, type FoundationPath, type Instant, type NewEntry, type ServiceId } from '../../terms/index.ts'
+import { type Maintenance, type Occurrence, occurrencesOf, type Recurrence } from '../../telling/index.ts'
+import {
+  bad,
+  days,
+  type FoundationPath,
+  good,
+  type Instant,
+  instant,
+  type NewEntry,
+  type Outcome,
+  type ServiceId,
+} from '../../terms/index.ts'
 import { isOver } from './book.ts'
 import { isSameWork } from './configured.ts'
 import { endedEntry, maintenanceEntry } from './entries.ts'
+import { longestMaintenance } from './limits.ts'
 import type { KeptMaintenance } from './shapes.ts'
 
 export type MaintenanceRule = {
@@ -27,14 +38,41 @@ const mostAhead = 3
 export const occurrenceId = (rule: string, date: string): string => `${rule}-${date.replaceAll('-', '')}`
 
 /** The windows of a rule that are announced now. */
-export function windowsOf(
-  { repeat, id, title, services, foundations }: MaintenanceRule,
-  now: Instant,
-): Maintenance[] {
-  const before = (now + announcedAhead) as Instant
-  return occurrencesOf(repeat, now, before, mostAhead).map(({ date, from, until }) => ({
-    ...{ id: occurrenceId(id, date), title, services, foundations, from, until, by: 'config', rule: id },
-  }))
+export function windowsOf(rule: MaintenanceRule, now: Instant): Maintenance[] {
+  const before = instant(now + announcedAhead)
+  return occurrencesOf(rule.repeat, now, before, mostAhead).map((one) => windowOf(rule, one))
+}
+
+const windowOf = (
+  { id, title, services, foundations }: MaintenanceRule,
+  { date, from, until }: Occurrence,
+) => ({
+  ...{ id: occurrenceId(id, date), title, services, foundations, from, until, by: 'config', rule: id },
+})
+
+/** The window of a rule on a day within a year, announced or not. Errors: why there is none, and which come next. */
+export function windowOn(rule: MaintenanceRule, date: string, now: Instant): Outcome<Maintenance> {
+  const day = Date.parse(`${date}T00:00Z`)
+  const isFar = day - now > longestMaintenance
+  if (!Number.isNaN(day) && !isFar) {
+    const around = instant(Math.max(now, day - days(2)))
+    const found = occurrencesOf(rule.repeat, around, instant(day + days(3)), 6).find(
+      (one) => one.date === date,
+    )
+    if (found !== undefined) return good(windowOf(rule, found))
+  }
+  const next = occurrencesOf(rule.repeat, now, instant(now + longestMaintenance), mostAhead)
+  const dates = next.map((one) => one.date)
+  const why = isFar ? 'is more than a year ahead' : `is no day of ${rule.id}, or is over`
+  return bad(`${date} ${why}; ${dates.length === 0 ? 'it comes back no more' : `next: ${dates.join(', ')}`}`)
+}
+
+/** As `windowOn`, by the name that it will have; null: it is the name of none. */
+export function windowNamed(rules: readonly MaintenanceRule[], id: string, now: Instant): Maintenance | null {
+  const [, name, year, month, day] = /^(.+)-(\d{4})(\d\d)(\d\d)$/.exec(id) ?? []
+  const rule = rules.find((one) => one.id === name)
+  const window = rule === undefined ? null : windowOn(rule, `${year}-${month}-${day}`, now)
+  return window?.ok ? window.value : null
 }
 
 /**

@@ -171,6 +171,13 @@ export async function move(id: string, options: MoveOptions, print: Print): Prom
   print(`"${view.title}" ${span(view)}${options.dryRun ? '\nnothing was done; it would be so' : ''}`)
 }
 
+export async function skip(rule: string, day: string, options: EndOptions, print: Print): Promise<void> {
+  const path = `/api/v1/maintenance/rules/${encodeURIComponent(rule)}/skip`
+  const body = { on: day, ...(options.why ? { why: options.why } : {}) }
+  const view = await connect(options, process.env).send<MaintenanceView>('POST', path, body)
+  print(options.json ? view : `"${view.title}" is skipped on ${day}: ${view.id}`)
+}
+
 export async function endWork(id: string, options: EndOptions, print: Print): Promise<void> {
   const view = await ended<MaintenanceView>('maintenance', id, options)
   print(options.json ? view : `"${view.title}" is ended; what still fails is told`)

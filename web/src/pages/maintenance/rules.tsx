@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import type { MaintenanceRuleView } from '../../../../src/board/act-views.ts'
 import { useSignedInResource } from '../../data/resource.ts'
-import { Act } from '../../parts/act.tsx'
+import { Act, WhyField } from '../../parts/act.tsx'
 import { Loaded, Nothing, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Input } from '../../parts/typed.tsx'
@@ -51,7 +51,10 @@ const cellsOf = (rule: MaintenanceRuleView): readonly ComponentChildren[] => [
   <Due rule={rule} />,
   [...rule.services, ...rule.foundations].join(', '),
   <Next rule={rule} />,
-  <Remove rule={rule} />,
+  <div class="row">
+    <Skip rule={rule} />
+    <Remove rule={rule} />
+  </div>,
 ]
 
 function Due({ rule: { days, monthDays, at, zone, lastsMs, first, last } }: Of) {
@@ -72,6 +75,25 @@ function Next({ rule: { next } }: Of) {
   const { rules: words } = useConsoleWords().voice
   const [first] = next
   return first === undefined ? <span class="muted">{words.notSoon}</span> : <Moment at={first} />
+}
+
+function Skip({ rule: { id, first, last } }: Of) {
+  const { rules: words } = useConsoleWords().voice
+  return (
+    <Act
+      word={words.skip}
+      meaning={words.skipMeans}
+      method="POST"
+      path={`maintenance/rules/${encodeURIComponent(id)}/skip`}
+      done="end-maintenance"
+    >
+      <label>
+        {words.skipOn}
+        <Input type="date" name="on" required {...(first && { min: first })} {...(last && { max: last })} />
+      </label>
+      <WhyField />
+    </Act>
+  )
 }
 
 function Remove({ rule: { id } }: Of) {

@@ -172,6 +172,10 @@ export const voice: typeof english = {
     add: 'Wiederkehrendes hinzufügen',
     addMeans:
       'Es wird der Konfiguration hinzugefügt; das darf, wer sie verwaltet. An Wochentagen oder an Tagen des Monats: Ein Tag, den ein Monat nicht hat, ist sein letzter.',
+    skip: 'Einen Tag auslassen',
+    skipMeans:
+      'Was an diesem Tag beginnen würde, höchstens ein Jahr voraus, fällt aus. Alles andere kommt wie bisher.',
+    skipOn: 'Tag, an dem es beginnen würde',
     remove: 'Entfernen',
     removeMeans:
       'Es kehrt nicht mehr wieder. Was davon angekündigt ist, wird abgesagt, wenn es niemand verschoben hat. Was in der Datei steht, wird dort entfernt.',

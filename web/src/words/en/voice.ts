@@ -172,6 +172,9 @@ export const voice = {
     add: 'Add what comes back',
     addMeans:
       'It is added to the configuration, which is an administrator’s. On days of the week, or of the month: a day that a month does not have is its last.',
+    skip: 'Skip a day',
+    skipMeans: 'The one that begins on that day, within a year, is left out. The others come as before.',
+    skipOn: 'Day on which it would begin',
     remove: 'Remove',
     removeMeans:
       'It comes back no more. What is announced of it is called off, unless somebody moved it. What stands in the file is removed there.',
