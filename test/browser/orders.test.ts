@@ -3,6 +3,9 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import { findChromium, letIn, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
+/** What is said of the field that has the focus. */
+const toldOfField = `document.activeElement.getAttribute('aria-describedby').split(' ')
+  .map((id) => document.getElementById(id).textContent).join(' ')`
 
 describe('what people and operators can do', { skip: chromium === null && withoutChromium }, () => {
   let stage: Stage
@@ -119,6 +122,12 @@ describe('what people and operators can do', { skip: chromium === null && withou
     await reads(page, /draining west would leave/)
     await page.getByRole('button', { name: 'Drain', exact: true }).click()
     await reads(page, 'Say why: the next person will ask.')
+    await page.keyboard.type('  ')
+    await page.getByRole('button', { name: 'Drain', exact: true }).click()
+    assert.deepEqual(await page.evaluate(`[document.activeElement.name, ${toldOfField}]`), [
+      'why',
+      'Say why: the next person will ask. Kept in the journal under your name.',
+    ])
     assert.equal(stage.server.orders.length, before)
     await page.getByLabel('Why').fill('all the same')
     stage.server.refuseOrders('draining west would leave 1 target; overrule below-minimum')
@@ -126,6 +135,34 @@ describe('what people and operators can do', { skip: chromium === null && withou
     await page.getByRole('alert').getByText('overrule below-minimum').waitFor()
     stage.server.refuseOrders(null)
     assert.equal(await page.getByLabel('Why').inputValue(), 'all the same')
+    // What was pressed can be pressed again.
+    assert.equal(await page.evaluate('document.activeElement.textContent'), 'Drain')
+  })
+
+  test('an order on its way says so and is given once; one that nobody answered may have been followed', async () => {
+    const { page } = await operator(`/console/endpoints/${app}/hold`)
+    const before = stage.server.orders.length
+    const answer = Promise.withResolvers<void>()
+    await page.route('**/api/v1/holds', async (route) => {
+      await answer.promise
+      await route.abort()
+    })
+    await page.getByLabel('Why').fill('the pager says so')
+    const hold = page.getByRole('button', { name: 'Hold', exact: true })
+    await hold.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').getByText('On its way to the server…').waitFor()
+    await page.keyboard.press('Enter')
+    answer.resolve()
+    await page
+      .getByRole('alert')
+      .getByText(/It may have done this all the same/)
+      .waitFor()
+    assert.equal(await page.getByLabel('Why').inputValue(), 'the pager says so')
+    await page.unroute('**/api/v1/holds')
+    await page.keyboard.press('Enter')
+    await page.getByText('Done: generation 42 is in force.').waitFor()
+    assert.equal(stage.server.orders.length, before + 1)
   })
 
   test('a dialog is reached and left by the keyboard, and gives the focus back', async () => {
@@ -142,9 +179,12 @@ describe('what people and operators can do', { skip: chromium === null && withou
       )
       assert.equal(outside, false)
     }
+    await dialog.getByLabel('Why').fill('half a reason')
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
     assert.equal(await page.evaluate(`document.activeElement.textContent`), `Hold ${app}`)
+    await page.keyboard.press('Enter')
+    assert.equal(await dialog.getByLabel('Why').inputValue(), 'half a reason')
   })
 
   test('a name that was given back takes no order but to be adopted', async () => {

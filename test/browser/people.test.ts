@@ -82,6 +82,9 @@ describe('people at the board', { skip: chromium === null && withoutChromium }, 
     await page.getByLabel('Change anna').click()
     await page.getByRole('button', { name: 'Remove anna' }).click()
     await page.getByRole('row').filter({ hasText: 'anna' }).waitFor({ state: 'detached' })
+    // The form is gone with whom it removed; that it did is told all the same, and the focus is not lost.
+    await page.getByRole('status').getByText('Done: the account is changed.').first().waitFor()
+    assert.equal(await page.evaluate('document.activeElement.tagName'), 'H1')
     assert.equal(board.people.users.get('anna'), null)
     assert.deepEqual(complaints.filter(isOurs), [])
     await page.context().close()

@@ -6,6 +6,8 @@ export type Failure = {
   /** `away`: nobody answered. `refused`: answered, and the message says what to do. `expired`: a link that has ended. */
   readonly kind: 'away' | 'missing' | 'expired' | 'unauthorized' | 'forbidden' | 'refused'
   readonly message: string
+  /** Which part of what was sent it is about, as the API names it. */
+  readonly field?: string
 }
 
 const kinds: Record<number, Failure['kind']> = {
@@ -17,10 +19,11 @@ const kinds: Record<number, Failure['kind']> = {
 
 /** `value`: what the answer's JSON held. `wait`: the header Retry-After. */
 export function failureOf(status: number, value: unknown, wait: string | null = null): Failure {
-  const said = (value as Partial<Problem> | null | undefined)?.message
+  const { message: said, path: field } = (value as Partial<Problem> | null | undefined) ?? {}
   const message = said ?? `The server answered ${status}.`
   return {
     kind: kinds[status] ?? 'refused',
     message: wait === null ? message : `${message} Try again in ${wait} s.`,
+    ...(field === undefined ? {} : { field }),
   }
 }

@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { useConsoleWords, useWords } from '../words/speech.ts'
 import { hasFocus, useFocusAfter } from './focus.ts'
+import { useLastWord } from './last-word.ts'
 import { type Sending, SentForm } from './sent-form.tsx'
 import { Input, useRefused } from './typed.tsx'
 
@@ -22,8 +23,16 @@ export function Act({ word, meaning, children, grave = false, onDone, ...sending
   const { came } = useConsoleWords()
   const fold = useRef<HTMLDetailsElement>(null)
   const [done, setDone] = useState(false)
+  // Its word has a place before it is said, and long lists have no place for words that nobody will hear.
+  const [opened, setOpened] = useState(false)
   useFocusAfter(fold)
+  useLastWord(done ? sending.done : null)
   const wasRefused = useRefused(sending.path, sending.hidden ?? []) !== null
+  const toggled = (): void => {
+    if (!fold.current?.open) return
+    setDone(false)
+    setOpened(true)
+  }
   const over = (answer: unknown): void => {
     const within = hasFocus(fold.current)
     if (fold.current) fold.current.open = false
@@ -34,16 +43,16 @@ export function Act({ word, meaning, children, grave = false, onDone, ...sending
   }
   return (
     <>
-      <details class="act" ref={fold} open={wasRefused} onToggle={() => fold.current?.open && setDone(false)}>
+      <details class="act" ref={fold} open={wasRefused} onToggle={toggled}>
         <summary class={grave ? 'button button-small button-grave' : 'button button-small'}>{word}</summary>
         <SentForm {...sending} onDone={over} buttons={(busy) => <Send word={word} busy={busy} />}>
           <p>{meaning}</p>
           {children}
         </SentForm>
       </details>
-      {done && (
-        <p class="said tone-good small" role="status">
-          {came[sending.done]}
+      {opened && (
+        <p class={done ? 'said tone-good small' : 'unseen'} role="status">
+          {done && came[sending.done]}
         </p>
       )}
     </>
@@ -52,7 +61,7 @@ export function Act({ word, meaning, children, grave = false, onDone, ...sending
 
 const Send = ({ word, busy }: { word: string; busy: boolean }) => (
   <div class="row">
-    <button type="submit" class="button button-strong" disabled={busy}>
+    <button type="submit" class="button button-strong" aria-disabled={busy}>
       {word}
     </button>
   </div>

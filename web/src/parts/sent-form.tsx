@@ -3,18 +3,17 @@
 // order is the same either way.
 
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useContext, useId, useRef, useState } from 'preact/hooks'
 import { bodyOf } from '../../../src/board/forms/body-of.ts'
 import { useCell } from '../data/cell.ts'
-import { ask, type Method } from '../data/client.ts'
+import { ask, type Failure, type Method } from '../data/client.ts'
 import { invalidate } from '../data/resource.ts'
 import { signedIn } from '../data/session.ts'
 import { pathname, useSearch, withSearch } from '../realm/navigation.ts'
-import type { ConsoleWords } from '../words/speech.ts'
-import { Typed, useRefused } from './typed.tsx'
-
-/** What came of it, by the catalogue's name. */
-export type Done = keyof ConsoleWords['came']
+import { useConsoleWords } from '../words/speech.ts'
+import { useFocusAfter } from './focus.ts'
+import { type Done, useLastWord } from './last-word.ts'
+import { Typed, useRefused, Wrong } from './typed.tsx'
 
 export type Sending = {
   readonly method: Method
@@ -29,49 +28,86 @@ export type Sending = {
 
 type Props = Sending & {
   readonly class?: string
-  /** Before it is sent; null: nothing is wrong with it. */
-  readonly wrong?: (form: HTMLFormElement) => string | null
-  /** `form`: as it was sent. */
+  /** Whoever takes it also tells what came of it; else the form does. */
   readonly onDone?: (answer: unknown) => void
   readonly buttons: (busy: boolean) => ComponentChildren
   readonly children?: ComponentChildren
 }
 
-type Said = { readonly text: string; readonly byServer: boolean }
+/** `field`: which it is about, by its name. */
+type Said = { readonly text: string; readonly byServer: boolean; readonly field: string | null }
 
-export function SentForm({ wrong, onDone, buttons, children, class: name = 'order', ...sending }: Props) {
-  const typed = useRefused(sending.path, sending.hidden ?? [])
+type Field = HTMLInputElement | HTMLTextAreaElement
+
+export function SentForm({ onDone, buttons, children, class: name = 'order', ...sending }: Props) {
+  const { steering: w, came } = useConsoleWords()
+  const before = useContext(Typed)
+  const typed = useRefused(sending.path, sending.hidden ?? []) ?? before
   const [said, setSaid] = useState<Said | null>(null)
-  const [busy, setBusy] = useState(false)
+  const [state, setState] = useState<'filled' | 'sending' | 'done'>('filled')
+  const place = useRef<HTMLFormElement>(null)
+  const id = useId()
+  useFocusAfter(place)
+  useLastWord(state === 'done' && onDone === undefined ? sending.done : null)
 
+  const refuse = (form: HTMLFormElement, said: Said): void => {
+    setSaid(said)
+    fieldIn(form, said.field)?.focus()
+  }
   const send = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
+    // The button stays where the focus is; what is on its way is not sent twice.
+    if (state === 'sending') return
     const form = event.currentTarget as HTMLFormElement
-    const problem = wrong?.(form) ?? null
-    setSaid(problem === null ? null : { text: problem, byServer: false })
-    if (problem !== null) return
-    setBusy(true)
+    const why = fieldIn(form, 'why')
+    if (why?.required && why.value.trim() === '')
+      return refuse(form, { text: w.needsWhy, byServer: false, field: 'why' })
+    setSaid(null)
+    setState('sending')
     const answer = await ask<unknown>(sending.method, sending.path, orderIn(form, sending.method))
-    setBusy(false)
-    if (!answer.ok) return setSaid({ text: answer.error.message, byServer: true })
+    setState(answer.ok ? 'done' : 'filled')
+    if (!answer.ok) return refuse(form, saidOf(answer.error, w.perhaps))
     form.reset()
     onDone?.(answer.value)
     invalidate()
   }
+  const tells =
+    state === 'sending' ? w.sending : state === 'done' && onDone === undefined && came[sending.done]
 
   return (
-    <form class={name} method="post" action={`/forms/${sending.path}`} onSubmit={send}>
+    <form class={name} method="post" action={`/forms/${sending.path}`} onSubmit={send} ref={place}>
       <ForTheDoor {...sending} />
-      <Typed.Provider value={typed}>{children}</Typed.Provider>
+      <Typed.Provider value={typed}>
+        <Wrong.Provider value={said?.field ? { field: said.field, said: id } : null}>
+          {children}
+        </Wrong.Provider>
+      </Typed.Provider>
       {said !== null && (
-        <p class="refusal" role="alert" lang={said.byServer ? 'en' : undefined}>
+        <p id={id} class="refusal" role="alert" lang={said.byServer ? 'en' : undefined}>
           {said.text}
         </p>
       )}
-      {buttons(busy)}
+      {buttons(state === 'sending')}
+      <p class={tells ? 'said small' : 'unseen'} role="status">
+        {tells || ''}
+      </p>
     </form>
   )
 }
+
+/** By its name, without what that says of how it is read. */
+function fieldIn(form: HTMLFormElement, name: string | null): Field | null {
+  const fields = [...form.elements].filter(
+    (one): one is Field => one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement,
+  )
+  return fields.find((one) => one.type !== 'hidden' && one.name.split('@')[0] === name) ?? null
+}
+
+/** Nobody answered in time: that is no proof that nothing was done. */
+const saidOf = ({ kind, message, field }: Failure, perhaps: string): Said =>
+  kind === 'away'
+    ? { text: perhaps, byServer: false, field: null }
+    : { text: message, byServer: true, field: field ?? null }
 
 /** Undefined: a removal of which nothing more is to be said. */
 function orderIn(form: HTMLFormElement, method: Method): unknown {

@@ -11,6 +11,19 @@ type Fields = readonly (readonly [string, string])[]
 /** Null: this form was not refused. */
 export const Typed = createContext<Fields | null>(null)
 
+/** What is said to be wrong in this form: of which field, and the id of the text that says it. */
+export const Wrong = createContext<{ readonly field: string; readonly said: string } | null>(null)
+
+/** `described`: ids of what else is said of the field. */
+export function useWrong(name: string, described?: string) {
+  const wrong = useContext(Wrong)
+  const ids = wrong?.field === name.split('@')[0] ? [wrong?.said, described] : [described]
+  return {
+    'aria-invalid': ids.length > 1,
+    'aria-describedby': ids.filter(Boolean).join(' ') || undefined,
+  }
+}
+
 /** What was typed into the form of this path that carries these fields; null: it is not the one that was refused. */
 export function useRefused(path: string, hidden: Fields): Fields | null {
   const form = useCell(refused)
@@ -30,9 +43,11 @@ export const useChosen = (name: string, otherwise: string): string => useTyped(n
 type InputProps = JSX.IntrinsicElements['input'] & { name: string }
 
 export function Input(props: InputProps) {
-  const { name, type, value } = props
+  const { name, type, value, 'aria-describedby': described } = props
   const typed = useTyped(name)
-  if (typed === null || type === 'password') return <input {...props} />
-  if (type === 'checkbox') return <input {...props} defaultChecked={typed.includes(String(value ?? 'on'))} />
-  return <input {...props} defaultValue={typed[0] ?? ''} />
+  const wrong = useWrong(name, typeof described === 'string' ? described : undefined)
+  const whole = wrong['aria-invalid'] ? { ...props, ...wrong } : props
+  if (typed === null || type === 'password') return <input {...whole} />
+  if (type === 'checkbox') return <input {...whole} defaultChecked={typed.includes(String(value ?? 'on'))} />
+  return <input {...whole} defaultValue={typed[0] ?? ''} />
 }

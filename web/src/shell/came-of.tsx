@@ -1,7 +1,8 @@
-// What came of a form that was sent without a script, above the page that it was sent from.
+// What came of a form that was sent without a script, or that is gone with what it did, above the page that it was sent from.
 
 import { useCell } from '../data/cell.ts'
 import { refused } from '../data/refused.ts'
+import { lastWord } from '../parts/last-word.ts'
 import { useSearch } from '../realm/navigation.ts'
 import { useRealm } from '../realm/realm.ts'
 import { useConsoleWords, useWords } from '../words/speech.ts'
@@ -9,7 +10,8 @@ import { useConsoleWords, useWords } from '../words/speech.ts'
 export function CameOf() {
   const { shell } = useWords()
   const form = useCell(refused)
-  const { done } = useSearch()
+  const said = useCell(lastWord)
+  const { done = said } = useSearch()
   const { side } = useRealm()
   if (form !== null && form.why !== null)
     return (
@@ -19,15 +21,16 @@ export function CameOf() {
       </div>
     )
   // The public side tells what came of its forms where they stand.
-  return done === undefined || side === 'public' ? null : <Done name={done} />
+  return side === 'public' ? null : <Done name={done} />
 }
 
-function Done({ name }: { name: string }) {
+/** It is there before it has anything to say: what appears with its text is not read out by every screen reader. */
+function Done({ name }: { name: string | null }) {
   const { shell } = useWords()
   const came: Readonly<Record<string, string>> = useConsoleWords().came
   return (
-    <p class="said tone-good" role="status">
-      {Object.hasOwn(came, name) ? came[name] : shell.done}
+    <p class={name === null ? 'unseen' : 'said tone-good'} role="status">
+      {name === null ? '' : Object.hasOwn(came, name) ? came[name] : shell.done}
     </p>
   )
 }

@@ -22,7 +22,7 @@ export const Deed = ({ word, label, grave = false, children, ...sending }: Props
         type="submit"
         class={grave ? 'button button-small button-grave' : 'button button-small'}
         aria-label={label}
-        disabled={busy}
+        aria-disabled={busy}
       >
         {word}
       </button>

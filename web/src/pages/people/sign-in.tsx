@@ -35,8 +35,18 @@ export function SignInPage() {
   )
 }
 
+const refusedId = 'refused'
+
+/** What was wrong, with the fields that it is about. */
+function useSaidOfFields() {
+  const { refused } = useSearch()
+  if (refused === undefined) return {}
+  return { 'aria-invalid': refused === 'wrong', 'aria-describedby': refusedId }
+}
+
 function ByName() {
   const { entry } = useWords()
+  const said = useSaidOfFields()
   return (
     <>
       <label class="field">
@@ -48,11 +58,19 @@ function ByName() {
           autoComplete="username"
           autoCapitalize="none"
           spellcheck={false}
+          {...said}
         />
       </label>
       <label class="field">
         {entry.password}
-        <input name="password" type="password" required maxLength={1000} autoComplete="current-password" />
+        <input
+          name="password"
+          type="password"
+          required
+          maxLength={1000}
+          autoComplete="current-password"
+          {...said}
+        />
       </label>
     </>
   )
@@ -60,11 +78,20 @@ function ByName() {
 
 function ByToken() {
   const { entry } = useWords()
+  const said = useSaidOfFields()
   return (
     <>
       <label class="field">
         {entry.token}
-        <input name="token" type="password" required maxLength={200} autoComplete="off" spellcheck={false} />
+        <input
+          name="token"
+          type="password"
+          required
+          maxLength={200}
+          autoComplete="off"
+          spellcheck={false}
+          {...said}
+        />
       </label>
       <p class="muted small">
         <Fill text={entry.aboutToken} start={<code>hf_</code>} file={<code>token</code>} />
@@ -88,7 +115,7 @@ function Refused() {
           ? entry.refused.wrongToken
           : entry.refused.wrong
   return (
-    <p class="refusal" role="alert">
+    <p id={refusedId} class="refusal" role="alert">
       {said}
     </p>
   )

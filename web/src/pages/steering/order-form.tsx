@@ -1,8 +1,8 @@
-// A form that gives an order. It asks why, refuses without a reason, and tells what came of it.
+// A form that gives an order: it asks why, and has a way back.
 
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { type Sending, SentForm } from '../../parts/sent-form.tsx'
-import { useChosen } from '../../parts/typed.tsx'
+import { useChosen, useWrong } from '../../parts/typed.tsx'
 import { useConsoleWords, useWords } from '../../words/speech.ts'
 
 type Props = Sending & {
@@ -15,20 +15,12 @@ type Props = Sending & {
 }
 
 export function OrderForm({ asksWhy = true, word, onCancel, ...sending }: Props) {
-  const { steering: w } = useConsoleWords()
-  const why = useRef<HTMLTextAreaElement>(null)
-  const wrong = (): string | null => {
-    if (!asksWhy || why.current?.value.trim()) return null
-    why.current?.focus()
-    return w.needsWhy
-  }
   return (
     <SentForm
       {...sending}
-      wrong={wrong}
       buttons={(busy) => <Buttons word={word} busy={busy} back={sending.back} onCancel={onCancel} />}
     >
-      {asksWhy && <Why field={why} />}
+      {asksWhy && <Why />}
     </SentForm>
   )
 }
@@ -39,7 +31,7 @@ function Buttons({ word, busy, back, onCancel }: ButtonsProps) {
   const { shell } = useWords()
   return (
     <div class="row">
-      <button type="submit" class="button button-strong" disabled={busy}>
+      <button type="submit" class="button button-strong" aria-disabled={busy}>
         {word}
       </button>
       {onCancel ? (
@@ -56,12 +48,14 @@ function Buttons({ word, busy, back, onCancel }: ButtonsProps) {
 }
 
 /** Without a script the browser itself asks for it; with one the form says so in its own words. */
-function Why({ field }: { field: { current: HTMLTextAreaElement | null } }) {
+function Why() {
   const { steering: w } = useConsoleWords()
+  const field = useRef<HTMLTextAreaElement>(null)
   const id = useId()
+  const said = useWrong('why', `${id}h`)
   useEffect(() => {
     if (field.current?.form) field.current.form.noValidate = true
-  }, [field])
+  }, [])
   return (
     <div class="field">
       <label for={id}>{w.why}</label>
@@ -72,7 +66,7 @@ function Why({ field }: { field: { current: HTMLTextAreaElement | null } }) {
         maxLength={500}
         rows={2}
         ref={field}
-        aria-describedby={`${id}h`}
+        {...said}
         defaultValue={useChosen('why', '')}
       />
       <span id={`${id}h`} class="muted small">

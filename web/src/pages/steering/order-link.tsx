@@ -2,6 +2,7 @@
 
 import { useId, useRef, useState } from 'preact/hooks'
 import { useFocusAfter } from '../../parts/focus.ts'
+import { Typed } from '../../parts/typed.tsx'
 import { useRealm } from '../../realm/realm.ts'
 import { useConsoleWords } from '../../words/speech.ts'
 import { type About, type DeedName, questionOf } from './deeds.ts'
@@ -16,6 +17,8 @@ export function OrderLink({ name, endpoint, about = {}, small = false }: Props) 
   const may = useMayOrder()
   const dialog = useRef<HTMLDialogElement>(null)
   const [open, setOpen] = useState(false)
+  // Half a reason outlives a key that closed the dialog.
+  const why = useRef('')
   const title = useDeedTitle(name, endpoint, about)
   const id = useId()
   useFocusAfter(dialog)
@@ -26,6 +29,10 @@ export function OrderLink({ name, endpoint, about = {}, small = false }: Props) 
     event.preventDefault()
     setOpen(true)
     dialog.current?.showModal()
+  }
+  const leave = (): void => {
+    why.current = dialog.current?.querySelector('textarea')?.value ?? ''
+    setOpen(false)
   }
   return (
     <>
@@ -41,10 +48,17 @@ export function OrderLink({ name, endpoint, about = {}, small = false }: Props) 
           {[about.target, about.generation, about.refusal, endpoint].filter(Boolean).join(', ')}
         </span>
       </a>
-      <dialog ref={dialog} class="dialog dialog-order" aria-labelledby={id} onClose={() => setOpen(false)}>
+      <dialog ref={dialog} class="dialog dialog-order" aria-labelledby={id} onClose={leave}>
         <h2 id={id}>{title}</h2>
         {open && (
-          <Question name={name} endpoint={endpoint} about={about} onCancel={() => dialog.current?.close()} />
+          <Typed.Provider value={[['why', why.current]]}>
+            <Question
+              name={name}
+              endpoint={endpoint}
+              about={about}
+              onCancel={() => dialog.current?.close()}
+            />
+          </Typed.Provider>
         )}
       </dialog>
     </>

@@ -58,9 +58,11 @@ function Came() {
 function Form({ ways }: SubscribingView) {
   const { subscribe: words } = useWords()
   const place = useRealm()
-  const { q } = useSearch()
+  const { q, became } = useSearch()
   const chosen = useChosen()
   const typed = useRefused('subscribe', [])
+  const saidOf = (wrong: string) =>
+    became === wrong || became === 'which' ? { 'aria-invalid': true, 'aria-describedby': 'came' } : {}
   const services = useResource<OfferedServices>(`subscriptions/services${queryOf({ q, chosen })}`)
   return (
     <Panel id="ask" title={words.ask} note={words.howItGoes}>
@@ -71,6 +73,7 @@ function Form({ ways }: SubscribingView) {
               {words.email}
               <Input
                 name="email"
+                {...saidOf('address')}
                 type="email"
                 autoComplete="email"
                 maxLength={254}
@@ -81,7 +84,13 @@ function Form({ ways }: SubscribingView) {
           {ways.includes('webhook') && (
             <label>
               {ways.length === 1 ? words.webhook : words.orWebhook}
-              <Input name="webhook" type="url" maxLength={1000} required={ways.length === 1} />
+              <Input
+                name="webhook"
+                {...saidOf('webhook')}
+                type="url"
+                maxLength={1000}
+                required={ways.length === 1}
+              />
             </label>
           )}
         </Typed.Provider>

@@ -151,6 +151,9 @@ export const steering: typeof en = {
   why: 'Warum',
   whyHelp: 'Bleibt unter Ihrem Namen im Journal.',
   needsWhy: 'Sagen Sie, warum: Der Nächste wird fragen.',
+  sending: 'Unterwegs zum Server …',
+  perhaps:
+    'Der Server antwortet nicht. Vielleicht hat er es trotzdem getan: Sehen Sie nach, bevor Sie es noch einmal senden.',
   done: 'Erledigt.',
   doneGeneration: 'Erledigt: Generation {generation} ist in Kraft.',
   seeJournal: 'Im Journal ansehen',

@@ -146,6 +146,8 @@ export const steering = {
   why: 'Why',
   whyHelp: 'Kept in the journal under your name.',
   needsWhy: 'Say why: the next person will ask.',
+  sending: 'On its way to the server…',
+  perhaps: 'The server does not answer. It may have done this all the same: look before you send it again.',
   done: 'Done.',
   doneGeneration: 'Done: generation {generation} is in force.',
   seeJournal: 'See it in the journal',
