@@ -33,7 +33,6 @@ export function schemaProblem(errors: readonly FastifySchemaValidationError[], p
   if (blank !== null) return new Error(`${part}, ${path}: ${blank}`)
   const allowed = first.params.allowedValues
   const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : ''
-  return new Error(
-    `${path === '' ? `the ${part}` : `${part}, ${path}`}: ${first.message ?? 'not as expected'}${choices}`,
-  )
+  const wrong = first.keyword === 'required' ? 'is missing' : (first.message ?? 'not as expected')
+  return new Error(`${path === '' ? `the ${part}` : `${part}, ${path}`}: ${wrong}${choices}`)
 }

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { findChromium, letIn, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
+import {
+  findChromium,
+  letIn,
+  openStage,
+  reads,
+  type Stage,
+  until,
+  type Visit,
+  withoutChromium,
+} from './stage.ts'
 
 const chromium = findChromium()
 /** What is said of the field that has the focus. */
@@ -112,6 +121,48 @@ describe('what people and operators can do', { skip: chromium === null && withou
       generation: '42',
       digest: '0b77aa12cc90de341f5566e0a1b2c3d4',
     })
+  })
+
+  test('a question that goes away with what was decided leaves its word, and the focus on the page', async () => {
+    const visit = await operator('/console')
+    const { page } = visit
+    const name = 'pay.shop.example'
+    const before = stage.server.overview().endpoints
+    const decided = (): void =>
+      stage.server.change((now) => ({
+        ...now,
+        endpoints: now.endpoints.map((one) => (one.name === name ? { ...one, proposal: null } : one)),
+      }))
+    await page.route('**/plans/approve', async (route) => {
+      decided()
+      await until(page, `document.querySelector('#next-plan') === null`)
+      await route.continue()
+    })
+    for (const isHeardFirst of [true, false]) {
+      stage.server.change((now) => ({ ...now, endpoints: before }))
+      await visit.go(`/console/endpoints/${name}`)
+      await page.getByRole('link', { name: /^Approve/ }).press('Enter')
+      await page.getByRole('button', { name: 'Approve', exact: true }).press('Enter')
+      if (!isHeardFirst) {
+        await page.getByText('Done: generation 42 is in force.').waitFor()
+        decided()
+      }
+      await page.getByRole('status').getByText('Done: the plan is approved.').waitFor()
+      assert.equal(await page.evaluate('document.activeElement.tagName'), 'H1', `${isHeardFirst}`)
+      await page.unroute('**/plans/approve')
+    }
+    stage.server.change((now) => ({ ...now, endpoints: before }))
+  })
+
+  test('a search that is asked for by Enter keeps the focus, and the field follows the address', async () => {
+    const { page } = await operator('/console/silences?for=2h&services=Railways')
+    const field = page.getByLabel('Services', { exact: true })
+    await field.fill('Shop')
+    await field.press('Enter')
+    await page.waitForURL(/services=Shop/)
+    assert.equal(await page.evaluate('document.activeElement.name'), 'services')
+    await page.goBack()
+    await until(page, `document.querySelector('main [name=services]').value === 'Railways'`)
   })
 
   test('an order without a reason is not sent, one that would be refused says so, and a refusal is told', async () => {

@@ -26,6 +26,7 @@ export type FixtureServer = {
   readonly orders: Asked[]
   readonly show: (scene: Scene) => void
   readonly change: (overview: (now: Overview) => Overview) => void
+  readonly overview: () => Overview
   /** Refuses event streams from now on, and ends those that are open; or takes them again. */
   readonly refuseStreams: (yes: boolean) => void
   /** Answers orders with this refusal from now on; null: follows them again. */
@@ -180,6 +181,7 @@ export async function startFixtureServer(options: {
       shown = overview(next, options.services)
       emit('overview', {})
     },
+    overview: () => shown,
     change(how) {
       shown = how(shown)
       emit('overview', {})

@@ -2,6 +2,7 @@
 // was found has an address.
 
 import type { ComponentChildren } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useCell } from '../data/cell.ts'
 import { pathname, search, useSearch } from '../realm/navigation.ts'
 import { useWords } from '../words/speech.ts'
@@ -49,12 +50,19 @@ export function Choose({ name, label, any, choices }: ChooseProps) {
   )
 }
 
+/** The field stays the same one whatever is asked: it has the focus of who asked by Enter. */
 export function Find({ name, label }: { name: string; label: string }) {
   const asked = useSearch()[name] ?? ''
+  const field = useRef<HTMLInputElement>(null)
+  const before = useRef(asked)
+  useLayoutEffect(() => {
+    if (field.current !== null && before.current !== asked) field.current.value = asked
+    before.current = asked
+  }, [asked])
   return (
     <label>
       {label}
-      <input type="search" name={name} defaultValue={asked} key={asked} maxLength={200} />
+      <input type="search" name={name} defaultValue={asked} ref={field} maxLength={200} />
     </label>
   )
 }

@@ -8,12 +8,14 @@ import { leftWith, pathname } from '../realm/navigation.ts'
 export const hasFocus = (element: Element | null): boolean =>
   element?.contains(document.activeElement) ?? false
 
-/** Of an element that vanishes when what it asks for is done. */
+/** Of an element that vanishes when what it asks for is done. Beside a dialog that is open nothing can have the focus. */
 export function useFocusAfter(ref: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const element = ref.current
     return () => {
-      if (hasFocus(element)) document.querySelector<HTMLElement>('main h1')?.focus()
+      const had = hasFocus(element)
+      if (element instanceof HTMLDialogElement) element.close()
+      if (had) document.querySelector<HTMLElement>('main h1')?.focus()
     }
   }, [ref])
 }

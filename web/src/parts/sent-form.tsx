@@ -12,7 +12,7 @@ import { signedIn } from '../data/session.ts'
 import { pathname, useSearch, withSearch } from '../realm/navigation.ts'
 import { useConsoleWords } from '../words/speech.ts'
 import { useFocusAfter } from './focus.ts'
-import { type Done, useLastWord } from './last-word.ts'
+import { type Done, lastWord, useLastWord } from './last-word.ts'
 import { Typed, useRefused, Wrong } from './typed.tsx'
 
 export type Sending = {
@@ -64,10 +64,13 @@ export function SentForm({ onDone, buttons, children, class: name = 'order', ...
       return refuse(form, { text: w.needsWhy, byServer: false, field: 'why' })
     setSaid(null)
     setState('sending')
+    const at = pathname.get()
     const answer = await ask<unknown>(sending.method, sending.path, orderIn(form, sending.method))
     setState(answer.ok ? 'done' : 'filled')
     if (!answer.ok) return refuse(form, saidOf(answer.error, w.perhaps))
     form.reset()
+    // What it did was heard of sooner than its answer, and took the form away.
+    if (!form.isConnected && pathname.get() === at) lastWord.set(sending.done)
     onDone?.(answer.value)
     invalidate()
   }

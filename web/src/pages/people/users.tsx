@@ -12,6 +12,9 @@ import { Deed } from './deed.tsx'
 import { Sessions } from './sessions.tsx'
 import { Tokens } from './tokens.tsx'
 
+/** As the API has it, so that a browser can say what is wrong before anything is sent. */
+const namePattern = '[a-z0-9](?:[a-z0-9._@\\-]{0,61}[a-z0-9])?'
+
 const roles = ['viewer', 'responder', 'operator', 'admin'] as const
 
 export function UsersPage() {
@@ -105,6 +108,8 @@ function NewUser() {
             name="name"
             required
             maxLength={63}
+            pattern={namePattern}
+            title={words.nameRule}
             autoComplete="off"
             autoCapitalize="none"
             spellcheck={false}

@@ -4,6 +4,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { RepairView } from '../../../../src/board/views.ts'
 import { useResource } from '../../data/resource.ts'
+import { useLastWord } from '../../parts/last-word.ts'
 import { Loaded } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { useRealm } from '../../realm/realm.ts'
@@ -50,6 +51,8 @@ function Giving({ deed, endpoint, onCancel }: { deed: Deed; endpoint: string; on
   const { steering: w } = useConsoleWords()
   const realm = useRealm()
   const [done, setDone] = useState<Done | null>(null)
+  // What was decided is not asked any more, and its dialog goes away with the question.
+  useLastWord(done === null ? null : deed.name)
   if (done !== null) return <Outcome done={done} endpoint={endpoint} />
   return (
     <OrderForm
