@@ -44,7 +44,7 @@ export function recordOf(draft: Draft, spec: ReaderSpec): SaidRecord | null {
     id: draft.id,
     title: titleText(draft.title),
     url: draft.url,
-    start: draft.start ?? first.at,
+    start: startOf(draft, first.at),
     firstPost: draft.latestOnly ? null : first.at,
     end: endOf(draft, updates),
     updates,
@@ -53,6 +53,12 @@ export function recordOf(draft: Draft, spec: ReaderSpec): SaidRecord | null {
     ...mapped(services, spec, pageMap(draft.page ?? draft.url)),
     impact: draft.impact?.toLowerCase() ?? 'none',
   }
+}
+
+/** Nobody speaks of a trouble before it began; of announced work everybody does. */
+function startOf({ kind, start }: Draft, firstWord: Instant): Instant {
+  if (start === null) return firstWord
+  return kind === 'incident' && firstWord < start ? firstWord : start
 }
 
 /** `null`, or nothing to tell in it: what was expected of `from` instead. */

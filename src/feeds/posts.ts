@@ -9,6 +9,8 @@ import type { FeedUpdate } from './record.ts'
 import { saysNow } from './said.ts'
 import { dayTimeGroups, dayTimeOf, dayTimePattern, nextTimeOfDay } from './stamps.ts'
 import { partStateOf, type StateWord, stateOf } from './states.ts'
+import { resolveTime } from './times.ts'
+import { timesIn, type WrittenTime } from './written-times.ts'
 import { type Zone, zoneOf, zonePattern } from './zones.ts'
 
 export type PostScene = {
@@ -54,12 +56,31 @@ const isBare = (word: Word): boolean => word.lines.every((line) => line === '')
 
 type Dated = { readonly at: Instant; readonly rest: string }
 
-function dateAt(text: string, { beside, zone }: PostScene): Dated | null {
+function dateAt(text: string, scene: PostScene): Dated | null {
   const found = dated.exec(text)
-  if (!found) return null
-  const at = dayTimeOf(found.slice(1, 1 + dayTimeGroups), beside, zone)
+  if (!found) return otherDateAt(text, scene)
+  const at = dayTimeOf(found.slice(1, 1 + dayTimeGroups), scene.beside, scene.zone)
   return at === null ? null : { at, rest: text.slice(found[0].length) }
 }
+
+/** How long a date may be, with brackets around it. */
+const longestDate = 60
+const afterDate = /^[)\]]?\s*(?:[-–—:|]\s*|$)/
+
+/** "2026-03-02 10:05 UTC - Resolved: ...", "12:15 AM, Jan 1", and "Resolved - It works. 2026-03-02 10:05". */
+function otherDateAt(text: string, scene: PostScene): Dated | null {
+  const [first] = timesIn(text.slice(0, longestDate))
+  const tail = text.slice(-longestDate)
+  const last = wordAt(text) === null ? undefined : timesIn(tail).at(-1)
+  if (first && first.day !== null && first.from <= 1 && afterDate.test(text.slice(first.to)))
+    return { at: resolved(first, scene), rest: text.slice(first.to).replace(afterDate, '') }
+  if (last && last.day !== null && /^[)\]]?$/.test(tail.slice(last.to)))
+    return { at: resolved(last, scene), rest: text.slice(0, text.length - tail.length + last.from).trimEnd() }
+  return null
+}
+
+const resolved = (time: WrittenTime, { beside, zone }: PostScene): Instant =>
+  resolveTime(time, { zone, anchor: beside, lean: 'nearest' })
 
 function wordAt(text: string): { readonly state: StateWord; readonly rest: string } | null {
   const found = worded.exec(text)
@@ -191,6 +212,7 @@ export function titleOf(written: string): Titled {
   return { state: null, title: written }
 }
 
+const announced = /\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i
 const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
   [
     /\b(?:been|is|are|was|now) (?:now |fully |completely )*(?:resolved|restored|recovered|completed)\b/i,
@@ -198,7 +220,7 @@ const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
   ],
   [/\boperating normally\b|\bback to normal\b|\bfully recovered\b/i, 'resolved'],
   [/\bfalse alarm\b|\b(?:posted|published|sent) in error\b/i, 'resolved'],
-  [/\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i, 'maintenance'],
+  [announced, 'maintenance'],
   [/\b(?:are|will|continue to) monitor(?:ing)?\b|\bfix has been (?:deployed|implemented)\b/i, 'monitoring'],
   [/\b(?:have|been) identified\b/i, 'identified'],
 ]
@@ -211,6 +233,8 @@ export function toldBy(title: string, text: string): NoticeState {
   if (lookingBack.test(title)) return 'resolved'
   const beginning = (text === '' ? title : text).slice(0, 600)
   const says = ([words, state]: (typeof tellTales)[number]): boolean =>
-    state === 'resolved' ? saysNow(words, beginning) : words.test(beginning)
+    state === 'resolved'
+      ? saysNow(words, beginning)
+      : words.test(beginning) || (state === 'maintenance' && announced.test(title))
   return tellTales.find(says)?.[1] ?? 'investigating'
 }

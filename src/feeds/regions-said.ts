@@ -57,8 +57,11 @@ export function regionsSaid(prose: string): readonly string[] {
     if (!keys.some((key) => found.has(key))) for (const key of keys) found.set(key, name)
   }
   for (const map of maps) for (const id of regionsIn(text, map)) add(id)
-  for (const name of mentionedIn(text, names)) add(name)
-  for (const match of text.matchAll(parts)) {
+  const named = mentionedIn(text, names)
+  for (const name of named) add(name)
+  // "Asia Pacific (Tokyo)" is not "Asia" too.
+  const rest = named.reduce((left, name) => left.replaceAll(name, '-'.repeat(name.length)), text)
+  for (const match of rest.matchAll(parts)) {
     if (wayOut.test(text.slice(Math.max(0, match.index - 30), match.index))) continue
     const place = match[0].replace(/^(?:in|across|within|around) (?:the |our |parts of |all of )?/, '')
     if (/^[\p{L}\d]+$/u.test(place) && !lands.includes(place) && azureMap.region(place) === null) continue

@@ -28,7 +28,7 @@ const moreToCome =
   /\bwill provide (?:an(?:other)? (?:status )?update|more information|(?:the )?next update)(?: \w+){0,3} by\b/i
 const sentenceEnd = /[.!?]\s|\n/
 const cause =
-  /\b(?:identified (?:the )?(?:root )?cause|root cause (?:has been|was|is|of)|determined (?:the )?(?:root )?cause)/i
+  /\b(?:(?:identified|determined|found|know) (?:the )?(?:root )?cause|root cause (?:has been|was|is|of))/i
 const watching =
   /\b(?:seeing (?:significant |early )?(?:signs of )?recovery|signs of recovery|mitigated|mitigation (?:is|has been) (?:applied|complete)|recovering|monitoring)/i
 

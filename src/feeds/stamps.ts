@@ -76,6 +76,8 @@ function hourOf(hour: string, half: string | undefined): string {
   return String(half.toLowerCase() === 'pm' ? within + 12 : within)
 }
 
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+
 function assembled(
   [year, month, day]: readonly [number, number, number],
   [hour = '0', minute = '0', second = '0']: readonly (string | undefined)[],
@@ -83,7 +85,7 @@ function assembled(
 ): Instant | null {
   const zone = zoneText === undefined || zoneText.trim() === '' ? utc : zoneOf(zoneText)
   const time = { hour: Number(hour), minute: Number(minute), second: Number(second) }
-  if (zone === null || month < 1 || month > 12 || day < 1 || day > 31) return null
+  if (zone === null || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null
   if (time.hour > 24 || time.minute > 59 || time.second > 60) return null
   return instantAt(zone, { year, month, day }, time)
 }

@@ -230,7 +230,7 @@ function merged(drafts: readonly Draft[]): readonly Draft[] {
 
 function threadOf({ id, url, title }: Draft): string {
   const address = url?.split('#')[0] ?? ''
-  const isOwn = /^https?:\/\/[^/]+\/[^/?]{2,}/.test(address)
+  const isOwn = /^https?:\/\/[^/]+\/(?:[^/?]{2,}|[^/?]\/[^/?]+)/.test(address)
   return isOwn && !id.includes('#1') && !/#\d+$/.test(id) ? `${address}\n${title}` : id
 }
 
