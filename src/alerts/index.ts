@@ -1,6 +1,8 @@
 export {
   checkTemplate,
   ownLabels,
+  publicFetch,
+  type Reach,
   recipientsOf,
   type Shown,
   showRequests,

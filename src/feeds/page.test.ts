@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { publicFetch } from '../alerts/index.ts'
 import { instant } from '../terms/index.ts'
 import { fetchPage, noValidators, type Page, type PageDeps, pageLimitBytes, type Validators } from './page.ts'
 
@@ -43,6 +44,7 @@ describe('a document at a server of this kind', () => {
 
   const deps = (): PageDeps => ({
     fetch: globalThis.fetch,
+    fetchOutside: publicFetch({ plain: true, body: true }),
     clock: { now: () => instant(0), monotonic: () => 0 },
     timers: {
       after(_, act) {

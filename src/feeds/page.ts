@@ -1,7 +1,6 @@
 // Fetches one document: conditional, bounded in time, size, redirections and where they lead. Whatever goes wrong comes
 // back as a value. The size is that of what was unpacked, so that a little that unpacks to a lot is stopped there.
 
-import { isIP } from 'node:net'
 import { type Clock, type Duration, ms, type Timers } from '../terms/index.ts'
 import { parseRetryAfter } from './backoff.ts'
 
@@ -36,6 +35,11 @@ const trouble = (text: string, retryAfter: Duration | null = null): Page => ({
 
 export type PageDeps = {
   readonly fetch: Fetch
+  /**
+   * For where a page leads on to: it reaches public addresses alone, judged when it connects, and rejects all else with
+   * the code ENOTPUBLIC. The configured address is the operator's word and may be anywhere.
+   */
+  readonly fetchOutside: Fetch
   readonly clock: Clock
   readonly timers: Timers
   /** Ends it early; the page is then trouble like any other. */
@@ -49,6 +53,8 @@ export async function fetchPage(url: string, known: Validators, deps: PageDeps):
   try {
     return await followed(url, known, { ...deps, signal })
   } catch (error) {
+    if (codeOf(error) === 'ENOTPUBLIC')
+      return trouble(`${shown(url)} leads to an address inside this network`)
     return trouble(`${shown(url)} could not be read: ${causeOf(error)}`)
   } finally {
     cancelTimer()
@@ -57,8 +63,12 @@ export async function fetchPage(url: string, known: Validators, deps: PageDeps):
 
 async function followed(url: string, known: Validators, deps: PageDeps): Promise<Page> {
   let at = url
+  // Once it has led to another host, the way back into this network is closed as well.
+  let outside = false
   for (let hops = 0; hops <= mostRedirects; hops++) {
-    const response = await deps.fetch(at, {
+    outside ||= new URL(at).hostname !== new URL(url).hostname
+    const fetchHere = outside ? deps.fetchOutside : deps.fetch
+    const response = await fetchHere(at, {
       headers: headersFor(known),
       signal: deps.signal,
       redirect: 'manual',
@@ -90,7 +100,7 @@ const headersFor = ({ etag, modified }: Validators): Record<string, string> => (
 
 type Destination = { readonly url: string; readonly refused: null } | { readonly refused: string }
 
-/** Never to another scheme than the web's, never from https to http, never from elsewhere into this machine or network. */
+/** Never to another scheme than the web's, never from https to http. */
 function destination(location: string, from: string): Destination {
   const before = new URL(from)
   const to = URL.canParse(location, from) ? new URL(location, from) : null
@@ -98,19 +108,7 @@ function destination(location: string, from: string): Destination {
   if (to.protocol !== 'https:' && to.protocol !== 'http:')
     return { refused: `another scheme (${to.protocol})` }
   if (before.protocol === 'https:' && to.protocol === 'http:') return { refused: 'plain http' }
-  if (to.hostname !== before.hostname && isInside(to.hostname))
-    return { refused: 'an address inside this network' }
   return { url: to.href, refused: null }
-}
-
-function isInside(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '')
-  if (isIP(bare) === 4)
-    return /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
-      bare,
-    )
-  if (isIP(bare) === 6) return /^(?:::|f[cd]|fe[89ab])/i.test(bare)
-  return bare === 'localhost' || bare.endsWith('.localhost') || bare.endsWith('.internal')
 }
 
 async function readPage(response: Response, url: string): Promise<Page> {
@@ -149,6 +147,15 @@ export function shown(url: string): string {
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown cause'
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'no answer in time'
-  const cause = error.cause as { code?: unknown } | undefined
-  return typeof cause?.code === 'string' ? cause.code : error.name
+  return codeOf(error) ?? error.name
+}
+
+/** The system's word for it, where it has one: `fetch` wraps it, and requests do not. */
+function codeOf(error: unknown): string | null {
+  const { code, cause } = (error ?? {}) as {
+    readonly code?: unknown
+    readonly cause?: { readonly code?: unknown }
+  }
+  const told = [cause?.code, code].find((one) => typeof one === 'string')
+  return typeof told === 'string' ? told : null
 }

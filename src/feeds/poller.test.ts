@@ -68,6 +68,7 @@ describe('a feed', () => {
       { ...spec, url: `${url}/` },
       {
         fetch: globalThis.fetch,
+        fetchOutside: globalThis.fetch,
         clock: { now: () => instant(Date.parse('2026-03-01T12:00:00Z')), monotonic: () => 0 },
         random,
         read: async (ask) => good(readingOf(ask)),

@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
+import { publicFetch } from '../alerts/index.ts'
 import type { FeedLagView, FeedView } from '../board/index.ts'
 import {
   type Feed,
@@ -80,6 +81,7 @@ export class FeedDesk {
     const standing = standingFrom(await realm.store.get(documentOf(spec.id)), clock.now())
     const feed = pollFeed(spec, {
       fetch,
+      fetchOutside: publicFetch({ plain: true, body: true }),
       clock,
       timers,
       random,

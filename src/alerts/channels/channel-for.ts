@@ -5,7 +5,6 @@ import { Alertmanagers, type KeepingPorts } from './alertmanager-sender.ts'
 import { httpChannelOf } from './channel.ts'
 import { mailSender } from './mail-sender.ts'
 import { httpSender } from './perform.ts'
-import { isPublicAddress } from './public-address.ts'
 import { publicFetch } from './public-fetch.ts'
 import type { SendMessage } from './sent.ts'
 
@@ -24,6 +23,6 @@ export function channelFor(name: string, spec: ChannelSpec, ports: KeepingPorts)
     alertmanagers.start()
     return { send: alertmanagers.send, stop: () => alertmanagers.stop() }
   }
-  const reaching = spec.kind === 'subscriber-hook' ? { ...ports, fetch: publicFetch(isPublicAddress) } : ports
+  const reaching = spec.kind === 'subscriber-hook' ? { ...ports, fetch: publicFetch() } : ports
   return { send: httpSender(httpChannelOf(spec)!, reaching), stop: nothing }
 }

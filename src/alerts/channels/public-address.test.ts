@@ -57,7 +57,7 @@ test('neither an address nor a name leads there, nor plain http', async () => {
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
-  const fetch = publicFetch(isPublicAddress)
+  const fetch = publicFetch()
   try {
     for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0x7f.1', '2130706433'])
       for (const scheme of ['https', 'http'])
@@ -82,7 +82,7 @@ test('a stranger’s server that answers with a status that there is not harms n
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
-  const fetch = publicFetch(() => true, cert)
+  const fetch = publicFetch({ mayReach: () => true, ca: cert })
   const ask = () =>
     fetch(`https://localhost:${port}/`, { method: 'POST', body: '{}', signal: AbortSignal.timeout(30_000) })
   try {

@@ -1,5 +1,6 @@
 // `holdfast feed check`: asks a feed once, as the poller would, and shows what would be told.
 
+import { publicFetch } from '../../alerts/index.ts'
 import { askOnce, type FeedSpec, readAside, readers, recordJson } from '../../feeds/index.ts'
 import { minutes } from '../../terms/index.ts'
 import { realClock as clock, realTimers as timers } from '../clock.ts'
@@ -20,7 +21,9 @@ export async function feedCheck(options: Options, print: Print): Promise<void> {
   const spec = await specOf(options)
   const aside = readAside(timers)
   const { signal } = new AbortController()
-  const { readings, trouble } = await askOnce(spec, { fetch, clock, timers, read: aside.read, signal })
+  const fetchOutside = publicFetch({ plain: true, body: true })
+  const ports = { fetch, fetchOutside, clock, timers, read: aside.read, signal }
+  const { readings, trouble } = await askOnce(spec, ports)
   await aside.close()
   const records = readings.flatMap((reading) => reading.records)
   const unread = readings.flatMap(({ kept }) => kept)
