@@ -70,6 +70,25 @@ describe('the front page, the map and the history', { skip: chromium === null &&
     await page.context().close()
   })
 
+  test('the first screen of a small phone leads to the report and to the services, in both languages', async () => {
+    const { page, go } = await stage.visit({ viewport: { width: 360, height: 640 } })
+    for (const at of ['/', '/de']) {
+      await go(at)
+      for (const to of ['report', 'services']) {
+        const link = page.locator(`.verdict a[href="#${to}"]`)
+        const box = await link.boundingBox()
+        assert.ok(
+          box !== null && box.y + box.height <= 640,
+          `${at}#${to} ends at ${box && box.y + box.height}`,
+        )
+        await link.click()
+        await until(page, `Math.abs(document.getElementById('${to}').getBoundingClientRect().top) < 640`)
+        await page.evaluate('scrollTo(0, 0)')
+      }
+    }
+    await page.context().close()
+  })
+
   test('the map has its countries as links, its figures as a table, and a country its services', async () => {
     const { page, complaints, go } = await stage.visit({ viewport: { width: 1280, height: 900 } })
     await go('/map')

@@ -55,11 +55,9 @@ function Frame({ pages }: { pages: Pages }) {
   )
 }
 
-/** Announced work, where somebody asks how services are. Exercises have none. */
+/** Announced work, where somebody asks how a service is; the front page has it under its verdict. Exercises have none. */
 function Works({ at: { realm, page, id } }: { at: Route }) {
-  if (realm !== null) return null
-  if (page === 'board') return <MaintenanceBanner />
-  return page === 'service' && id !== null ? <MaintenanceBanner service={id} /> : null
+  return realm === null && page === 'service' && id !== null ? <MaintenanceBanner service={id} /> : null
 }
 
 type ShownProps = { at: Route; pages: Pages; exercise: ExerciseView | null }

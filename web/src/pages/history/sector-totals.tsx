@@ -11,6 +11,7 @@ export function SectorTotals({ sectors }: { sectors: HistoryView['sectors'] }) {
   const { history } = useWords()
   const { count, percent, shortDuration } = useFormats()
   const sectorName = useSectorName()
+  const spent = (n: number): string => (n === 0 ? '–' : shortDuration(minutes(n)))
   if (sectors.length < 2) return null
   return (
     <Panel id="sectors" title={history.sectors}>
@@ -45,8 +46,8 @@ export function SectorTotals({ sectors }: { sectors: HistoryView['sectors'] }) {
               <td class="right">
                 {uptime.up === null ? history.unwatched : percent(shownShare(uptime.up), 2)}
               </td>
-              <td class="right">{shortDuration(minutes(uptime.downMinutes))}</td>
-              <td class="right wide">{shortDuration(minutes(uptime.troubleMinutes))}</td>
+              <td class="right">{spent(uptime.downMinutes)}</td>
+              <td class="right wide">{spent(uptime.troubleMinutes)}</td>
               <td class="right wide">{count(uptime.incidents)}</td>
             </tr>
           ))}

@@ -6,6 +6,7 @@ import { useSteady } from '../../data/steady.ts'
 import { Loaded, Page } from '../../parts/page.tsx'
 import { useSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
+import { MaintenanceBanner } from '../maintenance/banner.tsx'
 import { ReportForm } from '../report/report-form.tsx'
 import { boardQuery } from './query.ts'
 import { ReportedFrom } from './reported-from.tsx'
@@ -28,6 +29,7 @@ export function Home() {
         {(value) => (
           <>
             <Said sentence={head.title} />
+            <MaintenanceBanner />
             <Below board={value} />
           </>
         )}

@@ -23,8 +23,28 @@ export function useVerdictHead(board: BoardView | null) {
     title: sentence,
     heading: verdict.kind === 'foundation' ? <FailingFoundation foundation={verdict.worst} /> : sentence,
     mark: { tone, shape },
-    lead: <Grounds verdict={verdict} board={board} />,
+    lead: (
+      <>
+        <Grounds verdict={verdict} board={board} />
+        <Onward />
+      </>
+    ),
   }
+}
+
+/** What most people came for, one tap away: whether it is theirs, and to say so. */
+function Onward() {
+  const { home, report } = useWords()
+  return (
+    <p class="row onward">
+      <a class="button button-strong" href="#report">
+        {report.send}
+      </a>
+      <a class="button" href="#services">
+        {home.list.find}
+      </a>
+    </p>
+  )
 }
 
 /** Read aloud when it changes while the page is looked at; what it was at first the heading has said. */

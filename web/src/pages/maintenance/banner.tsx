@@ -46,19 +46,12 @@ function Work({
       <span class="work-title">{title}</span>
       <span class="block muted small">
         {state === 'in force' ? (
-          <Fill text={words.until} until={<Moment at={until} />} />
+          <Fill text={words.until} until={<Time at={until} />} />
         ) : (
-          <Fill text={words.span} from={<Moment at={from} />} until={<Moment at={until} />} />
+          <Fill text={words.span} from={<Time at={from} />} until={<Time at={until} />} />
         )}{' '}
         · {counted(affected, words.services)}
       </span>
     </p>
   )
 }
-
-/** In the reader's zone, with UTC beside it for whoever reads it elsewhere. */
-export const Moment = ({ at }: { at: string }) => (
-  <>
-    <Time at={at} /> <span class="muted">({`${at.slice(0, 16).replace('T', ' ')} UTC`})</span>
-  </>
-)

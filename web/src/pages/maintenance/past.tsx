@@ -4,8 +4,8 @@ import type { MaintenanceView } from '../../../../src/board/act-views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Fill } from '../../parts/fill.tsx'
 import { Panel } from '../../parts/page.tsx'
+import { Time } from '../../parts/time.tsx'
 import { useFormats, useWords } from '../../words/speech.ts'
-import { Moment } from './banner.tsx'
 
 const mostShown = 20
 
@@ -24,7 +24,7 @@ export function PastMaintenance() {
           <li key={id}>
             <strong>{title}</strong>
             <span class="block muted small">
-              <Fill text={words.span} from={<Moment at={from} />} until={<Moment at={until} />} /> ·{' '}
+              <Fill text={words.span} from={<Time at={from} />} until={<Time at={until} />} /> ·{' '}
               {counted(affected, words.services)}
             </span>
           </li>

@@ -6,10 +6,10 @@ import { useSignedInResource } from '../../data/resource.ts'
 import { Act, WhyField } from '../../parts/act.tsx'
 import { Loaded, Nothing, Panel } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
+import { Time } from '../../parts/time.tsx'
 import { Input } from '../../parts/typed.tsx'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords, useFormats, useWords } from '../../words/speech.ts'
-import { Moment } from './banner.tsx'
 
 const idPattern = '[a-z0-9][a-z0-9\\-]*'
 const weekDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -74,7 +74,7 @@ function Due({ rule: { days, monthDays, at, zone, lastsMs, first, last } }: Of) 
 function Next({ rule: { next } }: Of) {
   const { rules: words } = useConsoleWords().voice
   const [first] = next
-  return first === undefined ? <span class="muted">{words.notSoon}</span> : <Moment at={first} />
+  return first === undefined ? <span class="muted">{words.notSoon}</span> : <Time at={first} />
 }
 
 function Skip({ rule: { id, first, last } }: Of) {

@@ -7,10 +7,10 @@ import { Act, WhyField } from '../../parts/act.tsx'
 import { Loaded, Nothing, Page, Panel } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { Table } from '../../parts/table.tsx'
+import { Time } from '../../parts/time.tsx'
 import { Input } from '../../parts/typed.tsx'
 import { fill } from '../../words/fill.ts'
 import { useConsoleWords, useFormats, useTold, useWords } from '../../words/speech.ts'
-import { Moment } from './banner.tsx'
 import { Rules } from './rules.tsx'
 
 export function Works() {
@@ -50,9 +50,9 @@ const cellsOf = (work: MaintenanceView): readonly ComponentChildren[] => [
   <Standing work={work} />,
   <>
     <span class="block">
-      <Moment at={work.from} />
+      <Time at={work.from} />
     </span>
-    <Moment at={work.until} />
+    <Time at={work.until} />
   </>,
   <Affected work={work} />,
   <Orders work={work} />,

@@ -7,5 +7,6 @@ test('a share is never rounded up to all of the time', () => {
   const { percent } = formatsOf('en', 'UTC', { justNow: '', ago: '' })
   assert.equal(shareText(1, percent), '100%')
   assert.equal(shareText(0.999_999_9, percent), '99.999%')
-  assert.equal(shareText(0.5, percent), '50.000%')
+  assert.equal(shareText(0.5, percent), '50.0%')
+  assert.equal(shareText(1 / 3, percent), '33.3%')
 })

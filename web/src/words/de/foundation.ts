@@ -73,7 +73,7 @@ export const foundation: typeof english = {
 
   list: 'Fundamente',
   listLead: 'Worauf Dienste stehen, und wie viel mit jedem ausfällt.',
-  listNone: 'Es ist kein Fundament veröffentlicht.',
+  listNone: 'Worauf die Dienste stehen, ist hier nicht veröffentlicht.',
   head: 'Fundament',
   endpointsHead: 'Endpunkte',
   edges: 'Was worauf steht',

@@ -48,7 +48,7 @@ export const home: typeof english = {
     hour: '{reports} in der letzten Stunde',
     most: 'Am meisten in zehn Minuten: {reports}, um {time}',
     usual: 'üblich',
-    counted: 'gemeldet',
+    counted: 'Meldungen in zehn Minuten',
     over: 'mehr als üblich',
     none: 'Seit 24 Stunden hat niemand ein Problem gemeldet.',
   },

@@ -175,7 +175,7 @@ export const incident: typeof english = {
 
   list: 'Störungen',
   listLead: 'Was gerade ist, und was war.',
-  none: 'Es ist keine Störung aufbewahrt.',
+  none: 'Bisher keine Störung.',
   noneFound: 'Es ist keine solche Störung aufbewahrt.',
   open: 'Gerade jetzt',
   openNone: 'Gerade ist nichts.',

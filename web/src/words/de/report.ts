@@ -27,5 +27,5 @@ export const report: typeof english = {
     'Das konnte nicht gezählt werden. Wählen Sie einen Dienst aus der Liste, oder versuchen Sie es in einer Minute noch einmal.',
   unknown: '„{name}“ ist kein Dienst, der hier beobachtet wird. Wählen Sie einen aus der Liste.',
   privacy:
-    'Ihre Adresse wird nicht behalten: nur ein verschlüsselter Hash, einen Tag lang, damit Sie einmal zählen.',
+    'Ihre Adresse wird nicht behalten; einen Tag lang nur ein Zeichen, aus dem niemand sie lesen kann, damit Sie einmal zählen.',
 }

@@ -5,7 +5,7 @@ export const subscribe: typeof english = {
   lead: 'Eine Nachricht, wenn ein Dienst ernsthaft gestört ist, und eine, wenn es vorbei ist.',
   ask: 'Per E-Mail oder Webhook',
   howItGoes: 'Sie bestätigen mit einem Link, der Ihnen zugeschickt wird. Vorher wird nichts behalten.',
-  closed: 'Hier kann niemand per E-Mail abonnieren.',
+  closed: 'Von hier kommen keine E-Mails. Die Feeds unten sagen dasselbe.',
   email: 'E-Mail-Adresse',
   webhook: 'Webhook-Adresse (https)',
   orWebhook: 'Oder ein Webhook (https)',

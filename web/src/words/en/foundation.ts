@@ -73,7 +73,7 @@ export const foundation = {
 
   list: 'Foundations',
   listLead: 'What services stand on, and how much falls with each.',
-  listNone: 'No foundation is published.',
+  listNone: 'What the services stand on is not published here.',
   head: 'Foundation',
   endpointsHead: 'Endpoints',
   edges: 'What stands on what',

@@ -48,7 +48,7 @@ export const home = {
     hour: '{reports} in the last hour',
     most: 'Most in ten minutes: {reports}, at {time}',
     usual: 'usual',
-    counted: 'reported',
+    counted: 'reports in ten minutes',
     over: 'more than usual',
     none: 'Nobody has reported a problem in 24 hours.',
   },

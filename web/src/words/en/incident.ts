@@ -177,7 +177,7 @@ export const incident = {
 
   list: 'Incidents',
   listLead: 'What goes on, and what was.',
-  none: 'No incident is kept.',
+  none: 'No incident so far.',
   noneFound: 'No incident of that kind is kept.',
   open: 'Going on',
   openNone: 'Nothing goes on.',

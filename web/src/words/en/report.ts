@@ -25,5 +25,6 @@ export const report = {
   many: 'Too many reports came from your network. Try again in a minute.',
   refused: 'That could not be counted. Choose a service of the list, or try again in a minute.',
   unknown: '“{name}” is not a service that is watched here. Choose one of the list.',
-  privacy: 'Your address is not kept: only a keyed hash, for a day, so that you count once.',
+  privacy:
+    'Your address is not kept; for a day only a mark from which nobody can read it, so that you count once.',
 }

@@ -5,7 +5,7 @@ export const subscribe = {
   lead: 'One message when a service is in serious trouble, one when it is over.',
   ask: 'By mail or webhook',
   howItGoes: 'You confirm by a link that is sent to you. Nothing is kept before.',
-  closed: 'Nobody can subscribe by mail here.',
+  closed: 'This board sends no mail. The feeds below tell the same.',
   email: 'Mail address',
   webhook: 'Webhook address (https)',
   orWebhook: 'Or a webhook (https)',
