@@ -185,7 +185,7 @@ export interface Desk {
   readonly runbooks?: RunbookDoing
   /** Absent in an exercise: it alerts nobody. */
   readonly alertTests?: AlertTesting
-  feeds?(): Promise<readonly FeedView[]>
+  feeds?(sight: Sight): Promise<readonly FeedView[]>
   /** Null: no incident of this name is known. */
   told?(incident: string): Promise<ToldView | null>
   /** Absent in an exercise: it alerts nobody. */

@@ -9,7 +9,14 @@ export type Scope =
   { readonly kind: 'countries'; readonly countries: readonly CountryCode[] } | PooledScope
 
 /** `services`: those that contribute, most above their usual first; at most `mostServices` are named. */
-export type PooledScope = Pool & { readonly services: readonly ServiceId[] }
+export type PooledScope = Pool & {
+  readonly services: readonly ServiceId[]
+  /**
+   * Whose sum it is. `public`: of public services alone, for everybody; `operators`: of the others too, and told to
+   * operators. Absent: all services are public, or all are not; or an earlier version wrote it.
+   */
+  readonly whose?: 'operators' | 'public'
+}
 
 export const mostServices = 200
 

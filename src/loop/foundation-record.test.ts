@@ -29,12 +29,17 @@ const entry = (kind: JournalKind, at: number, data: object, subject: string = dy
   why: '',
   data: data as Entry['data'],
 })
-const suspect = (namedAt: number, over: object = {}) => ({
+const hit: readonly string[] = ['our-bank', 'some-bank', 'a-shop']
+const suspect = (
+  namedAt: number,
+  over: { readonly affected?: readonly string[] | undefined; readonly [more: string]: unknown } = {},
+) => ({
   foundation: dynamo,
   score: 0.8,
   namedAt,
   beganAt: namedAt - 120_000,
-  affected: ['our-bank', 'some-bank', 'a-shop'],
+  affected: hit,
+  explains: 'affected' in over ? over.affected : hit,
   blastRadius: { services: 40, countries: 12, sectors: [{ sector: 'bank', services: 30 }] },
   reports: { total: 900, countries: [] },
   ...over,
@@ -106,6 +111,9 @@ describe('the record of a foundation', () => {
     assert.deepEqual(opened(wide, at(['a-shop'], from(30, 'GB'))), { ...widest, reports: 30 })
     assert.deepEqual(opened(at(['our-bank'])), none)
     assert.deepEqual(opened(at(undefined)), none)
+    const explains = { affected: ['our-bank', 'a-shop'], explains: ['our-bank'] }
+    const beside = entry('foundation.grew', first, { suspect: suspect(first, explains) })
+    assert.deepEqual(opened(beside), none, 'a shop is hit at the same time, and not by it')
   })
 
   test('told once more, or read back from the store, it is the same record', () => {

@@ -159,9 +159,11 @@ function withEpisode(
   return put(episodes, same, next, most.episodes)
 }
 
-function openPart({ affected, reports }: Plain, { isOpen, sectorOf }: Known): OpenPart {
-  const listed = Array.isArray(affected) ? affected : []
-  const services = listed.filter((one) => typeof one === 'string' && isOpen(one))
+/** Nothing of one that explains nothing that is public: others may be hit at the same time. */
+function openPart({ explains, affected, reports }: Plain, { isOpen, sectorOf }: Known): OpenPart {
+  const openIn = (listed: unknown): readonly string[] =>
+    Array.isArray(listed) ? listed.filter((one) => typeof one === 'string' && isOpen(one)) : []
+  const services = openIn(explains).length > 0 ? openIn(affected) : []
   const most = [...Map.groupBy(services, sectorOf)].sort((a, b) => b[1].length - a[1].length)
   const { total, countries } = plain(plain(reports).open)
   return {

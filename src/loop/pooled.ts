@@ -1,49 +1,14 @@
 // What the crowd says of a service in one country, and of many services together. A service's own incident is the
-// loop's; here the cells and the sums are kept, and the incidents of the sums with a life like any other.
+// loop's. Where some services are not public, the public ones are looked at as if there were no others (`sums.ts`).
 
 import type { Atlas } from '../atlas/index.ts'
-import {
-  type Case,
-  type CellFinding,
-  Cells,
-  type CrowdSeen,
-  type Detector,
-  deviationOf,
-  type Finding,
-  holds,
-  type Incident,
-  isLouder,
-  isPooled,
-  type LifeRules,
-  mostServices,
-  noWord,
-  type Pool,
-  type PooledScope,
-  type PoolFinding,
-  Pools,
-  poolKey,
-} from '../incidents/index.ts'
-import { type CountryCode, type Instant, minuteOf, type NewEntry, type ServiceId } from '../terms/index.ts'
-import { Cases } from './cases.ts'
-import { trendIn, trendMinutes } from './crowd.ts'
+import type { CellFinding, Detector, Finding, Incident, LifeRules, PooledScope } from '../incidents/index.ts'
+import type { Instant, NewEntry, ServiceId } from '../terms/index.ts'
 import type { ReportCount, SeriesBesideUsual } from './events.ts'
+import { Sums, type SumsMemory } from './sums.ts'
 
-/** Countries kept with a piece of crowd evidence. */
-const mostCountries = 10
-/** Minutes between looks at how the day goes in each country. */
-const tideEvery = 10
-
-export type PooledMemory = {
-  readonly cells?: unknown
-  readonly pools?: unknown
-  readonly cases?: readonly Case[]
-  /** The minute up to which it was turned. */
-  readonly minute?: number
-  readonly said?: readonly (readonly [string, Said])[]
-}
-
-/** A sum that would open an incident: in which minutes, without a gap. */
-type Said = { readonly first: number; readonly last: number }
+/** `open`: of public services alone. Absent where all are public or none is, and in what earlier versions wrote. */
+export type PooledMemory = SumsMemory & { readonly open?: SumsMemory }
 
 type World = {
   readonly atlas: Atlas
@@ -53,49 +18,38 @@ type World = {
   readonly keeps: (service: ServiceId) => boolean
 }
 
-/** Cases are kept by a service's name; a sum has its key for one. */
-const caseOf = (key: string): ServiceId => key as ServiceId
-
 export class PooledCrowd {
   readonly #world: World
-  readonly #cells: Cells
-  readonly #pools: Pools
-  readonly #cases: Cases
-  readonly #said: Map<string, Said>
-  #minute: number
+  readonly #all: Sums
+  /** Of public services alone; null: all are public, or none is. */
+  readonly #open: Sums | null
 
   constructor(world: World, saved?: PooledMemory) {
-    const { atlas, detector, rules } = world
+    const { atlas, keeps } = world
     this.#world = world
-    this.#cells = new Cells(
-      (service, minute) => ({
-        rate: detector.usual(service, minute),
-        size: detector.size(service, minute),
-      }),
-      saved?.cells,
-      world.keeps,
-    )
-    this.#pools = new Pools(this.#cells, (s) => atlas.services.get(s)?.category ?? null, saved?.pools)
-    this.#cases = new Cases(saved?.cases, { rules, prefix: 'inc-sum' })
-    this.#said = new Map(saved?.said)
-    this.#minute = saved?.minute ?? -1
+    const services = [...atlas.services.values()]
+    const isMixed = services.some((one) => one.public) && services.some((one) => !one.public)
+    const categoryOf = (service: ServiceId) => atlas.services.get(service)?.category ?? null
+    const open = {
+      categoryOf: (service: ServiceId) => (this.#isOpen(service) ? categoryOf(service) : null),
+      keeps: (service: ServiceId) => this.#isOpen(service) && keeps(service),
+    }
+    this.#all = new Sums({ ...world, categoryOf, whose: isMixed ? 'operators' : undefined }, saved)
+    this.#open = isMixed ? new Sums({ ...world, ...open, whose: 'public' }, saved?.open) : null
+  }
+
+  #isOpen(service: ServiceId): boolean {
+    return this.#world.atlas.services.get(service)?.public === true
+  }
+
+  /** Those among which a service is looked at. */
+  #among(service: ServiceId): Sums {
+    return this.#open !== null && this.#isOpen(service) ? this.#open : this.#all
   }
 
   count({ minute, service, country, count, sources = count }: ReportCount): void {
-    if (minute > this.#minute) this.#turn(minute)
-    this.#cells.count(minute, service, country, sources)
-    this.#pools.count(minute, service, country, sources)
-  }
-
-  #turn(minute: number): void {
-    const due = this.#minute < 0 || minute % tideEvery === 0 || minute - this.#minute >= tideEvery
-    this.#minute = minute
-    const worldRate = this.#pools.usual(poolKey({ kind: 'world' }), minute)
-    this.#cells.advance(
-      minute,
-      worldRate,
-      due ? (country) => this.#pools.tideOf(country as CountryCode, minute) : null,
-    )
+    this.#all.count(minute, service, country, sources)
+    if (this.#open !== null && this.#isOpen(service)) this.#open.count(minute, service, country, sources)
   }
 
   /**
@@ -108,99 +62,44 @@ export class PooledCrowd {
     live: ReadonlySet<ServiceId>,
     onCell: (finding: CellFinding) => NewEntry[],
   ): NewEntry[] {
-    if (minuteOf(now) > this.#minute) this.#turn(minuteOf(now))
-    const cells = this.#cells.evaluate(whole, this.#world.detector.stalledSince())
-    const sums = this.#pools.evaluate(now, this.#cases.live(), (service) => live.has(service))
-    const entries = sums.flatMap((finding) => this.#onSum(finding, now))
-    const open = this.#openScopes()
-    for (const cell of cells)
-      if (live.has(cell.service) || !this.#isExplained(cell, open)) entries.push(...onCell(cell))
-    return [...entries, ...this.#cases.tick(now, () => ({ word: noWord, passing: 0 }))]
+    const found = this.#books().map((book) => ({ book, ...book.evaluate(now, whole, live) }))
+    const entries = found.flatMap((one) => one.entries)
+    for (const { book, cells } of found)
+      for (const cell of cells) {
+        if (this.#among(cell.service) !== book) continue
+        if (live.has(cell.service) || !book.explains(cell.service, cell.country))
+          entries.push(...onCell(cell))
+      }
+    return [...entries, ...this.#books().flatMap((book) => book.tick(now))]
   }
 
-  #isExplained({ service, country }: CellFinding, open: readonly Pool[]): boolean {
-    if (open.length === 0) return false
-    const category = this.#world.atlas.services.get(service)?.category ?? null
-    return open.some((scope) => holds(scope, country, category))
+  #books(): readonly Sums[] {
+    return this.#open === null ? [this.#all] : [this.#all, this.#open]
   }
 
-  #openScopes(): readonly Pool[] {
-    return [...this.#cases.live()].flatMap((key) => {
-      const scope = this.#cases.get(key)?.incident?.scope
-      return isPooled(scope) ? [scope] : []
-    })
-  }
-
-  #onSum(finding: PoolFinding, at: Instant): NewEntry[] {
-    const { surprise, lately, since, windowMinutes, count, expected } = finding
-    const key = caseOf(finding.key)
-    const incident = this.#cases.get(key)?.incident ?? null
-    const live = this.#cases.live().has(key)
-    if (live && lately === 'calm') return []
-    if (!live && !this.#lasts(finding, minuteOf(at))) return []
-    const news = surprise > 0 && (incident?.state !== 'open' || isLouder(incident.evidence, surprise))
-    const seen = this.#seen(finding, minuteOf(at))
-    if (live && (lately === 'murmur' || !news)) return this.#cases.step(key, { kind: 'still', at, seen })
-    const countries = finding.countries.slice(0, mostCountries)
-    const evidence = { kind: 'crowd', at, windowMinutes, count, expected, surprise, countries } as const
-    const services = finding.members.slice(0, mostServices).map((member) => member.service)
-    const scope: PooledScope = { ...finding.pool, services }
-    return this.#cases.step(key, {
-      ...{ kind: 'crowd', at, evidence, since, seen, scope },
-      ...{ prior: 0, word: noWord, passing: 0 },
-    })
-  }
-
-  #seen(finding: PoolFinding, minute: number): CrowdSeen {
-    const { counts } = this.series(finding.pool, minute - 2 * trendMinutes + 1, minute + 1)
-    return { ...finding, trend: trendIn(counts), countries: finding.countries.length }
-  }
-
-  /** A finding as it is when each source counts once: a household, or a net of bots next to each other, is no crowd. */
   ofSources(finding: Finding): Finding {
-    const { service, since, windowMinutes, surprise } = finding
-    if (surprise === 0) return finding
-    const size = this.#world.detector.size(service, since + windowMinutes - 1)
-    const found = this.#cells.surpriseOfSources(service, finding, size)
-    return found === null ? finding : { ...finding, surprise: Math.min(surprise, found) }
-  }
-
-  /** What services can say by themselves comes first: a sum is believed when it says so in two minutes running. */
-  #lasts({ key, surprise }: PoolFinding, minute: number): boolean {
-    if (surprise < this.#world.rules.openAt) return false
-    const before = this.#said.get(key)
-    if (before?.last !== minute)
-      this.#said.set(key, { first: before?.last === minute - 1 ? before.first : minute, last: minute })
-    return this.#said.get(key)!.first < minute
+    return this.#among(finding.service).ofSources(finding)
   }
 
   incidents(): Incident[] {
-    return this.#cases.incidents()
+    return this.#books().flatMap((book) => book.incidents())
   }
 
   forget(now: Instant): void {
-    this.#cases.forget(now)
-    for (const [key, { last }] of this.#said) if (last < minuteOf(now) - 1) this.#said.delete(key)
+    for (const book of this.#books()) book.forget(now)
   }
 
   /** Reports by minute, and what is usual, of everything that an incident is about. */
-  series(scope: Pool, fromMinute: number, toMinute: number): SeriesBesideUsual {
-    const key = poolKey(scope)
-    const length = Math.max(0, toMinute - fromMinute)
-    const usual = Array.from({ length }, (_, i) => this.#pools.usual(key, fromMinute + i))
-    return {
-      counts: [...this.#pools.series(key, fromMinute, toMinute)],
-      usual,
-      deviation: usual.map((mean, i) => deviationOf(mean, this.#pools.size(key, fromMinute + i))),
-    }
+  series(scope: PooledScope, fromMinute: number, toMinute: number): SeriesBesideUsual {
+    const book = (scope.whose === 'public' ? this.#open : null) ?? this.#all
+    return book.series(scope, fromMinute, toMinute)
   }
 
   /** As it is at the call, step by step. */
   capture(): Generator<void, PooledMemory> {
-    const [cells, pools] = [this.#cells.capture(), this.#pools.capture()]
-    const about = { cases: this.#cases.save(), minute: this.#minute, said: [...this.#said] }
+    const [all, open] = [this.#all.capture(), this.#open?.capture()]
     return (function* () {
-      return { cells: yield* cells, pools: yield* pools, ...about }
+      return { ...(yield* all), ...(open === undefined ? {} : { open: yield* open }) }
     })()
   }
 }

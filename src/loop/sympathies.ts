@@ -64,12 +64,23 @@ export class Sympathies {
     this.#forget(surges)
     const entries = this.#lift(surges, explained, now)
     const open = [...surges.values()].filter(({ service }) => !this.#lifted.has(service))
-    for (const [service, sympathy] of findBystanders(this.#world.atlas, open, now)) {
+    for (const [service, sympathy] of this.#found(open, now)) {
       if (this.#marks.has(service)) continue
       this.#marks.set(service, { ...sympathy, service, leaderSince: surges.get(sympathy.to)!.since })
       entries.push(...this.#world.cases.sympathise(service, sympathy.to, now))
     }
     return entries
+  }
+
+  /** A public service is looked at among public ones: that people merely blame it would tell of one that is not. */
+  #found(open: readonly Surge[], now: Instant): ReadonlyMap<ServiceId, Sympathy> {
+    const { atlas } = this.#world
+    const isPublic = (service: ServiceId): boolean => atlas.services.get(service)?.public === true
+    const all = findBystanders(atlas, open, now)
+    const shown = open.filter(({ service }) => isPublic(service))
+    if (shown.length === 0 || shown.length === open.length) return all
+    const others = [...all].filter(([service]) => !isPublic(service))
+    return new Map([...others, ...findBystanders(atlas, shown, now)])
   }
 
   #surges(findings: readonly Finding[], explained: ReadonlySet<ServiceId>): Map<ServiceId, Surge> {

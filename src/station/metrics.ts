@@ -28,7 +28,7 @@ export async function stationMetrics({ live, dns, store, nodeLost }: MetricSourc
   tellEndpoints(registry, endpoints)
   tellTargets(registry, endpoints)
   tellChecks(registry, checks)
-  tellFeeds(registry, (await live.feeds?.()) ?? [])
+  tellFeeds(registry, (await live.feeds?.('all')) ?? [])
   gauge(registry, 'node_lost', 'Whether the node process is not heard', []).set(nodeLost() ? 1 : 0)
   // Crosses the processes as JSON; the engine makes it from this very type.
   tellDns(registry, dns() as Partial<NameserverStats>)

@@ -10,6 +10,7 @@ import {
   type Elsewhere,
   type Outlook,
   type People,
+  type Sight,
   type StoredTokens,
   startBoard,
 } from '../board/index.ts'
@@ -104,7 +105,7 @@ export async function openBoard({
     acts,
     elsewhere,
     ...rehearsals.desks,
-    feeds: async () => feeds.views(foundations.lags().feeds),
+    feeds: async (sight: Sight) => feeds.views(foundations.lags(sight).feeds),
     alertTests,
     told: (id: string) => toldOf(realm, id, routes()),
     alerting: alertingDesk(realm, alerts),

@@ -24,6 +24,7 @@ const lingersAfter = minutes(5)
 
 export function onIncident(book: Book, entry: Entry): void {
   const said = incidentSaid(entry)
+  if (said.isForEverybody) return
   const holders = troublesOf(book).filter(({ members }) => said.id in members)
   if (holders.length === 0) {
     if (said.state !== 'back') place(book, said)

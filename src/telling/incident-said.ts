@@ -18,6 +18,8 @@ export type Said = {
   readonly blames: ServiceId | null
   /** Of an incident that is about many services; empty: it is about one. */
   readonly pool: readonly ServiceId[]
+  /** Of those, the public ones alone: everybody is told of them, and of all of them whoever else is. */
+  readonly isForEverybody: boolean
   /** How its checks fail: the phase, or that they are slow. */
   readonly phases: readonly string[]
 }
@@ -42,6 +44,7 @@ export function incidentSaid(entry: Entry): Said {
     text: (textAt(incident, 'summary') ?? entry.why).slice(0, 500),
     blames: textAt(incident, 'sympatheticTo') as ServiceId | null,
     pool: textAt(scope, 'kind') === 'countries' ? [] : (textsAt(scope, 'services') as ServiceId[]),
+    isForEverybody: textAt(scope, 'whose') === 'public',
     phases: phasesIn(incident?.evidence),
   }
 }

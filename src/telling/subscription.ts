@@ -4,14 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { Atlas, AtlasService } from '../atlas/index.ts'
 import { type Incident, sentenceOf, wholeIncident, withoutFew } from '../incidents/index.ts'
-import {
-  type Entry,
-  type FoundationPath,
-  type Instant,
-  isInside,
-  type JsonObject,
-  type ServiceId,
-} from '../terms/index.ts'
+import type { Entry, FoundationPath, Instant, JsonObject, ServiceId } from '../terms/index.ts'
 import { objectAt, textAt, textsAt } from './acts.ts'
 import type { Message, MessageLanguage } from './message.ts'
 import { inLanguage } from './public-words.ts'
@@ -119,6 +112,8 @@ function publicIncident(entry: Entry, services: Services, least: number): Entry 
   if (said === null || service === null) return null
   const scope = objectAt(said, 'scope')
   const members = textsAt(scope, 'services') as ServiceId[]
+  const { whose, ...pool } = scope ?? {}
+  if (whose === 'operators') return null
   const shown = members.filter((member) => services.get(member)?.public)
   const about = services.get(service)?.public ? service : shown[0]
   if (about === undefined) return null
@@ -129,7 +124,7 @@ function publicIncident(entry: Entry, services: Services, least: number): Entry 
     ...rest,
     service: about,
     summary,
-    ...(scope === null || members.length === 0 ? {} : { scope: { ...scope, services: shown } }),
+    ...(scope === null || members.length === 0 ? {} : { scope: { ...pool, services: shown } }),
     ...(leader?.public ? { sympatheticTo: leader.id } : {}),
   }
   return { ...entry, why: summary, data: { incident } }
@@ -158,12 +153,10 @@ function sentence(incident: JsonObject, name: string): string {
 function publicSuspect(entry: Entry, services: Services): Entry | null {
   const said = objectAt(entry.data, 'suspect')
   const foundation = (textAt(said, 'foundation') ?? entry.subject) as FoundationPath
-  const isPublic = [...services.values()].some(
-    ({ public: shown, standsOn }) => shown && standsOn.some(({ on }) => isInside(on, foundation)),
-  )
-  if (!isPublic) return null
   const shownOf = (key: string): string[] =>
     textsAt(said, key).filter((service) => services.get(service as ServiceId)?.public)
+  // What merely stands there says nothing: the edge may be nobody else's business, and all that is hit not public.
+  if (shownOf('explains').length === 0 && entry.kind !== 'foundation.cleared') return null
   return {
     ...entry,
     why: `${foundation}: several services that stand on it are in trouble`,

@@ -3,6 +3,7 @@
 import { Type } from 'typebox'
 import { isoTime } from '../../terms/index.ts'
 import { type App, answers, type DeskOf, type Shared } from '../app.ts'
+import { sightOf } from '../auth.ts'
 import { FeedView, ProviderLagsView, ProvidersView } from '../feed-views.ts'
 
 export function feedRoutes(app: App, { options: { live } }: Shared): void {
@@ -15,18 +16,20 @@ export function feedRoutes(app: App, { options: { live } }: Shared): void {
         Type.Array(FeedView),
       ),
     },
-    async () => [...((await live.feeds?.()) ?? [])],
+    async () => [...((await live.feeds?.('all')) ?? [])],
   )
   app.get(
     '/providers',
     {
       schema: answers('Whose word is listened to, whether it is heard, and how late it comes', ProvidersView),
     },
-    async () => ({
+    async (request) => ({
       now: isoTime(live.now()),
-      providers: ((await live.feeds?.()) ?? []).map(({ id, kind, state, lastGoodAt, staleSince, lag }) => ({
-        ...{ id, kind, state, lastGoodAt, staleSince, lag },
-      })),
+      providers: ((await live.feeds?.(sightOf(request))) ?? []).map(
+        ({ id, kind, state, lastGoodAt, staleSince, lag }) => ({
+          ...{ id, kind, state, lastGoodAt, staleSince, lag },
+        }),
+      ),
     }),
   )
 }

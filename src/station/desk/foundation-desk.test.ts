@@ -298,7 +298,7 @@ describe('its record', () => {
     await passMinutes(30, 0)
     await records.written()
     const lags = (of: FoundationRecords) =>
-      foundationDesk({ realm, records: of, leastReports: () => 5, estate: () => estateNow({}) }).lags()
+      foundationDesk({ realm, records: of, leastReports: () => 5, estate: () => estateNow({}) }).lags('all')
     const before = lags(records)
     const [told] = before.incidents
     assert.deepEqual([told?.feed, told?.incident, told?.saidAt], ['cloud', 'i1', isoTime(at)])

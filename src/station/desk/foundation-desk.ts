@@ -18,10 +18,12 @@ import {
 } from '../../terms/index.ts'
 import type { Estate } from '../what-if/estate.ts'
 import { exposureOf } from '../what-if/exposure.ts'
+import { publicFooting } from './facts/edges-shown.ts'
 import { mostFirst, shownCountries } from './facts/shown-countries.ts'
 import type { FoundationRecords } from './foundation-records.ts'
 import type { Realm } from './realm.ts'
 import { lagsView, lastTroubleOf, recordView, wasSeen } from './record-views.ts'
+import { incidentsShown } from './scope-views.ts'
 import { isShown, nameOf } from './sight.ts'
 import { countriesHit, reachShown, reportsShown, suspectsShown } from './suspect-views.ts'
 
@@ -37,13 +39,13 @@ export type FoundationParts = {
 export type FoundationDesk = {
   list(sight: Sight): FoundationView[]
   show(path: string, sight: Sight, page: FoundationPage): FoundationDetail | null
-  lags(): ProviderLagsView
+  lags(sight: Sight): ProviderLagsView
 }
 
 export function foundationDesk(parts: FoundationParts): FoundationDesk {
   return {
     list: (sight) => listed(parts, sight),
-    lags: () => lagsView(parts),
+    lags: (sight) => lagsView(parts, sight),
     show(text, sight, page) {
       const path = parseFoundationPath(text)
       const known = knownTo(parts, sight)
@@ -113,7 +115,7 @@ function detail(
   const own = new Set(realm.checks.flatMap(({ service }) => service ?? []))
   const radius = radiusOf(path, suspect, {
     atlas: realm.atlas,
-    incidents: realm.loop.incidents(),
+    incidents: incidentsShown(realm, sight),
     usualPerHour: (service) => usualPerHour(realm, service),
     own,
   })
@@ -162,14 +164,17 @@ function radiusView(
     countryCount: countriesHit(suspect, sight),
     reports: reports?.total ?? null,
     courses: coursesOf(visible),
-    hit: visible.slice(hitFrom, hitFrom + limit).map((one) => hitView(realm, one)),
+    hit: visible.slice(hitFrom, hitFrom + limit).map((one) => hitView(realm, suspect, one, sight)),
   }
 }
 
 function hitView(
   realm: Realm,
-  { service, sector, footing, incident }: HitService,
+  { foundation }: Suspect,
+  { service, sector, footing: whole, incident }: HitService,
+  sight: Sight,
 ): NonNullable<FoundationDetail['radius']>['hit'][number] {
+  const footing = sight === 'all' ? whole : publicFooting(realm.atlas, service, foundation)
   const common = { id: service, name: nameOf(realm, service), sector, footing }
   if (incident === null)
     return {

@@ -21,9 +21,9 @@ import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type Entry, isoTime, minuteOf } from '../../terms/index.ts'
 import { curveOf } from './facts/bands.ts'
-import { type PublicNames, publicWhy } from './public-why.ts'
+import { newsOfFoundations, type PublicNames, publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
-import { incidentTitle, scopeView, servicesOf } from './scope-views.ts'
+import { incidentsShown, incidentTitle, scopeView, servicesOf } from './scope-views.ts'
 import { isShown, nameOf } from './sight.ts'
 import { blastView } from './suspect-views.ts'
 
@@ -99,9 +99,6 @@ function sympathyView(
   }
 }
 
-const mayShow = (realm: Realm, incident: Incident, sight: Sight): boolean =>
-  sight === 'all' || servicesOf(realm, incident, sight).length > 0
-
 /** What a service's checks look at is its operator's business. */
 const publicSentence = (realm: Realm, incident: Incident): string =>
   sentenceOf(incident, nameOf(realm, incident.service), 'public')
@@ -115,9 +112,7 @@ const asTold = (incident: Incident, { sight, least }: Reader): Incident =>
 /** Newest first. */
 export function incidentViews(realm: Realm, reader: Reader, state?: string, limit = 100): IncidentView[] {
   const { sight } = reader
-  return realm.loop
-    .incidents()
-    .filter((incident) => mayShow(realm, incident, sight))
+  return incidentsShown(realm, sight)
     .filter((incident) => state === undefined || incident.state === state)
     .sort((a, b) => b.openedAt - a.openedAt)
     .slice(0, limit)
@@ -236,6 +231,7 @@ async function timelineOf(
     realm.store.journal({ kinds, order: 'desc', limit: 100 }),
   ])
   const names = publicNames(realm, incident, least)
+  const isNews = newsOfFoundations((service) => isShown(realm, service, sight))
   const from = incident.beganAt - 60_000
   const to = (incident.resolvedAt ?? realm.clock.now()) + 60_000
   return (
@@ -244,10 +240,12 @@ async function timelineOf(
       .filter((entry) => sight === 'all' || entry.kind !== 'incident.acknowledged')
       .filter((entry) => shownKinds.has(entry.kind) && entry.at >= from && entry.at <= to)
       .sort((a, b) => a.seq - b.seq)
-      // The evidence stands beside the timeline already; an entry's data would only repeat it.
-      .map((entry) => ({
+      .filter((entry) => sight === 'all' || isNews(entry))
+      // The evidence stands beside the timeline already; an entry's data would only repeat it. Numbers of the journal
+      // would tell how much else goes on.
+      .map((entry, i) => ({
         ...journalView(entry),
-        ...(sight === 'all' ? {} : { why: publicWhy(entry, names) }),
+        ...(sight === 'all' ? {} : { seq: i + 1, why: publicWhy(entry, names) }),
         data: {},
       }))
   )

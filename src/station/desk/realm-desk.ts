@@ -36,7 +36,6 @@ import {
   parseServiceId,
 } from '../../terms/index.ts'
 import type { CheckVotes } from '../node/vantage-facts.ts'
-import { mayShow } from './facts/incident-line.ts'
 import { type Facts, pageFacts } from './facts/page-facts.ts'
 import { type FactsParts, leastFor } from './facts/parts.ts'
 import { mostFirst, shownCountries } from './facts/shown-countries.ts'
@@ -51,7 +50,9 @@ import {
   type Reader,
 } from './incident-views.ts'
 import type { Realm } from './realm.ts'
+import { mayShow } from './scope-views.ts'
 import { checkViews, serviceView, serviceViews, visibleServices } from './service-views.ts'
+import { isShown } from './sight.ts'
 import { counted } from './steering-views.ts'
 import { suspectViews } from './suspect-views.ts'
 
@@ -106,8 +107,15 @@ export function realmDesk(
   const shownEndpoints = (sight: Sight): readonly EndpointView[] =>
     sight === 'all' ? steered.endpoints() : []
 
+  /** Whether it is steered for somebody whom the reader may see: what serves others moves unseen. */
+  const serves = ({ targets }: EndpointSpec, sight: Sight): boolean => {
+    const checks = new Set(targets.map(({ check }) => check))
+    const services = realm.checks.flatMap(({ id, service }) => (checks.has(id) ? (service ?? []) : []))
+    return sight === 'all' || services.length === 0 || services.some((one) => isShown(realm, one, sight))
+  }
+
   /** Endpoints whose targets stand on what failed, or are watched by a check of the failing service. */
-  const endpointsOf = (incident: Incident): readonly string[] => {
+  const endpointsOf = (incident: Incident, sight: Sight = 'all'): readonly string[] => {
     const checks = new Set(
       isPooled(incident.scope)
         ? []
@@ -122,7 +130,7 @@ export function realmDesk(
       )
     return steered
       .specs()
-      .filter(concerns)
+      .filter((spec) => concerns(spec) && serves(spec, sight))
       .map((spec) => spec.name)
   }
 
@@ -164,7 +172,7 @@ export function realmDesk(
     async incident(id, sight) {
       const found = await findIncident(realm, id)
       if (found === null || !mayShow(realm, found, sight)) return null
-      const endpoints = endpointsOf(found)
+      const endpoints = endpointsOf(found, sight)
       const shown = sight === 'all' ? endpoints : []
       const [detail, page] = await Promise.all([
         incidentDetail(realm, found, readerOf(sight), shown),
@@ -172,10 +180,10 @@ export function realmDesk(
       ])
       return { ...detail, ...page }
     },
-    account: (id) => incidentAccount(realm, id, endpointsOf, exercise?.label ?? null),
+    account: (id) => incidentAccount(realm, id, (incident) => endpointsOf(incident), exercise?.label ?? null),
     suspects: async (sight) => suspectViews(realm, sight),
     foundations: async (sight) => foundations.list(sight),
-    providerLags: async () => foundations.lags(),
+    providerLags: async () => foundations.lags('all'),
     foundation: async (path, sight, page) => foundations.show(path, sight, page),
     async checks(sight) {
       if (sight === 'public') return []

@@ -138,8 +138,12 @@ const wordView = ({ feed, title, url, state, saidAt, heardAt, endedAt }: Provide
 
 const mostLags = 500
 
-export function lagsView({ realm, records }: Parts): ProviderLagsView {
-  const lags = lagsOf(records.all(), realm.clock.now(), goesOn(realm))
+export function lagsView({ realm, records }: Parts, sight: Sight): ProviderLagsView {
+  const known = records.all().map((record) => ({
+    ...record,
+    episodes: record.episodes.flatMap((episode) => seen(episode, sight) ?? []),
+  }))
+  const lags = lagsOf(known, realm.clock.now(), goesOn(realm))
   return {
     feeds: lagByFeed(lags).map(({ years, ...rest }) => ({ ...rest, years: [...years] })),
     incidents: lags.slice(0, mostLags).map(({ beganAt, saidAt, ...rest }) => ({

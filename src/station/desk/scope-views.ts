@@ -1,19 +1,47 @@
-// Whom an incident is about, as the board shows it. The public sees public services alone, and of an incident of many
-// only those; of one that has none, nothing.
+// Whom an incident is about, as the board shows it, and with that who may know of it at all. The public sees public
+// services alone, and incidents of many only where the public ones by themselves make them (`PooledScope.whose`).
 
+import type { Atlas } from '../../atlas/index.ts'
 import type { ScopeView, Sight } from '../../board/index.ts'
-import { type Incident, isPooled, subjectOf } from '../../incidents/index.ts'
+import { type Incident, isPooled, type PooledScope, subjectOf } from '../../incidents/index.ts'
 import type { ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
 import { isShown, nameOf } from './sight.ts'
 
-/** Services of an incident that may be shown; the one that is hit most first. */
+type About = Pick<Incident, 'service' | 'scope'>
+
+/** Services of an incident that may be shown; the one that is hit most first. None: nor may the incident. */
 export const servicesOf = (
   realm: Pick<Realm, 'atlas'>,
-  { service, scope }: Pick<Incident, 'service' | 'scope'>,
+  { service, scope }: About,
   sight: Sight,
-): readonly ServiceId[] =>
-  (isPooled(scope) ? scope.services : [service]).filter((id) => isShown(realm, id, sight))
+): readonly ServiceId[] => {
+  if (!isPooled(scope)) return [service].filter((id) => isShown(realm, id, sight))
+  return isFor(realm, scope, sight) ? scope.services.filter((id) => isShown(realm, id, sight)) : []
+}
+
+/** Operators know what everybody is told from the sum of all, which says it first. */
+function isFor({ atlas }: Pick<Realm, 'atlas'>, { whose }: PooledScope, sight: Sight): boolean {
+  if (sight === 'all') return whose !== 'public'
+  // An earlier version did not say what is in it.
+  return whose === 'public' || (whose === undefined && allPublic(atlas))
+}
+
+const known = new WeakMap<Atlas, boolean>()
+
+function allPublic(atlas: Atlas): boolean {
+  const all = known.get(atlas) ?? [...atlas.services.values()].every((service) => service.public)
+  known.set(atlas, all)
+  return all
+}
+
+/** Whether the reader may know of it at all. */
+export const mayShow = (realm: Pick<Realm, 'atlas'>, incident: About, sight: Sight): boolean =>
+  servicesOf(realm, incident, sight).length > 0
+
+/** What the loop knows of, as far as the reader may; oldest first. */
+export const incidentsShown = (realm: Pick<Realm, 'atlas' | 'loop'>, sight: Sight): readonly Incident[] =>
+  realm.loop.incidents().filter((incident) => mayShow(realm, incident, sight))
 
 /** What an incident is called: its service, or whom it is about. */
 export function incidentTitle(realm: Realm, incident: Incident, sight: Sight = 'all'): string {

@@ -6,8 +6,9 @@ import type { Probe } from '../../checks/index.ts'
 import { isPooled } from '../../incidents/index.ts'
 import { type Ailing, describeAiling } from '../../signals/index.ts'
 import { isoTime, minuteOf, parseServiceId, type ServiceId } from '../../terms/index.ts'
-import { edgesShown } from './facts/service-page.ts'
+import { edgesShown } from './facts/edges-shown.ts'
 import type { Realm } from './realm.ts'
+import { incidentsShown } from './scope-views.ts'
 import { isShown } from './sight.ts'
 
 const bucketMinutes = 10
@@ -38,8 +39,8 @@ function checkCounts(realm: Realm): ReadonlyMap<ServiceId, ServiceView['checks']
 }
 
 /** By service: its own incident, or else one of many that it is in. */
-function openIncidents(realm: Realm): ReadonlyMap<ServiceId, string> {
-  const open = realm.loop.incidents().filter(({ state }) => state !== 'resolved')
+function openIncidents(realm: Realm, sight: Sight): ReadonlyMap<ServiceId, string> {
+  const open = incidentsShown(realm, sight).filter(({ state }) => state !== 'resolved')
   const shared = open.flatMap(({ id, scope }) =>
     isPooled(scope) ? scope.services.map((service) => [service, id] as const) : [],
   )
@@ -61,7 +62,7 @@ export function serviceView(realm: Realm, id: string, sight: Sight): ServiceView
 function viewsOf(realm: Realm, services: readonly AtlasService[], sight: Sight): ServiceView[] {
   const minute = minuteOf(realm.clock.now())
   const checks = checkCounts(realm)
-  const open = openIncidents(realm)
+  const open = openIncidents(realm, sight)
   return services.map((service) => ({
     id: service.id,
     name: service.name,

@@ -21,9 +21,13 @@ export const reportsShown = (
 export const countriesHit = (suspect: Suspect, sight: Sight): number =>
   sight === 'all' ? suspect.blastRadius.countries : (suspect.reports?.open?.countries.length ?? 0)
 
+/** Whether the reader may know that it is named: hit together with it is not enough, it must explain what is seen. */
+export const isSuspectShown = (realm: Pick<Realm, 'atlas'>, { explains }: Suspect, sight: Sight): boolean =>
+  sight === 'all' || explains.some((service) => isShown(realm, service, sight))
+
 /** Those that the reader may know of, newest first. */
 export const suspectsShown = (realm: Naming, sight: Sight): readonly Suspect[] =>
-  realm.loop.suspects().filter(({ affected }) => affected.some((service) => isShown(realm, service, sight)))
+  realm.loop.suspects().filter((suspect) => isSuspectShown(realm, suspect, sight))
 
 /** Services and sectors that the reader may know of. */
 export function reachShown(

@@ -6,10 +6,11 @@ import type { GraphNode, GraphView, Sight } from '../../../board/index.ts'
 import type { Suspect } from '../../../loop/index.ts'
 import { type FoundationPath, isoTime, parseFoundationPath, type ServiceId } from '../../../terms/index.ts'
 import type { Realm } from '../realm.ts'
+import { wasSeen } from '../record-views.ts'
 import { isShown } from '../sight.ts'
 import { suspectsShown } from '../suspect-views.ts'
+import { edgesShown } from './edges-shown.ts'
 import type { FactsParts } from './parts.ts'
-import { edgesShown } from './service-page.ts'
 
 const most = { nodes: 200, foundations: 60 }
 
@@ -25,7 +26,7 @@ export function graphOf({ realm, records }: FactsParts, text: string, sight: Sig
   const root = parsed.value
   const standing = standingAround(realm, root, sight)
   const above = containersOf(realm.atlas, root).toReversed()
-  const named = records.all().flatMap(({ foundation, episodes }) => (episodes.length > 0 ? [foundation] : []))
+  const named = records.all().flatMap((record) => (wasSeen(record, sight) ? [record.foundation] : []))
   const reached = new Set<FoundationPath>([
     ...named,
     ...standing.flatMap(({ edges }) => edges.map(({ to }) => to.slice(2) as FoundationPath)),

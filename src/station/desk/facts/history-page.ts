@@ -10,6 +10,7 @@ import { pageOf } from './find.ts'
 import { wordsOf } from './folded.ts'
 import { Kept } from './kept.ts'
 import type { FactsParts } from './parts.ts'
+import { pastOf } from './service-history.ts'
 
 const perPage = 50
 const servicesAtOnce = 64
@@ -68,11 +69,12 @@ export class HistoryPage {
 
   async #reckon(sight: Sight, days: number): Promise<All> {
     const catalogue = await this.#catalogue(sight)
-    return (await inTurns(reckoned(this.#parts, catalogue, days), this.#parts.turns))!
+    return (await inTurns(reckoned(this.#parts, catalogue, days, sight), this.#parts.turns))!
   }
 }
 
-function* reckoned({ history, realm }: FactsParts, { all }: Catalogue, count: number): Generator<void, All> {
+function* reckoned(parts: FactsParts, { all }: Catalogue, count: number, sight: Sight): Generator<void, All> {
+  const { history, realm } = parts
   const now = realm.clock.now()
   const starts = dayStarts(now, count)
   const ran = history.ran()
@@ -83,7 +85,7 @@ function* reckoned({ history, realm }: FactsParts, { all }: Catalogue, count: nu
   for (const [i, listed] of all.entries()) {
     const { id, category } = listed.service
     const knownSince = history.knownSince(id)
-    const records = history.of(id)
+    const records = pastOf(parts, id, sight)
     const same = records.length === 0 ? uneventful.get(knownSince) : undefined
     const days = same ?? daysOf(records, { knownSince, ran, now }, starts)
     if (records.length === 0) uneventful.set(knownSince, days)

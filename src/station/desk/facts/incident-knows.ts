@@ -3,9 +3,11 @@
 import { reachOf } from '../../../atlas/index.ts'
 import type { FactView, Sight } from '../../../board/index.ts'
 import { type Evidence, type Incident, isPooled } from '../../../incidents/index.ts'
+import type { HitService } from '../../../loop/index.ts'
 import { isoTime, type ServiceId } from '../../../terms/index.ts'
 import type { Realm } from '../realm.ts'
 import { isShown, nameOf } from '../sight.ts'
+import { publicFooting } from './edges-shown.ts'
 
 type Of<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>
 
@@ -88,26 +90,27 @@ function causeOf(realm: Realm, incident: Incident, sight: Sight): FactView[] {
   }
   if (foundation === null) return []
   const suspect = realm.loop.suspects().find((one) => one.foundation === foundation)
-  const share = isPooled(scope) ? undefined : shareOf(realm, service, sight, foundation)
+  const footing = isPooled(scope) ? 'unknown' : footingOf(realm, service, sight, foundation)
   return [
     {
       kind: 'foundation',
       at: isoTime(suspect?.namedAt ?? incident.updatedAt),
       path: foundation,
       confidence: rounded(suspect?.score ?? 0, 3),
-      footing: share === undefined ? 'unknown' : share === 1 ? 'hard' : 'soft',
+      footing,
       services: (suspect?.explains ?? []).filter((one) => isShown(realm, one, sight)).length,
     },
   ]
 }
 
 /** By which edge, where the reader may know of one. */
-function shareOf(
+function footingOf(
   { atlas }: Realm,
   service: ServiceId,
   sight: Sight,
   foundation: NonNullable<Incident['foundation']>,
-): number | undefined {
-  const open = sight === 'all' || atlas.services.get(service)?.standsOn.some((edge) => edge.public)
-  return open ? reachOf(atlas).under.get(service)?.get(foundation) : undefined
+): HitService['footing'] {
+  if (sight === 'public') return publicFooting(atlas, service, foundation)
+  const share = reachOf(atlas).under.get(service)?.get(foundation)
+  return share === undefined ? 'unknown' : share === 1 ? 'hard' : 'soft'
 }

@@ -24,13 +24,6 @@ export type Told = Pick<
 > &
   ({ readonly evidence: Incident['evidence'] } | { readonly heardFrom?: HeardFrom })
 
-/** Whether the reader may know of it at all. */
-export const mayShow = (
-  realm: Pick<Realm, 'atlas'>,
-  incident: Pick<Told, 'service' | 'scope'>,
-  sight: Sight,
-): boolean => servicesOf(realm, incident, sight).length > 0
-
 /** Of one that may be shown. */
 export function incidentLine(
   parts: Pick<FactsParts, 'leastReports'> & { readonly realm: Pick<Realm, 'atlas'> },

@@ -1,6 +1,6 @@
 // The page of one incident, from what the loop knows and the journal remembers.
 
-import { containersOf, type Edge } from '../../../atlas/index.ts'
+import { containersOf } from '../../../atlas/index.ts'
 import type { IncidentDetail, IncidentPageView, ProviderAccount, Sight } from '../../../board/index.ts'
 import type { Incident } from '../../../incidents/index.ts'
 import {
@@ -16,19 +16,21 @@ import type { Notice } from '../../../signals/index.ts'
 import {
   type EndpointName,
   type Entry,
+  type FoundationPath,
   isoTime,
   minuteOf,
   minutes,
   type ServiceId,
 } from '../../../terms/index.ts'
+import { incidentsShown } from '../scope-views.ts'
 import { isShown, nameOf } from '../sight.ts'
 import { countriesHit, reportsShown } from '../suspect-views.ts'
 import { checksByService } from './board-page.ts'
 import { concerningNotices } from './concerning.ts'
+import { publicFooting } from './edges-shown.ts'
 import { knowsOf } from './incident-knows.ts'
 import { stepsOf } from './incident-steps.ts'
 import { type FactsParts, leastFor } from './parts.ts'
-import { edgesShown } from './service-page.ts'
 import { mostFirst, shownCountries } from './shown-countries.ts'
 
 const most = { subjects: 20, entries: 200, notices: 300, named: 50, hit: 60 }
@@ -133,7 +135,7 @@ function radiusAndRecovery(parts: FactsParts, incident: Incident, sight: Sight):
   if (foundation === null || suspect === null) return alone(parts, incident, sight)
   const radius = radiusOf(foundation, suspect, {
     atlas: realm.atlas,
-    incidents: realm.loop.incidents(),
+    incidents: incidentsShown(realm, sight),
     usualPerHour: (service) => {
       const minute = minuteOf(realm.clock.now())
       return 60 * (realm.loop.usual(service, minute, minute + 1)[0] ?? 0)
@@ -141,7 +143,7 @@ function radiusAndRecovery(parts: FactsParts, incident: Incident, sight: Sight):
     own: new Set(),
   })
   const hit = radius.hit.filter(({ service }) => isShown(realm, service, sight))
-  const standing = standingShown(parts, radius, sight)
+  const standing = standingShown(parts, foundation, radius, sight)
   const least = leastFor(parts, sight)
   const counts = new Map<string, number>(reportsShown(suspect, sight)?.countries)
   return {
@@ -155,7 +157,7 @@ function radiusAndRecovery(parts: FactsParts, incident: Incident, sight: Sight):
       sectors: sectorsOf(hit),
       countryCount: countriesHit(suspect, sight),
       countries: { least, shown: sight === 'all' ? mostFirst(counts) : shownCountries(counts, least) },
-      hit: hit.slice(0, most.hit).map((one) => hitView(parts, one, sight)),
+      hit: hit.slice(0, most.hit).map((one) => hitView(parts, suspect, one, sight)),
       hitShown: hit.length,
       standing: {
         count: standing.length,
@@ -166,13 +168,16 @@ function radiusAndRecovery(parts: FactsParts, incident: Incident, sight: Sight):
 }
 
 /** To the public: by edges that it may know of. */
-function standingShown({ realm }: FactsParts, { standing }: Radius, sight: Sight): readonly ServiceId[] {
-  const isOpen = (edges: readonly Edge[]): boolean => edges.some((edge) => edge.public)
-  return standing
-    .filter(({ service }) => isShown(realm, service, sight))
-    .filter(({ service }) => sight === 'all' || isOpen(realm.atlas.services.get(service)?.standsOn ?? []))
+const standingShown = (
+  { realm: { atlas } }: FactsParts,
+  foundation: FoundationPath,
+  { standing }: Radius,
+  sight: Sight,
+): readonly ServiceId[] =>
+  standing
     .map(({ service }) => service)
-}
+    .filter((service) => isShown({ atlas }, service, sight))
+    .filter((service) => sight === 'all' || publicFooting(atlas, service, foundation) !== 'unknown')
 
 const sectorsOf = (hit: readonly HitService[]): Page['radius']['sectors'] =>
   [...Map.groupBy(hit, ({ sector }) => sector)]
@@ -181,13 +186,13 @@ const sectorsOf = (hit: readonly HitService[]): Page['radius']['sectors'] =>
 
 function hitView(
   { realm }: FactsParts,
-  { service, sector, footing, incident }: HitService,
+  { foundation }: Suspect,
+  { service, sector, footing: whole, incident }: HitService,
   sight: Sight,
 ): Page['radius']['hit'][number] {
-  const known = realm.atlas.services.get(service)
-  const open = known !== undefined && edgesShown(known, sight).length > 0
+  const footing = sight === 'all' ? whole : publicFooting(realm.atlas, service, foundation)
   return {
-    ...{ id: service, name: nameOf(realm, service), sector, footing: open ? footing : 'unknown' },
+    ...{ id: service, name: nameOf(realm, service), sector, footing },
     since: incident === null ? null : isoTime(incident.beganAt),
     until: incident?.resolvedAt === undefined ? null : isoTime(incident.resolvedAt),
     course: incident?.course ?? null,

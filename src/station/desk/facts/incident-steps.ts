@@ -6,6 +6,7 @@ import { type Evidence, type Incident, isPooled, wholeIncident } from '../../../
 import type { Suspect } from '../../../loop/index.ts'
 import type { Notice } from '../../../signals/index.ts'
 import { type Entry, instant, isoTime, type JournalKind, type ServiceId } from '../../../terms/index.ts'
+import { newsOfFoundations } from '../public-why.ts'
 
 const most = 300
 /** Endpoints that move within so many milliseconds move in one step. */
@@ -46,7 +47,9 @@ export type Telling = {
 /** `entries`: of the incident, its checks, its endpoints and its foundation, and notices about it, in journal order. */
 export function stepsOf(incident: Incident, entries: readonly Entry[], telling: Telling): StepView[] {
   const began: StepView = { ...nothing, at: isoTime(incident.beganAt), source: 'life', kind: 'began' }
-  const steps = entries.flatMap((entry) => {
+  const isNews = newsOfFoundations(telling.isShown)
+  const told = telling.sight === 'all' ? entries : entries.filter(isNews)
+  const steps = told.flatMap((entry) => {
     const step = stepOf(entry, telling)
     return step === null ? [] : [telling.sight === 'all' ? withEntry(step, entry) : step]
   })

@@ -4,9 +4,9 @@ import type { Sight } from '../../../board/index.ts'
 import { type Incident, isPooled } from '../../../incidents/index.ts'
 import type { ServiceId } from '../../../terms/index.ts'
 import type { Realm } from '../realm.ts'
+import { incidentsShown } from '../scope-views.ts'
 import { isShown } from '../sight.ts'
 import type { Troubled } from './find.ts'
-import { mayShow } from './incident-line.ts'
 
 export type Moment = {
   /** Worst first, the newest of these first. */
@@ -26,9 +26,8 @@ const worse = (a: Incident, b: Incident): number =>
   (a.id < b.id ? -1 : 1)
 
 export function momentOf(realm: Realm, sight: Sight): Moment {
-  const open = realm.loop
-    .incidents()
-    .filter((incident) => incident.state !== 'resolved' && mayShow(realm, incident, sight))
+  const open = incidentsShown(realm, sight)
+    .filter(({ state }) => state !== 'resolved')
     .sort(worse)
   const incidentOf = new Map<ServiceId, Incident>()
   const troubled = new Map<ServiceId, 'down' | 'suspected' | 'slow' | 'recovering'>()

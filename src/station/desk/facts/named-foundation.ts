@@ -4,7 +4,7 @@ import type { FirstWord, NamedFoundation, Sight } from '../../../board/index.ts'
 import { type Episode, firstWord, type Suspect } from '../../../loop/index.ts'
 import { isoTime } from '../../../terms/index.ts'
 import { goesOn, type Parts, wordsAbout } from '../record-views.ts'
-import { countriesHit, reachShown } from '../suspect-views.ts'
+import { countriesHit, isSuspectShown, reachShown } from '../suspect-views.ts'
 
 /** Of the time that it is named now; null: its provider has said nothing yet. */
 export function firstWordOf(parts: Parts, { foundation, namedAt }: Suspect): FirstWord | null {
@@ -17,10 +17,10 @@ export function firstWordOf(parts: Parts, { foundation, namedAt }: Suspect): Fir
   return { feed, title, url, state, saidAt: isoTime(saidAt), lagMs: lag.lagMs }
 }
 
-/** Null: nothing that the reader may see stands on it. */
+/** Null: the reader may not know of it. */
 export function namedFoundation(parts: Parts, suspect: Suspect, sight: Sight): NamedFoundation | null {
+  if (!isSuspectShown(parts.realm, suspect, sight)) return null
   const reach = reachShown(parts.realm, suspect, sight)
-  if (sight === 'public' && reach.services === 0) return null
   const [provider = suspect.foundation, region = null, ...component] = suspect.foundation.split('/')
   return {
     path: suspect.foundation,

@@ -47,7 +47,7 @@ export function pageFacts(parts: FactsParts): Facts {
     history: (sight, query) => history.view(sight, query),
     async serviceHistory(id, sight, days) {
       const service = serviceOf(id, sight)
-      return service && serviceHistory(parts, service, days)
+      return service && serviceHistory(parts, service, days, sight)
     },
     incidents: async (sight, request) => pastIncidents(parts, sight, request),
     graph: async (path, sight) => graphOf(parts, path, sight),

@@ -10,17 +10,26 @@ import type {
 } from '../../../board/index.ts'
 import { instant, isoTime, type ServiceId } from '../../../terms/index.ts'
 import { type PastIncident, servicesIn } from '../past-incident.ts'
+import { mayShow } from '../scope-views.ts'
 import { dayStarts, daysOf, uptimeOf } from './days.ts'
-import { incidentLine, mayShow } from './incident-line.ts'
+import { incidentLine } from './incident-line.ts'
 import type { FactsParts } from './parts.ts'
 
 const year = 365
 
+/** What the reader may know of it, oldest first. */
+export const pastOf = (
+  { realm, history }: Pick<FactsParts, 'realm' | 'history'>,
+  service: ServiceId,
+  sight: Sight,
+): readonly PastIncident[] => history.of(service).filter((one) => mayShow(realm, one, sight))
+
 /** The last days, today last. */
-export function daysOfService({ realm, history }: FactsParts, service: ServiceId, days: number): DayView[] {
+export function daysOfService(parts: FactsParts, service: ServiceId, days: number, sight: Sight): DayView[] {
+  const { realm, history } = parts
   const now = realm.clock.now()
   const watch = { knownSince: history.knownSince(service), ran: history.ran(), now }
-  return daysOf(history.of(service), watch, dayStarts(now, days))
+  return daysOf(pastOf(parts, service, sight), watch, dayStarts(now, days))
 }
 
 export function uptimes(days: readonly DayView[]): ServiceHistoryView['uptime'] {
@@ -32,8 +41,9 @@ export function serviceHistory(
   parts: FactsParts,
   { id, name }: AtlasService,
   days: number,
+  sight: Sight,
 ): ServiceHistoryView {
-  const all = daysOfService(parts, id, Math.max(year, days))
+  const all = daysOfService(parts, id, Math.max(year, days), sight)
   return {
     now: isoTime(parts.realm.clock.now()),
     ...{ id, name },

@@ -1,6 +1,6 @@
 // The page of one service.
 
-import { type AtlasService, containersOf, type Edge } from '../../../atlas/index.ts'
+import { type AtlasService, containersOf } from '../../../atlas/index.ts'
 import type { ServiceDetail, ServicePageView, Sight, StandsOn } from '../../../board/index.ts'
 import type { Incident } from '../../../incidents/index.ts'
 import type { Notice } from '../../../signals/index.ts'
@@ -9,12 +9,13 @@ import type { Realm } from '../realm.ts'
 import { suspectsShown } from '../suspect-views.ts'
 import { bandOf, ofDay, ofMinutes } from './bands.ts'
 import { concerningNotices, type Onset } from './concerning.ts'
+import { edgesShown } from './edges-shown.ts'
 import { incidentLine } from './incident-line.ts'
 import { lookViews, type Votes } from './looks.ts'
 import { momentOf } from './moment.ts'
 import { type FactsParts, leastFor } from './parts.ts'
 import { plannedWork } from './planned-work.ts'
-import { daysOfService, pastIncidents, uptimes } from './service-history.ts'
+import { daysOfService, pastIncidents, pastOf, uptimes } from './service-history.ts'
 import { mostFirst, shownCountries } from './shown-countries.ts'
 
 const shownPast = 10
@@ -23,10 +24,6 @@ const shownWorks = 5
 
 type Page = Omit<ServicePageView, keyof ServiceDetail>
 type Counted = Pick<ServicePageView, 'symptoms' | 'byCountry'>
-
-/** Edges that the reader may know of. */
-export const edgesShown = ({ standsOn }: AtlasService, sight: Sight): readonly Edge[] =>
-  sight === 'all' ? standsOn : standsOn.filter((edge) => edge.public)
 
 export async function servicePage(
   parts: FactsParts,
@@ -39,7 +36,7 @@ export async function servicePage(
   const incident = momentOf(realm, sight).incidentOf.get(service.id) ?? null
   const ofHour = realm.loop.series(service.id, minuteOf(now) - 59, minuteOf(now) + 1)
   const day = bandOf(realm.loop, service.id, now, ofDay)
-  const year = daysOfService(parts, service.id, 365)
+  const year = daysOfService(parts, service.id, 365, sight)
   const { month, quarter, year: ofYear } = uptimes(year)
   return {
     now: isoTime(now),
@@ -58,7 +55,7 @@ export async function servicePage(
     notices: concerningNotices(
       realm.notices,
       concerning(realm, service, incident, sight),
-      onsetsOf(parts, service.id),
+      onsetsOf(parts, service.id, sight),
     ),
     foundations: standsOn(realm, service, sight),
     past: past(parts, service.id, sight, incident),
@@ -103,8 +100,8 @@ function concerning(
     foundations.some((path) => around.has(path) || (named !== null && areRelated(path, named)))
 }
 
-const onsetsOf = ({ history }: FactsParts, service: ServiceId): readonly Onset[] =>
-  history.of(service).map(({ beganAt, resolvedAt }) => ({ from: beganAt, to: resolvedAt ?? null }))
+const onsetsOf = (parts: FactsParts, service: ServiceId, sight: Sight): readonly Onset[] =>
+  pastOf(parts, service, sight).map(({ beganAt, resolvedAt }) => ({ from: beganAt, to: resolvedAt ?? null }))
 
 function standsOn(realm: Realm, service: AtlasService, sight: Sight): StandsOn[] {
   const named = suspectsShown(realm, sight).filter(({ clearedAt }) => clearedAt === null)
