@@ -92,11 +92,12 @@ function entryOf(group: readonly ToldMessage[], now: Instant): NewEntry {
     why:
       state === 'sent'
         ? `${channel} was told: ${what}`
-        : `${channel} could not be told of ${what}${alone ? ` in ${attempts} attempts` : ''}: ${why ?? 'unknown'}${state === 'diverted' ? '; another channel tells it' : ''}`,
+        : `${channel} could not be told of ${what}${alone && attempts > 1 ? ` in ${attempts} attempts` : ''}: ${why ?? 'unknown'}${state === 'diverted' ? '; another channel tells it' : ''}`,
     data: {
       alert: channel,
       outcome: state,
       count: group.length,
+      ...(state === 'sent' || why === null ? {} : { why }),
       ...(alone ? { delivery: group[0]!.id, kind, attempts } : {}),
       deliveries: group.slice(0, idsNamed).map(({ id }) => id),
       subjects: [...new Set(group.map((one) => one.subject))].slice(0, idsNamed),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { minutes } from '../terms/index.ts'
 import { type Day, everything, type Hours } from './route.ts'
 import { atlasOf, minute, noon, routeOf, Stage } from './stage.fixture.ts'
 
@@ -31,7 +32,7 @@ describe('reminders and escalation', () => {
   ]
 
   test('come until somebody acknowledges, who is named', () => {
-    const stage = new Stage({ atlas, routes })
+    const stage = new Stage({ atlas, routes, ackUrl: () => 'http://board/ack' })
     stage.incident('opened', 'shop-a')
     stage.wait(9 * minute)
     assert.deepEqual(stage.said(), ['to-oncall incident.opened inc-shop-a'])
@@ -41,9 +42,10 @@ describe('reminders and escalation', () => {
     stage.wait(20 * minute)
     assert.deepEqual(stage.said(), ['to-oncall incident.reminder inc-shop-a'])
     stage.write('incident.acknowledged', 'inc-shop-a', {
-      acknowledgement: { incident: 'inc-shop-a', by: 'anna' },
+      acknowledgement: { incident: 'inc-shop-a', by: 'operator:anna' },
     })
     assert.equal(stage.messages[0]?.acknowledgedBy, 'anna')
+    assert.equal(stage.messages[0]?.ackUrl, undefined, 'nothing is left to acknowledge')
     assert.deepEqual(stage.said(), [
       'to-oncall incident.acknowledged inc-shop-a',
       'to-boss incident.acknowledged inc-shop-a',
@@ -52,6 +54,24 @@ describe('reminders and escalation', () => {
     assert.deepEqual(stage.said(), [])
     stage.incident('resolved', 'shop-a')
     assert.deepEqual(kinds(stage), ['incident.resolved', 'incident.resolved'])
+  })
+
+  test('a link is named by whoever reads it', () => {
+    const stage = new Stage({
+      atlas,
+      routes: [routeOf('oncall', { recipients: ['webhook:4e14', 'mail:a@b.c'] })],
+    })
+    const by = (who: string): string | undefined => {
+      stage.write('incident.acknowledged', 'inc-shop-a', {
+        acknowledgement: { incident: 'inc-shop-a', by: who },
+      })
+      stage.now++
+      return stage.messages.splice(0).at(-1)?.title
+    }
+    stage.incident('opened', 'shop-a')
+    assert.match(by('link:webhook:4e14') ?? '', /^Somebody who reads oncall takes care: /)
+    assert.match(by('link:mail:a@b.c') ?? '', /^a@b\.c takes care: /)
+    assert.match(by('pagerduty:Anna Example') ?? '', /^Anna Example takes care: /)
   })
 
   test('do not come when it is acknowledged in time, and come again when that runs out', () => {
@@ -278,6 +298,29 @@ describe('after an outage of our own', () => {
     assert.equal(summaries[0]?.troubles?.length, 40)
     stage.incident('resolved', 's2')
     assert.deepEqual(stage.said(), ['to-a incident.resolved inc-s2', 'to-b incident.resolved inc-s2'])
+  })
+
+  test('reminders and escalations that came due meanwhile are in the summary', () => {
+    const many = Array.from({ length: 4 }, (_, i) => `s${i}`)
+    const stage = new Stage({
+      atlas: atlasOf(Object.fromEntries(many.map((id) => [id, [`own/${id}`]]))),
+      routes: [
+        routeOf('a', { remind: minutes(30), escalate: { after: minutes(15), to: 'boss' } }),
+        routeOf('boss', { onlyEscalated: true }),
+      ],
+    })
+    for (const id of many) stage.incident('opened', id)
+    stage.wait(5 * minute)
+    stage.said()
+    stage.sleep(hour)
+    stage.wait(2 * minute)
+    const summaries = stage.messages.splice(0)
+    assert.deepEqual(
+      summaries.map(({ recipient, kind, troubles }) => `${recipient} ${kind} ${troubles?.length}`),
+      ['to-boss summary 4', 'to-a summary 4'],
+    )
+    stage.wait(30 * minute)
+    assert.equal(stage.said().filter((one) => one.startsWith('to-a incident.reminder')).length, 4)
   })
 
   test('whoever watches over everything hears of it, also when nothing else happened', () => {

@@ -3,6 +3,7 @@
 import type { FoundationPath, IncidentId, Instant } from '../terms/index.ts'
 import { isoTime } from '../terms/index.ts'
 import type { Book } from './book.ts'
+import { acknowledgedAt } from './follow-up.ts'
 import { type Message, type MessageKind, type MessageService, messageId, mostText } from './message.ts'
 import type { Saying } from './saying.ts'
 import { membersOf, severityOf, type Told, type Trouble } from './state.ts'
@@ -14,6 +15,7 @@ import {
   nameOf,
   namesIn,
   oneLine,
+  personOf,
   spell,
   spellTime,
 } from './words.ts'
@@ -29,21 +31,21 @@ export function compose(book: Book, trouble: Trouble, saying: Saying, now: Insta
   const found = foundationOf(book.setup.atlas, trouble)
   const ended = trouble.closed
   const url = pageOf(book, trouble)
-  const canAnswer = !ended && book.setup.ackUrl !== undefined
+  const canAnswer = !ended && book.setup.ackUrl !== undefined && acknowledgedAt(trouble, now) === null
   const ackUrl = canAnswer ? book.setup.ackUrl!({ thread, recipient, at: now }) : null
   const { acknowledged, beganAt, overAt } = trouble
   return {
     id: messageId(recipient, thread, told.revision),
     ...{ route: route.id, recipient, kind, thread, revision: told.revision, at: isoTime(now) },
     severity: told.severity,
-    title: oneLine(`${opener(trouble, saying)}${headline(book.setup.atlas, trouble)}`),
+    title: oneLine(`${opener(book, trouble, saying)}${headline(book.setup.atlas, trouble)}`),
     text: textOf(book, trouble, saying, { now, before, url, ackUrl }),
     ...{ url, subject, moved: trouble.moved, since: isoTime(beganAt as Instant) },
     ...(topic === 'incidents' ? { incident: subject as IncidentId } : {}),
     ...(found === null ? {} : { foundation: found.path as FoundationPath, foundationNamed: found.named }),
     ...servicesIn(book, trouble),
     ...(ended ? { durationMs: (overAt ?? now) - beganAt } : {}),
-    ...(acknowledged === null || ended ? {} : { acknowledgedBy: acknowledged.by }),
+    ...(acknowledged === null || ended ? {} : { acknowledgedBy: whoTakesCare(book, trouble) }),
     ...(ackUrl === null ? {} : { ackUrl }),
     links: [{ label: 'Details', url }, ...(ackUrl === null ? [] : [{ label: 'Acknowledge', url: ackUrl }])],
   }
@@ -71,11 +73,14 @@ function kindFor({ topic }: Trouble, kind: MessageKind): MessageKind {
   return kind === 'incident.resolved' ? 'endpoint.cleared' : kind
 }
 
-function opener(trouble: Trouble, { kind, rule, before }: Saying): string {
-  const { beganAt, overAt, acknowledged } = trouble
+const whoTakesCare = ({ setup }: Book, { acknowledged }: Trouble): string =>
+  acknowledged === null ? 'Somebody' : personOf(setup.routes, acknowledged.by)
+
+function opener(book: Book, trouble: Trouble, { kind, rule, before }: Saying): string {
+  const { beganAt, overAt } = trouble
   if (kind === 'incident.resolved') return `Over after ${spell((overAt ?? beganAt) - beganAt)}: `
   if (kind === 'incident.reminder') return 'Still: '
-  if (kind === 'incident.acknowledged') return `${acknowledged?.by ?? 'Somebody'} takes care: `
+  if (kind === 'incident.acknowledged') return `${whoTakesCare(book, trouble)} takes care: `
   if (kind === 'incident.changed') return rule === 'worse' ? 'Worse: ' : 'Update: '
   return before !== null && before.revision > 0 ? 'Again: ' : ''
 }
@@ -92,8 +97,8 @@ function textOf(book: Book, trouble: Trouble, saying: Saying, { now, before, url
   const own = trouble.text
   const head = headline(atlas, trouble)
   const lines = [
-    `${opener(trouble, saying)}${head}${/[.!?]$/.test(head) ? '' : '.'}`,
-    ...(own === head ? [] : [`The first of them: ${own}.`]),
+    `${opener(book, trouble, saying)}${sentence(head)}`,
+    ...(own === head ? [] : [`The first of them: ${sentence(own)}`]),
     ...changesText(book, trouble, saying, before),
     ...account(atlas, trouble, now),
     ...endText(book, trouble),
@@ -106,6 +111,8 @@ function textOf(book: Book, trouble: Trouble, saying: Saying, { now, before, url
   return `${text.length <= room ? text : `${text.slice(0, room)}…`}\nDetails: ${url}`
 }
 
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
 function changesText(book: Book, trouble: Trouble, saying: Saying, before: Told | null): readonly string[] {
   const { kind, route, rule } = saying
   const told = trouble.told[saying.recipient]!
@@ -115,7 +122,7 @@ function changesText(book: Book, trouble: Trouble, saying: Saying, before: Told 
   }
   if (kind === 'incident.reminder') return ['Nobody has acknowledged it yet.']
   if (kind === 'incident.acknowledged')
-    return [`${trouble.acknowledged?.by ?? 'Somebody'} has acknowledged it: no more reminders.`]
+    return [`${whoTakesCare(book, trouble)} has acknowledged it: no more reminders.`]
   if (kind !== 'incident.changed' || before === null) return []
   const news: string[] = []
   if (told.severity !== before.severity) news.push(`it is ${told.severity} now, it was ${before.severity}`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Entry } from '../terms/index.ts'
+import type { Entry, JsonObject } from '../terms/index.ts'
 import { explainTold } from './index.ts'
 import { atlasOf, minute, noon, routeOf, Stage } from './stage.fixture.ts'
 
@@ -71,6 +71,46 @@ test('what joined another trouble is said to be told of with it, and what became
   assert.deepEqual(
     routes[0]?.steps.map(({ rule, delivery }) => `${rule} ${delivery?.state}`),
     ['fits sent', 'grown undefined'],
+  )
+})
+
+test('why it was held back names who silenced it, and what was said of that', () => {
+  const stage = new Stage({ atlas, routes: [routeOf('oncall')] })
+  const silence = { matches: {}, until: noon + 60 * minute, by: 'operator:anna', why: 'known\r\nsince noon' }
+  stage.write('silence.placed', 's1', { silence })
+  stage.incident('opened', 'shop-a')
+  const { routes } = explainTold('inc-shop-a', journalOf(stage), ['oncall'])
+  assert.equal(routes[0]?.why, 'it is silenced (by anna: known since noon), until 2026-07-15 13:00 UTC')
+})
+
+test('what another route told instead stands with that route, and with whose place it took', () => {
+  const stage = new Stage({ atlas, routes: [routeOf('chat'), routeOf('mail', { onlyEscalated: true })] })
+  stage.incident('opened', 'shop-a')
+  const [opened] = stage.messages
+  const became = (kind: 'alert.sent' | 'alert.failed', data: JsonObject): Entry =>
+    ({
+      ...{
+        seq: 99,
+        at: stage.now + 1,
+        author: 'holdfast',
+        kind,
+        subject: 'inc-shop-a',
+        why: 'in the journal',
+      },
+      data: { subjects: ['inc-shop-a'], kind: 'incident.opened', ...data },
+    }) as unknown as Entry
+  const entries = [
+    ...journalOf(stage),
+    became('alert.failed', { alert: 'chat', outcome: 'diverted', delivery: opened!.id, why: 'answered 503' }),
+    became('alert.sent', { alert: 'mail', outcome: 'sent', delivery: 'other' }),
+    became('alert.sent', { alert: 'mail', outcome: 'sent', delivery: 'else', subjects: ['inc-shop-b'] }),
+  ]
+  const { routes } = explainTold('inc-shop-a', entries, ['chat', 'mail'])
+  const [chat, mail] = routes
+  assert.equal(chat?.steps[0]?.delivery?.why, 'answered 503')
+  assert.deepEqual(
+    mail?.steps.map(({ verdict, why }) => `${verdict}: ${why}`),
+    ['not: it is told only when another route is not answered', 'told: chat could not be told'],
   )
 })
 

@@ -50,9 +50,10 @@ export function explainTold(
   const decided = entries.filter(({ kind }) => kind === 'alert.decided')
   const threads = threadsOf(incident, decided)
   const deliveries = deliveriesIn(entries)
-  const steps = decided
-    .filter(({ data }) => threads.some(({ thread }) => thread === textAt(data, 'thread')))
-    .flatMap((entry) => stepsOf(entry, deliveries))
+  const own = decided.filter(({ data }) => threads.some(({ thread }) => thread === textAt(data, 'thread')))
+  const planned = own.flatMap((entry) => stepsOf(entry, deliveries))
+  const subjects = new Set([incident, ...own.flatMap(({ data }) => textAt(data, 'subject') ?? [])])
+  const steps = [...planned, ...diverted(entries, planned, subjects)].sort((a, b) => a.at - b.at)
   const known = new Set([...routes, ...steps.map(({ route }) => route)])
   return {
     incident,
@@ -99,6 +100,27 @@ function stepsOf(
   })
 }
 
+/** What another route told in the place of one that could not: nothing was decided of it before. */
+function diverted(
+  entries: readonly Entry[],
+  planned: readonly RouteStep[],
+  subjects: ReadonlySet<string>,
+): readonly RouteStep[] {
+  const lost = planned.filter(({ delivery }) => delivery?.state === 'diverted')
+  if (lost.length === 0) return []
+  const known = new Set(planned.map(({ message }) => message))
+  const from = [...new Set(lost.map(({ route }) => route))].join(', ')
+  return entries.flatMap(({ kind, at, why, data }) => {
+    const [route, id] = [textAt(data, 'alert'), textAt(data, 'delivery')]
+    const isResult = kind === 'alert.sent' || kind === 'alert.failed'
+    const isAbout = textsAt(data, 'subjects').some((one) => subjects.has(one))
+    if (!isResult || !isAbout || route === null || id === null || known.has(id)) return []
+    const delivery = { state: textAt(data, 'outcome') ?? 'sent', at, why: textAt(data, 'why') ?? why }
+    const step = { at, thread: lost[0]!.thread, route, verdict: 'told', rule: 'instead' } as const
+    return { ...step, why: `${from} could not be told`, message: id, ...textsOf(data, ['kind']), delivery }
+  })
+}
+
 function textsOf(from: JsonObject, keys: readonly string[]): { readonly [key: string]: string } {
   return Object.fromEntries(
     keys.flatMap((key) => {
@@ -119,7 +141,7 @@ function deliveriesIn(entries: readonly Entry[]): ReadonlyMap<string, NonNullabl
     if (kind !== 'alert.sent' && kind !== 'alert.failed') continue
     const state = textAt(data, 'outcome') ?? (kind === 'alert.sent' ? 'sent' : 'failed')
     const ids = [...textsAt(data, 'deliveries'), textAt(data, 'delivery') ?? '']
-    for (const id of ids) found.set(id, { state, at, why })
+    for (const id of ids) found.set(id, { state, at, why: textAt(data, 'why') ?? why })
   }
   return found
 }

@@ -101,9 +101,10 @@ function tell(round: Round, { route, recipient, told, hearing, rule }: Telling):
   const worst = rank(severity) > rank(told.severity) ? severity : told.severity
   const held = quietFor(book, route, worst, now)
   if (held !== null) {
-    // Reminders and word of who takes care are of the moment; what has changed is told when it may be.
-    const waits =
-      rule === 'unanswered' || rule === 'acknowledged' ? told.waits : sinceBefore(told.waits, held)
+    // Reminders and word of who takes care are of the moment; what has changed is told when it may be. After an
+    // outage of our own they are due all at once, and belong into the summary.
+    const isOfTheMoment = rule === 'acknowledged' || (rule === 'unanswered' && held.rule !== 'restart')
+    const waits = isOfTheMoment ? told.waits : sinceBefore(told.waits, held)
     const known = rule === 'acknowledged' ? { acknowledgedAt: acknowledged } : {}
     trouble.told[recipient] = { ...told, ...known, ...(waits === undefined ? {} : { waits }) }
     wake(held.until)

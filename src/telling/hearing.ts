@@ -7,6 +7,7 @@ import type { Book } from './book.ts'
 import { standsHardOn, standsOn } from './footing.ts'
 import type { Route, When } from './route.ts'
 import { goesOn, type Held, rank, severityOf, type Trouble, worse } from './state.ts'
+import { oneLine, personOf } from './words.ts'
 
 export type Hearing = {
   /** Whether any of it is what the route asks for. */
@@ -102,19 +103,25 @@ function muteOf(
   now: number,
 ): Held | null {
   let first: Held | null = null
-  const take = (rule: 'silence' | 'maintenance', since: number, until: number): void => {
-    if (first === null || until < (first.until ?? 0)) first = { rule, since, until }
+  const take = (held: Held): void => {
+    if (first === null || (held.until ?? 0) < (first.until ?? 0)) first = held
   }
-  for (const { from, until, matches: asked } of book.state.silences) {
+  for (const { from, until, matches: asked, by, why } of book.state.silences) {
     if (now < from || now >= until) continue
     if (asked.routes.length > 0 && !asked.routes.includes(route.id)) continue
     if (asked.severity !== undefined && rank(worth) > rank(asked.severity)) continue
-    if (matches(book, trouble, asked, subject)) take('silence', from, until)
+    if (matches(book, trouble, asked, subject))
+      take({
+        rule: 'silence',
+        since: from,
+        until,
+        by: oneLine(`by ${personOf(book.setup.routes, by)}: ${why}`),
+      })
   }
   for (const work of book.state.maintenances) {
-    const { from, until } = work
+    const { from, until, title } = work
     if (now >= from && now < until && isWorkedOn(book, trouble, work, subject))
-      take('maintenance', from, until)
+      take({ rule: 'maintenance', since: from, until, by: oneLine(title) })
   }
   return first
 }

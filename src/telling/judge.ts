@@ -1,13 +1,14 @@
 // Whether a route is told of a trouble now: the rules in their order, the first that speaks decides.
 
 import type { Severity } from '../incidents/index.ts'
-import { type Instant, isoTime } from '../terms/index.ts'
+import type { Instant } from '../terms/index.ts'
 import type { Book } from './book.ts'
 import { isWithin, nextTurn } from './calendar.ts'
 import type { NotRule } from './decision.ts'
 import { type Hearing, hear } from './hearing.ts'
 import type { Hours, Route } from './route.ts'
 import { type Held, type HoldRule, rank, type Trouble } from './state.ts'
+import { spellTime } from './words.ts'
 
 export type Verdict =
   | { readonly kind: 'tell'; readonly hearing: Hearing }
@@ -72,5 +73,5 @@ const holdWords: Record<HoldRule, string> = {
   settling: 'it may mend itself in a moment',
 }
 
-export const holdText = ({ rule, until: end }: Held): string =>
-  `${holdWords[rule]}${end === null ? '' : `, until ${isoTime(end as Instant)}`}`
+export const holdText = ({ rule, until: end, by }: Held): string =>
+  `${holdWords[rule]}${by === undefined ? '' : ` (${by})`}${end === null ? '' : `, until ${spellTime(end)}`}`

@@ -10,6 +10,7 @@ import { quietFor } from './judge.ts'
 import type { Message } from './message.ts'
 import type { Route } from './route.ts'
 import { decide, type Saying } from './saying.ts'
+import type { Trouble } from './state.ts'
 
 const openingsWindow = minutes(5)
 const openingsKept = 10
@@ -67,13 +68,12 @@ function noteTold(book: Book, { thread, route, rule }: Saying, message: Message)
   trouble.decided[route.id] = `told ${rule}`
   decide(book, trouble, {
     ...{ route: route.id, verdict: 'told', rule, kind, recipient, message: id },
-    why: rule === 'acknowledged' && acknowledgedBy ? `${acknowledgedBy} takes care of it` : ruleText(rule),
+    why: whyTold(trouble, { route, rule }, acknowledgedBy),
   })
 }
 
 const ruleWords: Partial<Record<ToldRule, string>> = {
   fits: 'it is what the route asks for',
-  escalated: 'the route before it was told, and nobody acknowledged it',
   worse: 'it became worse',
   named: 'what fails was named',
   grown: 'it hits twice as many as this recipient knew of',
@@ -82,9 +82,22 @@ const ruleWords: Partial<Record<ToldRule, string>> = {
   unanswered: 'nobody had acknowledged it',
   over: 'it is over, and this recipient was told of it',
   'back-again': 'it came back',
+  'after-hours': 'its hours have begun',
+  'after-silence': 'it is silenced no more',
+  'after-maintenance': 'the maintenance is over',
+  'after-quiet': 'quiet hours are over',
+  'after-restart': 'Holdfast is back, and has gathered what happened meanwhile',
+  'after-storm': 'much happened at once, and is told together',
+  'after-lingering': 'the others are back, and it is not',
+  'after-settling': 'it has not mended itself',
 }
 
-const ruleText = (rule: ToldRule): string => ruleWords[rule] ?? `what held it back is over (${rule.slice(6)})`
+function whyTold(trouble: Trouble, { route, rule }: Pick<Saying, 'route' | 'rule'>, by?: string): string {
+  if (rule === 'acknowledged' && by !== undefined) return `${by} takes care of it`
+  if (rule === 'escalated')
+    return `${trouble.escalated[route.id] ?? 'another route'} was told, and nobody acknowledged it`
+  return ruleWords[rule] ?? 'what held it back is over'
+}
 
 function countOpening(book: Book, recipient: string, now: Instant): void {
   const lately = (book.state.openings[recipient] ?? []).filter((at) => now - at < openingsWindow)

@@ -35,7 +35,13 @@ export type HoldRule =
 export const inDigest = (rule: HoldRule): rule is 'quiet' | 'restart' | 'storm' =>
   rule === 'quiet' || rule === 'restart' || rule === 'storm'
 
-export type Held = { readonly rule: HoldRule; readonly since: number; readonly until: number | null }
+export type Held = {
+  readonly rule: HoldRule
+  readonly since: number
+  readonly until: number | null
+  /** Of what somebody placed: who, and what they said of it. */
+  readonly by?: string
+}
 
 /** What one recipient knows of a trouble. */
 export type Told = {

@@ -4,6 +4,7 @@ import type { Atlas } from '../atlas/index.ts'
 import { type Instant, isoTime, type ServiceId } from '../terms/index.ts'
 import { likeliest } from './footing.ts'
 import { mostTitle } from './message.ts'
+import type { Route } from './route.ts'
 import { membersOf, type Trouble } from './state.ts'
 
 const namedInTitle = 3
@@ -41,6 +42,16 @@ export function listed(names: readonly string[], most: number): string {
 
 export const nameOf = (atlas: Atlas, service: ServiceId): string =>
   atlas.services.get(service)?.name ?? service
+
+/** Who takes care of it, as people know them: the link in a message is whoever's who reads that route. */
+export function personOf(routes: readonly Route[], by: string): string {
+  const [, kind, name = ''] = /^(operator|link|pagerduty|opsgenie):(.+)$/.exec(by) ?? []
+  if (kind === undefined) return by
+  if (kind !== 'link') return name
+  if (name.startsWith('mail:')) return name.slice('mail:'.length)
+  const route = routes.find(({ recipients }) => recipients.includes(name))
+  return route === undefined ? 'Somebody' : (route.person ?? `Somebody who reads ${route.id}`)
+}
 
 /** Names of those that it hit, those that fail before those that are blamed. */
 export function namesIn(atlas: Atlas, trouble: Trouble): readonly string[] {

@@ -61,3 +61,11 @@ test('facts say what there is, and how long it took', () => {
     ['0 s', '45 s', '1 h', '3 h 20 min', '2 d 2 h'],
   )
 })
+
+test('what the facts beside it say is not said twice', () => {
+  const text = 'It fails.\nHit: Checkout, Search.\nSince 2026-11-26 08:40 UTC (1 min).\nNobody has answered.'
+  assert.equal(bodyOf({ ...usual, text, moved: [] }), 'It fails.\nNobody has answered.')
+  const since = factsOf(usual, 200).find(({ label }) => label === 'Since')
+  assert.equal(since?.value, '2026-11-26 08:40 UTC (1 min)')
+  assert.equal(factsOf(over, 200).find(({ label }) => label === 'Since')?.value, '2026-11-26 08:40 UTC')
+})

@@ -1,7 +1,7 @@
 // What every channel says of a message, before its own markup and limits: one line, some text, and facts in pairs.
 
 import type { Message } from '../../telling/index.ts'
-import { labelsOf } from './labels.ts'
+import { type Labels, labelsOf } from './labels.ts'
 import { clean, listing, type Measure, oneLine, units } from './text.ts'
 
 export type Fact = { readonly label: string; readonly value: string }
@@ -56,6 +56,7 @@ export function bodyOf(message: Message): string {
   const lines = clean(text)
     .split('\n')
     .filter((line, i) => i > 0 || (line.trim() !== title && line.trim() !== `${title}.`))
+    .filter((line) => !isFact(line, message))
     .filter(
       (line) => !addresses.some((address) => /^[A-Z][a-z]*: /.test(line) && line.endsWith(`: ${address}`)),
     )
@@ -63,6 +64,11 @@ export function bodyOf(message: Message): string {
   const also = moved.map(oneLine).filter((sentence) => sentence !== '' && !said.includes(sentence))
   return [said, ...also].filter((part) => part !== '').join('\n')
 }
+
+/** What the facts beside it say as well. */
+const isFact = (line: string, { since, services }: Message): boolean =>
+  (since !== undefined && /^Since \d{4}-\d\d-\d\d \d\d:\d\d UTC \(/.test(line)) ||
+  (services.length > 0 && line.startsWith('Hit: '))
 
 /** `most`: of the longest value, in `measure`. */
 export function factsOf(message: Message, most: number, measure: Measure = units): readonly Fact[] {
@@ -75,7 +81,7 @@ export function factsOf(message: Message, most: number, measure: Measure = units
   }
   if (stateOf(message) === 'open' || stateOf(message) === 'acknowledged')
     add(words.severity, words.severities[severity])
-  add(words.since, since === undefined ? undefined : timeText(since))
+  add(words.since, since === undefined ? undefined : sinceText(message, since, words.units))
   add(words.lasted, durationMs === undefined ? undefined : spanText(durationMs, words.units))
   const guess = foundationNamed === false ? ` (${words.probably})` : ''
   add(words.foundation, foundation === undefined ? undefined : `${foundation}${guess}`)
@@ -93,6 +99,13 @@ export function factsOf(message: Message, most: number, measure: Measure = units
     })
   add(words.acknowledgedBy, acknowledgedBy)
   return facts
+}
+
+/** With how long that is by now, while it goes on. */
+function sinceText(message: Message, since: string, units: Labels['units']): string {
+  const lasted = Date.parse(message.at) - Date.parse(since)
+  const goesOn = message.durationMs === undefined && lasted >= 0
+  return `${timeText(since)}${goesOn ? ` (${spanText(lasted, units)})` : ''}`
 }
 
 const serviceText = ({ id, name, state }: Message['services'][number], back: string): string =>

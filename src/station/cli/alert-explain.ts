@@ -30,12 +30,30 @@ export function toldText({ incident, threads, routes }: ToldView): string {
 
 const clock = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)}`
 
-function whatOf({ verdict, kind, recipient }: Step): string {
-  if (verdict === 'told') return `told ${recipient ?? ''} ${kind ?? ''}`
-  return verdict === 'held' ? 'held back' : 'not told'
+const toldOf: Readonly<Record<string, string>> = {
+  'incident.changed': 'told of a change',
+  'incident.reminder': 'reminded',
+  'incident.acknowledged': 'told who takes care',
+  'incident.resolved': 'told that it is over',
+  'endpoint.cleared': 'told that it is over',
+  summary: 'told in a summary',
 }
 
-const whyOf = ({ why, verdict, delivery }: Step): string =>
-  verdict !== 'told'
-    ? why
-    : `${why}; ${delivery === null ? 'not delivered yet' : `${delivery.state} ${clock(delivery.at)}`}`
+function whatOf({ verdict, kind, recipient }: Step): string {
+  if (verdict !== 'told') return verdict === 'held' ? 'held back' : 'not told'
+  const name = recipientName(recipient ?? '')
+  return `${toldOf[kind ?? ''] ?? 'told'}${name === '' ? '' : `: ${name}`}`
+}
+
+/** An address or a channel; a webhook has a digest alone, which says no more than its route does. */
+const recipientName = (recipient: string): string =>
+  recipient.replace(/@[0-9a-f]{16}$/, '').replace(/^\w+:(?:[0-9a-f]{16}$)?/, '')
+
+function whyOf({ why, verdict, delivery }: Step): string {
+  if (verdict !== 'told') return why
+  if (delivery === null) return `${why}; not delivered yet`
+  const { state, at } = delivery
+  if (state === 'sent') return `${why}; sent ${clock(at)}`
+  const end = state === 'diverted' ? 'told by another route' : state
+  return `${why}; ${end} ${clock(at)}: ${delivery.why}`
+}
