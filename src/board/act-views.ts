@@ -156,7 +156,7 @@ export const MaintenanceSkip = Type.Object(
       pattern: '^\\d{4}-\\d\\d-\\d\\d$',
       description: 'the day on which it would begin, there',
     }),
-    why: Type.Optional(Type.String({ maxLength: 500, description: 'kept in the journal' })),
+    why: Type.Optional(Why),
   },
   closed,
 )

@@ -30,7 +30,7 @@ export function schemaProblem(errors: readonly FastifySchemaValidationError[], p
   if (!first) return new Error(`the ${part} is not as expected`)
   const path = fieldPath(first.instancePath, first.params)
   const blank = blankProblem(path, first.keyword)
-  if (blank !== null) return new Error(`${part}, ${path}: ${blank}`)
+  if (blank !== null) return new Error(blank)
   const allowed = first.params.allowedValues
   const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : ''
   const wrong = first.keyword === 'required' ? 'is missing' : (first.message ?? 'not as expected')

@@ -104,7 +104,9 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (root: App) => outsideRoutes(root, shared))
   const drawing = options.pages === null ? null : openSite(app, shared)
   const typedPage: ShowTypedPage = async (request, reply, address, form) =>
-    drawing === null ? null : sendRefusedPage(request, reply, drawing.site, address, { ...form, why: null })
+    drawing === null
+      ? null
+      : sendRefusedPage(request, reply, drawing.site, address, { ...form, why: null, field: null })
   await app.register(async (root: App) => reportForm(root, shared, typedPage))
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
     options.people && isConsole(request.url.split('?', 1)[0] ?? '') && request.caller === null

@@ -44,9 +44,13 @@ const others: Readonly<Record<string, unknown>> = {
   lose: 'aws/us-east-1',
   endpoints: ['app.shop.test'],
 }
+const isDay = (part: Readonly<Record<string, unknown>> | undefined): boolean =>
+  String(part?.pattern).startsWith('^\\d{4}-')
 const bodyWith = ({ shape }: Asking, member: string, text: string | undefined) => ({
   ...Object.fromEntries(
-    (shape.required ?? []).filter((name) => name !== member).map((name) => [name, others[name]]),
+    (shape.required ?? [])
+      .filter((name) => name !== member)
+      .map((name) => [name, isDay(shape.properties?.[name]) ? '2026-11-28' : others[name]]),
   ),
   [member]: text,
 })

@@ -200,6 +200,23 @@ describe('the console without a script', { skip: missing ?? false }, () => {
     await tells('Done: the earlier content is in force again')
   })
 
+  test('a blank reason is refused, and the field says why', async () => {
+    const { page } = visit
+    const alert = page.getByRole('alert').getByText('say why in a few words')
+    await until('the page to tell the refusal', async () => {
+      await page.goto(`${holdfast.url}/console/endpoints/${name}/hold`)
+      await shown(page.getByLabel('Why'))
+      await page.getByLabel('Why').fill('   ')
+      await page.locator('form.order button[type=submit]').click()
+      return (await alert.count()) > 0
+    })
+    const why = page.getByLabel('Why')
+    assert.equal(await why.getAttribute('aria-invalid'), 'true')
+    const [told] = (await why.getAttribute('aria-describedby'))!.split(' ')
+    assert.match(await page.locator(`#${told}`).innerText(), /say why in a few words/)
+    assert.equal((await endpoint()).hold, null)
+  })
+
   test('what is refused is told on the page that asked, in its language, and changes nothing', async () => {
     const { page } = visit
     const asks = async (target: string): Promise<void> => {

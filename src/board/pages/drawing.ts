@@ -12,6 +12,8 @@ export type Answer = { readonly status: number; readonly body: string }
  */
 export type RefusedForm = {
   readonly why: string | null
+  /** What of it is wrong, as the API names it; null: not one part of it. */
+  readonly field: string | null
   readonly path: string
   readonly typed: readonly (readonly [name: string, text: string])[]
 }

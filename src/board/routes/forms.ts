@@ -58,7 +58,7 @@ export async function formRoutes(app: App, { bodies, site }: FormsParts): Promis
         payload: JSON.stringify(bodyOf(fields, bodies.of(method, path))),
       })
       if (answer.statusCode >= 300)
-        return refused(request, reply, site(), answer.statusCode, messageIn(answer.body))
+        return refused(request, reply, site(), answer.statusCode, ...problemIn(answer.body))
       const shown = shownIn(answer.body)
       return shown === null ? sendBack(request, reply, fields) : sendShown(request, reply, shown)
     },
@@ -114,6 +114,7 @@ async function refused(
   site: Site | null,
   status: number,
   message: string,
+  field: string | null = null,
 ): Promise<FastifyReply> {
   const asking = landingOn(ownField(request, '_here'), backOf(request))
   if (status === 401) return reply.code(303).header('location', signInFor(asking)).send()
@@ -121,7 +122,7 @@ async function refused(
   const page =
     site === null || address === null
       ? null
-      : await sendRefusedPage(request, reply, site, address, formOf(request, message))
+      : await sendRefusedPage(request, reply, site, address, formOf(request, message, field))
   if (page !== null) return page
   const language = spokenAt(asking)
   const words = doorWords(language)
@@ -130,16 +131,17 @@ async function refused(
 }
 
 /** As it was filled in, so that nothing has to be typed twice. */
-function formOf({ body, params }: FastifyRequest, why: string): RefusedForm {
+function formOf({ body, params }: FastifyRequest, why: string, field: string | null): RefusedForm {
   const fields = body instanceof URLSearchParams ? body : new URLSearchParams()
-  return { why, path: (params as { '*': string })['*'], typed: typedIn(fields) }
+  return { why, field, path: (params as { '*': string })['*'], typed: typedIn(fields) }
 }
 
-function messageIn(body: string): string {
+function problemIn(body: string): readonly [message: string, field: string | null] {
   try {
-    const said = (JSON.parse(body) as { message?: unknown }).message
-    return typeof said === 'string' ? said : 'the server refused it'
+    const { message, path } = JSON.parse(body) as { message?: unknown; path?: unknown }
+    if (typeof message === 'string') return [message, typeof path === 'string' ? path : null]
   } catch {
-    return 'the server refused it'
+    // It was no JSON: told below.
   }
+  return ['the server refused it', null]
 }

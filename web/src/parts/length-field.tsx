@@ -32,7 +32,7 @@ export function LengthField({
   )
 }
 
-function useLengthText(): (length: string) => string {
+export function useLengthText(): (length: string) => string {
   const { forms } = useConsoleWords().voice
   const { counted } = useFormats()
   const units: Readonly<Record<string, typeof forms.hours>> = {

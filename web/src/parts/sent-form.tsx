@@ -7,13 +7,14 @@ import { useContext, useId, useRef, useState } from 'preact/hooks'
 import { bodyOf } from '../../../src/board/forms/body-of.ts'
 import { useCell } from '../data/cell.ts'
 import { ask, type Failure, type Method } from '../data/client.ts'
+import { refused } from '../data/refused.ts'
 import { invalidate } from '../data/resource.ts'
 import { signedIn } from '../data/session.ts'
 import { pathname, useSearch, withSearch } from '../realm/navigation.ts'
 import { useConsoleWords } from '../words/speech.ts'
 import { useFocusAfter } from './focus.ts'
 import { type Done, lastWord, useLastWord } from './last-word.ts'
-import { Typed, useRefused, Wrong } from './typed.tsx'
+import { refusedId, Typed, useRefused, Wrong } from './typed.tsx'
 
 export type Sending = {
   readonly method: Method
@@ -42,7 +43,9 @@ type Field = HTMLInputElement | HTMLTextAreaElement
 export function SentForm({ onDone, buttons, children, class: name = 'order', ...sending }: Props) {
   const { steering: w, came } = useConsoleWords()
   const before = useContext(Typed)
-  const typed = useRefused(sending.path, sending.hidden ?? []) ?? before
+  const again = useRefused(sending.path, sending.hidden ?? [])
+  const typed = again ?? before
+  const cameBack = useCell(refused)
   const [said, setSaid] = useState<Said | null>(null)
   const [state, setState] = useState<'filled' | 'sending' | 'done'>('filled')
   const place = useRef<HTMLFormElement>(null)
@@ -74,6 +77,11 @@ export function SentForm({ onDone, buttons, children, class: name = 'order', ...
     onDone?.(answer.value)
     invalidate()
   }
+  const wrong = said?.field
+    ? { field: said.field, said: id }
+    : again !== null && cameBack?.field
+      ? { field: cameBack.field, said: refusedId }
+      : null
   const tells =
     state === 'sending' ? w.sending : state === 'done' && onDone === undefined && came[sending.done]
 
@@ -81,9 +89,7 @@ export function SentForm({ onDone, buttons, children, class: name = 'order', ...
     <form class={name} method="post" action={`/forms/${sending.path}`} onSubmit={send} ref={place}>
       <ForTheDoor {...sending} />
       <Typed.Provider value={typed}>
-        <Wrong.Provider value={said?.field ? { field: said.field, said: id } : null}>
-          {children}
-        </Wrong.Provider>
+        <Wrong.Provider value={wrong}>{children}</Wrong.Provider>
       </Typed.Provider>
       {said !== null && (
         <p id={id} class="refusal" role="alert" lang={said.byServer ? 'en' : undefined}>

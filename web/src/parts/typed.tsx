@@ -11,6 +11,9 @@ type Fields = readonly (readonly [string, string])[]
 /** Null: this form was not refused. */
 export const Typed = createContext<Fields | null>(null)
 
+/** Of the text that tells what was refused without a script. */
+export const refusedId = 'came-of'
+
 /** What is said to be wrong in this form: of which field, and the id of the text that says it. */
 export const Wrong = createContext<{ readonly field: string; readonly said: string } | null>(null)
 

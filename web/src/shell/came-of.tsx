@@ -3,6 +3,7 @@
 import { useCell } from '../data/cell.ts'
 import { refused } from '../data/refused.ts'
 import { lastWord } from '../parts/last-word.ts'
+import { refusedId } from '../parts/typed.tsx'
 import { useSearch } from '../realm/navigation.ts'
 import { useRealm } from '../realm/realm.ts'
 import { useConsoleWords, useWords } from '../words/speech.ts'
@@ -15,7 +16,7 @@ export function CameOf() {
   const { side } = useRealm()
   if (form !== null && form.why !== null)
     return (
-      <div class="refusal" role="alert">
+      <div id={refusedId} class="refusal" role="alert">
         <strong>{shell.failures.refused}</strong>
         <p lang="en">{form.why}</p>
       </div>

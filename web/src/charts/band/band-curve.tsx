@@ -2,7 +2,7 @@
 // own, draws over the same places), and as figures beneath it.
 
 import type { ComponentType } from 'preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { BandView } from '../../../../src/board/views.ts'
 import { fill } from '../../words/fill.ts'
 import { useFormats, useWords } from '../../words/speech.ts'
@@ -45,6 +45,12 @@ export function BandCurve({ band, now, happened = [] }: BandCurveProps) {
   })
   const marks = marksOf(happened, series)
   const label = useSummary(whole)
+  const line = useRef<number | null>(null)
+  const onLarger = (): void => {
+    const quarter = (series.counts.length * series.bucketMs) / 4
+    const middle = line.current ?? series.from + 2 * quarter
+    setSpan({ from: middle - quarter, until: middle + quarter })
+  }
   return (
     <figure class="curve">
       <div class="curve-box">
@@ -62,6 +68,9 @@ export function BandCurve({ band, now, happened = [] }: BandCurveProps) {
             top={topOf(series)}
             height={height}
             onSpan={(from, until) => setSpan({ from, until })}
+            onLine={(at) => {
+              line.current = at
+            }}
           />
         )}
       </div>
@@ -69,7 +78,7 @@ export function BandCurve({ band, now, happened = [] }: BandCurveProps) {
         <Looking
           closer={Closer !== null}
           zoomed={span !== null}
-          onCloser={fetchCloser}
+          onCloser={Closer === null ? fetchCloser : onLarger}
           onWhole={() => setSpan(null)}
         />
       </Key>
@@ -139,21 +148,28 @@ const Swatch = ({ is, children }: { is: 'line' | 'band' | 'over'; children: stri
 
 type LookingProps = { closer: boolean; zoomed: boolean; onCloser: () => void; onWhole: () => void }
 
-/** Offered only where it can be taken up: without scripts the button would do nothing. */
+/**
+ * Offered only where it can be taken up: without scripts the button would do nothing. It stays the same one, which has
+ * the focus: first it brings the line, then it does by a press what dragging does.
+ */
 function Looking({ closer, zoomed, onCloser, onWhole }: LookingProps) {
   const { curve: w } = useWords().pictures
   const [alive, setAlive] = useState(false)
   useEffect(() => setAlive(true), [])
+  const whole = ({ currentTarget }: { currentTarget: HTMLElement }): void => {
+    currentTarget.parentElement?.querySelector('button')?.focus()
+    onWhole()
+  }
   return (
     <span class="curve-look">
-      {alive && !closer && (
+      {alive && (
         <button type="button" class="button button-small" onClick={onCloser}>
-          {w.closer}
+          {closer ? w.larger : w.closer}
         </button>
       )}
       {closer && !zoomed && <span>{w.drag}</span>}
       {zoomed && (
-        <button type="button" class="button button-small" onClick={onWhole}>
+        <button type="button" class="button button-small" onClick={whole}>
           {w.whole}
         </button>
       )}

@@ -15,6 +15,8 @@ export type CloserProps = {
   height: number
   /** A part was chosen, in milliseconds since the epoch. */
   onSpan: (from: number, until: number) => void
+  /** Where the line is; null: nowhere. */
+  onLine: (at: number | null) => void
 }
 
 /** A part shorter than this on the screen was a click, not a choice. */
@@ -67,7 +69,11 @@ export function Closer(props: CloserProps) {
     if (place === null) return
     const draw = (): void => {
       plot.current?.destroy()
-      const said = ({ cursor }: uPlot): void => setAt(cursor.idx ?? null)
+      const said = ({ cursor }: uPlot): void => {
+        const idx = cursor.idx ?? null
+        setAt(idx)
+        props.onLine(idx === null ? null : series.from + (idx + 0.5) * series.bucketMs)
+      }
       plot.current = new uPlot(optionsOf(props, place.clientWidth, said), dataOf(series), place)
     }
     draw()

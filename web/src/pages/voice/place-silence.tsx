@@ -4,7 +4,7 @@ import type { SilencePreview } from '../../../../src/board/act-views.ts'
 import { useResource } from '../../data/resource.ts'
 import { Act, WhyField } from '../../parts/act.tsx'
 import { Asked, Choose, Find } from '../../parts/asked.tsx'
-import { LengthField } from '../../parts/length-field.tsx'
+import { LengthField, useLengthText } from '../../parts/length-field.tsx'
 import { Loaded, Panel } from '../../parts/page.tsx'
 import { useSearch } from '../../realm/navigation.ts'
 import { useRealm } from '../../realm/realm.ts'
@@ -75,7 +75,7 @@ function Hidden({ seen, search }: { seen: SilencePreview; search: Search }) {
       {seen.routes.length > 0 && <p class="muted">{fill(words.onRoutes, { routes: list(seen.routes) })}</p>}
       <Act
         word={words.confirm}
-        meaning={words.lead}
+        meaning={<Meaning search={search} />}
         method="POST"
         path="silences"
         hidden={wishOf(search)}
@@ -85,6 +85,22 @@ function Hidden({ seen, search }: { seen: SilencePreview; search: Search }) {
       </Act>
     </section>
   )
+}
+
+/** What it does, in one sentence with everything that was asked for. */
+function Meaning({ search }: { search: Search }) {
+  const { silences: words, alerts } = useConsoleWords().voice
+  const { list } = useFormats()
+  const lengthText = useLengthText()
+  const named = kinds.flatMap((kind) =>
+    search[kind] === undefined ? [] : [`${words[kind]} ${search[kind]}`],
+  )
+  const upTo = alerts.severities[search.severity as keyof typeof alerts.severities]
+  const what = [
+    named.length === 0 ? words.everything : list(named),
+    ...(upTo === undefined ? [] : [fill(words.upTo, { severity: upTo })]),
+  ]
+  return <>{fill(words.confirmMeans, { what: what.join(', '), length: lengthText(search.for ?? '') })}</>
 }
 
 /** What was looked at is what is placed. */

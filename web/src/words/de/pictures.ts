@@ -12,6 +12,7 @@ export const pictures: typeof english = {
     per: 'in {bucket}',
     zone: 'Zeiten in {zone}',
     closer: 'Genauer ansehen',
+    larger: 'Um die Linie vergrößern',
     whole: 'Wieder die ganze Zeit',
     drag: 'Über einen Teil ziehen vergrößert ihn; die Pfeiltasten bewegen die Linie.',
     at: '{at}: {count}, üblich {low} bis {high}',

@@ -118,6 +118,8 @@ export const voice: typeof english = {
     hidesNothing: 'Nichts, was jetzt andauert.',
     onRoutes: 'Auf {routes}.',
     confirm: 'Jetzt stummschalten',
+    confirmMeans:
+      '{length} lang wird niemand alarmiert über: {what}. Was dann noch andauert, wird mitgeteilt.',
     all: 'Nichts ist genannt: Das würde alles stummschalten.',
   },
   subscribers: {

@@ -12,6 +12,7 @@ export const pictures = {
     per: 'per {bucket}',
     zone: 'times in {zone}',
     closer: 'Look closer',
+    larger: 'Larger around the line',
     whole: 'Whole time again',
     drag: 'Drag across a part to see it larger; the arrow keys move the line.',
     at: '{at}: {count}, usual {low} to {high}',

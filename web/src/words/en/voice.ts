@@ -118,6 +118,7 @@ export const voice = {
     hidesNothing: 'Nothing that goes on now.',
     onRoutes: 'On {routes}.',
     confirm: 'Silence it',
+    confirmMeans: 'For {length} nobody is alerted about: {what}. What still goes on then is told.',
     all: 'Nothing is named: this would silence everything.',
   },
   subscribers: {
