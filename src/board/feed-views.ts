@@ -8,8 +8,11 @@ const Figures = {
   incidents: Type.Integer({
     description: "the provider's incidents that were about a trouble that we named",
   }),
-  medianMs: milliseconds,
-  p90Ms: milliseconds,
+  medianMs: Nullable(milliseconds),
+  p90Ms: Nullable(milliseconds),
+  unspoken: Type.Integer({
+    description: 'troubles of its provider that we named, of which no word of it was heard here',
+  }),
 }
 
 /** How long after our own onset a provider said its first word. */
@@ -30,6 +33,7 @@ export const ProviderLagsView = Type.Object({
       foundation: Type.String({ description: 'that we named' }),
       beganAt: Time,
       saidAt: Time,
+      heardAt: Time,
       lagMs: milliseconds,
     }),
     { description: 'newest first, the newest 500' },

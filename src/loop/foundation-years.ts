@@ -69,6 +69,9 @@ const after = minutes(180)
 export const mayBeAbout = ({ saidAt }: ProviderWord, { from, to }: Span): boolean =>
   saidAt >= from - before && saidAt <= to + after
 
+/** Whether nothing that is said from now on can be about it any more. */
+export const isPast = ({ to }: Span, now: Instant): boolean => to + after < now
+
 export type Lag = { readonly word: ProviderWord; readonly lagMs: number }
 
 /** What the provider said first of this episode, and how long after our onset; null: nothing. */

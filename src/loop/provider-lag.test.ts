@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type FoundationPath, hours, type Instant, instant, minutes } from '../terms/index.ts'
 import { type Episode, emptyRecord, type FoundationRecord, type ProviderWord } from './foundation-record.ts'
-import { lagByFeed, lagsOf } from './provider-lag.ts'
+import { lagByFeed, lagsOf, unspokenOf } from './provider-lag.ts'
 
 const path = (text: string) => text as FoundationPath
 const t0 = instant(Date.parse('2025-10-20T06:48:00Z'))
@@ -106,7 +106,10 @@ describe('over the years', () => {
       words: lagMinutes.map((lag, i) => word(`${feed}-${y}-${i}`, year(y) + i * 1000 + lag, { feed })),
     })
   const all = (...records: readonly FoundationRecord[]) =>
-    lagByFeed(lagsOf(records, instant(now + hours(1e5)), () => false))
+    lagByFeed(
+      lagsOf(records, instant(now + hours(1e5)), () => false),
+      [],
+    )
 
   test('each feed has its count, its median and what nine of ten stay within', () => {
     const [aws, gcp] = all(
@@ -120,9 +123,9 @@ describe('over the years', () => {
       p90Ms,
     }: {
       incidents: number
-      medianMs: number
-      p90Ms: number
-    }) => [incidents, medianMs / 60_000, p90Ms / 60_000]
+      medianMs: number | null
+      p90Ms: number | null
+    }) => [incidents, medianMs! / 60_000, p90Ms! / 60_000]
     assert.deepEqual(
       aws?.years.map((one) => [one.year, ...inMinutes(one)]),
       [
@@ -142,12 +145,61 @@ describe('over the years', () => {
           const [feed] = all(measured('a', 2024, lagMinutes))
           const { incidents, medianMs, p90Ms } = feed!.all
           assert.equal(incidents, lagMinutes.length)
-          const notSlower = lagMinutes.filter((lag) => lag * 60_000 <= p90Ms).length
-          assert.ok(notSlower >= 0.9 * incidents && medianMs <= p90Ms)
-          assert.ok(lagMinutes.includes(p90Ms / 60_000))
+          const notSlower = lagMinutes.filter((lag) => lag * 60_000 <= p90Ms!).length
+          assert.ok(notSlower >= 0.9 * incidents && medianMs! <= p90Ms!)
+          assert.ok(lagMinutes.includes(p90Ms! / 60_000))
         },
       ),
       { numRuns: 100 },
+    )
+  })
+})
+
+describe('what no word was heard of', () => {
+  const silent = (...records: readonly FoundationRecord[]) =>
+    unspokenOf(records, now, () => false).map(({ foundation, beganAt }) => [
+      foundation,
+      (beganAt - t0) / 60_000,
+    ])
+  const spoken = { episodes: [episode(0, 60)], words: [word('a', 23)] }
+
+  test('is a trouble at the same provider, after the feed was first heard', () => {
+    const before = record('aws/eu-west-1', { episodes: [episode(-5000, -4900), episode(5000, 5100)] })
+    assert.deepEqual(silent(record('aws/us-east-1', spoken), before), [['aws/eu-west-1', 5000]])
+    assert.deepEqual(
+      silent(record('aws/us-east-1', spoken), record('gcp/x', { episodes: [episode(900, 950)] })),
+      [],
+    )
+  })
+
+  test('is counted once, however many foundations within each other were named', () => {
+    const region = record('aws/eu-west-1', { episodes: [episode(5000, 5100)] })
+    const part = record('aws/eu-west-1/sqs', { episodes: [episode(5010, 5080)] })
+    assert.deepEqual(silent(record('aws/us-east-1', spoken), part, region), [['aws/eu-west-1', 5000]])
+  })
+
+  test('is not what a name that was wrong was about, nor what may still be spoken of', () => {
+    const late = (100_000 - 60) as number
+    const more = [episode(5000, 5100, { corrected: path('aws/y') }), episode(late, late + 10)]
+    assert.deepEqual(silent(record('aws/us-east-1', spoken), record('aws/eu-west-1', { episodes: more })), [])
+  })
+
+  test('stands beside what was measured, also in a year without a word', () => {
+    const records = [
+      record('aws/us-east-1', spoken),
+      record('aws/eu-west-1', { episodes: [episode(300_000, 300_100)] }),
+    ]
+    const later = at(900_000)
+    const [aws] = lagByFeed(
+      lagsOf(records, later, () => false),
+      unspokenOf(records, later, () => false),
+    )
+    assert.deepEqual(
+      aws?.years.map(({ year, incidents, medianMs, unspoken }) => [year, incidents, medianMs, unspoken]),
+      [
+        [2026, 0, null, 1],
+        [2025, 1, minutes(23), 0],
+      ],
     )
   })
 })

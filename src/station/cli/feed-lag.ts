@@ -12,6 +12,9 @@ export async function feedLag({ url, exercise, json }: Options, print: Print): P
   print(json ? lags : lagText(lags))
 }
 
+type Figures = ProviderLagsView['feeds'][number]['all']
+type Each = ProviderLagsView['incidents'][number]
+
 const mostShown = 20
 const minute = (time: string): string => time.slice(0, 16).replace('T', ' ')
 const signed = (ms: number): string => (ms < 0 ? `${span(-ms)} before` : span(ms))
@@ -19,27 +22,34 @@ const signed = (ms: number): string => (ms < 0 ? `${span(-ms)} before` : span(ms
 export function lagText({ feeds, incidents }: ProviderLagsView): string {
   if (feeds.length === 0)
     return 'no provider has spoken of a trouble that was named here: nothing is measured yet'
-  const figures = ({ incidents, medianMs, p90Ms }: ProviderLagsView['feeds'][number]['all']): string[] => [
-    `${incidents}`,
-    signed(medianMs),
-    signed(p90Ms),
-  ]
   const rows = feeds.flatMap(({ feed, all, years }) => [
     [feed, 'all', ...figures(all)],
     ...years.map((year) => ['', `${year.year}`, ...figures(year)]),
   ])
   const shown = incidents.slice(0, mostShown)
   return [
-    table([['feed', 'year', 'incidents', 'median', '9 of 10 within'], ...rows]),
-    '',
-    table([
-      ['onset (UTC)', 'first word', 'feed', 'foundation', 'title'],
-      ...shown.map(({ beganAt, lagMs, feed, foundation, title }) => [
-        minute(beganAt),
-        lagMs < 0 ? signed(lagMs) : `+${signed(lagMs)}`,
-        ...[feed, foundation, title],
-      ]),
-    ]),
+    table([['feed', 'year', 'incidents', 'median', 'within', 'no word heard of'], ...rows]),
+    ...(shown.length === 0 ? [] : ['', table([eachHead, ...shown.map(eachRow)])]),
     ...(incidents.length > shown.length ? [`and ${incidents.length - shown.length} more: --json`] : []),
   ].join('\n')
 }
+
+/** Nine of fewer than ten are all of them. */
+const many = 10
+
+function figures({ incidents, medianMs, p90Ms, unspoken }: Figures): string[] {
+  const within = p90Ms === null ? '-' : `${signed(p90Ms)} (${incidents < many ? 'all' : '9 of 10'})`
+  return [`${incidents}`, medianMs === null ? '-' : signed(medianMs), within, `${unspoken}`]
+}
+
+const eachHead = ['onset (UTC)', 'first word', 'heard here', 'feed', 'foundation', 'title']
+
+/** What a page dates back was heard later than it says. */
+const eachRow = ({ beganAt, lagMs, heardAt, feed, foundation, title }: Each): string[] => [
+  minute(beganAt),
+  after(lagMs),
+  after(Date.parse(heardAt) - Date.parse(beganAt)),
+  ...[feed, foundation, title],
+]
+
+const after = (ms: number): string => (ms < 0 ? signed(ms) : `+${signed(ms)}`)

@@ -11,6 +11,7 @@ import {
   lagsOf,
   type ProviderWord,
   spanOf,
+  unspokenOf,
   yearsOf,
 } from '../../loop/index.ts'
 import { type FoundationPath, isoTime } from '../../terms/index.ts'
@@ -143,13 +144,16 @@ export function lagsView({ realm, records }: Parts, sight: Sight): ProviderLagsV
     ...record,
     episodes: record.episodes.flatMap((episode) => seen(episode, sight) ?? []),
   }))
-  const lags = lagsOf(known, realm.clock.now(), goesOn(realm))
+  const asked = [known, realm.clock.now(), goesOn(realm)] as const
+  const lags = lagsOf(...asked)
   return {
-    feeds: lagByFeed(lags).map(({ years, ...rest }) => ({ ...rest, years: [...years] })),
-    incidents: lags.slice(0, mostLags).map(({ beganAt, saidAt, ...rest }) => ({
+    feeds: lagByFeed(lags, unspokenOf(...asked)).map(({ years, ...rest }) => ({
       ...rest,
-      beganAt: isoTime(beganAt),
-      saidAt: isoTime(saidAt),
+      years: [...years],
+    })),
+    incidents: lags.slice(0, mostLags).map(({ beganAt, saidAt, heardAt, ...rest }) => ({
+      ...rest,
+      ...{ beganAt: isoTime(beganAt), saidAt: isoTime(saidAt), heardAt: isoTime(heardAt) },
     })),
   }
 }

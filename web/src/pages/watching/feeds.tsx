@@ -182,6 +182,7 @@ function Lags() {
           { text: words.lagOf, class: 'right num' },
           { text: words.began },
           { text: words.said },
+          { text: words.heard },
           { text: words.foundation, class: 'path' },
         ]}
         rows={lags.incidents.slice(0, mostLags).map((one) => ({
@@ -192,6 +193,7 @@ function Lags() {
             lagText(one.lagMs),
             <Time at={one.beganAt} />,
             <Time at={one.saidAt} />,
+            <Time at={one.heardAt} />,
             <a href={href('foundations', one.foundation)}>{one.foundation}</a>,
           ],
         }))}

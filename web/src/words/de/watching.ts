@@ -61,6 +61,7 @@ export const watching: typeof english = {
     lags: 'Jedes Mal',
     lagOf: 'Verzug',
     said: 'Erstes Wort',
+    heard: 'Hier gehört',
     began: 'Unser Beginn',
     foundation: 'Fundament',
     heading: 'Was sie sagte',

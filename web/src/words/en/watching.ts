@@ -55,6 +55,7 @@ export const watching = {
     lags: 'Each time',
     lagOf: 'Lag',
     said: 'First word',
+    heard: 'Heard here',
     began: 'Our onset',
     foundation: 'Foundation',
     heading: 'What it said',
