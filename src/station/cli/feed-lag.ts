@@ -28,7 +28,7 @@ export function lagText({ feeds, incidents }: ProviderLagsView): string {
   ])
   const shown = incidents.slice(0, mostShown)
   return [
-    table([['feed', 'year', 'incidents', 'median', 'within', 'no word heard of'], ...rows]),
+    table([['feed', 'year', 'incidents', 'median', 'within', 'without a word'], ...rows]),
     ...(shown.length === 0 ? [] : ['', table([eachHead, ...shown.map(eachRow)])]),
     ...(incidents.length > shown.length ? [`and ${incidents.length - shown.length} more: --json`] : []),
   ].join('\n')

@@ -16,7 +16,7 @@ export const providers: typeof english = {
   lagOnce: '{median}',
   lagNone: 'noch nichts gemessen',
   incidents: { one: '# Vorfall', other: '# Vorfälle' },
-  unspoken: { one: 'zu # Störung war kein Wort zu hören', other: 'zu # Störungen war kein Wort zu hören' },
+  unspoken: { one: '# Störung ohne ein Wort', other: '# Störungen ohne ein Wort' },
   earlier: '{time} früher',
   later: '{time} später',
   own: 'Unser eigenes Wort',

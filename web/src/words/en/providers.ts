@@ -16,7 +16,7 @@ export const providers = {
   lagOnce: '{median}',
   lagNone: 'nothing measured yet',
   incidents: { one: '# incident', other: '# incidents' },
-  unspoken: { one: 'of # trouble no word was heard', other: 'of # troubles no word was heard' },
+  unspoken: { one: '# trouble without a word', other: '# troubles without a word' },
   earlier: '{time} earlier',
   later: '{time} later',
   own: 'Our own word',
