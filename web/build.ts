@@ -6,8 +6,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { build, type Manifest } from 'vite'
-import type { Built } from '../src/board/pages/drawing.ts'
+import { build, type Manifest, type ManifestChunk } from 'vite'
+import type { Built, CarriedStyles } from '../src/board/pages/drawing.ts'
 import { languages } from './src/words/languages.ts'
 
 export type Folders = {
@@ -19,6 +19,9 @@ export type Folders = {
 
 /** Copies of pages have a script of their own, which asks nothing of a board. */
 const copyScript = 'src/copy.ts'
+/** Chunks with styles of their own. */
+const storyPages = 'src/shell/story-pages.ts'
+const consolePages = 'src/shell/console-pages.ts'
 const configFile = join(import.meta.dirname, 'vite.config.ts')
 
 export async function buildPages({ dist, renderer }: Folders): Promise<void> {
@@ -68,35 +71,51 @@ async function builtIn(dist: string): Promise<Built> {
     )
   const of = (language: string): Built['preloads'][string] => {
     const words = `src/words/${language}/public.ts`
-    const pages = 'src/shell/console-pages.ts'
-    return { public: needed(words), console: needed(words, `src/words/${language}/console.ts`, pages) }
+    return { public: needed(words), console: needed(words, `src/words/${language}/console.ts`, consolePages) }
   }
   const [copy = ''] = scripts(manifest, copyScript)
-  const styles = await stylesOf(dist, frame)
+  const linked = { story: stylesOf(manifest, storyPages), console: stylesOf(manifest, consolePages) }
+  const first = await textOf(dist, linkedBy(frame))
+  const story = await Promise.all(linked.story.map((file) => textOf(dist, file)))
   return {
     frame,
-    styles,
+    styles: { first: carried([first]), story: carried([first, ...story]) },
+    linked,
     copy,
     preloads: Object.fromEntries(languages.map((language) => [language, of(language)])),
   }
 }
 
-/** What the frame links to, with addresses that hold in a document wherever it stands. */
-async function stylesOf(dist: string, frame: string): Promise<Built['styles']> {
+function linkedBy(frame: string): string {
   const [, linked] = /<link rel="stylesheet"[^>]* href="([^"]+)"/.exec(frame) ?? []
   if (linked === undefined) throw new Error('the bundler made a frame without styles')
-  const text = (await readFile(join(dist, linked), 'utf8'))
-    .replaceAll('url(./', `url(${dirname(linked)}/`)
-    .trim()
+  return linked
+}
+
+/** Styles with addresses that hold in a document wherever it stands. */
+const textOf = async (dist: string, file: string): Promise<string> =>
+  (await readFile(join(dist, file), 'utf8')).replaceAll('url(./', `url(${dirname(file)}/`).trim()
+
+function carried(texts: readonly string[]): CarriedStyles {
+  const text = texts.join('')
   if (text.includes('<')) throw new Error('styles with a "<" cannot stand in a document')
   return { text, hash: `sha256-${hash('sha256', text, 'base64')}` }
 }
 
-/** A chunk with all that it imports, as addresses. */
-function scripts(manifest: Manifest, source: string): string[] {
+/** The styles of a chunk and of those it imports beside the frame's, as addresses. */
+const stylesOf = (manifest: Manifest, source: string): string[] =>
+  chunksOf(manifest, source)
+    .filter(({ isEntry }) => !isEntry)
+    .flatMap(({ css = [] }) => css.map((file) => `/${file}`))
+
+const scripts = (manifest: Manifest, source: string): string[] =>
+  chunksOf(manifest, source).map(({ file }) => `/${file}`)
+
+/** A chunk with all that it imports. */
+function chunksOf(manifest: Manifest, source: string): ManifestChunk[] {
   const chunk = manifest[source]
   if (chunk === undefined) throw new Error(`the bundler made no chunk of ${source}`)
-  return [`/${chunk.file}`, ...(chunk.imports ?? []).flatMap((one) => scripts(manifest, one))]
+  return [chunk, ...(chunk.imports ?? []).flatMap((one) => chunksOf(manifest, one))]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

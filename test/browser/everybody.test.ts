@@ -89,6 +89,7 @@ describe('the public pages of a real board', { skip: missing }, () => {
       const policy = answer?.headers()['content-security-policy'] ?? ''
       assert.ok(policy.includes(`style-src 'self' 'sha256-${hash('sha256', styles, 'base64')}'`), policy)
       assert.doesNotMatch(policy, /unsafe/)
+      assert.doesNotMatch(styles, path === '/' ? /\.plan-strip|\.incident-lines/ : /\.plan-strip/)
     }
     assert.deepEqual(complaints, [])
     await page.context().close()

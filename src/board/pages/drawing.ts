@@ -61,11 +61,16 @@ export type DrawnPage = {
 }
 
 /** What the bundler made, besides the renderer itself. */
+/** `hash`: as a security policy names it. */
+export type CarriedStyles = { readonly text: string; readonly hash: string }
+
 export type Built = {
   /** The built `index.html`. */
   readonly frame: string
-  /** What the frame links to, for pages that carry it; with its hash as a security policy names it. */
-  readonly styles: { readonly text: string; readonly hash: string }
+  /** What pages carry: those of the first load what the frame links to, those that explain their own as well. */
+  readonly styles: { readonly first: CarriedStyles; readonly story: CarriedStyles }
+  /** The styles that pages link to beside what the frame does, as addresses. */
+  readonly linked: { readonly story: readonly string[]; readonly console: readonly string[] }
   /** The one script of copies that other hosts show, as an address. */
   readonly copy: string
   /** By language: scripts that are fetched early, on the public side and in the console. */

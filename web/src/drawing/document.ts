@@ -1,9 +1,10 @@
 // The document around a drawn page. Its frame is the built `index.html`, so that the names of scripts, styles and fonts
 // are the bundler's; what a page adds is written into it.
 
-import type { Answer, Built, DrawAsk } from '../../../src/board/pages/drawing.ts'
+import type { Answer, Built, CarriedStyles, DrawAsk } from '../../../src/board/pages/drawing.ts'
 import type { Refused } from '../data/brought.ts'
 import { elsewhere, type Route } from '../realm/route.ts'
+import { isStory } from '../shell/arriving.tsx'
 import { languages } from '../words/languages.ts'
 import { copyFrame } from './copy.ts'
 import { safe } from './safe.ts'
@@ -38,21 +39,27 @@ const linkedStyles = /<link rel="stylesheet"[^>]*>/
 
 /**
  * A page of everybody's carries its styles, because on a slow line another round trip holds up its first paint by a third
- * of a second. The console's pages are loaded again and again, and copies are many: those link to the one file.
+ * of a second. The console's pages are loaded again and again, and copies are many: those link to files, and carry none.
  */
-export const carries = ({ at, ask }: Pick<Written, 'at' | 'ask'>): boolean =>
-  at.side === 'public' && !ask.copy
+export function carriedBy({ at, ask }: Pick<Written, 'at' | 'ask'>, { styles }: Built): CarriedStyles | null {
+  if (at.side === 'console' || ask.copy) return null
+  return isStory(at.page) ? styles.story : styles.first
+}
 
-const carrying = ({ frame, styles }: Built): string =>
-  frame.replace(linkedStyles, () => `<style>${styles.text}</style>`)
+/** Beside what the frame links to, where a page carries none. */
+const linkedBy = ({ at }: Written, { linked }: Built): readonly string[] =>
+  at.side === 'console' ? linked.console : isStory(at.page) ? linked.story : []
 
 export function documentOf(built: Built, page: Written): string {
   const { copy } = page.ask
   const { at, title, description, body } = page
   const scripts = copy ? [] : (built.preloads[at.language]?.[at.side] ?? [])
+  const carried = carriedBy(page, built)
+  const styles = carried === null ? linkedBy(page, built).map(linked).join('') : ''
   const facts = copy ? '' : `<script type="application/json" id="facts">${factsOf(page)}</script>`
   // Functions, because a replacement in text would read `$` in what people wrote.
-  return (copy ? copyFrame(built) : carries(page) ? carrying(built) : built.frame)
+  return (copy ? copyFrame(built) : built.frame)
+    .replace(linkedStyles, (link) => (carried === null ? link + styles : `<style>${carried.text}</style>`))
     .replace('<html lang="en">', () => `<html lang="${at.language}">`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${safe(title)}</title>`)
     .replace(/(<meta name="description" content=")[^"]*/, (_, before: string) => before + safe(description))
@@ -61,6 +68,7 @@ export function documentOf(built: Built, page: Written): string {
     .replace(/<noscript>.*?<\/noscript>/s, '')
 }
 
+const linked = (styles: string): string => `<link rel="stylesheet" crossorigin href="${styles}">`
 const preload = (script: string): string => `<link rel="modulepreload" crossorigin href="${script}">`
 
 /** Where the page stands for good, and in the other languages; the console is nobody else's business. */

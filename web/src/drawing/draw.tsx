@@ -21,7 +21,7 @@ import { pages as storyPages } from '../shell/story-pages.ts'
 import type { Speech } from '../words/speech.ts'
 import { speechOf } from './all-words.ts'
 import { type Asking, withoutForms } from './copy.ts'
-import { carries, documentOf } from './document.ts'
+import { carriedBy, documentOf } from './document.ts'
 
 bringStory(storyPages)
 
@@ -49,7 +49,7 @@ export function draw(ask: DrawAsk, built: Built): DrawnPage {
     body: ask.copy ? withoutForms(drawn, askingOf(ask, speech.words.shell)) : drawn,
     used,
   })
-  const styles = carries({ at, ask }) ? built.styles.hash : null
+  const styles = carriedBy({ at, ask }, built)?.hash ?? null
   return { status: statusOf(at, ask.answers), location: null, html, styles, asked, used }
 }
 

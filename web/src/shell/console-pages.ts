@@ -1,5 +1,6 @@
-// The pages of the console: the public ones too, and what only who signed in may see. A chunk of its own.
+// The pages of the console: the public ones too, and what only who signed in may see. A chunk of its own, with its styles.
 
+import '../styles/console.css'
 import { ConsoleFoundation } from '../pages/foundation/console-foundation.tsx'
 import { ConsoleIncident } from '../pages/incident/console-incident.tsx'
 import { Journal } from '../pages/journal/journal.tsx'

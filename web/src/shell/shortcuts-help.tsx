@@ -94,7 +94,7 @@ export function Shortcuts() {
 function Keys() {
   const { shortcuts: w } = useConsoleWords()
   return (
-    <dl class="keys">
+    <dl class="shortcuts">
       <div>
         <dt>
           <kbd>?</kbd>

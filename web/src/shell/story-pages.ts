@@ -1,5 +1,9 @@
-// The pages that explain: a chunk of their own, which the front page does not carry.
+// The pages that explain: a chunk of their own, with its styles, which the front page does not carry.
 
+import '../styles/pictures.css'
+import '../styles/map.css'
+import '../styles/history.css'
+import '../styles/story.css'
 import { FoundationList } from '../pages/foundation/foundation-list.tsx'
 import { FoundationPage } from '../pages/foundation/foundation-page.tsx'
 import { HistoryPage } from '../pages/history/history.tsx'

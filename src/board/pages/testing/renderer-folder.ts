@@ -22,7 +22,7 @@ export async function builtFolders(): Promise<BuiltFolders> {
   await writeFile(join(renderer, 'renderer.js'), `export { draw } from ${JSON.stringify(own)}\n`)
   await writeFile(
     join(renderer, 'built.json'),
-    '{"frame":"","styles":{"text":"","hash":""},"copy":"","preloads":{}}',
+    '{"frame":"","styles":{},"linked":{},"copy":"","preloads":{}}',
   )
   return { pages, renderer, remove: () => rm(folder, { recursive: true, force: true }) }
 }
