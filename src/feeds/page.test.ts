@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { publicFetch } from '../alerts/index.ts'
 import { instant } from '../terms/index.ts'
 import { fetchPage, noValidators, type Page, type PageDeps, pageLimitBytes, type Validators } from './page.ts'
@@ -14,7 +14,6 @@ const to =
   (location: string, code = 302): Answer =>
   (_, response) =>
     response.writeHead(code, { location }).end()
-const bomb = gzipSync(Buffer.alloc(pageLimitBytes + 1))
 
 describe('a document at a server of this kind', () => {
   let server: Server
@@ -115,11 +114,16 @@ describe('a document at a server of this kind', () => {
     assert.ok(page.kind === 'trouble' && /leads to plain http/.test(page.text))
   })
 
-  test('that is little and unpacks to a lot is stopped at the limit', () =>
-    trouble(
-      { '/a': (_, r) => r.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb) },
-      /longer than 16777216 bytes/,
-    ))
+  for (const [packed, bomb] of Object.entries({
+    gzip: gzipSync(Buffer.alloc(pageLimitBytes + 1)),
+    br: brotliCompressSync(Buffer.alloc(pageLimitBytes + 1)),
+    'gzip, gzip': gzipSync(gzipSync(Buffer.alloc(pageLimitBytes + 1))),
+  }))
+    test(`that is little and unpacks to a lot (${packed}) is stopped at the limit`, () =>
+      trouble(
+        { '/a': (_, r) => r.writeHead(200, { 'content-encoding': packed }).end(bomb) },
+        /longer than 16777216 bytes/,
+      ))
 
   test('that never ends is stopped at the limit', () =>
     trouble(

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Notice } from '../signals/index.ts'
-import { type Duration, good, instant, type Random } from '../terms/index.ts'
+import { type Duration, good, instant, isoTime, type Random } from '../terms/index.ts'
 import { noticeKey } from './news.ts'
 import { pageLimitBytes } from './page.ts'
 import { pollFeed } from './poller.ts'
@@ -59,7 +59,7 @@ describe('a feed', () => {
   })
 
   /** A feed whose waits end only when the test says so. */
-  function feed(seen: readonly string[] = [], random: Random = { next: () => 0.5 }) {
+  function feed(seen: readonly string[] = [], random: Random = { next: () => 0.5 }, monotonic = () => 0) {
     const notices: Notice[] = []
     const troubles: string[] = []
     const pending: { wait: Duration; act: () => void }[] = []
@@ -69,7 +69,7 @@ describe('a feed', () => {
       {
         fetch: globalThis.fetch,
         fetchOutside: globalThis.fetch,
-        clock: { now: () => instant(Date.parse('2026-03-01T12:00:00Z')), monotonic: () => 0 },
+        clock: { now: () => instant(Date.parse('2026-03-01T12:00:00Z')), monotonic },
         random,
         read: async (ask) => good(readingOf(ask)),
         timers: {
@@ -132,6 +132,54 @@ describe('a feed', () => {
       [undefined, '"v1"', '"v1"'],
     )
     assert.equal(f.notices.length, 1)
+    assert.deepEqual(f.troubles, [])
+  })
+
+  test('asks for the whole page once an hour, however often it is told that nothing has changed', async () => {
+    let words = open
+    pages['summary.json'] = (request, response) =>
+      request.headers['if-none-match'] === undefined
+        ? json(words, { etag: '"v1"' })(request, response)
+        : response.writeHead(304).end()
+    let now = 0
+    const f = feed([], undefined, () => now)
+    await f.round()
+    const another = incident('inc2', [update('u9', 'investigating', '2026-03-01T11:00:00Z')])
+    words = summary({ incidents: [...open.incidents, another] })
+    for (const minute of [1, 59, 60, 61]) {
+      now = minute * 60_000
+      await f.round()
+    }
+    f.stop()
+    assert.deepEqual(
+      asked.slice(0, 5).map((one) => one.etag ?? 'whole'),
+      ['whole', '"v1"', '"v1"', 'whole', '"v1"'],
+    )
+    assert.ok(f.notices.some(({ update }) => update === 'u9'))
+    assert.deepEqual(f.troubles, [])
+  })
+
+  test('whose clock is off says what it says, once, and beside it stands when it was heard by ours', async () => {
+    const ahead = [update('u1', 'investigating', '2026-03-01T14:00:00Z')]
+    const years = [update('u2', 'investigating', '2031-03-01T14:00:00Z')]
+    const behind = [update('u3', 'investigating', '2026-03-01T09:00:00Z')]
+    const incidents = [ahead, years, behind].map((updates, nth) => incident(`inc${nth}`, updates))
+    pages['summary.json'] = json(summary({ incidents }))
+    const f = feed()
+    for (let i = 0; i < 3; i++) await f.round()
+    f.stop()
+    assert.deepEqual(
+      f.notices.map(({ update, providerAt, receivedAt }) => [
+        update,
+        isoTime(providerAt).slice(0, 13),
+        isoTime(receivedAt).slice(0, 13),
+      ]),
+      [
+        ['u3', '2026-03-01T09', '2026-03-01T12'],
+        ['u1', '2026-03-01T14', '2026-03-01T12'],
+        ['u2', '2031-03-01T14', '2026-03-01T12'],
+      ],
+    )
     assert.deepEqual(f.troubles, [])
   })
 

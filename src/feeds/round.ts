@@ -28,7 +28,16 @@ export type Round = {
 export type RoundDeps = PageDeps & { readonly read: Read }
 
 /** A document as it was read last. */
-type Known = { readonly validators: Validators; readonly digest: string; readonly reading: Reading }
+type Known = {
+  readonly validators: Validators
+  readonly digest: string
+  readonly reading: Reading
+  /** When it came whole, by the monotonic clock. */
+  readonly wholeAtMs: number
+}
+
+/** So often it is asked for whole: what lies between may answer "not modified" for ever. */
+const wholeAgainAfterMs = 3_600_000
 
 /** Documents by address, as they were last read: what has not changed is not read again. */
 export type Memory = Map<string, Known>
@@ -105,7 +114,8 @@ async function askAll(
 
 async function ask(spec: FeedSpec, deps: RoundDeps, url: string, memory: Memory): Promise<Answer> {
   const known = memory.get(url)
-  const page = await fetchPage(url, known?.validators ?? noValidators, deps)
+  const mayBeOld = known !== undefined && deps.clock.monotonic() - known.wholeAtMs < wholeAgainAfterMs
+  const page = await fetchPage(url, mayBeOld ? known.validators : noValidators, deps)
   if (page.kind === 'unchanged' && known) return { kind: 'reading', reading: known.reading }
   if (page.kind === 'missing') return page
   if (page.kind === 'trouble') return { kind: 'trouble', trouble: page }
@@ -128,7 +138,7 @@ async function readFresh(
   const digest = createHash('sha256').update(body).digest('hex')
   const known = memory.get(url)
   if (known?.digest === digest) {
-    memory.set(url, { ...known, validators })
+    memory.set(url, { ...known, validators, wholeAtMs: deps.clock.monotonic() })
     return { kind: 'reading', reading: known.reading }
   }
   const { kind, maps, components } = spec
@@ -140,6 +150,6 @@ async function readFresh(
   // Not one thing could be read: that is no such document at all.
   if (first && reading.read === 0)
     return { ...failed(`${shown(url)} is not what it should be: ${first.why}`), reading }
-  memory.set(url, { validators, digest, reading })
+  memory.set(url, { validators, digest, reading, wholeAtMs: deps.clock.monotonic() })
   return { kind: 'reading', reading }
 }
