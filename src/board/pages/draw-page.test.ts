@@ -47,7 +47,7 @@ describe('a page is drawn', () => {
   test('again until it asks for nothing new, each thing answered once', async () => {
     const at = world()
     const made = await drawPage(ask, [], at)
-    assert.ok(made.ok)
+    assert.ok(made.ok && made.value !== 'stands')
     assert.equal(made.value.page.html, 'a b c')
     assert.deepEqual(at.answered, ['a', 'b', 'c'])
     assert.deepEqual(made.value.page.used, ['a', 'b', 'c'])
@@ -74,6 +74,30 @@ describe('a page is drawn', () => {
       answer: async (path) => ({ status: 200, body: path === 'a' ? many : '[]' }),
     })
     assert.equal(wide.drawn.at(-1)?.length, 40)
+  })
+
+  test('not at all while one of the same matter stands; only moments may differ', async () => {
+    const answer = (now: number, reports: number) => async () => ({
+      status: 200,
+      body: `{"now":"${now}","ms":${now},"durationMs":${now},"text":"\\"now\\":\\"${reports}\\""}`,
+    })
+    const drawn = async (now: number, reports: number) => {
+      const draw = async () => good({ ...chain({ ...ask, answers: {} }), asked: [], used: ['a'] })
+      return drawPage(ask, ['a'], { draw, answer: answer(now, reports) })
+    }
+    const first = await drawn(1, 5)
+    assert.ok(first.ok && first.value !== 'stands')
+    const { matter } = first.value
+    const later = async (now: number, reports: number): Promise<boolean> => {
+      const draw = async () => bad('drawn')
+      const made = await drawPage(ask, ['a'], {
+        ...{ draw, answer: answer(now, reports) },
+        stands: (one) => one === matter,
+      })
+      return made.ok && made.value === 'stands'
+    }
+    assert.equal(await later(2, 5), true)
+    assert.equal(await later(2, 6), false)
   })
 
   test('not at all when the renderer fails: the reason is handed on', async () => {

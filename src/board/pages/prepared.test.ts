@@ -6,7 +6,7 @@ import { type Finished, type PreparedLimits, PreparedPages } from './prepared.ts
 /** Pages that are finished by hand, on a clock that is moved by hand. */
 function press(limits: Partial<PreparedLimits> = {}) {
   const asked: string[] = []
-  const waiting: ((page: Finished | null) => void)[] = []
+  const waiting: ((page: Finished | 'stands' | null) => void)[] = []
   const clock = { ms: 0 }
   const pages = new PreparedPages({
     monotonic: () => clock.ms,
@@ -17,10 +17,13 @@ function press(limits: Partial<PreparedLimits> = {}) {
     },
   })
   const finish = (html: string | null, status = 200): void =>
-    waiting.shift()?.(html === null ? null : { status, location: null, styles: null, used: [], html })
+    waiting.shift()?.(
+      html === null ? null : { status, location: null, styles: null, matter: null, used: [], html },
+    )
   const get = (path: string) => pages.get({ path, query: '' })
   const text = async (path: string): Promise<string | null> => (await get(path))?.html.toString() ?? null
-  return { asked, clock, pages, finish, get, text }
+  const stand = (): void => waiting.shift()?.('stands')
+  return { asked, clock, pages, finish, stand, get, text }
 }
 
 describe('a page that a crowd asks for', () => {
@@ -65,6 +68,20 @@ describe('a page that a crowd asks for', () => {
     const gone = text('/')
     finish(null)
     assert.equal(await gone, null)
+  })
+
+  test('is the very same, with its tag and what was compressed, while it is found to stand', async () => {
+    const { clock, finish, stand, get } = press()
+    const first = get('/')
+    finish('first')
+    const page = await first
+    clock.ms = 1_500
+    assert.equal(await get('/'), page)
+    stand()
+    await new Promise(setImmediate)
+    clock.ms = 2_400
+    assert.equal(await get('/'), page)
+    assert.deepEqual([page?.drawn, page?.began], [0, 1_500])
   })
 
   test('goes out compressed as the same bytes, each coding made once', async () => {

@@ -17,24 +17,32 @@ export type Prepared = {
   readonly styles: string | null
   /** Of these bytes, without quotes: each coding has a tag of its own (RFC 9110 8.8.3). */
   readonly tag: string
+  /** Of what it shows (`matter.ts`); null: it is not known. */
+  readonly matter: string | null
   /** Monotonic milliseconds when its making began. */
-  readonly began: number
+  readonly drawn: number
+  /** The same, or when it was found last that it still stands. */
+  began: number
   /** What it asked for. */
   readonly used: readonly string[]
   /** Compressed when it is first asked for so, once for all. */
   readonly packed: (coding: Coding) => Promise<Buffer>
 }
 
-/** Null: it could not be made. `last`: the one before, for what it asked. */
-export type Make = (address: PageAddress, last: Prepared | null) => Promise<Finished | null>
+/** Null: it could not be made. `last`: the one before, which may be found to stand still. */
+export type Make = (address: PageAddress, last: Prepared | null) => Promise<Finished | 'stands' | null>
 
-export type Finished = Pick<Prepared, 'status' | 'location' | 'styles' | 'used'> & { readonly html: string }
+export type Finished = Pick<Prepared, 'status' | 'location' | 'styles' | 'matter' | 'used'> & {
+  readonly html: string
+}
 
 export type PreparedLimits = {
   /** Up to this age a page is given as it is, in milliseconds. */
   readonly freshMs: number
   /** Up to this age it is given while the next is made. */
   readonly lateMs: number
+  /** Up to this age a page that would show the same is not drawn again: by then it says that it is so old. */
+  readonly heldMs: number
   /** The age up to which a page stands in for one that cannot be made. */
   readonly lastMs: number
   /** Of all kept pages with their compressed forms. */
@@ -46,6 +54,7 @@ export type PreparedLimits = {
 export const preparedLimits: PreparedLimits = {
   freshMs: 1_000,
   lateMs: 5_000,
+  heldMs: 30_000,
   lastMs: 24 * 3_600_000,
   bytes: 64 * 1024 * 1024,
   making: 48,
@@ -119,9 +128,16 @@ export class PreparedPages {
     const began = this.#monotonic()
     const made = await this.#make(address, last)
     if (made === null) return null
+    if (made === 'stands') return this.#stands(last!, began)
     const page = preparedOf(made, began)
     // What nobody knows is made again for who asks: made-up addresses must not push out real pages.
     if (page.status === 200) this.#keep(key, page)
+    return page
+  }
+
+  /** The very same page: its tag, its compressed forms and what was answered with it stay good. */
+  #stands(page: Prepared, began: number): Prepared {
+    page.began = began
     return page
   }
 
@@ -155,7 +171,7 @@ export function preparedOf({ html, ...made }: Finished, began: number): Prepared
     ...made,
     html: bytes,
     tag: hash('sha256', bytes, 'base64url').slice(0, 22),
-    began,
+    ...{ drawn: began, began },
     packed(coding) {
       const known = packed.get(coding) ?? packers[coding](bytes)
       packed.set(coding, known)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { instant } from '../../terms/index.ts'
 import { BoardUnderTest } from '../testing/board-under-test.ts'
 import { type BuiltFolders, builtFolders } from './testing/renderer-folder.ts'
 
@@ -53,6 +54,20 @@ describe('pages that everybody may see', () => {
     assert.equal(coding, 'gzip')
     assert.equal(gunzipSync(body).toString(), first.text)
     assert.equal((await raw('/', { accept: 'text/html', 'accept-encoding': 'gzip, br' })).coding, 'br')
+  })
+
+  test('are told unchanged while nothing on them changes, for half a minute at most', async () => {
+    const began = board.live.at
+    /** After so long that whoever asks waits for the next one. */
+    const tagAfter = async (waitedMs: number): Promise<string | null> => {
+      board.elapsedMs += waitedMs
+      board.live.at = instant(board.live.at + waitedMs)
+      return (await board.call('GET', '/?q=held', { headers: html })).headers.get('etag')
+    }
+    const first = await tagAfter(0)
+    assert.deepEqual([await tagAfter(6_000), await tagAfter(6_000)], [first, first])
+    assert.notEqual(await tagAfter(30_000), first)
+    board.live.at = began
   })
 
   test('allow by their policy the styles that they carry, and no others, when they are unchanged too', async () => {

@@ -6,7 +6,14 @@ import type { BoardLog } from '../options.ts'
 import type { PageAddress } from './address.ts'
 import { drawPage, type Made } from './draw-page.ts'
 import type { Answer, DrawAsk, DrawnPage, DrawnSession, RefusedForm } from './drawing.ts'
-import { type Finished, type Prepared, type PreparedLimits, PreparedPages, preparedOf } from './prepared.ts'
+import {
+  type Finished,
+  type Prepared,
+  type PreparedLimits,
+  PreparedPages,
+  preparedLimits,
+  preparedOf,
+} from './prepared.ts'
 
 /** What became of a page: `poor` has refusals in it, `fallback` could not be drawn. */
 export type PageOutcome = 'drawn' | 'poor' | 'fallback'
@@ -36,10 +43,12 @@ const everybody: OneCaller = { session: null, headers: {}, refused: null }
 export class Site {
   readonly #parts: SiteParts
   readonly #prepared: PreparedPages
+  readonly #heldMs: number
   #failing = false
 
   constructor(parts: SiteParts) {
     this.#parts = parts
+    this.#heldMs = { ...preparedLimits, ...parts.limits }.heldMs
     this.#prepared = new PreparedPages({
       make: (address, last) => this.#public(address, last),
       monotonic: parts.monotonic,
@@ -60,19 +69,21 @@ export class Site {
 
   /** The page as a copy for another host, which says its age; null: there is none, or it cannot be drawn well now. */
   async copy(address: PageAddress): Promise<string | null> {
-    const made = await this.#drawn(address, [], everybody, true)
-    return made === null || made.poor || made.page.status !== 200 ? null : made.page.html
+    const made = await this.#drawn(address, [], everybody, { copy: true })
+    return made === null || made === 'stands' || made.poor || made.page.status !== 200 ? null : made.page.html
   }
 
   /** A page for one caller alone: of the console, or with what was refused. */
   async oneCallers(address: PageAddress, who: OneCaller): Promise<Prepared | null> {
     const made = await this.#drawn(address, [], who)
-    return made === null ? null : preparedOf(finished(made), this.#parts.monotonic())
+    return made === null || made === 'stands' ? null : preparedOf(finished(made), this.#parts.monotonic())
   }
 
-  async #public(address: PageAddress, last: Prepared | null): Promise<Finished | null> {
-    const made = await this.#drawn(address, last?.used ?? [], everybody)
-    if (made === null) return null
+  async #public(address: PageAddress, last: Prepared | null): Promise<Finished | 'stands' | null> {
+    const isYoung = last?.status === 200 && this.#parts.monotonic() - last.drawn < this.#heldMs
+    const stands = (matter: string | null): boolean => isYoung && matter !== null && matter === last.matter
+    const made = await this.#drawn(address, last?.used ?? [], everybody, { stands })
+    if (made === null || made === 'stands') return made
     // A page full of refusals does not take the place of one that told something.
     if (made.poor && last !== null) return null
     return finished(made)
@@ -82,15 +93,19 @@ export class Site {
     { path, query }: PageAddress,
     known: readonly string[],
     { session, headers, refused }: OneCaller,
-    copy = false,
-  ): Promise<Made | null> {
+    { copy = false, stands }: { copy?: boolean; stands?: (matter: string | null) => boolean } = {},
+  ): Promise<Made | 'stands' | null> {
     const { draw, answer, now, boardUrl, observe } = this.#parts
     const board = boardUrl()?.replace(/\/$/, '') ?? null
     const ask = { path, query, at: now(), board, session, refused, copy }
-    const made = await drawPage(ask, known, { draw, answer: (wanted) => answer(wanted, headers) })
+    const made = await drawPage(ask, known, {
+      draw,
+      answer: (wanted) => answer(wanted, headers),
+      ...(stands === undefined ? {} : { stands }),
+    })
     if (made.ok) {
       this.#failing = false
-      observe(made.value.poor ? 'poor' : 'drawn')
+      if (made.value !== 'stands') observe(made.value.poor ? 'poor' : 'drawn')
       return made.value
     }
     observe('fallback')
@@ -102,10 +117,11 @@ export class Site {
   }
 }
 
-const finished = ({ page: { status, location, html, styles, used } }: Made): Finished => ({
+const finished = ({ page: { status, location, html, styles, used }, matter }: Made): Finished => ({
   status,
   location,
   html,
   styles,
+  matter,
   used,
 })

@@ -20,8 +20,8 @@ function concernedBy(name: string): (path: string) => boolean {
 
 /** What a drawn page may have missed is asked within these, at a moment of chance: a crowd must not come at once. */
 const firstLookMs = [3_000, 15_000] as const
-/** A page that was drawn longer ago than this is asked again at once. */
-const drawnLatelyMs = 10_000
+/** A page that was drawn longer ago than this is asked again at once: the board holds one that shows the same for 30 s. */
+const drawnLatelyMs = 40_000
 
 /** `drawnMs`: how long ago the page was drawn; null when the server did not draw it. */
 export function keepFresh(drawnMs: number | null): () => void {
