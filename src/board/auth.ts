@@ -92,6 +92,12 @@ export function cameByHttps({ protocol, host, headers }: FastifyRequest, board: 
 export const elsewhere = ({ headers, host }: FastifyRequest, board: string | undefined): boolean =>
   fromElsewhere({ site: one(headers['sec-fetch-site']), origin: one(headers.origin), host, board })
 
+/** Refuses with 403 what a page of another site makes its readers ask for; a token is sent by nobody else's page. */
+export function refuseElsewhere(request: FastifyRequest, board: string | undefined, message: string): void {
+  if (request.caller === null && elsewhere(request, board))
+    throw new Refused(403, { error: 'forbidden', message })
+}
+
 /** Fills in who asks, before the body is read. Refuses with 401 a token, with 403 a change that is not shown to be ours. */
 export function recognise(request: FastifyRequest, { tokens, people, board }: Doors): void {
   request.caller = identify(request.headers.authorization, tokens)

@@ -96,6 +96,7 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await describeApi(app, options.version)
   await app.register(async (api: App) => routes(api, shared), { prefix: '/api/v1' })
   const { subscribing } = options
+  const boardUrl = (): string | undefined => options.boardUrl?.()
   if (subscribing) {
     await app.register(async (root: App) => ownFeeds(root, shared, subscribing.boardUrl))
   }
@@ -119,9 +120,18 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
   await app.register(async (root: App) => acknowledgePages(root, shared, ownPage))
   if (subscribing)
     await app.register(async (root: App) =>
-      subscribePages(root, { desk: subscribing.desk, limits: shared.asking, page, ownPage, typedPage }),
+      subscribePages(root, {
+        desk: subscribing.desk,
+        boardUrl,
+        limits: shared.asking,
+        page,
+        ownPage,
+        typedPage,
+      }),
     )
-  await app.register(async (root: App) => formRoutes(root, { bodies, site: () => drawing?.site ?? null }))
+  await app.register(async (root: App) =>
+    formRoutes(root, { bodies, boardUrl, site: () => drawing?.site ?? null }),
+  )
   if (options.pages !== null) await servePages(app, options.pages, page)
   await app.register(async (root: App) =>
     signInRoutes(root, shared, { page: options.pages === null ? null : page, typedPage }),

@@ -6,6 +6,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { elsewhere } from '../auth.ts'
 import { safe } from '../escape.ts'
 import { bodyOf } from '../forms/body-of.ts'
 import { doorWords } from '../forms/door-words.ts'
@@ -24,9 +25,13 @@ import { sendRefusedPage, signInFor } from './pages.ts'
 const bodyLimit = 64 * 1024
 const methods = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-export type FormsParts = { readonly bodies: TakenBodies; readonly site: () => Site | null }
+export type FormsParts = {
+  readonly bodies: TakenBodies
+  readonly boardUrl: () => string | undefined
+  readonly site: () => Site | null
+}
 
-export async function formRoutes(app: App, { bodies, site }: FormsParts): Promise<void> {
+export async function formRoutes(app: App, { bodies, boardUrl, site }: FormsParts): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -44,6 +49,8 @@ export async function formRoutes(app: App, { bodies, site }: FormsParts): Promis
         void refused(request, reply, site(), refusalOf(error).status, refusalOf(error).problem.message),
     },
     async (request, reply) => {
+      if (request.caller === null && elsewhere(request, boardUrl()))
+        return refusedPlainly(request, reply, 403, 'send this form from a page of this board')
       const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
       const method = fields.get('_method')?.toUpperCase() ?? 'POST'
       if (!methods.has(method)) return refused(request, reply, site(), 400, `a form cannot ask for ${method}`)
@@ -85,6 +92,8 @@ const ownField = ({ body }: FastifyRequest, name: string): string | null =>
 
 const backOf = (request: FastifyRequest): string => landingOn(ownField(request, '_back'), '/')
 
+const askingOf = (request: FastifyRequest): string => landingOn(ownField(request, '_here'), backOf(request))
+
 function sendBack(request: FastifyRequest, reply: FastifyReply, fields: URLSearchParams): FastifyReply {
   const back = new URL(backOf(request), 'http://board')
   back.searchParams.set('done', (fields.get('_done') ?? 'yes').slice(0, 40))
@@ -116,14 +125,23 @@ async function refused(
   message: string,
   field: string | null = null,
 ): Promise<FastifyReply> {
-  const asking = landingOn(ownField(request, '_here'), backOf(request))
+  const asking = askingOf(request)
   if (status === 401) return reply.code(303).header('location', signInFor(asking)).send()
   const address = addressOf(asking.replace(/#.*$/, ''))
   const page =
     site === null || address === null
       ? null
       : await sendRefusedPage(request, reply, site, address, formOf(request, message, field))
-  if (page !== null) return page
+  return page ?? refusedPlainly(request, reply, status, message)
+}
+
+function refusedPlainly(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  message: string,
+): FastifyReply {
+  const asking = askingOf(request)
   const language = spokenAt(asking)
   const words = doorWords(language)
   const body = [`<p lang="en">${safe(message)}</p>`, wayBack(asking, words.back)]

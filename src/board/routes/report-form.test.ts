@@ -72,11 +72,16 @@ test('a store that takes nothing is no thanks', async () => {
 })
 
 test('a page of another site makes nobody report', async () => {
-  const elsewhere = { 'sec-fetch-site': 'cross-site' }
-  assert.equal(await post({ service: 'shop', country: 'DE' }, '/report', elsewhere), '403')
+  const elsewhere = [
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'http://evil.example' },
+    { origin: 'null' },
+  ]
+  for (const path of ['/report', '/forms/reports'])
+    for (const headers of elsewhere)
+      assert.equal(await post({ service: 'shop', country: 'DE' }, path, headers), '403')
   assert.equal(board.live.accepted.length, 0)
-  assert.match(
-    await post({ service: 'shop' }, '/report', { 'sec-fetch-site': 'same-origin' }),
-    /reported=yes/,
-  )
+  for (const headers of [{ 'sec-fetch-site': 'same-origin' }, { origin: board.url }])
+    assert.match(await post({ service: 'shop' }, '/report', headers), /reported=(yes|twice)/)
+  assert.equal(board.live.accepted.length, 1)
 })

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { unknownCountry } from '../../signals/index.ts'
 import type { CountryCode } from '../../terms/index.ts'
 import type { App, Shared } from '../app.ts'
+import { refuseElsewhere } from '../auth.ts'
 import { typedIn } from '../forms/typed.ts'
 import { admissionContext, takeOne } from '../intake.ts'
 import { prefixOf, spoken } from '../languages.ts'
@@ -33,7 +34,7 @@ export async function reportForm(app: App, shared: Shared, typedPage: ShowTypedP
       `${prefix}/report`,
       { bodyLimit, schema: { hide: true }, config: { needs: null } },
       async (request, reply) => {
-        fromHere(request)
+        refuseElsewhere(request, shared.options.boardUrl?.(), 'report on a page of this board')
         const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
         const known = await meant(shared.options.live.facts, fields.get('service')?.trim() ?? '')
         const became = await report(shared, request, fields, known ?? '')
@@ -62,15 +63,6 @@ async function meant(facts: PageFacts, typed: string): Promise<string | null> {
   const { rows } = await facts.board('public', { q: typed.slice(0, longestName) })
   const is = (text: string): boolean => text.toLowerCase() === wanted
   return rows.find(({ id, name }) => is(name) || is(id))?.id ?? null
-}
-
-/** Another site's page must not make its readers report. */
-function fromHere({ headers }: FastifyRequest): void {
-  if (headers['sec-fetch-site'] !== 'cross-site') return
-  throw new Refused(403, {
-    error: 'forbidden',
-    message: 'this form was sent by a page of another site; report from a page of this board',
-  })
 }
 
 async function report(

@@ -276,7 +276,16 @@ describe('a link that signs in once', () => {
       assert.match(page.text, /<strong>anna<\/strong>.*<form method="post">/)
       assert.equal(page.headers.get('referrer-policy'), 'no-referrer')
     }
-    const entered = await fetch(board.url + link, { method: 'POST', redirect: 'manual' })
+    const press = (headers: Record<string, string>) =>
+      fetch(board.url + link, { method: 'POST', redirect: 'manual', headers })
+    for (const elsewhere of [
+      { 'sec-fetch-site': 'cross-site', origin: 'null' },
+      { 'sec-fetch-site': 'same-site', origin: 'https://other.board.test' },
+      { origin: 'https://evil.example' },
+    ])
+      assert.equal((await press(elsewhere)).status, 403)
+    // Its page tells nobody its address, so that it has no origin either.
+    const entered = await press({ 'sec-fetch-site': 'same-origin', origin: 'null' })
     assert.deepEqual([entered.status, entered.headers.get('location')], [303, '/console'])
     const cookie = entered.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
     assert.equal((await board.call('GET', 'me', { headers: { cookie } })).json.name, 'anna')

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { addressGroup } from '../address.ts'
 import type { App, Shared } from '../app.ts'
-import { cameByHttps, elsewhere } from '../auth.ts'
+import { cameByHttps, refuseElsewhere } from '../auth.ts'
 import { typedIn } from '../forms/typed.ts'
 import { prefixOf, spokenIn } from '../languages.ts'
 import type { PageAddress } from '../pages/address.ts'
@@ -95,6 +95,9 @@ function onceRoutes(app: App, parts: Entering, people: People): void {
       : sendPlainPage(reply, 410, endedLinkPage)
   })
   app.post('/sign-in/once', { ...options, config: open }, async (request, reply) => {
+    const { origin, 'sec-fetch-site': site } = request.headers
+    // The page of the link tells nobody its address: where the browser does not say more, it has no origin.
+    if (origin !== 'null' || site !== undefined) ours(parts.shared, request)
     const link = request.query.link ?? ''
     if (!people.links.meant(link)) return sendPlainPage(reply, 410, endedLinkPage)
     return enter(parts, request, reply, new Map(), { with: 'link', link })
@@ -102,10 +105,8 @@ function onceRoutes(app: App, parts: Entering, people: People): void {
 }
 
 /** A page from elsewhere would sign its reader in as whoever it likes. */
-function ours({ options }: Shared, request: FastifyRequest): void {
-  if (elsewhere(request, options.boardUrl?.()))
-    throw new Refused(403, { error: 'forbidden', message: 'sign in on the page of this board: /sign-in' })
-}
+const ours = ({ options }: Shared, request: FastifyRequest): void =>
+  refuseElsewhere(request, options.boardUrl?.(), 'sign in on the page of this board: /sign-in')
 
 function fieldsOf(body: unknown): ReadonlyMap<string, string> {
   if (body instanceof URLSearchParams) return new Map(body)

@@ -56,12 +56,13 @@ beforeEach(() => {
 after(() => board.close())
 
 /** Where it leads, or its status. */
-async function post(path: string, fields: [string, string][] = []): Promise<string> {
+async function post(path: string, fields: [string, string][] = [], headers = {}): Promise<string> {
   // Each asks from another place: links are few for one.
   board.elapsedMs += 3_600_000
   const response = await fetch(board.url + path, {
     method: 'POST',
     redirect: 'manual',
+    headers,
     body: new URLSearchParams(fields),
   })
   return response.headers.get('location') ?? String(response.status)
@@ -96,6 +97,13 @@ describe('the form', () => {
     )
   })
 
+  test('a page of another site asks in nobody’s name', async () => {
+    for (const path of ['/subscribe', '/forms/subscriptions'])
+      for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'http://evil.example' }])
+        assert.equal(await post(path, [['email', 'ann@reader.example']], headers), '403', path)
+    assert.deepEqual(asked, [])
+  })
+
   test('who asks too often is told so', async () => {
     const fields = new URLSearchParams({ email: 'ann@reader.example' })
     let last = ''
@@ -113,12 +121,14 @@ describe('the form', () => {
 
 describe('a link', () => {
   test('does nothing when it is looked at, and what it says when it is posted, in every language', async () => {
+    // A mail provider's page presses the button (RFC 8058).
+    const elsewhere = { 'sec-fetch-site': 'cross-site', origin: 'https://mail.example' }
     for (const prefix of ['', '/de'])
       for (const act of ['confirm', 'leave']) {
         const path = `${prefix}/subscribe/${act}?link=good`
         assert.equal((await board.call('GET', path)).status, 200)
         assert.deepEqual(acts, [])
-        assert.equal(await post(path, [['List-Unsubscribe', 'One-Click']]), '200')
+        assert.equal(await post(path, [['List-Unsubscribe', 'One-Click']], elsewhere), '200')
         assert.deepEqual(acts.splice(0), [`${act} good`])
       }
   })

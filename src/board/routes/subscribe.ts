@@ -6,6 +6,7 @@ import { Type } from 'typebox'
 import type { Outcome } from '../../terms/index.ts'
 import { type App, answers, bodyMayBeLeftOut, param } from '../app.ts'
 import type { AskingLimits } from '../asking-limits.ts'
+import { refuseElsewhere } from '../auth.ts'
 import type { Caller } from '../caller.ts'
 import { typedIn } from '../forms/typed.ts'
 import { prefixOf, type Spoken, spoken } from '../languages.ts'
@@ -34,6 +35,7 @@ const LinkInQuery = Type.Object({ link: Type.Optional(Type.String({ maxLength: 4
 
 export type SubscribeParts = {
   readonly desk: Subscribing
+  readonly boardUrl: () => string | undefined
   readonly limits: AskingLimits
   readonly page: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
   readonly ownPage: ShowOwnPage
@@ -68,11 +70,12 @@ export async function subscribePages(app: App, parts: SubscribeParts): Promise<v
 function formOf(
   app: App,
   language: Spoken,
-  { desk, limits, page, ownPage, typedPage }: SubscribeParts,
+  { desk, boardUrl, limits, page, ownPage, typedPage }: SubscribeParts,
 ): void {
   const path = `${prefixOf(language)}/subscribe`
   if (ownPage !== null) app.get(path, { schema: { hide: true } }, page)
   app.post(path, { bodyLimit, schema: { hide: true }, config: { needs: null } }, async (request, reply) => {
+    refuseElsewhere(request, boardUrl(), 'subscribe on the page of this board: /subscribe')
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
     const email = form.get('email')?.trim()
     const webhook = form.get('webhook')?.trim()
