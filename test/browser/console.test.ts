@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { findChromium, letIn, openStage, reads, type Stage, type Visit, withoutChromium } from './stage.ts'
+import type { RunbooksView } from '../../src/board/views.ts'
+import {
+  findChromium,
+  letIn,
+  openStage,
+  reads,
+  type Stage,
+  until,
+  type Visit,
+  withoutChromium,
+} from './stage.ts'
 
 const chromium = findChromium()
 const sizes = [
@@ -171,6 +181,23 @@ describe('the operator’s console', { skip: chromium === null && withoutChromiu
       endpoints: ['app.shop.example', 'api.shop.example'],
       why: 'every quarter',
     })
+  })
+
+  test('an answer that was begun is to no other question', async () => {
+    const { page, go } = await visit()
+    await go('/console/rehearsals')
+    const answer = page.locator('details.unfold', { has: page.locator('summary', { hasText: 'Answer yes' }) })
+    await answer.locator('summary').click()
+    await page.route('**/api/v1/runbooks', async (route) => {
+      const response = await route.fetch()
+      const view = (await response.json()) as RunbooksView
+      const runs = view.runs.map((run) => ({ ...run, step: 1 }))
+      await route.fulfill({ response, json: { ...view, runs } })
+    })
+    assert.equal(await answer.getAttribute('open'), '')
+    stage.server.emit('overview', {})
+    await until(page, `document.querySelector('input[name="step@number"]').value === '1'`)
+    assert.equal(await answer.getAttribute('open'), null)
   })
 
   test('a run that asks is answered where it asks', async () => {

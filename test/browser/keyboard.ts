@@ -2,6 +2,7 @@
 // comes and whether it can be seen there, until it has come round.
 
 import type { Page } from 'playwright-core'
+import { until } from './stage.ts'
 
 export type Walk = {
   /** Where the focus came, in order. */
@@ -65,8 +66,9 @@ const watching = `(() => {
   return all().length
 })()`
 
-/** From the top of the page on. */
+/** From the top of the page on, once its map is there. */
 export async function walk(page: Page): Promise<Walk> {
+  await until(page, `document.querySelector('.map-box:empty') === null`)
   const usable = await page.evaluate<number>(watching)
   const enough = 4 * usable + 60
   for (let i = 0; i < enough; i++) {

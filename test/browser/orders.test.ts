@@ -123,6 +123,28 @@ describe('what people and operators can do', { skip: chromium === null && withou
     })
   })
 
+  test('an approval that was begun stays with the plan that was read, whatever the page shows by then', async () => {
+    const { page } = await operator('/console/endpoints/pay.shop.example')
+    await page.getByRole('link', { name: /^Approve/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'Approve generation 42 of pay.shop.example' })
+    await dialog.getByText('Next generation').waitFor()
+    const before = stage.server.overview().endpoints
+    const another = { generation: '43', digest: 'f'.repeat(32), reason: 'Add target south.' }
+    stage.server.change((now) => ({
+      ...now,
+      endpoints: now.endpoints.map((one) => (one.proposal === null ? one : { ...one, proposal: another })),
+    }))
+    await reads(page, /generation 43, digest ffffffff/)
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click()
+    await dialog.getByText(/^Done/).waitFor()
+    assert.deepEqual(stage.server.orders.at(-1)?.body, {
+      endpoint: 'pay.shop.example',
+      generation: '42',
+      digest: '0b77aa12cc90de341f5566e0a1b2c3d4',
+    })
+    stage.server.change((now) => ({ ...now, endpoints: before }))
+  })
+
   test('a question that goes away with what was decided leaves its word, and the focus on the page', async () => {
     const visit = await operator('/console')
     const { page } = visit

@@ -1,7 +1,7 @@
 // The world in classes of amounts. A country of which something is known is a link; its amount is written on it where
 // there is room, so that nobody depends on telling blues apart.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { World } from '../../build/world-shapes.ts'
 import { useCell } from '../data/cell.ts'
 import { codeOfNumber } from '../words/countries.ts'
@@ -24,12 +24,26 @@ type Props = {
 export function WorldMap(props: Props) {
   const world = useCell(shapes)
   const [failed, setFailed] = useState(false)
-  useEffect(() => void fetchWorld().catch(() => setFailed(true)), [])
+  const box = useRef<HTMLDivElement>(null)
+  /** Where the link leads that had the focus in the picture that the server drew: the same one gets it in ours. */
+  const had = useRef<string | null>(null)
+  useEffect(() => {
+    const note = (): void => {
+      had.current = box.current?.querySelector(':focus')?.getAttribute('href') ?? null
+    }
+    fetchWorld(note).catch(() => setFailed(true))
+  }, [])
+  useLayoutEffect(() => {
+    if (had.current === null || world === null) return
+    const links = [...(box.current?.querySelectorAll('a') ?? [])]
+    links.find((link) => link.getAttribute('href') === had.current)?.focus({ preventScroll: true })
+    had.current = null
+  }, [world])
   if (failed) return <p class="map-box muted">{props.failed}</p>
   // While a browser takes a drawn page over, this leaves what is in the box as the server drew it.
-  if (world === null) return <div class="map-box" dangerouslySetInnerHTML={{ __html: '' }} />
+  if (world === null) return <div ref={box} class="map-box" dangerouslySetInnerHTML={{ __html: '' }} />
   return (
-    <div class="map-box">
+    <div ref={box} class="map-box">
       <Drawn {...props} world={world} />
     </div>
   )

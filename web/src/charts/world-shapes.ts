@@ -6,6 +6,10 @@ import { cell } from '../data/cell.ts'
 
 export const world = cell<World | null>(import.meta.env.SSR ? (await import('virtual:world')).world : null)
 
-export async function fetchWorld(): Promise<void> {
-  if (world.get() === null) world.set((await import('virtual:world')).world)
+/** `before`: called where the picture is about to change. */
+export async function fetchWorld(before: () => void): Promise<void> {
+  if (world.get() !== null) return
+  const shapes = await import('virtual:world')
+  before()
+  world.set(shapes.world)
 }

@@ -54,10 +54,25 @@ function RunOrders({ run }: { run: Run }) {
     ] as const
   return (
     <div class="row orders">
+      {/* An answer is to the question that was read: the next one asks anew. */}
       {run.asks && (
         <>
-          <Unfold word={w.yes} path={path('answer')} asksWhy={false} hidden={answer(true)} done="answer" />
-          <Unfold word={w.no} path={path('answer')} asksWhy={false} hidden={answer(false)} done="answer" />
+          <Unfold
+            key={`yes ${run.step}`}
+            word={w.yes}
+            path={path('answer')}
+            asksWhy={false}
+            hidden={answer(true)}
+            done="answer"
+          />
+          <Unfold
+            key={`no ${run.step}`}
+            word={w.no}
+            path={path('answer')}
+            asksWhy={false}
+            hidden={answer(false)}
+            done="answer"
+          />
         </>
       )}
       {stopped && <Unfold word={w.resume} path={path('resume')} asksWhy={false} done="resume" />}

@@ -11,12 +11,14 @@ import { Question, useDeedTitle } from './question.tsx'
 
 type Props = { name: DeedName; endpoint: string; about?: About; small?: boolean }
 
-export function OrderLink({ name, endpoint, about = {}, small = false }: Props) {
+export function OrderLink({ name, endpoint, about: now = {}, small = false }: Props) {
   const { steering: w } = useConsoleWords()
   const realm = useRealm()
   const may = useMayOrder()
   const dialog = useRef<HTMLDialogElement>(null)
-  const [open, setOpen] = useState(false)
+  // As it was when it was asked: whoever approves a plan approves the one that they read, also when the page has another.
+  const [asked, setAsked] = useState<About | null>(null)
+  const about = asked ?? now
   // Half a reason outlives a key that closed the dialog.
   const why = useRef('')
   const title = useDeedTitle(name, endpoint, about)
@@ -27,12 +29,12 @@ export function OrderLink({ name, endpoint, about = {}, small = false }: Props) 
   const ask = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
-    setOpen(true)
+    setAsked(now)
     dialog.current?.showModal()
   }
   const leave = (): void => {
     why.current = dialog.current?.querySelector('textarea')?.value ?? ''
-    setOpen(false)
+    setAsked(null)
   }
   return (
     <>
@@ -50,12 +52,12 @@ export function OrderLink({ name, endpoint, about = {}, small = false }: Props) 
       </a>
       <dialog ref={dialog} class="dialog dialog-order" aria-labelledby={id} onClose={leave}>
         <h2 id={id}>{title}</h2>
-        {open && (
+        {asked !== null && (
           <Typed.Provider value={[['why', why.current]]}>
             <Question
               name={name}
               endpoint={endpoint}
-              about={about}
+              about={asked}
               onCancel={() => dialog.current?.close()}
             />
           </Typed.Provider>
