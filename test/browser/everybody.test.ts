@@ -19,6 +19,7 @@ const missing =
   chromium === null ? withoutChromium : existsSync(built) ? false : 'needs the pages: npm run build'
 
 const configuration = `
+public: { leastReports: 1 }
 services:
   shop: { name: Café Shop, category: shop, public: true, standsOn: [{ on: aws/us-east-1, public: true }] }
   rail: { name: Rail, category: rail, public: true, standsOn: [{ on: aws/us-east-1, public: true }] }
@@ -158,6 +159,30 @@ describe('the public pages of a real board', { skip: missing }, () => {
       await page.context().close()
     })
   }
+
+  test('a country that has the focus keeps it when the browser draws the map anew', async () => {
+    const body = JSON.stringify({ service: 'rail', country: 'FR', reporter: 'one of many' })
+    await holdfast.api('/api/v1/reports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    const { page } = await browser.visit(holdfast)
+    const outlines = Promise.withResolvers<void>()
+    await page.route('**/assets/_virtual_world*', async (route) => {
+      await outlines.promise
+      await route.continue()
+    })
+    await untilHolds('the country on the map', async () => {
+      await page.goto(`${holdfast.url}/map`)
+      return (await page.locator('svg.map a[href*="country=FR"]').count()) > 0
+    })
+    await page.evaluate(`(globalThis.drawn = document.querySelector('svg.map a[href*="FR"]')).focus()`)
+    outlines.resolve()
+    await untilTrue(page, '!globalThis.drawn.isConnected')
+    await untilTrue(page, `document.activeElement.getAttribute('href')?.includes('country=FR') === true`)
+    await page.context().close()
+  })
 
   test('what happens arrives by itself; away, the page says how old it is; back, it goes on', async () => {
     const visit: Visit = await browser.visit(holdfast)
