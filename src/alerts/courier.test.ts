@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Outbox } from '../telling/index.ts'
-import { days, minutes, ms } from '../terms/index.ts'
+import { days, hours, minutes, ms } from '../terms/index.ts'
 import type { Sent } from './channels/index.ts'
 import { Channel, message, until, World } from './courier.fixture.ts'
 
@@ -119,6 +119,67 @@ inWorld(
     assert.notEqual(told.id, 'a')
   },
 )
+
+inWorld('a service that asks for an hour’s pause keeps nothing from the second channel', async (world) => {
+  const pausing = new Channel(() => ({ kind: 'retry', why: 'answered 429', afterMs: 3_600_000 }))
+  const mail = new Channel()
+  const otherwise = { to: 'mail', recipients: ['anna@shop.example'], after: minutes(5) }
+  const courier = world.courier({ send: pausing.send, otherwise })
+  world.courier({ channel: 'mail', send: mail.send })
+  await world.post(message('a', { at: new Date(world.time.now()).toISOString() }))
+  await until('it was tried', () => pausing.got.length === 1)
+  await world.post(message('b', { at: new Date(world.time.now()).toISOString() }))
+  world.time.forward(minutes(6))
+  courier.nudge()
+  await until('both were told by mail', () => mail.got.length === 2)
+  assert.equal(pausing.got.length, 1, 'and it had its pause')
+  assert.equal(courier.health.state, 'failing')
+})
+
+inWorld('what is told in place of another takes nothing from the recipient’s own', async (world) => {
+  const dead = new Channel(() => ({ kind: 'retry', why: 'ECONNREFUSED' }))
+  const mail = new Channel()
+  const anna = 'anna@shop.example'
+  world.courier({ send: dead.send, otherwise: { to: 'mail', recipients: [anna], after: minutes(5) } })
+  world.courier({ channel: 'mail', send: mail.send })
+  const at = (): string => new Date(world.time.now()).toISOString()
+  const own = { thread: 't', route: 'mail', recipient: anna }
+  const began = at()
+  await world.post(message('chat 1', { thread: 't', at: began }), message('mail 1', { ...own, at: began }))
+  await settled(world, 'mail 1', 'sent')
+  world.time.forward(minutes(1))
+  await world.post(message('chat 2', { thread: 't', revision: 2, kind: 'incident.reminder', at: at() }))
+  world.time.forward(minutes(6))
+  await until('the reminder came by mail', () => mail.got.length === 2)
+  await world.post(message('mail 2', { ...own, revision: 2, kind: 'incident.resolved', at: at() }))
+  await settled(world, 'mail 2', 'sent')
+  const kinds = mail.got.map(({ message: { kind } }) => kind)
+  assert.deepEqual(kinds, ['incident.opened', 'incident.reminder', 'incident.resolved'])
+})
+
+inWorld('an attempt that never ends gives its place back', async (world) => {
+  const stuck = new Channel((_, nth) => (nth === 1 ? new Promise(() => {}) : { kind: 'sent' }))
+  world.courier({ send: stuck.send, atOnce: 1 })
+  await world.post(message('a'))
+  await settled(world, 'a', 'sent')
+  assert.equal(stuck.got.length, 2)
+})
+
+inWorld('after the wall clock was set back, what is to be tried again is tried', async (world) => {
+  const channel = new Channel((_, nth) =>
+    nth < 2 ? { kind: 'retry', why: 'answered 503' } : { kind: 'sent' },
+  )
+  world.time.forward(hours(2))
+  const courier = world.courier(channel)
+  await world.post(message('a', { at: new Date(world.time.now()).toISOString() }))
+  await until(
+    'it was tried',
+    async () => (await world.store.outbox.nextDue('oncall')) !== null && channel.got.length === 1,
+  )
+  world.time.forward(ms(-hours(2)))
+  courier.nudge()
+  await settled(world, 'a', 'sent')
+})
 
 inWorld('a recipient who is to be asked again later holds up nobody else', async (world) => {
   const greylisting = new Channel(({ message: { recipient } }) =>

@@ -4,12 +4,15 @@
 
 import type { DueMessage, Outbox, Settlement } from '../telling/index.ts'
 import {
+  after,
   between,
   type Clock,
   type Duration,
   days,
+  formatDuration,
   type Instant,
   instant,
+  minutes,
   ms,
   type Random,
   seconds,
@@ -73,8 +76,12 @@ const longestWaitWhileDead = seconds(60)
 const looksEvery = seconds(30)
 const storePatience = seconds(2)
 const sweptAtOnce = 100
+/** Whatever it waits for, a secret's file or a server that sends a byte now and then, others wait for its place. */
+const longestAttempt = minutes(2)
 /** When nothing was found that is due, nothing is looked for sooner: what comes new nudges. */
 const shortestLook = ms(20)
+/** Less is what clocks are kept right with. */
+const stepBack = seconds(2)
 const never = instant(Number.MAX_SAFE_INTEGER)
 
 export class Courier {
@@ -90,6 +97,7 @@ export class Courier {
   #circuit: Circuit = closed
   readonly #refusing = new Refusing()
   #bucket: Bucket = 0
+  #lookedAt = instant(0)
   #stopping = false
   #nudged = false
   #wake: () => void = () => {}
@@ -150,6 +158,7 @@ export class Courier {
   /** Begins what may begin now; how long nothing more can begin. */
   async #round(): Promise<Duration> {
     const { clock, outbox } = this.#ports
+    await this.#hurryAfterStepBack()
     const swept = await this.#sweep()
     this.#launch()
     const { free, wait, ahead } = this.#room()
@@ -163,6 +172,13 @@ export class Courier {
     // What is in hand without a claim looks as if it were due.
     const least = this.#claims.held > 0 ? storePatience : shortestLook
     return shortest(swept, ms(Math.max(least, between(clock.now(), next))))
+  }
+
+  /** A wall clock that was set back would make what is to be tried again wait for as long. */
+  async #hurryAfterStepBack(): Promise<void> {
+    const now = this.#ports.clock.now()
+    if (now < this.#lookedAt - stepBack) await this.#ports.outbox.hurry(this.#setup.channel, now)
+    this.#lookedAt = now
   }
 
   /** How many more may go out now; `wait`: how long none may, null where one that is under way has to end first. */
@@ -231,17 +247,22 @@ export class Courier {
   async #send(due: DueMessage): Promise<Sent> {
     const { promise: calledOff, resolve } = Promise.withResolvers<Sent>()
     const attempt = new AbortController()
-    const callOff = (): void => {
+    const end = (why: string): void => {
       attempt.abort()
-      resolve(givenUp)
+      resolve({ kind: 'retry', why })
     }
+    const callOff = (): void => end('Holdfast was stopping')
     this.#callOffs.add(callOff)
+    const cancel = this.#ports.timers.after(longestAttempt, () =>
+      end(`it did not end within ${formatDuration(longestAttempt)}`),
+    )
     try {
       const message = asHeard(messageOf(due.body), due.opens)
       return await Promise.race([this.#setup.send(message, due.handle, attempt.signal), calledOff])
     } catch (problem) {
       return { kind: 'retry', why: codeOf(problem) }
     } finally {
+      cancel()
       this.#callOffs.delete(callOff)
     }
   }
@@ -258,7 +279,9 @@ export class Courier {
     if (sent.kind === 'refused' || between(due.firstTriedAt ?? begun, at) >= givesUpAfter)
       return { outcome: 'failed', at, why }
     const longest = isDead(this.#circuit) ? longestWaitWhileDead : longestWait
-    const wait = Math.max(sent.afterMs ?? 0, retryWait(due.attempts + 1, this.#ports.random, longest))
+    const wanted = Math.max(sent.afterMs ?? 0, retryWait(due.attempts + 1, this.#ports.random, longest))
+    // No wait that a service asks for keeps a message from its second channel.
+    const wait = otherwise ? Math.min(wanted, between(at, after(due.made, otherwise.after))) : wanted
     this.#ports.log.warn(
       { alert: this.#setup.channel, delivery: due.id, attempt: due.attempts + 1, why },
       `alert not delivered, next attempt in ${Math.round(wait)} ms`,
@@ -286,14 +309,16 @@ export class Courier {
   }
 
   /**
-   * While the channel is dead nothing but one message at a time is tried, so that those which have waited too long are
-   * looked for: another channel tells them, or after a day nobody does. How long until the next one has; null: unknown.
+   * While the channel is dead nothing but one message at a time is tried, and none while it asks for a pause, so that those
+   * which have waited too long are looked for: another channel tells them, or after a day of a dead one nobody does. How long
+   * until the next one has; null: unknown.
    */
   async #sweep(): Promise<Duration | null> {
-    if (!isDead(this.#circuit)) return null
-    this.#giveBack()
     const { clock, outbox } = this.#ports
     const { channel, otherwise } = this.#setup
+    const pauses = otherwise !== null && this.#circuit.notBefore > clock.monotonic()
+    if (!isDead(this.#circuit) && !pauses) return null
+    this.#giveBack()
     const patience = otherwise?.after ?? givesUpAfter
     const due = await outbox.due({ channel, now: never, limit: sweptAtOnce })
     const waiting = due.filter(({ id }) => !this.#claims.has(id))
@@ -339,8 +364,6 @@ export class Courier {
     })
   }
 }
-
-const givenUp: Sent = { kind: 'retry', why: 'Holdfast was stopping' }
 
 const shortest = (...waits: readonly (Duration | null)[]): Duration =>
   ms(Math.max(0, Math.min(looksEvery, ...waits.filter((wait) => wait !== null))))

@@ -1,6 +1,6 @@
 // A message as the outbox has it, and as it goes by another channel when its own is dead.
 
-import { type Message, messageId, type NewMessage } from '../telling/index.ts'
+import { insteadId, type Message, type NewMessage } from '../telling/index.ts'
 import { type Duration, formatDuration, type Instant, instant, type JsonObject } from '../terms/index.ts'
 
 /** The route that tells what this one cannot, once a message has waited for `after`. */
@@ -49,8 +49,10 @@ export function instead(
   const waited = formatDuration(Math.max(0, now - madeAt(message, now)) as Duration)
   const text = `${message.route} could not be told for ${waited} (${why}).\n${message.text}`.slice(0, 4000)
   return recipients.map((recipient) => {
-    const id = messageId(recipient, message.thread, message.revision)
-    const readdressed = { ...message, id, route: to, recipient, text }
-    return { ...outgoing(readdressed, now), made: now }
+    const id = insteadId(message.id, recipient)
+    // Summaries of one instant share a thread, and each lists what its own recipient missed.
+    const thread = message.kind === 'summary' ? id : message.thread
+    const readdressed = { ...message, id, thread, route: to, recipient, text }
+    return { ...outgoing(readdressed, now), made: now, instead: madeAt(message, now) }
   })
 }

@@ -8,7 +8,15 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Outbox } from '../telling/index.ts'
 import { everything, type StepAll, stepTellingAll, type TellingSetup } from '../telling/index.ts'
-import { type IncidentId, instant, type JsonObject, type NewEntry, type ServiceId } from '../terms/index.ts'
+import {
+  hours,
+  type IncidentId,
+  instant,
+  type JsonObject,
+  ms,
+  type NewEntry,
+  type ServiceId,
+} from '../terms/index.ts'
 import { noon, until, World } from './courier.fixture.ts'
 import { beginAtTheBeginning } from './place.ts'
 import type { AlertStore } from './store.ts'
@@ -157,6 +165,52 @@ test('an entry that the machine cannot take is written down and passed over', ()
     assert.deepEqual(subjects.toSorted(), ['i1', 'i2'])
     const [failed] = await world.store.journal({ kinds: ['alert.failed'] })
     assert.match(failed!.why, /nobody could be told of incident.opened \(entry 2\).*boom/)
+  }))
+
+test('a machine that fails at every step is behind, however much it passes over', () =>
+  inWorld(async (world) => {
+    let broken = true
+    const step: StepAll = (...asked) => {
+      if (broken) throw new Error('boom')
+      return stepTellingAll(...asked)
+    }
+    await world.store.append([incident('opened', 'i1')])
+    const one = teller(world, world.store, step)
+    await until('it has failed', async () => world.lines.some((line) => line.includes('boom')))
+    assert.equal(one.behind(), null)
+    broken = false
+    await world.store.append([incident('opened', 'i2')])
+    one.nudge()
+    await until('it keeps up', () => one.behind() !== null)
+    await one.stop()
+  }))
+
+test('after the wall clock was set back time goes on, also over a restart', () =>
+  inWorld(async (world) => {
+    const heard: number[] = []
+    const step: StepAll = (state, events, of) => {
+      heard.push(...events.map(({ now }) => now))
+      return { ...stepTellingAll(state, events, of), wakeAt: null }
+    }
+    const next = async (one: Teller, id: string): Promise<number> => {
+      const before = heard.length
+      await world.store.append([incident('opened', id)])
+      one.nudge()
+      await until(`${id} is heard`, () => heard.length > before)
+      return heard.at(-1)!
+    }
+    world.time.forward(hours(2))
+    const one = teller(world, world.store, step)
+    const first = await next(one, 'i1')
+    world.time.forward(ms(-hours(2)))
+    const began = performance.now()
+    await until('time passed', () => performance.now() - began > 40)
+    const second = await next(one, 'i2')
+    assert.ok(second - first >= 20 && second - first < 60_000, `${second - first} ms`)
+    await one.stop()
+    const another = teller(world, world.store, step)
+    assert.ok((await next(another, 'i3')) > second)
+    await another.stop()
   }))
 
 test('what happened in a new store before alerting had written anything is told after a kill', async () => {

@@ -51,8 +51,12 @@ export class Teller {
   #place: Place | null = null
   #toldTimeAt = Number.NEGATIVE_INFINITY
   #wakeAt: Instant | null = null
+  /** The machine's time and, by the monotonic clock, when it was so. */
   #heardAt = instant(0)
+  #heardWhen = 0
   #keptUpAt: number | null = null
+  /** The newest step was taken without a fault. */
+  #sound = true
   #stopped = false
   #nudged = false
   #wake: () => void = () => {}
@@ -68,7 +72,7 @@ export class Teller {
     this.#wake()
   }
 
-  /** Since when the newest entry it knew of has been dealt with; null: never yet. */
+  /** Since when the newest entry it knew of has been dealt with, and time was told without a fault; null: never yet. */
   behind(): Duration | null {
     return this.#keptUpAt === null ? null : ms(this.#ports.clock.monotonic() - this.#keptUpAt)
   }
@@ -83,9 +87,9 @@ export class Teller {
     while (!this.#stopped) {
       this.#nudged = false
       try {
-        this.#place ??= await begin(this.#ports, this.#ports.place)
+        this.#place ??= await this.#begin()
         if (await this.#round(this.#place)) continue
-        this.#keptUpAt = this.#ports.clock.monotonic()
+        if (this.#sound) this.#keptUpAt = this.#ports.clock.monotonic()
         await this.#sleep(this.#untilTime())
       } catch (problem) {
         this.#ports.log.warn({ error: String(problem) }, 'alerts wait for the store')
@@ -94,10 +98,18 @@ export class Teller {
     }
   }
 
+  async #begin(): Promise<Place> {
+    const place = await begin(this.#ports, this.#ports.place)
+    const now = place.state?.now
+    this.#heardAt = instant(typeof now === 'number' ? now : 0)
+    this.#heardWhen = this.#ports.clock.monotonic()
+    return place
+  }
+
   #untilTime(): Duration {
     const { clock } = this.#ports
     const next = this.#toldTimeAt + tellsTimeEvery - clock.monotonic()
-    const wanted = this.#wakeAt === null ? next : Math.min(next, this.#wakeAt - clock.now())
+    const wanted = this.#wakeAt === null ? next : Math.min(next, this.#wakeAt - this.#now())
     return ms(Math.max(0, wanted))
   }
 
@@ -115,9 +127,16 @@ export class Teller {
     return full
   }
 
-  /** No two events are of one instant: what opened and ended within a millisecond did so in this order. */
+  /**
+   * No two events are of one instant: what opened and ended within a millisecond did so in this order. After the wall clock
+   * was set back it goes on at half the pace until that has come up: reminders and ends of quiet hours come late, not never.
+   */
   #now(): Instant {
-    this.#heardAt = instant(Math.max(this.#ports.clock.now(), this.#heardAt + 0.001))
+    const { clock } = this.#ports
+    const when = clock.monotonic()
+    const least = this.#heardAt + Math.max(0.001, (when - this.#heardWhen) / 2)
+    this.#heardAt = instant(Math.max(clock.now(), least))
+    this.#heardWhen = when
     return this.#heardAt
   }
 
@@ -129,6 +148,7 @@ export class Teller {
       const { state, ...said } = step(place.state, events, setup())
       return { ...said, place: { after, state } }
     } catch (problem) {
+      this.#sound = false
       const [first, ...others] = events
       if (first === undefined) throw problem
       if (others.length === 0) {
@@ -148,6 +168,7 @@ export class Teller {
 
   async #post(from: Place, events: readonly TellingEvent[]): Promise<void> {
     const { store, clock, posted } = this.#ports
+    this.#sound = true
     const { place, messages, entries, wakeAt } = this.#step(from, events)
     const now = clock.now()
     await store.outbox.post({
@@ -156,7 +177,8 @@ export class Teller {
       entries,
     })
     this.#place = place
-    this.#wakeAt = wakeAt !== null && wakeAt <= now ? instant(now + leastWait) : wakeAt
+    const heard = this.#heardAt
+    this.#wakeAt = wakeAt !== null && wakeAt <= heard ? instant(heard + leastWait) : wakeAt
     if (messages.length > 0) posted(new Set(messages.map(({ route }) => route)))
   }
 

@@ -8,12 +8,12 @@ import type { Realm } from './desk/realm.ts'
 /** The loop ticks every second and the teller is told time every twenty. */
 const loopPatience = seconds(15)
 const tellerPatience = seconds(60)
-/** What has waited so long on a dead channel is known by nobody. */
+/** What has waited so long, while nothing else got through, is known by nobody. */
 const channelPatience = minutes(10)
 
 export type Chain = {
-  readonly realm: Realm
-  readonly alerts: Alerts
+  readonly realm: Pick<Realm, 'store' | 'clock' | 'stoodStill'>
+  readonly alerts: Pick<Alerts, 'behind'>
   readonly nodeState: () => string
 }
 
@@ -30,11 +30,10 @@ export async function chainTrouble({ realm, alerts, nodeState }: Chain): Promise
   } catch {
     return 'the store takes no writes'
   }
-  const health = alerts.health()
   // Where strangers are told, strangers decide whether it works.
   const own = (await store.outbox.channels()).filter(({ channel }) => !isForSubscribers(channel))
-  for (const { channel, oldest } of own)
-    if (health.get(channel)?.state === 'dead' && oldest !== null && clock.now() - oldest > channelPatience)
-      return `${channel} is dead, and alerts wait for it`
+  for (const { channel, oldest, lastSentAt } of own)
+    if (oldest !== null && clock.now() - oldest > channelPatience && (lastSentAt ?? 0) < oldest)
+      return `alerts wait for ${channel}, and nothing gets through`
   return null
 }

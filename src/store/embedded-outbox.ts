@@ -161,8 +161,8 @@ const bytesOf = (
 function messageRow(message: NewMessage): MessageRow {
   const body = JSON.stringify(message.body)
   bound(`the message ${message.id}`, body.length, longestMessage)
-  const { id, channel, recipient, thread, kind, subject, title, made, due } = message
-  return { id, channel, recipient, thread, kind, subject, title, made, due, body }
+  const { id, channel, recipient, thread, kind, subject, title, made, due, instead = null } = message
+  return { id, channel, recipient, thread, kind, subject, title, made, due, instead, body }
 }
 
 const ended = (

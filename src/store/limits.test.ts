@@ -50,7 +50,7 @@ test('a database of a newer Holdfast or of another program is refused and left a
       db.close()
     }
     alter('PRAGMA user_version = 7')
-    await assert.rejects(openStore({ folder }), refusedAs('failed', /newer Holdfast \(schema 7; .*up to 3\)/))
+    await assert.rejects(openStore({ folder }), refusedAs('failed', /newer Holdfast \(schema 7; .*up to 4\)/))
     alter('PRAGMA user_version = 0; PRAGMA application_id = 0')
     await assert.rejects(openStore({ folder }), refusedAs('failed', /another program/))
   }))

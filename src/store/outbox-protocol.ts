@@ -10,6 +10,7 @@ export type MessageRow = {
   readonly title: string
   readonly made: number
   readonly due: number
+  readonly instead: number | null
   /** JSON text. */
   readonly body: string
 }
@@ -70,7 +71,7 @@ export type DueRow = Pick<MessageRow, 'id' | 'recipient' | 'thread' | 'made' | '
   readonly opens: number
 }
 
-export type ToldRow = Omit<MessageRow, 'body' | 'due'> & {
+export type ToldRow = Omit<MessageRow, 'body' | 'due' | 'instead'> & {
   readonly seq: number
   readonly state: string
   readonly attempts: number

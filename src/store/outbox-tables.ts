@@ -24,11 +24,16 @@ export class OutboxTables {
     // What replaced it is no later than what it is replaced with: its `made`, and nothing has to be recorded of it.
     this.#supersede = db.prepare(
       `UPDATE outbox SET state = 'superseded', settled = :made, recorded = 1, body = '' WHERE channel = :channel
-       AND recipient = :recipient AND thread = :thread AND state = 'waiting' AND attempts = 0 AND id <> :id`,
+       AND recipient = :recipient AND thread = :thread AND state = 'waiting' AND attempts = 0 AND id <> :id
+       AND coalesce(instead, made) <= coalesce(:instead, 9e15)`,
     )
     this.#add = db.prepare(
-      `INSERT INTO outbox (id, channel, recipient, thread, kind, subject, title, made, due, state, attempts, recorded, body)
-       VALUES (:id, :channel, :recipient, :thread, :kind, :subject, :title, :made, :due, 'waiting', 0, 0, :body)
+      `INSERT INTO outbox
+         (id, channel, recipient, thread, kind, subject, title, made, due, instead, state, attempts, recorded, body)
+       SELECT :id, :channel, :recipient, :thread, :kind, :subject, :title, :made, :due, :instead, 'waiting', 0, 0, :body
+       WHERE :instead IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS own WHERE own.channel = :channel
+         AND own.recipient = :recipient AND own.thread = :thread AND coalesce(own.instead, own.made) >= :instead
+         AND own.state NOT IN ('failed', 'diverted'))
        ON CONFLICT (id) DO NOTHING`,
     )
     this.#claim = db.prepare(
@@ -94,8 +99,8 @@ export class OutboxTables {
 
   #post(message: MessageRow): number {
     const added = Number(this.#add.run({ ...message }).changes)
-    const { channel, recipient, thread, id, made } = message
-    if (added > 0) this.#supersede.run({ channel, recipient, thread, id, made })
+    const { channel, recipient, thread, id, made, instead } = message
+    if (added > 0) this.#supersede.run({ channel, recipient, thread, id, made, instead })
     return added
   }
 

@@ -5,7 +5,7 @@ import { StoreRefusal } from './store.ts'
 
 /** "HLDF": marks the file as ours (`PRAGMA application_id`). */
 const applicationId = 0x484c4446
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** `state` is that of an open message only while `settled` is null: the indexes of what waits hold nothing else. */
 const outboxTables = `
@@ -27,6 +27,9 @@ const outboxTables = `
     PRIMARY KEY (recipient, thread)
   ) STRICT, WITHOUT ROWID;
 `
+
+/** When that was made which a message tells in place of; null: it is the recipient's own. */
+const insteadColumn = 'ALTER TABLE outbox ADD COLUMN instead REAL;'
 
 const tables = `
   CREATE TABLE journal (
@@ -54,15 +57,18 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE document (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   ${outboxTables}
+  ${insteadColumn}
 `
 
 /**
  * By the version that an older file has: what makes it the next one's. 1: counters did not tell from how many sources
- * reports came; every reporter of theirs counts as one. 2: what waited to be told stood in documents, one a channel.
+ * reports came; every reporter of theirs counts as one. 2: what waited to be told stood in documents, one a channel. 3: what
+ * was told in place of another was not told apart.
  */
 const upgrades: Readonly<Record<number, string>> = {
   1: 'ALTER TABLE country_count ADD COLUMN sources INTEGER; UPDATE country_count SET sources = reports;',
   2: outboxTables,
+  3: insteadColumn,
 }
 
 /** Throws a StoreRefusal that names the file and what to do. */

@@ -25,6 +25,7 @@ const range = { fromMinute: 29_000_000, toMinute: 29_000_001 }
 /** As an earlier version left it. */
 const toFirst =
   'ALTER TABLE country_count DROP COLUMN sources; DROP TABLE outbox; DROP TABLE handle; PRAGMA user_version = 1'
+const toThird = 'ALTER TABLE outbox DROP COLUMN instead; PRAGMA user_version = 3'
 const toSecond = 'DROP TABLE outbox; DROP TABLE handle; PRAGMA user_version = 2'
 
 function downgrade(folder: string, sql: string): void {
@@ -83,6 +84,28 @@ test('a store without an outbox opens with an empty one, and keeps what it has',
     )
     assert.equal((await third.journal({})).length, 2)
     await third.close()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a store that does not tell apart what was told in place of another opens, with what waits in it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
+  try {
+    const first = await openStore({ folder })
+    await first.outbox.post({ messages: [message('a', { thread: 't' })] })
+    await first.close()
+
+    downgrade(folder, toThird)
+    const second = await openStore({ folder })
+    const instead = message('b', { thread: 't', instead: instant(noon) })
+    assert.equal((await second.outbox.post({ messages: [instead] })).added, 0, 'a is the recipient’s own')
+    const due = await second.outbox.due({ channel: 'oncall', now: instant(noon), limit: 9 })
+    assert.deepEqual(
+      due.map(({ id }) => id),
+      ['a'],
+    )
+    await second.close()
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -98,7 +98,11 @@ export const mostTitle = 200
 export const mostText = 4000
 
 /** Made of recipient, thread and revision alone. Letters, digits and "-": it is safe in any header. */
-export function messageId(recipient: string, thread: string, revision: number): string {
-  const text = JSON.stringify([recipient, thread, revision])
-  return `hf-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
-}
+export const messageId = (recipient: string, thread: string, revision: number): string =>
+  idOf([recipient, thread, revision])
+
+/** Of the same message to somebody else, whose own it must not be taken for. */
+export const insteadId = (id: string, recipient: string): string => idOf([id, recipient])
+
+const idOf = (parts: readonly (string | number)[]): string =>
+  `hf-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`

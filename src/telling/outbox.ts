@@ -18,6 +18,11 @@ export type NewMessage = {
   readonly made: Instant
   /** Not sent before. */
   readonly due: Instant
+  /**
+   * When that was made which this tells in place of, as its own channel could not. Passed over when the recipient has a message
+   * of the thread that was made no earlier; replaces none that was made later.
+   */
+  readonly instead?: Instant
   readonly body: JsonObject
 }
 
@@ -50,7 +55,7 @@ export type Settlement =
 export type MessageState = 'waiting' | 'trying' | 'sent' | 'failed' | 'diverted' | 'superseded'
 
 /** What is kept of a message until retention takes it. */
-export type ToldMessage = Omit<NewMessage, 'body' | 'due'> & {
+export type ToldMessage = Omit<NewMessage, 'body' | 'due' | 'instead'> & {
   /** Grows with each message that is put in: what comes before is older. */
   readonly seq: number
   readonly state: MessageState

@@ -9,7 +9,18 @@ import type { DiscordSpec } from '../spec.ts'
 import { hookFiles, hookUrl } from './hook.ts'
 import { type Answer, type Draft, type HttpChannel, json, jsonOf, judgeStatus, type Verdict } from './http.ts'
 import { cut, type Measure, units } from './text.ts'
-import { ackLabel, bodyOf, factsOf, isOver, linksOf, signOf, stateOf, titleOf, webUrl } from './wording.ts'
+import {
+  ackLabel,
+  bodyOf,
+  factsOf,
+  isLoud,
+  isOver,
+  linksOf,
+  signOf,
+  stateOf,
+  titleOf,
+  webUrl,
+} from './wording.ts'
 
 const most = { title: 256, description: 3000, value: 1000, fields: 10, links: 5, total: 6000, url: 2000 }
 
@@ -83,7 +94,7 @@ export function discordChannel(spec: DiscordSpec): HttpChannel {
       const post = call('POST', '', { wait: 'true' })
       if (typeof handle?.message !== 'string') return [post]
       const edit = call('PATCH', `/messages/${encodeURIComponent(handle.message)}`, {})
-      return isOver(message) || message.kind === 'incident.reminder' ? [edit, post] : [edit]
+      return isLoud(message) ? [edit, post] : [edit]
     },
     judge: (answer, { handle }) => judgeDiscord(answer, handle),
   }

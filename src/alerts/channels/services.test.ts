@@ -37,6 +37,7 @@ async function answered(of: (root: string) => ChannelSpec, reply: Reply, handle:
 }
 
 const changed: Message = { ...usual, kind: 'incident.changed', revision: 2, title: 'Now 5 services' }
+const relapsed: Message = { ...usual, revision: 3, title: 'Again: Shop is down' }
 const acknowledged: Message = { ...usual, kind: 'incident.acknowledged', acknowledgedBy: 'anna' }
 const paths = ({ asked }: Service): string[] => asked.map(({ method, path }) => `${method} ${path}`)
 
@@ -68,6 +69,9 @@ describe('Slack', () => {
     assert.equal(update!.body.ts, '17.1')
     assert.deepEqual([reply!.body.thread_ts, reply!.body.reply_broadcast], ['17.1', false])
     assert.deepEqual([end!.body.thread_ts, end!.body.reply_broadcast], ['17.1', true])
+    await send(bot(slack.root), relapsed, handle)
+    const back = slack.asked.at(-1)!.body
+    assert.deepEqual([back.thread_ts, back.reply_broadcast], ['17.1', true], 'so is that it is back')
   })
 
   test('it says 200 and does nothing: what mends itself or is mended is tried again, a wrong message is not', async () => {
@@ -133,6 +137,8 @@ describe('Discord', () => {
       'PATCH /api/webhooks/1/tok/messages/901?thread_id=55555',
       'POST /api/webhooks/1/tok?wait=true&thread_id=55555',
     ])
+    await send(spec(discord.root), relapsed, { message: '901' })
+    assert.deepEqual(paths(discord).slice(4), paths(discord).slice(2, 4), 'and that it is back')
   })
 
   test('its limit is told in the body, in seconds and parts of them', async () => {

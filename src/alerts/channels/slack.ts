@@ -18,7 +18,7 @@ import {
   type Verdict,
 } from './http.ts'
 import { cut, type Measure } from './text.ts'
-import { bodyOf, factsOf, isOver, linksOf, signOf, titleOf } from './wording.ts'
+import { bodyOf, factsOf, isLoud, linksOf, signOf, titleOf } from './wording.ts'
 
 const most = { text: 3000, header: 150, section: 3000, fact: 1800, button: 75, links: 5 }
 
@@ -100,7 +100,7 @@ export function slackBotChannel(spec: SlackBotSpec): HttpChannel {
       const body = slackBody(message)
       const root = rootOf(handle)
       if (root === null) return [call('chat.postMessage', { channel: spec.channel, ...body })]
-      const loud = isOver(message) || message.kind === 'incident.reminder'
+      const loud = isLoud(message)
       return [
         call('chat.update', { ...root, ...body }),
         call('chat.postMessage', {

@@ -1,6 +1,6 @@
 // What every channel says of a message, before its own markup and limits: one line, some text, and facts in pairs.
 
-import type { Message } from '../../telling/index.ts'
+import type { Message, MessageKind } from '../../telling/index.ts'
 import { type Labels, labelsOf } from './labels.ts'
 import { clean, listing, type Measure, oneLine, units } from './text.ts'
 
@@ -16,6 +16,16 @@ export function stateOf({ kind }: Message): State {
 
 /** Nothing is left to do about it by the one who is told. */
 export const isOver = (message: Message): boolean => stateOf(message) === 'over'
+
+/** What somebody who reads on has to see again, where the message that it changes may stand far above. */
+export const isLoud = (message: Message): boolean => isOver(message) || loudKinds.has(message.kind)
+
+/** An opening of what was told of before is a relapse. */
+const loudKinds: ReadonlySet<MessageKind> = new Set([
+  'incident.opened',
+  'endpoint.alarm',
+  'incident.reminder',
+])
 
 /** `🔴`, `🟠`, `🟡` by severity; `👀` acknowledged; `✅` over; `ℹ️` what asks nothing of anybody. */
 export function signOf(message: Message): string {

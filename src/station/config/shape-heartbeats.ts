@@ -14,7 +14,7 @@ export const HeartbeatShape = shape(
       {
         title: 'Interval',
         description:
-          'Nothing is sent while the loop stands still, the store takes no writes, the node process is gone, alerts lag behind the journal, or one has waited for 10 minutes on a dead channel.',
+          'Nothing is sent while the loop stands still, the store takes no writes, the node process is gone, alerts lag behind the journal, or one has waited for 10 minutes on a channel that nothing gets through.',
         default: '60s',
       },
       '5s',

@@ -26,6 +26,7 @@ const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map((
 
 export function outboxPromises(promises: Promises): void {
   queuePromises(promises)
+  insteadPromises(promises)
   attemptPromises(promises)
   recordPromises(promises)
 }
@@ -108,6 +109,33 @@ function queuePromises(promises: Promises): void {
       assert.deepEqual(idsOf(older), ['1 to bob'], 'a page begins where the one before it ended')
       assert.equal((await outbox.told({ thread: older[0]!.thread })).length, 5)
       assert.deepEqual(await outbox.told({ thread: 'another' }), [])
+    },
+  )
+}
+
+function insteadPromises(promises: Promises): void {
+  promises(
+    'what tells in place of another comes beside the recipient’s own: neither takes the other’s place, and none is said twice',
+    async ({ store: { outbox } }) => {
+      const of = (id: string, made: number, over: Partial<NewMessage> = {}) =>
+        message(id, { thread: 't', made: later(made), ...over })
+      const instead = (id: string, first: number, made: number) => of(id, made, { instead: later(first) })
+      await outbox.post({ messages: [of('opened', 0)] })
+      await outbox.claim('opened', instant(noon))
+      await outbox.settle('opened', { outcome: 'sent', at: instant(noon) })
+      assert.equal((await outbox.post({ messages: [instead('their opening', 0, 20)] })).added, 0)
+      assert.equal((await outbox.post({ messages: [instead('their reminder', 10, 20)] })).added, 1)
+      assert.equal((await outbox.post({ messages: [instead('the same of a third', 10, 20)] })).added, 0)
+      assert.equal((await outbox.post({ messages: [instead('their change', 15, 21)] })).added, 1)
+      await outbox.post({ messages: [of('over', 30)] })
+      assert.equal((await outbox.post({ messages: [instead('late', 25, 40)] })).added, 0, 'it is over since')
+      assert.deepEqual(idsOf(await dueNow(outbox)), ['over'])
+      await outbox.dismiss('oncall', later(50), 'gone')
+      assert.equal(
+        (await outbox.post({ messages: [instead('all-clear', 30, 60)] })).added,
+        1,
+        'that one never came',
+      )
     },
   )
 }
