@@ -10,6 +10,7 @@ import { mentionedIn, vocabularyOf } from './mentions.ts'
 import { mapPlaces, type Named } from './places.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type Reader, type ReaderSpec, type SaidRecord, unreadable } from './record.ts'
+import { recoveredAt } from './recovery.ts'
 import { saysOver, statesOf } from './said.ts'
 import { beyond, jsonValues, longest, rawOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
@@ -222,7 +223,7 @@ function recordOf(draft: Draft, spec: ReaderSpec, receivedAt: Instant): FeedReco
   const start = began !== null && began <= at + minutes(5) ? began : (draft.posted ?? at)
   if (draft.work) return workRecord(draft, began ?? at, saidAt ?? at, spec)
   const over = draft.end !== null || (told !== null && (review.test(`${title} ${text}`) || saysOver(text)))
-  const end = over || saysOver(text) ? (ended ?? at) : null
+  const end = over || saysOver(text) ? (ended ?? recoveredAt(text, utc, at) ?? at) : null
   const state: NoticeState = end === null ? statesOf([text], null)[0]! : 'resolved'
   return {
     kind: 'incident',

@@ -4,6 +4,7 @@
 import type { NoticeState } from '../signals/index.ts'
 import { type Draft, idOf, plainText, recordOf, recordOrUnread } from './draft.ts'
 import { loneComponent } from './lone-component.ts'
+import { toldBy } from './posts.ts'
 import { type Fields, isFields, labelOf, linkOf, listOf, textOf } from './reading.ts'
 import { type FeedRecord, type FeedUpdate, type Reader, type ReaderSpec, unreadable } from './record.ts'
 import { jsonRecords, rawOf } from './source.ts'
@@ -115,19 +116,22 @@ function postsOf(report: Fields, all: Included, work: boolean): readonly Post[] 
       const at = stampOf(attributes.published_at)
       if (id === null || at === null) return []
       const affected = affectedIn(attributes)
-      return [{ id, at, state: stateIn(affected, work), text: plainText(attributes.message), affected }]
+      const text = plainText(attributes.message)
+      return [{ id, at, state: stateIn(affected, work, text), text, affected }]
     })
     .toSorted((a, b) => a.at - b.at)
 }
 
-/** A post is over when all that it affects is well again; who wrote it gave no word for it. */
-const stateIn = (affected: readonly Affected[], work: boolean): NoticeState => {
+/** A post is over when all that it affects is well again; how far it is else, only its words say. */
+const stateIn = (affected: readonly Affected[], work: boolean, text = ''): NoticeState => {
   if (
     affected.length > 0 &&
     affected.every(({ status }) => status === 'resolved' || status === 'operational')
   )
     return 'resolved'
-  return work ? 'maintenance' : 'investigating'
+  if (work) return 'maintenance'
+  const told = toldBy('', text)
+  return told === 'identified' || told === 'monitoring' ? told : 'investigating'
 }
 
 function updatesOf(posts: readonly Post[], report: Fields, work: boolean): readonly FeedUpdate[] {

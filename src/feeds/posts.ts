@@ -182,7 +182,7 @@ export function sectionsOf(lines: readonly Line[], scene: PostScene): readonly S
 }
 
 const titled =
-  /^\s*(?:\[([A-Za-z -]{4,30})\]|(RESOLVED|Resolved|COMPLETED|Completed|UPDATE|Update|INVESTIGATING|Investigating|IDENTIFIED|Identified|MONITORING|Monitoring|SCHEDULED|Scheduled)\s*[:–—-])\s*/
+  /^\s*(?:\[([A-Za-z -]{4,30})\]|(RESOLVED|Resolved|FIXED|Fixed|COMPLETED|Completed|CANCELL?ED|Cancell?ed|UPDATE|Update|INVESTIGATING|Investigating|IDENTIFIED|Identified|MONITORING|Monitoring|SCHEDULED|Scheduled)\s*[:–—-])\s*/
 
 const titledLast =
   /^(.{1,280}?)\s*(?:\[([A-Za-z -]{4,30})\]|\(([A-Za-z -]{4,30})\)|\s[-–—]\s*([A-Z][A-Za-z -]{3,30}))\s*$/
@@ -212,13 +212,17 @@ export function titleOf(written: string): Titled {
   return { state: null, title: written }
 }
 
-const announced = /\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i
+/** Whether a title is of announced work. */
+export const isOfWork = (title: string): boolean => /\bmaintenance\b/i.test(title)
+
+const announced = /\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b|^maintenance\b/i
 const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
   [
-    /\b(?:been|is|are|was|now) (?:now |fully |completely )*(?:resolved|restored|recovered|completed)\b/i,
+    /\b(?:been|is|are|was|now) (?:now |fully |completely )*(?:resolved|restored|recovered|fixed|completed|cancell?ed)\b/i,
     'resolved',
   ],
   [/\boperating normally\b|\bback to normal\b|\bfully recovered\b/i, 'resolved'],
+  [/\b(?:ist|sind|wurden?)\b[^.]{0,80}\b(?:behoben|gelöst|wiederhergestellt)\b/i, 'resolved'],
   [/\bfalse alarm\b|\b(?:posted|published|sent) in error\b/i, 'resolved'],
   [announced, 'maintenance'],
   [/\b(?:are|will|continue to) monitor(?:ing)?\b|\bfix has been (?:deployed|implemented)\b/i, 'monitoring'],
@@ -228,9 +232,11 @@ const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
 /** Whoever looks back at the whole of it says by that that it is over. */
 const lookingBack = /\bpost[ -]?mortem\b|\bpost[ -]incident\b|\broot cause analysis\b|\b(?:RCA|PIR)\b/i
 
+const mended = /\b(?:behoben|gelöst)\b/i
+
 /** How it stands by its title and what the first lines say, where no word says it. */
 export function toldBy(title: string, text: string): NoticeState {
-  if (lookingBack.test(title)) return 'resolved'
+  if (lookingBack.test(title) || mended.test(title)) return 'resolved'
   const beginning = (text === '' ? title : text).slice(0, 600)
   const says = ([words, state]: (typeof tellTales)[number]): boolean =>
     state === 'resolved'

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, StateWord>> = {
   ongoing: 'investigating',
   triggered: 'investigating',
   issue: 'investigating',
+  outage: 'investigating',
   identified: 'identified',
   fixing: 'identified',
   mitigating: 'identified',

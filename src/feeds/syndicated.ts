@@ -1,7 +1,7 @@
 // RSS (0.9 to 2.0) and Atom (RFC 4287), of any page. A post is one trouble with one or more dated words in it; or one
 // word of a trouble that other posts speak of too (same address, same title); or, under headings, several troubles.
 
-import type { Instant } from '../terms/index.ts'
+import { days, type Instant } from '../terms/index.ts'
 import { type Draft, recordOf } from './draft.ts'
 import {
   childrenOf,
@@ -17,6 +17,7 @@ import {
 import { servicesNamed, type Vocabulary, vocabularyOf } from './mentions.ts'
 import {
   factsOf,
+  isOfWork,
   type PostScene,
   plannedIn,
   sectionsOf,
@@ -32,7 +33,7 @@ import { beyond, kindOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
 import type { StateWord } from './states.ts'
 import { limits } from './statuspage.ts'
-import { resolveTime, type Stretch, stretchAhead } from './times.ts'
+import { beginningIn, resolveTime, type Stretch, stretchAhead } from './times.ts'
 import { timesIn } from './written-times.ts'
 import { utc, type Zone, zoneOf } from './zones.ts'
 
@@ -164,7 +165,8 @@ function sectionDraft(
   const bare = saidAt === null ? [] : bareWords(saidAt, stated, whole, title, times)
   const updates = dated.length > 0 ? dated : bare
   if (updates.length === 0) return null
-  const work = planned !== null || updates[0]!.state === 'maintenance'
+  const work = planned !== null || updates[0]!.state === 'maintenance' || isOfWork(title)
+  const saidStart = work || dated.length > 0 ? null : sinceIn(updates[0]!, scene)
   const told = work ? aheadIn(updates, scene) : dated.length > 0 ? null : toldIn(whole, scene, updates[0]!)
   return {
     ...{
@@ -173,7 +175,7 @@ function sectionDraft(
       title: (title || 'untitled').slice(0, limits.title),
       url,
     },
-    start: planned?.start ?? told?.start ?? startOf(dated, times),
+    start: planned?.start ?? told?.start ?? saidStart ?? startOf(dated, times),
     end: planned?.end ?? told?.end ?? null,
     updates,
     services: facts.parts.length > 0 ? facts.parts : part ? [part] : servicesNamed(title, whole, known),
@@ -209,6 +211,12 @@ function writtenAt(text: string, { zone, beside }: PostScene): Instant | null {
 /** "From A to B": of announced work, whoever of its words says so first. */
 const aheadIn = (updates: readonly FeedUpdate[], { zone }: PostScene): Stretch | null =>
   updates.map(({ at, text }) => stretchAhead(text, zone, at)).find((stretch) => stretch !== null) ?? null
+
+/** "Since A": a stretch within it ("between A and B it was worse") is no beginning of what goes on. */
+function sinceIn({ at, text }: FeedUpdate, { zone }: PostScene): Instant | null {
+  const since = beginningIn(text, zone, at)
+  return since !== null && since <= at && since >= at - days(31) ? since : null
+}
 
 /** "Between A and B": of a trouble that is told of once it is over, that is when it was. */
 function toldIn(text: string, { zone }: PostScene, { at, state }: FeedUpdate): Stretch | null {

@@ -63,15 +63,15 @@ const slackOfPosts = hours(1)
 
 const dayName = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? *)?'
 const opening = new RegExp(
-  String.raw`(?:\bbetween|\bfrom|\bstarting(?: at)?|\bbeginning(?: at)?)[\s:~([]*(?:the hours of|approximately|about|around|roughly)?[\s([]*${dayName}$`,
+  String.raw`(?:\bbetween|\bzwischen|\bvon|\bfrom|\bstarting(?: at)?|\bbeginning(?: at)?)[\s:~([]*(?:the hours of|approximately|about|around|roughly)?[\s([]*${dayName}$`,
   'i',
 )
 const joining = new RegExp(
-  String.raw`^[\s,)\]]*(?:and|to|until|till|through|thru|[-\u2013\u2014])\s*(?:approximately|about|around|roughly)?[\s([]*${dayName}$`,
+  String.raw`^[\s,)\]]*(?:uhr\s+)?(?:and|und|bis|to|until|till|through|thru|[-\u2013\u2014])\s*(?:approximately|about|around|roughly)?[\s([]*${dayName}$`,
   'i',
 )
 const beginning = new RegExp(
-  String.raw`\b(?:starting|beginning|started|began|beginning from|starting from)(?: (?:at|from|on|around|about|approximately))*[\s([]*${dayName}$`,
+  String.raw`(?:\b(?:starting|beginning|started|began|beginning from|starting from)|(?:^|[.!?]\s+)since)(?: (?:at|from|on|around|about|approximately))*[\s([]*${dayName}$`,
   'i',
 )
 
