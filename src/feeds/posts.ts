@@ -187,7 +187,8 @@ const titled =
 const titledLast =
   /^(.{1,280}?)\s*(?:\[([A-Za-z -]{4,30})\]|\(([A-Za-z -]{4,30})\)|\s[-–—]\s*([A-Z][A-Za-z -]{3,30}))\s*$/
 /** Pages that are made by a monitor: "Checkout went down", later "Checkout recovered". */
-const monitored = /^(.{1,280}?) (?:(went down|is down)|(recovered|is (?:back )?up|is back online))\.?$/
+const monitored =
+  /^(.{1,280}?)(?<!\b(?:partially|partly|mostly|almost|not|has|have|been)) (?:(went down)|recovered)\.?$/
 
 export type Titled = {
   readonly state: StateWord | null
@@ -212,17 +213,20 @@ export function titleOf(written: string): Titled {
   return { state: null, title: written }
 }
 
-/** Whether a title is of announced work. */
-export const isOfWork = (title: string): boolean => /\bmaintenance\b/i.test(title)
+const afterWork = /\b(?:after|following|during|due to|caused by|from|since|despite)\b.*\bmaintenance\b/i
 
-const announced = /\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b|^maintenance\b/i
+/** Whether a title is of announced work, and not of trouble that came with it. */
+export const isOfWork = (title: string): boolean => /\bmaintenance\b/i.test(title) && !afterWork.test(title)
+
+const announced = /\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i
 const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
   [
-    /\b(?:been|is|are|was|now) (?:now |fully |completely )*(?:resolved|restored|recovered|fixed|completed|cancell?ed)\b/i,
+    /\b(?:been|is|are|was|now) (?:now |fully |completely )*(?:resolved|restored|recovered|fixed|completed)\b/i,
     'resolved',
   ],
   [/\boperating normally\b|\bback to normal\b|\bfully recovered\b/i, 'resolved'],
   [/\b(?:ist|sind|wurden?)\b[^.]{0,80}\b(?:behoben|gelöst|wiederhergestellt)\b/i, 'resolved'],
+  [/\b(?:maintenance|work|upgrade) (?:has been|have been|is|was) cancell?ed\b/i, 'resolved'],
   [/\bfalse alarm\b|\b(?:posted|published|sent) in error\b/i, 'resolved'],
   [announced, 'maintenance'],
   [/\b(?:are|will|continue to) monitor(?:ing)?\b|\bfix has been (?:deployed|implemented)\b/i, 'monitoring'],
@@ -232,15 +236,13 @@ const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
 /** Whoever looks back at the whole of it says by that that it is over. */
 const lookingBack = /\bpost[ -]?mortem\b|\bpost[ -]incident\b|\broot cause analysis\b|\b(?:RCA|PIR)\b/i
 
-const mended = /\b(?:behoben|gelöst)\b/i
+const mended = /(?<!\bnicht )\b(?:behoben|gelöst)\b/i
 
 /** How it stands by its title and what the first lines say, where no word says it. */
 export function toldBy(title: string, text: string): NoticeState {
   if (lookingBack.test(title) || mended.test(title)) return 'resolved'
   const beginning = (text === '' ? title : text).slice(0, 600)
   const says = ([words, state]: (typeof tellTales)[number]): boolean =>
-    state === 'resolved'
-      ? saysNow(words, beginning)
-      : words.test(beginning) || (state === 'maintenance' && announced.test(title))
-  return tellTales.find(says)?.[1] ?? 'investigating'
+    state === 'resolved' ? saysNow(words, beginning) : words.test(beginning)
+  return tellTales.find(says)?.[1] ?? (isOfWork(title) ? 'maintenance' : 'investigating')
 }
