@@ -31,6 +31,11 @@ export function Boxes(props: Props) {
   const f = useFormats()
   return (
     <>
+      {placed.heads.map(({ of, x, y }) => (
+        <text key={of} class="blast-more" x={x} y={y}>
+          {w.heads[of]}
+        </text>
+      ))}
       <Foundation {...props} />
       {placed.sectors.map(({ group, box }) => (
         <Plain key={box.y} box={box} left={sectorWord(group)} right={f.brief(group.services)} kind="sector" />

@@ -21,6 +21,12 @@ export type Placed<H extends Hit> = {
   /** "and 143 more" of a group. */
   readonly more: readonly { readonly many: number; readonly box: Rectangle }[]
   readonly countries: readonly Rectangle[]
+  /** What stands below, and what its figures count: left end of the line it is written on. */
+  readonly heads: readonly {
+    readonly of: 'sectors' | 'services' | 'countries'
+    readonly x: number
+    readonly y: number
+  }[]
   /** From the foundation to each sector; `thick` in pixels. */
   readonly ribbons: readonly { readonly path: string; readonly thick: number }[]
   /** From a sector to its services, and from all services to the countries. */
@@ -33,6 +39,9 @@ export const indent = 26
 export const row = 26
 const rowGap = 4
 const groupGap = 14
+const head = 22
+/** From a heading's line to what it stands over. */
+const below = 8
 const margin = 4
 
 type Column = { readonly x: number; readonly width: number }
@@ -87,7 +96,7 @@ function rowsOf<H extends Hit>(
 }
 
 function flowing<H extends Hit>(groups: readonly Group<H>[], countryCount: number): Placed<H> {
-  let top = margin
+  let top = margin + head
   const blocks = groups.map((group) => {
     const rows = rowsOf(group, across.services, top)
     const height = Math.max(row, rowsHeight(rows.all.length))
@@ -96,14 +105,20 @@ function flowing<H extends Hit>(groups: readonly Group<H>[], countryCount: numbe
     return { group, rows, box }
   })
   const list = rowsHeight(countryCount)
-  const height = Math.max(top - groupGap, list + margin, row * 2 + margin) + margin
+  const height = Math.max(top - groupGap, head + list + margin, row * 2 + margin) + margin
   const foundation = { ...across.foundation, y: (height - row * 2) / 2, height: row * 2 }
-  const countries = column(countryCount, across.countries, (height - list) / 2)
+  const countries = column(countryCount, across.countries, Math.max(margin + head, (height - list) / 2))
+  const first = countries[0]
   const edge = across.services.x + across.services.width
   const gather = { x: edge + 24, y: height / 2 }
   const ends = blocks.flatMap(({ rows }) => rows.all)
   return {
     ...{ width: across.width, height, foundation, countries },
+    heads: [
+      { of: 'sectors', x: across.sectors.x, y: (blocks[0]?.box.y ?? margin + head) - below },
+      { of: 'services', x: across.services.x, y: margin + head - below },
+      ...(first === undefined ? [] : [{ of: 'countries' as const, x: first.x, y: first.y - below }]),
+    ],
     sectors: blocks.map(({ group, box }) => ({ group, box })),
     services: blocks.flatMap(({ rows }) => rows.services),
     more: blocks.flatMap(({ rows }) => rows.more),
@@ -146,20 +161,26 @@ function ribbons<H extends Hit>(
 
 function stacked<H extends Hit>(groups: readonly Group<H>[], countryCount: number): Placed<H> {
   const foundation = { ...down.foundation, y: margin, height: row * 2 }
-  let top = foundation.y + foundation.height + groupGap
+  let top = foundation.y + foundation.height + head + below
+  const sectorsAt = top - below
   const blocks = groups.map((group) => {
     const box = { ...down.sectors, y: top, height: row }
     const rows = rowsOf(group, down.services, top + row + rowGap)
     top += row + groupGap + (rows.all.length > 0 ? rowGap + rowsHeight(rows.all.length) : 0)
     return { group, rows, box }
   })
-  const countries = column(countryCount, down.countries, top)
-  const end = countryCount === 0 ? top - groupGap : top + rowsHeight(countryCount)
+  const countriesAt = top + head - below
+  const countries = column(countryCount, down.countries, top + head)
+  const end = countryCount === 0 ? top - groupGap : top + head + rowsHeight(countryCount)
   const elbow = (x: number, from: number, to: Rectangle): string =>
     `M${x} ${tenth(from)}V${tenth(middle(to))}H${to.x}`
   const trunk = foundation.x + 10
   return {
     ...{ width: down.width, height: end + margin, foundation, countries },
+    heads: [
+      { of: 'sectors', x: down.sectors.x, y: sectorsAt },
+      ...(countryCount === 0 ? [] : [{ of: 'countries' as const, x: down.countries.x, y: countriesAt }]),
+    ],
     sectors: blocks.map(({ group, box }) => ({ group, box })),
     services: blocks.flatMap(({ rows }) => rows.services),
     more: blocks.flatMap(({ rows }) => rows.more),

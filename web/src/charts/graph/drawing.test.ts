@@ -205,6 +205,24 @@ describe('a drawing', () => {
       assert.ok(drawn.crossings <= 5, `${drawn.crossings} crossings of ${drawn.lines.length} lines`)
     })
 
+  test('two hundred that stand on one thing fill a wide screen, below it, in half the height', () => {
+    const services = Array.from({ length: most }, (_, i) => `s${i}`)
+    const nodes = [
+      ...['aws', 'aws/us-east-1', 'aws/us-east-1/dynamodb'].map((id) => ({ id, label: id, isPath: true })),
+      ...services.map((id, i) => ({ id, label: `Invented hospital ${i}`, isPath: false })),
+    ]
+    const edges = [
+      { from: 'aws', to: 'aws/us-east-1', style: 'within' as const },
+      { from: 'aws/us-east-1', to: 'aws/us-east-1/dynamodb', style: 'within' as const },
+      ...services.map((to) => ({ from: 'aws/us-east-1/dynamodb', to, style: 'hard' as const })),
+    ]
+    const { width, height, boxes } = drawing(nodes, edges, 'across')
+    assert.ok(width <= 1_200 && height <= 1_200, `${width} by ${height}`)
+    const top = (id: string): number => boxes.find((box) => box.id === id)!.y
+    assert.ok(top('aws') < top('aws/us-east-1') && top('aws/us-east-1/dynamodb') < 150)
+    assert.ok(services.every((id) => top(id) > top('aws/us-east-1/dynamodb')))
+  })
+
   test('those that stand on the same are drawn together, with one line', () => {
     const services = Array.from({ length: 160 }, (_, i) => ({
       id: `s${i}`,

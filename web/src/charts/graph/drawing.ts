@@ -65,7 +65,13 @@ const forms = {
   },
 } as const
 
-type Form = (typeof forms)[Direction]
+/** For a wide screen too, where two hundred would stand in three long columns beside what carries them. */
+const wideDown = {
+  ...forms.down,
+  ...{ blocks: forms.across.blocks, room: forms.across.room, longest: forms.across.longest, widest: 168 },
+}
+
+type Form = (typeof forms)[Direction] | typeof wideDown
 
 export function drawing(
   nodes: readonly GraphNode[],
@@ -74,15 +80,20 @@ export function drawing(
 ): Drawing {
   const number = new Map(nodes.map(({ id }, i) => [id, i]))
   const known = edges.filter(({ from, to }) => number.has(from) && number.has(to))
-  const form = forms[direction]
-  let chosen: Drawing | null = null
-  for (const block of form.blocks) {
-    const tried = drawn(nodes, known, number, direction, form, block)
-    if (chosen !== null && tried.width > form.room) break
-    chosen = tried
-    if (tried.height <= form.longest) break
+  const best = (towards: Direction, form: Form): Drawing => {
+    let chosen: Drawing | null = null
+    for (const block of form.blocks) {
+      const tried = drawn(nodes, known, number, towards, form, block)
+      if (chosen !== null && tried.width > form.room) break
+      chosen = tried
+      if (tried.height <= form.longest) break
+    }
+    return chosen!
   }
-  return chosen!
+  const usual = best(direction, forms[direction])
+  if (direction === 'down' || usual.height <= forms.across.longest) return usual
+  const turned = best('down', wideDown)
+  return turned.width <= wideDown.room && turned.height < usual.height ? turned : usual
 }
 
 function drawn(

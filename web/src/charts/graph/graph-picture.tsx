@@ -24,6 +24,10 @@ export function GraphPicture({ graph }: { graph: GraphView }) {
   const path = graph.nodes.find(({ id }) => id === graph.root)?.name ?? graph.root
   const label = fill(w.label, { path, nodes: f.counted(graph.nodes.length, w.nodes) })
   const { foundations, services } = graph.more
+  const missing = [
+    ...(foundations > 0 ? [f.counted(foundations, w.foundations)] : []),
+    ...(services > 0 ? [f.counted(services, w.services)] : []),
+  ]
   return (
     <figure class="graph-picture">
       <div class="graph-scroll on-wide">
@@ -36,11 +40,7 @@ export function GraphPicture({ graph }: { graph: GraphView }) {
       <Key graph={graph} />
       <figcaption class="muted small">
         {w.note}
-        {foundations + services > 0 &&
-          ` ${fill(w.more, {
-            foundations: f.counted(foundations, w.foundations),
-            services: f.counted(services, w.services),
-          })}`}
+        {foundations + services > 0 && ` ${fill(w.more, { what: f.list(missing) })}`}
       </figcaption>
       <details class="as-table">
         <summary>{w.table}</summary>

@@ -43,7 +43,7 @@ function One({ lose }: { lose: readonly string[] }) {
   const loss = useResource<WhatIfView>(`what-if?${query}`)
   return (
     <>
-      <p>
+      <p class="beside">
         <a href={realm.href('what-if')}>{w.allLosses}</a>
         {lose
           .filter((word) => !word.startsWith('jurisdiction:'))

@@ -13,7 +13,7 @@ export const service: typeof english = {
     'Viele nennen diesen Dienst, aber was ausfällt, ist {service}: Hier ist nach allem, was zu sehen ist, alles in Ordnung.',
   because: 'Was darunter ausfällt: {foundation}.',
   toIncident: 'Was über diese Störung bekannt ist',
-  sector: 'Bereich',
+  sector: 'Branche',
   reports: 'Gemeldete Probleme',
   day: 'Letzte 24 Stunden',
   hours: 'Letzte 2 Stunden',
