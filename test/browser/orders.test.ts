@@ -145,6 +145,24 @@ describe('what people and operators can do', { skip: chromium === null && withou
     stage.server.change((now) => ({ ...now, endpoints: before }))
   })
 
+  test('a refusal that says something else by now leaves its question and half a reason as they are', async () => {
+    const { page } = await operator('/console/endpoints/cdn.shop.example')
+    const before = stage.server.overview().endpoints
+    await page.getByRole('link', { name: /^Overrule/ }).click()
+    const why = page.getByRole('dialog').getByLabel('Why')
+    await why.fill('half a reason')
+    stage.server.change((now) => ({
+      ...now,
+      endpoints: now.endpoints.map((one) => ({
+        ...one,
+        refusals: one.refusals.map((refusal) => ({ ...refusal, message: 'Read again a moment ago.' })),
+      })),
+    }))
+    await page.locator('#next-plan').getByText('Read again a moment ago.').waitFor()
+    assert.equal(await why.inputValue(), 'half a reason')
+    stage.server.change((now) => ({ ...now, endpoints: before }))
+  })
+
   test('a question that goes away with what was decided leaves its word, and the focus on the page', async () => {
     const visit = await operator('/console')
     const { page } = visit

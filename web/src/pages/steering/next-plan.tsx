@@ -34,11 +34,15 @@ export function NextPlan({ endpoint: e }: { endpoint: EndpointView }) {
         </div>
       )}
       {e.refusals.map((refusal) => (
-        <Refused key={refusal.name + refusal.message} endpoint={e.name} refusal={refusal} />
+        <Refused key={whichOf(refusal)} endpoint={e.name} refusal={refusal} />
       ))}
     </Panel>
   )
 }
+
+/** Its sentence may change while somebody writes why it is overruled: that takes nothing away from them. */
+const whichOf = ({ name, figures }: EndpointView['refusals'][number]): string =>
+  `${name} ${figures.publisher ?? ''}`
 
 type RefusedProps = { endpoint: string; refusal: EndpointView['refusals'][number] }
 
