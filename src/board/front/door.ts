@@ -25,7 +25,7 @@ export function share(request: FastifyRequest, shareable: Shareable): void {
 
 /** After every hook that changes answers has been added. */
 export function openDoor(app: App, door: Door): void {
-  const shared = new SharedAnswers()
+  const shared = new SharedAnswers(door.monotonic)
   app.addHook('onSend', async (request, _reply, payload) => {
     if (shareables.has(request) && Buffer.isBuffer(payload)) bodies.set(request, payload)
     return payload

@@ -22,16 +22,33 @@ export type Asked = {
 
 /** What a route says of an answer that anybody may be given. */
 export type Shareable = {
-  /** Whether the route would answer the same now. */
+  /** Whether the route would answer the same now. It lives as long as the answer: it holds on to nothing large. */
   readonly current: () => boolean
   /** The route looks at no cookie. */
   readonly cookiesIgnored: boolean
 }
 
-type Kept = Shareable & { readonly answer: SharedAnswer; readonly tag: string | undefined }
+type Kept = Shareable & {
+  readonly answer: SharedAnswer
+  readonly tag: string | undefined
+  readonly bytes: number
+  /** Monotonic milliseconds. */
+  readonly at: number
+}
 
-/** Addresses with answers of their own; the one kept for longest is forgotten first. */
-const mostKeys = 4_000
+export type SharedLimits = {
+  /** Addresses with answers of their own; the one kept for longest is forgotten first. */
+  readonly keys: number
+  /** Of all that is kept, likewise. */
+  readonly bytes: number
+  /** What is older, in milliseconds, is nearly always no longer current: its route may be asked again. */
+  readonly longestMs: number
+}
+
+export const sharedLimits: SharedLimits = { keys: 4_000, bytes: 32 * 1024 * 1024, longestMs: 10_000 }
+
+/** Bytes of the headers and of what keeps an answer. */
+const aroundBody = 2_048
 
 /** A request with any of these is the routes' own business. */
 const particular = [
@@ -48,16 +65,32 @@ const particular = [
 ] as const
 
 export class SharedAnswers {
+  /** In the order of their keeping. */
   readonly #kept = new Map<string, Kept>()
+  readonly #monotonic: () => number
+  readonly #limits: SharedLimits
+  #bytes = 0
+
+  constructor(monotonic: () => number, limits = sharedLimits) {
+    this.#monotonic = monotonic
+    this.#limits = limits
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
 
   /** `answer` is what was sent to `asked`. */
   keep(asked: Asked, answer: SharedAnswer, shareable: Shareable): void {
     if (!isPlain(asked) || !(shareable.cookiesIgnored || asked.headers.cookie === undefined)) return
     const tag = headerOf(answer, 'etag')
     const key = keyOf(asked, isKnownHere(asked, tag))
-    this.#kept.delete(key)
-    this.#kept.set(key, { ...shareable, answer, tag })
-    if (this.#kept.size > mostKeys) this.#kept.delete(this.#kept.keys().next().value ?? '')
+    const bytes = aroundBody + key.length + (answer.body?.length ?? 0)
+    const at = this.#monotonic()
+    this.#forget(key)
+    this.#kept.set(key, { ...shareable, answer, tag, bytes, at })
+    this.#bytes += bytes
+    this.#makeRoom(at)
   }
 
   /** Null: ask the routes. */
@@ -74,8 +107,21 @@ export class SharedAnswers {
     const kept = this.#kept.get(key)
     if (kept === undefined || !(kept.cookiesIgnored || asked.headers.cookie === undefined)) return null
     if (kept.current()) return kept
-    this.#kept.delete(key)
+    this.#forget(key)
     return null
+  }
+
+  #makeRoom(now: number): void {
+    const { keys, bytes, longestMs } = this.#limits
+    for (const [oldest, { at }] of this.#kept) {
+      if (this.#kept.size <= keys && this.#bytes <= bytes && now - at < longestMs) return
+      this.#forget(oldest)
+    }
+  }
+
+  #forget(key: string): void {
+    this.#bytes -= this.#kept.get(key)?.bytes ?? 0
+    this.#kept.delete(key)
   }
 }
 

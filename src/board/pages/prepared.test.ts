@@ -81,7 +81,7 @@ describe('a page that a crowd asks for', () => {
     await new Promise(setImmediate)
     clock.ms = 2_400
     assert.equal(await get('/'), page)
-    assert.deepEqual([page?.drawn, page?.began], [0, 1_500])
+    assert.deepEqual([page?.drawn, page?.standing.began], [0, 1_500])
   })
 
   test('goes out compressed as the same bytes, each coding made once', async () => {

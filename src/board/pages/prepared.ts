@@ -9,6 +9,12 @@ import type { PageAddress } from './address.ts'
 
 export type Coding = 'gzip' | 'br'
 
+/** Of a page, and the same object for as long as it is the same page: whoever keeps this need not keep the page. */
+export type Standing = {
+  /** Monotonic milliseconds when its making began, or when it was found last that it still stands. */
+  began: number
+}
+
 export type Prepared = {
   readonly status: number
   readonly location: string | null
@@ -21,8 +27,7 @@ export type Prepared = {
   readonly matter: string | null
   /** Monotonic milliseconds when its making began. */
   readonly drawn: number
-  /** The same, or when it was found last that it still stands. */
-  began: number
+  readonly standing: Standing
   /** What it asked for. */
   readonly used: readonly string[]
   /** Compressed when it is first asked for so, once for all. */
@@ -99,7 +104,7 @@ export class PreparedPages {
   }
 
   /** Whether whoever asks for this page is given it as it is. */
-  isFresh({ began }: Prepared): boolean {
+  isFresh({ began }: Standing): boolean {
     return this.#monotonic() - began < this.#limits.freshMs
   }
 
@@ -107,7 +112,7 @@ export class PreparedPages {
   get(address: PageAddress): Prepared | Promise<Prepared | null> {
     const key = address.path + address.query
     const known = this.#pages.get(key) ?? null
-    const age = known === null ? Number.POSITIVE_INFINITY : this.#monotonic() - known.began
+    const age = known === null ? Number.POSITIVE_INFINITY : this.#monotonic() - known.standing.began
     if (known !== null) this.#touch(key, known)
     if (known !== null && age < this.#limits.freshMs) return known
     const next = this.#renew(key, address, known)
@@ -137,7 +142,7 @@ export class PreparedPages {
 
   /** The very same page: its tag, its compressed forms and what was answered with it stay good. */
   #stands(page: Prepared, began: number): Prepared {
-    page.began = began
+    page.standing.began = began
     return page
   }
 
@@ -171,7 +176,8 @@ export function preparedOf({ html, ...made }: Finished, began: number): Prepared
     ...made,
     html: bytes,
     tag: hash('sha256', bytes, 'base64url').slice(0, 22),
-    ...{ drawn: began, began },
+    drawn: began,
+    standing: { began },
     packed(coding) {
       const known = packed.get(coding) ?? packers[coding](bytes)
       packed.set(coding, known)

@@ -13,6 +13,7 @@ import {
   PreparedPages,
   preparedLimits,
   preparedOf,
+  type Standing,
 } from './prepared.ts'
 
 /** What became of a page: `poor` has refusals in it, `fallback` could not be drawn. */
@@ -61,10 +62,12 @@ export class Site {
     return this.#prepared.get(address)
   }
 
-  /** Whether this page, which `page` gave, would be given now. */
-  isCurrent(page: Prepared, address: PageAddress): boolean {
+  /** Whether the page of this standing, which `page` gave, would be given now. */
+  isCurrent(given: Standing, address: PageAddress): boolean {
+    if (this.#prepared.isFresh(given)) return true
     // What is old is asked for again this way, so that it is made anew while the old one is given.
-    return this.#prepared.isFresh(page) || this.#prepared.get(address) === page
+    const page = this.#prepared.get(address)
+    return !(page instanceof Promise) && page.standing === given
   }
 
   /** The page as a copy for another host, which says its age; null: there is none, or it cannot be drawn well now. */

@@ -68,9 +68,15 @@ export async function sendPage(
   if (bare !== null) return reply.redirect(bare + address.query, 308)
   if (isConsole(address.path)) return sendConsolePage(request, reply, site, address, signIn)
   const page = await site.page(address)
-  if (page !== null) share(request, { current: () => site.isCurrent(page, address), cookiesIgnored: true })
+  if (page !== null) share(request, { current: whileCurrent(site, page, address), cookiesIgnored: true })
   return page === null ? sendFrame(reply) : sendPrepared(request, reply, page, everybodys)
 }
+
+/** Without the page itself, which would be kept as long as what is asked. */
+const whileCurrent =
+  (site: Site, { standing }: Prepared, address: PageAddress) =>
+  (): boolean =>
+    site.isCurrent(standing, address)
 
 async function sendConsolePage(
   request: FastifyRequest,
