@@ -25,7 +25,10 @@ const lingersAfter = minutes(5)
 export function onIncident(book: Book, entry: Entry): void {
   const said = incidentSaid(entry)
   if (said.isForEverybody) return
-  const holders = troublesOf(book).filter(({ members }) => said.id in members)
+  // The one that it opened goes on first: what held it besides then need not find it another.
+  const holders = troublesOf(book)
+    .filter(({ members }) => said.id in members)
+    .sort((a, b) => Number(b.subject === said.id) - Number(a.subject === said.id))
   if (holders.length === 0) {
     if (said.state !== 'back') place(book, said)
     return

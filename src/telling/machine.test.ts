@@ -224,6 +224,36 @@ describe('a dependant’s own trouble', () => {
     assert.deepEqual(stage.said(), ['to-oncall incident.opened inc-shop-b'])
   })
 
+  for (const order of [
+    ['bank-e', 'shop-a', 'shop-b'],
+    ['shop-a', 'shop-b', 'bank-e'],
+  ])
+    test(`is told once when it was told of before it was folded into that, and relapses (${order[0]} first)`, () => {
+      const stage = on()
+      for (const id of order) stage.incident('opened', id)
+      stage.named(dynamo, order)
+      stage.wait(5 * minute)
+      for (const id of order) stage.incident('resolved', id)
+      stage.cleared(dynamo)
+      stage.wait(10 * minute)
+      stage.said()
+      stage.incident('updated', 'bank-e')
+      assert.deepEqual(stage.said(), ['to-oncall incident.opened inc-bank-e'])
+    })
+
+  test('is not told by itself when it relapses while that goes on', () => {
+    const stage = on()
+    for (const id of ['bank-e', 'shop-a', 'shop-b', 'bank-c']) stage.incident('opened', id)
+    stage.named(dynamo, ['bank-e', 'shop-a', 'shop-b', 'bank-c'])
+    stage.wait(5 * minute)
+    stage.incident('resolved', 'bank-e')
+    stage.wait(10 * minute)
+    stage.said()
+    stage.incident('updated', 'bank-e')
+    stage.wait(5 * minute)
+    assert.deepEqual(stage.said(), [])
+  })
+
   test('is told when it fails in another way, much later', () => {
     const stage = on()
     const by = (...phases: string[]) => ({

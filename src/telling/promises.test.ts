@@ -49,6 +49,14 @@ const happening = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
+      relapse: service,
+      path: fc.constantFrom('p/r/x', 'q/s'),
+      all: fc.shuffledSubarray(services),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
       kind: fc.constantFrom('ack', 'silence', 'unsilence', 'work', 'alarm', 'clear'),
       service,
       hours: fc.integer({ min: 1, max: 5 }),
@@ -68,7 +76,15 @@ const isBlamed = ({ service, blames }: { readonly service: string; readonly blam
   blames !== null && blames !== service
 
 function happen(stage: Stage, one: Happening): void {
-  if ('minutes' in one) {
+  if ('relapse' in one) {
+    for (const id of one.all) stage.incident('opened', id)
+    stage.named(one.path, one.all)
+    stage.wait(minute)
+    for (const id of services) stage.incident('resolved', id)
+    stage.cleared(one.path)
+    stage.wait(10 * minute)
+    stage.incident('updated', one.relapse)
+  } else if ('minutes' in one) {
     if (one.kind === 'sleep') stage.sleep(one.minutes * minute)
     else stage.wait(one.minutes * minute)
   } else if ('path' in one) {
@@ -133,6 +149,10 @@ class Ledger {
 function goingOn(happenings: readonly Happening[]): ReadonlySet<string> {
   const found = new Set<string>()
   for (const one of happenings) {
+    if ('relapse' in one) {
+      found.clear()
+      found.add(one.relapse)
+    }
     if (!('severity' in one)) continue
     if (one.kind === 'resolved' || isBlamed(one)) found.delete(one.service)
     else found.add(one.service)

@@ -27,6 +27,7 @@ export function takeRound(book: Book, thread: string, now: Instant, sayings: Say
     if (at !== null && at > now && (trouble.wakeAt === null || at < trouble.wakeAt)) trouble.wakeAt = at
   }
   const round: Round = { book, trouble, now, sayings, wake }
+  leaveWhatIsOver(round)
   close(round)
   for (const route of book.setup.routes) opening(round, route)
   for (const recipient of Object.keys(trouble.told)) {
@@ -34,6 +35,12 @@ export function takeRound(book: Book, thread: string, now: Instant, sayings: Say
     if (escalation !== null) opening(round, escalation)
   }
   if (trouble.joined.length > 0) wake(trouble.joinedAt + journaledAfter)
+}
+
+/** What held it tells of nothing any more: from here on it is told of by itself. */
+function leaveWhatIsOver({ book, trouble }: Round): void {
+  const { partOf } = trouble
+  if (partOf !== null && book.state.troubles[partOf]?.closed !== false) trouble.partOf = null
 }
 
 /** Over, when it has not come back within its wait. */
