@@ -3,6 +3,7 @@
 import {
   type IncidentId,
   type Instant,
+  instant,
   isoTime,
   type JsonObject,
   minutes,
@@ -48,7 +49,7 @@ export function writeDecisions(book: Book, now: Instant): void {
 type Written = { readonly decisions: readonly Decision[]; readonly joined: readonly IncidentId[] }
 
 function entryOf(book: Book, trouble: Trouble, { decisions, joined }: Written, now: Instant): NewEntry {
-  const { thread, topic, subject, partOf } = trouble
+  const { thread, topic, subject, partOf, backAt } = trouble
   return {
     at: now,
     author: 'holdfast',
@@ -58,6 +59,7 @@ function entryOf(book: Book, trouble: Trouble, { decisions, joined }: Written, n
     data: {
       ...{ thread, topic, subject, title: oneLine(headline(book.setup.atlas, trouble)) },
       ...{ incidents: joined, partOf, at: isoTime(now) },
+      ...(backAt === undefined ? {} : { backAt: isoTime(instant(backAt)) }),
       decisions: decisions as unknown as readonly JsonObject[],
     },
   }

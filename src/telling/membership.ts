@@ -93,6 +93,7 @@ export function comeBack(book: Book, trouble: Trouble, at: number): void {
   trouble.reopened++
   if (!trouble.closed) return
   trouble.closed = false
+  trouble.backAt = at
   trouble.acknowledged = null
   trouble.escalated = {}
   trouble.joinedAt = at

@@ -77,6 +77,8 @@ export type Trouble = {
   closed: boolean
   /** How often it came back after it was over. */
   reopened: number
+  /** When it last came back after that had been closed: nobody has acknowledged it since. Absent: never. */
+  backAt?: number
   foundation: FoundationPath | null
   named: boolean
   /** Foundations that all of its members stand on with hard edges, while none is named. */

@@ -13,6 +13,8 @@ export type KnownThread = {
   readonly path: string | null
   /** The one that began it first. */
   readonly incidents: readonly string[]
+  /** When it last came back after it had been told to be over; null: never. */
+  readonly backAt: number | null
 }
 
 const mostRead = 1000
@@ -25,23 +27,31 @@ export async function knownThread({ store }: Pick<Realm, 'store'>, thread: strin
     limit: mostRead,
   })
   const last = told[0]?.data
-  if (last === undefined) return { thread, title: thread, path: null, incidents: [] }
+  if (last === undefined) return { thread, title: thread, path: null, incidents: [], backAt: null }
   const subject = text(last.subject) ?? ''
   const title = text(last.title) ?? thread
+  const back = text(last.backAt)
+  const backAt = back === null ? null : Date.parse(back)
   if (last.topic !== 'incidents') {
     const path = last.topic === 'endpoints' ? `/endpoints/${encodeURIComponent(subject)}` : null
-    return { thread, title, path, incidents: [] }
+    return { thread, title, path, incidents: [], backAt }
   }
   const joined = told.flatMap(({ data }) => (Array.isArray(data.incidents) ? data.incidents : []))
   const incidents = new Set([subject, ...joined.flatMap((id) => text(id) ?? [])])
-  return { thread, title, path: `/incidents/${encodeURIComponent(subject)}`, incidents: [...incidents] }
+  return {
+    thread,
+    title,
+    path: `/incidents/${encodeURIComponent(subject)}`,
+    incidents: [...incidents],
+    backAt,
+  }
 }
 
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null)
 
 /** `incidents`: those that the loop knows: all that go on, and the last day's. */
 export function aboutThread(
-  { thread, title, path, incidents: own }: KnownThread,
+  { thread, title, path, incidents: own, backAt }: KnownThread,
   acknowledged: readonly Acknowledgement[],
   incidents: readonly Pick<Incident, 'id' | 'state'>[],
   now: Instant,
@@ -52,6 +62,6 @@ export function aboutThread(
     (one) => one.thread === thread || (one.incident !== undefined && ids.has(one.incident)),
   )
   const over = own.length > 0 && !goesOn
-  const holds = last !== undefined && (last.until ?? Infinity) > now
+  const holds = last !== undefined && (last.until ?? Infinity) > now && last.at >= (backAt ?? 0)
   return { title, path, over, acknowledged: holds ? acknowledgementView(last) : null }
 }

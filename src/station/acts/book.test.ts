@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Maintenance, Silence } from '../../telling/index.ts'
+import { minute, routeOf, Stage } from '../../telling/stage.fixture.ts'
 import { type Entry, type FoundationPath, instant, type NewEntry, type ServiceId } from '../../terms/index.ts'
-import { aboutThread } from './about-thread.ts'
+import { aboutThread, knownThread } from './about-thread.ts'
 import { type ActBook, bookDocument, emptyBook, isInForce, isOver, readBook, withEntryOfAct } from './book.ts'
 import { configuredEntries } from './configured.ts'
 import { acknowledgedEntry, endedEntry, maintenanceEntry, placedEntry, releasedEntry } from './entries.ts'
@@ -131,7 +132,7 @@ describe('maintenance of the configuration', () => {
 })
 
 describe('what a link is about', () => {
-  const known = { thread: 't', title: 'shop', path: '/incidents/i1', incidents: ['i1', 'i2'] }
+  const known = { thread: 't', title: 'shop', path: '/incidents/i1', incidents: ['i1', 'i2'], backAt: null }
 
   test('it is over when nothing of it goes on', () => {
     const about = (...states: ('open' | 'resolved')[]) =>
@@ -156,5 +157,28 @@ describe('what a link is about', () => {
       undefined,
     )
     assert.equal(by([{ incident: 'other', by: 'operator:bob', at: now }]), undefined)
+  })
+
+  test('what came back since is not acknowledged: a link can be used again', async () => {
+    const stage = new Stage({ routes: [routeOf('oncall')] })
+    const alarm = (state: string): void =>
+      stage.write('endpoint.alarm', 'app.example', { state, code: 'nothing-ready' })
+    alarm('raised')
+    const { thread } = stage.messages[0]!
+    stage.wait(minute)
+    const acknowledged = [{ thread, by: 'link:to-oncall', at: instant(stage.now) }]
+    stage.write('incident.acknowledged', thread, { acknowledgement: acknowledged[0]! })
+    const by = async () => {
+      const journal = async () => stage.decided.toReversed()
+      const about = await knownThread({ store: { journal } } as never, thread)
+      return aboutThread(about, acknowledged, [], instant(stage.now)).acknowledged?.by
+    }
+    assert.equal(await by(), 'to-oncall')
+    alarm('cleared')
+    stage.wait(10 * minute)
+    alarm('raised')
+    assert.equal(await by(), undefined)
+    acknowledged.push({ ...acknowledged[0]!, at: instant(stage.now) })
+    assert.equal(await by(), 'to-oncall')
   })
 })
