@@ -92,6 +92,11 @@ function alarmIn(entry: Entry): Alarm | null {
       return { ...alarm, topic: 'nodes', code: 'lost', raised: true, settleMs: settles }
     case 'node.started':
       return { ...alarm, topic: 'nodes', code: 'lost', raised: false }
+    case 'feed.stale':
+    case 'feed.back': {
+      const raised = kind === 'feed.stale'
+      return { ...alarm, topic: 'feeds', code: 'stale', severity: 'minor', raised, settleMs: settles }
+    }
     default:
       return null
   }

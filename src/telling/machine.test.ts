@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { tellingKinds } from './index.ts'
 import { atlasOf, minute, noon, routeOf, Stage } from './stage.fixture.ts'
 
 const dynamo = 'aws/us-east-1/dynamodb'
@@ -355,6 +356,16 @@ describe('alarms', () => {
     stage.write('node.lost', 'fra-1')
     stage.wait(2 * minute)
     assert.equal(stage.said().length, 1)
+  })
+
+  test('of a provider’s feed that is stale go to those who ask for feeds', () => {
+    const stage = new Stage({ routes: [routeOf('oncall'), routeOf('data', { when: { topics: ['feeds'] } })] })
+    assert.ok((['feed.stale', 'feed.back'] as const).every((kind) => tellingKinds.includes(kind)))
+    stage.write('feed.stale', 'github')
+    assert.deepEqual(stage.said(), [], 'it may be good again in a moment')
+    stage.wait(2 * minute)
+    stage.write('feed.back', 'github')
+    assert.deepEqual(stage.said(), ['to-data endpoint.alarm alarm-1', 'to-data endpoint.cleared alarm-1'])
   })
 
   test('of an endpoint go to those who ask for what it serves', () => {

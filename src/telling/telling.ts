@@ -94,4 +94,6 @@ export const tellingKinds: readonly JournalKind[] = [
   'drift.repaired',
   'node.lost',
   'node.started',
+  'feed.stale',
+  'feed.back',
 ]
