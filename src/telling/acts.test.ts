@@ -89,6 +89,23 @@ describe('reminders and escalation', () => {
     ])
   })
 
+  test('do not come out of quiet hours when it was acknowledged in them, unless that runs out', () => {
+    const quiet = { hours: hoursOf(22, 7), except: 'nothing' as const }
+    const night = [routes[0]!, routeOf('boss', { onlyEscalated: true, quiet })]
+    const acknowledged = (more: object): Stage => {
+      const stage = new Stage({ atlas, routes: night }, Date.parse('2026-07-15T02:00:00Z'))
+      stage.incident('opened', 'shop-a')
+      stage.wait(15 * minute)
+      stage.write('incident.acknowledged', 'inc-shop-a', { acknowledgement: { by: 'anna', ...more } })
+      stage.waitUntil('2026-07-15T07:30:00Z')
+      return stage
+    }
+    const boss = (stage: Stage) => stage.said().filter((one) => one.startsWith('to-boss'))
+    assert.deepEqual(boss(acknowledged({})), [])
+    const until = Date.parse('2026-07-15T04:00:00Z')
+    assert.deepEqual(boss(acknowledged({ until })), ['to-boss incident.opened inc-shop-a'])
+  })
+
   test('are not for what is over', () => {
     const stage = new Stage({ atlas, routes })
     stage.incident('opened', 'shop-a')

@@ -11,7 +11,7 @@ import { onMoved } from './moves.ts'
 import { takeRound } from './round.ts'
 import type { Saying } from './saying.ts'
 import { speak } from './speak.ts'
-import type { State } from './state.ts'
+import type { State, Trouble } from './state.ts'
 import type { StepTelling, TellingEvent, TellingSetup, TellingState, TellingStep } from './telling.ts'
 
 /** Time is told every 30 s: so long without it, and Holdfast did not run. */
@@ -105,9 +105,17 @@ function onAcknowledged(book: Book, entry: Entry): void {
       thread === said.thread ||
       (said.incident !== undefined && (said.incident in members || said.incident === subject))
     if (!meant || overAt !== null) continue
-    edit(book, thread).acknowledged = said
+    const trouble = edit(book, thread)
+    trouble.acknowledged = said
+    callOff(trouble)
     book.dirty.add(thread)
   }
+}
+
+/** Who was to be told that nobody answers, and still waits for its hours, need not be: somebody has. */
+function callOff(trouble: Trouble): void {
+  const told = new Set(Object.values(trouble.told).flatMap(({ open, route }) => (open ? [route] : [])))
+  for (const route of Object.keys(trouble.escalated)) if (!told.has(route)) delete trouble.escalated[route]
 }
 
 /** Every trouble is looked at again: it may be heard now, or no longer. */
