@@ -106,6 +106,34 @@ describe('reminders and escalation', () => {
     assert.deepEqual(boss(acknowledged({ until })), ['to-boss incident.opened inc-shop-a'])
   })
 
+  test('who is told only after it was acknowledged is told by whom with it, once', () => {
+    const quiet = { hours: hoursOf(22, 7), except: 'nothing' as const }
+    const late = [routeOf('oncall'), routeOf('team', { quiet }), routeOf('pager', { quiet, tracks: true })]
+    const morning = (...services: string[]): Stage => {
+      const stage = new Stage({ atlas, routes: late }, Date.parse('2026-07-15T02:00:00Z'))
+      for (const id of services) stage.incident('opened', id)
+      for (const id of services)
+        stage.write('incident.acknowledged', `inc-${id}`, { acknowledgement: { by: 'operator:anna' } })
+      stage.waitUntil('2026-07-15T06:00:00Z')
+      stage.said()
+      stage.waitUntil('2026-07-15T07:30:00Z')
+      return stage
+    }
+    const one = morning('shop-a')
+    assert.match(one.messages[1]!.text, /\nanna has acknowledged it\.\n/)
+    assert.deepEqual(one.said(), [
+      'to-pager incident.opened inc-shop-a',
+      'to-team incident.opened inc-shop-a',
+      'to-pager incident.acknowledged inc-shop-a',
+    ])
+    const many = morning('shop-a', 'bank-c').messages.filter(({ route }) => route === 'team')
+    assert.deepEqual(
+      many.map(({ kind }) => kind),
+      ['summary'],
+    )
+    assert.match(many[0]!.text, /shop-a is down \(anna takes care\)\n/)
+  })
+
   test('are not for what is over', () => {
     const stage = new Stage({ atlas, routes })
     stage.incident('opened', 'shop-a')

@@ -31,9 +31,10 @@ export function compose(book: Book, trouble: Trouble, saying: Saying, now: Insta
   const found = foundationOf(book.setup.atlas, trouble)
   const ended = trouble.closed
   const url = pageOf(book, trouble)
-  const canAnswer = !ended && book.setup.ackUrl !== undefined && acknowledgedAt(trouble, now) === null
+  const isAcknowledged = acknowledgedAt(trouble, now) !== null
+  const canAnswer = !ended && book.setup.ackUrl !== undefined && !isAcknowledged
   const ackUrl = canAnswer ? book.setup.ackUrl!({ thread, recipient, at: now }) : null
-  const { acknowledged, beganAt, overAt } = trouble
+  const { beganAt, overAt } = trouble
   return {
     id: messageId(recipient, thread, told.revision),
     ...{ route: route.id, recipient, kind, thread, revision: told.revision, at: isoTime(now) },
@@ -45,7 +46,7 @@ export function compose(book: Book, trouble: Trouble, saying: Saying, now: Insta
     ...(found === null ? {} : { foundation: found.path as FoundationPath, foundationNamed: found.named }),
     ...servicesIn(book, trouble),
     ...(ended ? { durationMs: (overAt ?? now) - beganAt } : {}),
-    ...(acknowledged === null || ended ? {} : { acknowledgedBy: whoTakesCare(book, trouble) }),
+    ...(!isAcknowledged || ended ? {} : { acknowledgedBy: whoTakesCare(book, trouble) }),
     ...(ackUrl === null ? {} : { ackUrl }),
     links: [{ label: 'Details', url }, ...(ackUrl === null ? [] : [{ label: 'Acknowledge', url: ackUrl }])],
   }
@@ -73,7 +74,13 @@ function kindFor({ topic }: Trouble, kind: MessageKind): MessageKind {
   return kind === 'incident.resolved' ? 'endpoint.cleared' : kind
 }
 
-const whoTakesCare = ({ setup }: Book, { acknowledged }: Trouble): string =>
+/** To those who are told of it only now. */
+const careText = (book: Book, trouble: Trouble, { kind }: Saying, now: Instant): readonly string[] =>
+  kind === 'incident.opened' && acknowledgedAt(trouble, now) !== null
+    ? [`${whoTakesCare(book, trouble)} has acknowledged it.`]
+    : []
+
+export const whoTakesCare = ({ setup }: Book, { acknowledged }: Trouble): string =>
   acknowledged === null ? 'Somebody' : personOf(setup.routes, acknowledged.by)
 
 function opener(book: Book, trouble: Trouble, { kind, rule, before }: Saying): string {
@@ -100,6 +107,7 @@ function textOf(book: Book, trouble: Trouble, saying: Saying, { now, before, url
     `${opener(book, trouble, saying)}${sentence(head)}`,
     ...(own === head ? [] : [`The first of them: ${sentence(own)}`]),
     ...changesText(book, trouble, saying, before),
+    ...careText(book, trouble, saying, now),
     ...account(atlas, trouble, now),
     ...endText(book, trouble),
     ...movedText(trouble.moved),

@@ -3,7 +3,8 @@
 
 import { type Instant, isoTime } from '../terms/index.ts'
 import type { Book } from './book.ts'
-import { pageOf, servicesIn } from './compose.ts'
+import { pageOf, servicesIn, whoTakesCare } from './compose.ts'
+import { acknowledgedAt } from './follow-up.ts'
 import { type Message, type MessageTrouble, messageId, mostText } from './message.ts'
 import type { Route } from './route.ts'
 import type { Saying } from './saying.ts'
@@ -74,8 +75,10 @@ function textOf(book: Book, found: readonly Trouble[], now: number, title: strin
     const lasted = (one.closed ? (one.overAt ?? now) : now) - one.beganAt
     return one.closed
       ? `- over after ${spell(lasted)}: ${head}`
-      : `- goes on since ${spellTime(one.beganAt)}: ${head}`
+      : `- goes on since ${spellTime(one.beganAt)}: ${head}${care(one)}`
   }
+  const care = (one: Trouble): string =>
+    acknowledgedAt(one, now) === null ? '' : ` (${whoTakesCare(book, one)} takes care)`
   const sorted = [...found].sort((a, b) => Number(a.closed) - Number(b.closed))
   const more = sorted.length - linesInText
   const lines = [

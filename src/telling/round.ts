@@ -5,7 +5,7 @@ import { type Instant, minutes } from '../terms/index.ts'
 import { type Book, edit } from './book.ts'
 import { journaledAfter } from './decided.ts'
 import type { NotRule, ToldRule } from './decision.ts'
-import { followUp } from './follow-up.ts'
+import { acknowledgedAt, followUp } from './follow-up.ts'
 import type { Hearing } from './hearing.ts'
 import { holdText, judge } from './judge.ts'
 import type { Route } from './route.ts'
@@ -86,7 +86,9 @@ function sayOpened(round: Round, route: Route, recipient: string, { severity, si
   const isAnswering = trouble.escalated[route.id] !== undefined
   const first: ToldRule = before === null ? 'fits' : 'back-again'
   const rule: ToldRule = isAnswering ? 'escalated' : waited === null ? first : `after-${waited.rule}`
-  know(round, route, recipient, { openedAt: now, severity, size, open: true, acknowledgedAt: null })
+  // Of who takes care the opening says it; a channel that keeps each thread's state takes it by a message of its own.
+  const acknowledged = route.tracks ? null : acknowledgedAt(trouble, now)
+  know(round, route, recipient, { openedAt: now, severity, size, open: true, acknowledgedAt: acknowledged })
   say(round, { route, recipient, kind: 'incident.opened', rule, waited, missed: false, before })
 }
 
