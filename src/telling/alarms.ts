@@ -1,7 +1,7 @@
 // Alarms of endpoints, nodes and feeds as troubles: what is raised is told, what is cleared is told to the same people.
 
 import type { Severity } from '../incidents/index.ts'
-import type { Entry } from '../terms/index.ts'
+import { type Entry, hours } from '../terms/index.ts'
 import { textAt } from './acts.ts'
 import { type Book, edit, troublesOf } from './book.ts'
 import { comeBack, newTrouble } from './membership.ts'
@@ -18,6 +18,10 @@ type Alarm = {
   /** Told when it has lasted so long. */
   readonly settleMs: number
 }
+
+/** Nobody says of these that they are over: each text is an alarm of its own, and ends when it is not raised any more. */
+const endless: ReadonlySet<string> = new Set(['', 'node-refused', 'no-handover', 'torn'])
+export const endlessLasts = hours(24)
 
 /** What is likely to mend itself (a node that is started again, a write that the next attempt makes) wakes nobody yet. */
 const settles = 60_000
@@ -36,7 +40,8 @@ export function onAlarm(book: Book, entry: Entry): void {
   const found = troublesOf(book).filter(
     (one) => one.topic === topic && one.subject === subject && endedBy(code, one.code),
   )
-  if (alarm.raised) raise(book, found.at(-1), alarm, entry)
+  const same = (one: Trouble): boolean => !endless.has(code) || one.text === alarm.text
+  if (alarm.raised) raise(book, found.findLast(same), alarm, entry)
   else for (const one of found) if (one.overAt === null) clear(book, one, alarm, entry)
 }
 
@@ -44,7 +49,9 @@ function raise(book: Book, known: Trouble | undefined, alarm: Alarm, { at, seq }
   if (known !== undefined) {
     const trouble = edit(book, known.thread)
     trouble.text = alarm.text
+    if (trouble.endsAt !== undefined) trouble.endsAt = at + endlessLasts
     if (trouble.overAt === null) return
+    if (trouble.closed) trouble.beganAt = at
     comeBack(book, trouble, at)
     book.dirty.add(trouble.thread)
     return
@@ -54,6 +61,7 @@ function raise(book: Book, known: Trouble | undefined, alarm: Alarm, { at, seq }
   const trouble = newTrouble(book, { topic, subject, code, severity, text, at, beganAt: at, thread })
   const held: Held = { rule: 'settling', since: at, until: at + alarm.settleMs }
   trouble.notBefore = alarm.settleMs > 0 ? held : null
+  if (endless.has(code)) trouble.endsAt = at + endlessLasts
 }
 
 function clear(book: Book, known: Trouble, alarm: Alarm, { at }: Entry): void {

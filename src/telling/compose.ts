@@ -2,6 +2,7 @@
 
 import type { FoundationPath, IncidentId, Instant } from '../terms/index.ts'
 import { isoTime } from '../terms/index.ts'
+import { endlessLasts } from './alarms.ts'
 import type { Book } from './book.ts'
 import { acknowledgedAt } from './follow-up.ts'
 import { type Message, type MessageKind, type MessageService, messageId, mostText } from './message.ts'
@@ -143,8 +144,10 @@ function changesText(book: Book, trouble: Trouble, saying: Saying, before: Told 
   return news.length === 0 ? [] : [`New: ${news.join('; ')}.`]
 }
 
-function endText({ setup: { atlas } }: Book, { closed, beganAt, overAt, left }: Trouble): readonly string[] {
+function endText({ setup: { atlas } }: Book, trouble: Trouble): readonly string[] {
+  const { closed, beganAt, overAt, endsAt, left } = trouble
   if (!closed || overAt === null) return []
+  if (overAt === endsAt) return [`It was not raised again for ${spell(endlessLasts)}.`]
   const rest = left.map((service) => nameOf(atlas, service))
   return [
     `It lasted ${spell(overAt - beganAt)}, from ${spellTime(beganAt)} to ${spellTime(overAt)}.`,

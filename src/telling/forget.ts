@@ -8,7 +8,7 @@ import type { Trouble } from './state.ts'
 const remembered = hours(1)
 /** What waits for hours that do not come. */
 const longestWait = days(3)
-/** Alarms that nothing clears. */
+/** Alarms that nobody was told of: to those who were, their end is told, however late. */
 const longestAlarm = days(7)
 const mostTroubles = 2_000
 
@@ -26,9 +26,10 @@ export function forget(book: Book): void {
 }
 
 function isPast(trouble: Trouble, now: number): boolean {
-  if (trouble.topic !== 'incidents' && trouble.overAt === null) return now - trouble.openedAt > longestAlarm
-  if (!trouble.closed || trouble.overAt === null) return false
-  const age = now - trouble.overAt
-  const waits = Object.keys(trouble.held).length > 0 || Object.values(trouble.told).some(({ open }) => open)
-  return age > (waits ? longestWait : remembered)
+  const { topic, overAt, beganAt, closed, told, held } = trouble
+  const isKnown = Object.values(told).some(({ open }) => open)
+  if (topic !== 'incidents' && overAt === null) return !isKnown && now - beganAt > longestAlarm
+  if (!closed || overAt === null) return false
+  const waits = isKnown || Object.keys(held).length > 0
+  return now - overAt > (waits ? longestWait : remembered)
 }

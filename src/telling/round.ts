@@ -28,6 +28,7 @@ export function takeRound(book: Book, thread: string, now: Instant, sayings: Say
   }
   const round: Round = { book, trouble, now, sayings, wake }
   leaveWhatIsOver(round)
+  lapse(round)
   close(round)
   for (const route of book.setup.routes) opening(round, route)
   for (const recipient of Object.keys(trouble.told)) {
@@ -41,6 +42,14 @@ export function takeRound(book: Book, thread: string, now: Instant, sayings: Say
 function leaveWhatIsOver({ book, trouble }: Round): void {
   const { partOf } = trouble
   if (partOf !== null && book.state.troubles[partOf]?.closed !== false) trouble.partOf = null
+}
+
+/** An alarm that nothing clears, and that was not raised again. */
+function lapse({ trouble, now, wake }: Round): void {
+  const { endsAt, overAt } = trouble
+  if (endsAt === undefined || overAt !== null) return
+  if (now >= endsAt) trouble.overAt = endsAt
+  else wake(endsAt)
 }
 
 /** Over, when it has not come back within its wait. */

@@ -89,8 +89,13 @@ export class Stage {
     this.wakeAt = wakeAt
   }
 
-  write(kind: JournalKind, subject: string, data: JsonObject = {}, author = 'holdfast'): void {
-    const why = `${kind} of ${subject}`
+  write(
+    kind: JournalKind,
+    subject: string,
+    data: JsonObject = {},
+    author = 'holdfast',
+    why = `${kind} of ${subject}`,
+  ): void {
     this.#step({ seq: ++this.#seq, at: instant(this.now), author, kind, subject, why, data })
   }
 

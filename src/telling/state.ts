@@ -97,6 +97,8 @@ export type Trouble = {
   blamed: number
   moved: readonly string[]
   acknowledged: Acknowledgement | null
+  /** Of an alarm that nothing clears: over then, unless it is raised again. Absent: it has an end of its own. */
+  endsAt?: number
   /** Nobody is told before. */
   notBefore: Held | null
   /** The thread of the trouble that turned out to hold this one. */

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { minute, noon, routeOf, Stage } from './stage.fixture.ts'
+import type { State } from './state.ts'
+
+const hour = 60 * minute
+const day = 24 * hour
+const on = (): Stage => new Stage({ routes: [routeOf('oncall')] })
+const kinds = (stage: Stage): string[] => stage.said().map((one) => one.split(' ')[1]!)
+const raised = { state: 'raised', code: 'not-configured' }
+const refuse = (stage: Stage, node: string): void =>
+  stage.write('endpoint.alarm', `vantages`, { state: 'raised', code: 'node-refused' }, 'holdfast', node)
+
+describe('an alarm', () => {
+  test('that somebody was told of is not forgotten, however long it lasts', () => {
+    const stage = on()
+    stage.write('endpoint.alarm', 'app.example', raised)
+    stage.wait(9 * day)
+    assert.deepEqual(kinds(stage), ['endpoint.alarm'])
+    stage.write('endpoint.alarm', 'app.example', { ...raised, state: 'cleared' })
+    assert.deepEqual(kinds(stage), ['endpoint.cleared'])
+  })
+
+  test('that nobody was told of is', () => {
+    const stage = new Stage({ routes: [] })
+    stage.write('endpoint.alarm', 'app.example', raised)
+    stage.wait(8 * day)
+    assert.deepEqual((stage.state as unknown as State).troubles, {})
+  })
+
+  test('that is raised again after its all-clear began then', () => {
+    const stage = on()
+    stage.write('endpoint.alarm', 'app.example', raised)
+    stage.write('endpoint.alarm', 'app.example', { ...raised, state: 'cleared' })
+    stage.wait(50 * minute)
+    stage.write('endpoint.alarm', 'app.example', raised)
+    stage.said()
+    stage.wait(10 * minute)
+    stage.write('endpoint.alarm', 'app.example', { ...raised, state: 'cleared' })
+    stage.wait(10 * minute)
+    assert.equal(stage.messages[0]?.since, new Date(noon + 50 * minute).toISOString())
+    assert.equal(stage.messages[0]?.durationMs, 10 * minute)
+  })
+})
+
+describe('an alarm that nothing clears', () => {
+  test('is told for each cause, and over when it is not raised any more', () => {
+    const stage = on()
+    refuse(stage, 'fra-1')
+    stage.wait(12 * hour)
+    refuse(stage, 'ber-1')
+    refuse(stage, 'fra-1')
+    assert.deepEqual(kinds(stage), ['endpoint.alarm', 'endpoint.alarm'])
+    stage.wait(23 * hour)
+    assert.deepEqual(kinds(stage), [])
+    stage.wait(2 * hour)
+    assert.match(stage.messages[0]!.text, /It was not raised again for 24 h\./)
+    assert.deepEqual(kinds(stage), ['endpoint.cleared', 'endpoint.cleared'])
+    stage.wait(2 * hour)
+    assert.deepEqual((stage.state as unknown as State).troubles, {})
+  })
+})
