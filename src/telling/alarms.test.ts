@@ -41,6 +41,17 @@ describe('an alarm', () => {
     assert.equal(stage.messages[0]?.since, new Date(noon + 50 * minute).toISOString())
     assert.equal(stage.messages[0]?.durationMs, 10 * minute)
   })
+
+  test('that may mend itself is waited for each time', () => {
+    const stage = on()
+    for (const seconds of [20, 40, 90]) {
+      stage.write('node.lost', 'fra-1')
+      stage.wait(seconds * 1000)
+      stage.write('node.started', 'fra-1')
+      assert.equal(stage.said().length, seconds < 60 ? 0 : 1)
+      stage.wait(10 * minute)
+    }
+  })
 })
 
 describe('an alarm that nothing clears', () => {

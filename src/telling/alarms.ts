@@ -51,7 +51,10 @@ function raise(book: Book, known: Trouble | undefined, alarm: Alarm, { at, seq }
     trouble.text = alarm.text
     if (trouble.endsAt !== undefined) trouble.endsAt = at + endlessLasts
     if (trouble.overAt === null) return
-    if (trouble.closed) trouble.beganAt = at
+    if (trouble.closed) {
+      trouble.beganAt = at
+      trouble.notBefore = settling(alarm, at)
+    }
     comeBack(book, trouble, at)
     book.dirty.add(trouble.thread)
     return
@@ -59,10 +62,12 @@ function raise(book: Book, known: Trouble | undefined, alarm: Alarm, { at, seq }
   const { topic, subject, code, severity, text } = alarm
   const thread = `alarm-${seq}`
   const trouble = newTrouble(book, { topic, subject, code, severity, text, at, beganAt: at, thread })
-  const held: Held = { rule: 'settling', since: at, until: at + alarm.settleMs }
-  trouble.notBefore = alarm.settleMs > 0 ? held : null
+  trouble.notBefore = settling(alarm, at)
   if (endless.has(code)) trouble.endsAt = at + endlessLasts
 }
+
+const settling = ({ settleMs }: Alarm, at: number): Held | null =>
+  settleMs > 0 ? { rule: 'settling', since: at, until: at + settleMs } : null
 
 function clear(book: Book, known: Trouble, alarm: Alarm, { at }: Entry): void {
   const trouble = edit(book, known.thread)
