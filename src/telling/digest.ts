@@ -24,7 +24,8 @@ export type Digest = {
 export function digestMessage(book: Book, digest: Digest, now: Instant): Message {
   const { recipient, route, sayings } = digest
   const found = sayings.map(({ thread }) => book.state.troubles[thread]!)
-  const thread = `summary-${now.toString(36)}`
+  // Several entries may be read in one instant.
+  const thread = `summary-${now.toString(36)}-${book.state.seq.toString(36)}`
   const url = pageOf(book, null)
   const going = found.filter(({ closed }) => !closed)
   const intro = introduction(book, digest, now)
