@@ -300,6 +300,19 @@ describe('what people merely blame', () => {
   })
 })
 
+test('what is too much at once is told in one summary, also what becomes worse meanwhile', () => {
+  const names = Array.from({ length: 7 }, (_, i) => `own-${i}`)
+  const stage = new Stage({ routes: [routeOf('oncall')] })
+  for (const id of names) stage.incident('opened', id)
+  assert.equal(stage.said().length, 5)
+  stage.wait(20_000)
+  stage.incident('updated', 'own-6', { severity: 'critical' })
+  assert.deepEqual(stage.said(), [])
+  stage.wait(minute)
+  assert.equal(stage.messages[0]?.troubles?.length, 2)
+  assert.match(stage.said().join(), /^to-oncall summary [^,]+$/)
+})
+
 describe('alarms', () => {
   test('are told, and their end to those who were told', () => {
     const stage = on({ when: { severity: 'critical' } })

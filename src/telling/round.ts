@@ -77,10 +77,12 @@ function open(round: Round, route: Route, fresh: readonly string[]): void {
   const verdict = judge(book, trouble, route, now, escalated)
   const other = escalated ? null : routeOfSamePerson(round, route)
   const waited = trouble.held[route.id] ?? null
+  const isGathering = waited?.rule === 'storm' && (waited.until ?? 0) > now
   const isTooMuch = waited === null && !route.tracks && fresh.some((one) => isStormed(book, one, now))
   if (verdict.kind === 'not') refuse(round, route, verdict.rule, verdict.why)
   else if (verdict.kind === 'hold') hold(round, route, verdict.held)
   else if (other !== null) refuse(round, route, 'same-person', `${route.person} is told by ${other}`)
+  else if (isGathering) hold(round, route, waited)
   else if (isTooMuch) hold(round, route, { rule: 'storm', since: now, until: now + gathered })
   else {
     for (const recipient of fresh) sayOpened(round, route, recipient, verdict.hearing)
