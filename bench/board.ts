@@ -7,14 +7,18 @@ import { listening } from './board/listening.ts'
 import { paint } from './board/paint.ts'
 import type { Part } from './board/part.ts'
 import { smooth } from './board/smooth.ts'
+import { snapshot } from './board/snapshot.ts'
 import { steady } from './board/steady.ts'
 import { throughput } from './board/throughput.ts'
 import { type Aim, conclude, type Peer } from './result.ts'
 
-const parts: Readonly<Record<string, Part>> = { throughput, steady, listening, paint, smooth }
+const parts: Readonly<Record<string, Part>> = { throughput, steady, listening, paint, smooth, snapshot }
+/** Run only by name. */
+const byName = new Set(['snapshot'])
 const help = `npm run bench -- board [options]
 
-  --only PART    one of ${Object.keys(parts).join(', ')}; several by commas
+  --only PART    one of ${Object.keys(parts).join(', ')}; several by commas. Without it all
+                 but ${[...byName].join(', ')}, which takes most of an hour
   --rounds N     measurements of each kind, interleaved; their median counts (3)
   --seconds N    of each measurement (8)
   --json         the closing JSON line alone on standard output
@@ -34,7 +38,7 @@ if (values.help) {
   process.stdout.write(help)
   process.exit(0)
 }
-const wanted = values.only?.split(',') ?? Object.keys(parts)
+const wanted = values.only?.split(',') ?? Object.keys(parts).filter((name) => !byName.has(name))
 const unknown = wanted.find((name) => !(name in parts))
 if (unknown !== undefined) {
   process.stderr.write(`bench board: no part ${JSON.stringify(unknown)}\n\n${help}`)

@@ -62,7 +62,7 @@ export class World {
     const file = join(folder, 'holdfast.yaml')
     writeFileSync(file, configuration(shape, port + 1))
     const ports = { http: port, dns: port + 3 }
-    const holdfast = await startConfigured(file, { folder, ports, withinMs: 120_000 })
+    const holdfast = await startConfigured(file, { folder, ports, withinMs: 600_000 })
     return new World(folder, holdfast, target, looks, failing)
   }
 
@@ -112,6 +112,20 @@ export class World {
       const all = await this.holdfast.api<readonly { id: string; service: string }[]>('/api/v1/incidents')
       return all.find(({ service }) => service === `s${n}`)?.id ?? null
     })
+  }
+
+  /** After it was ended or killed: the same folder and ports, with those of its services that are kept. */
+  startAgain(keeps: (service: number) => boolean): Promise<Instance> {
+    const file = join(this.folder, 'holdfast.yaml')
+    const left = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => {
+        const service = /^ {2}s(\d+):|service: s(\d+)/.exec(line)
+        return service === null || keeps(Number(service[1] ?? service[2]))
+      })
+    writeFileSync(file, left.join('\n'))
+    const ports = { http: this.port, dns: this.holdfast.dns.port }
+    return startConfigured(file, { folder: this.folder, ports, withinMs: 600_000 })
   }
 
   async end(): Promise<void> {
