@@ -2,7 +2,7 @@
 
 import type { Outcome } from '../../../src/terms/outcome.ts'
 import { route } from '../realm/navigation.ts'
-import { type Failure, failureOf } from './failure.ts'
+import { answersForAnother, type Failure, failureOf } from './failure.ts'
 import { heard, notHeard } from './link.ts'
 import { noteServerDate } from './server-clock.ts'
 import { signedIn } from './session.ts'
@@ -13,9 +13,6 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 const timeoutMs = 15_000
 const root = '/api/v1/'
-
-/** A gateway in front answers for a server that is not there. */
-const gatewaySaysAway = (status: number): boolean => status === 502 || status === 504
 
 type Answered = { readonly answer: Response; readonly text: string }
 
@@ -57,9 +54,10 @@ async function send(
   } catch {
     return away()
   }
-  if (gatewaySaysAway(answer.status)) return away()
+  if (answersForAnother(answer.status, text)) return away()
   noteServerDate(answer.headers.get('date'))
-  heard()
+  // A board that cannot answer is there, and what is shown is as old as it was.
+  if (answer.status < 500) heard()
   // The session has ended: what is shown from now on is what everybody may see.
   if (answer.status === 401 && !everybody) signedIn.set(null)
   return { ok: true, value: { answer, text } }

@@ -17,6 +17,13 @@ const kinds: Record<number, Failure['kind']> = {
   410: 'expired',
 }
 
+/**
+ * Whether something in front answered for a board that is not there: with whatever status it likes, and never in the API's own
+ * words. `text`: of the answer.
+ */
+export const answersForAnother = (status: number, text: string): boolean =>
+  status >= 500 && !/^\s*\{.*"error"\s*:.*"message"\s*:/s.test(text)
+
 /** `value`: what the answer's JSON held. `wait`: the header Retry-After. */
 export function failureOf(status: number, value: unknown, wait: string | null = null): Failure {
   const { message: said, path: field } = (value as Partial<Problem> | null | undefined) ?? {}

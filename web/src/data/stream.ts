@@ -2,6 +2,7 @@
 // there is none it says so, so that the pages poll instead.
 
 import { route } from '../realm/navigation.ts'
+import { answersForAnother } from './failure.ts'
 import { heard, notHeard, streaming } from './link.ts'
 import { signedIn } from './session.ts'
 import { EventReader, type ServerEvent } from './sse.ts'
@@ -55,7 +56,10 @@ async function followOnce(follower: Follower, over: AbortSignal): Promise<{ retr
       cache: 'no-store',
       signal: attempt.signal,
     })
-    if (!answer.ok || answer.body === null) return null
+    if (!answer.ok || answer.body === null) {
+      if (answersForAnother(answer.status, await answer.text())) notHeard()
+      return null
+    }
     opened = true
     heard()
     streaming(true)
