@@ -14,13 +14,13 @@ import {
   type Evidence,
   type Incident,
   sentenceOf,
-  wholeIncident,
   withoutFew,
 } from '../../incidents/index.ts'
 import { withoutPretended } from '../../loop/index.ts'
 import type { Notice } from '../../signals/index.ts'
 import { type Entry, isoTime, minuteOf } from '../../terms/index.ts'
 import { curveOf } from './facts/bands.ts'
+import { incidentIn, pastKinds } from './past-incident.ts'
 import { newsOfFoundations, type PublicNames, publicWhy } from './public-why.ts'
 import type { Realm } from './realm.ts'
 import { incidentsShown, incidentTitle, scopeView, servicesOf } from './scope-views.ts'
@@ -149,9 +149,9 @@ function evidenceView(evidence: Evidence, sight: Sight): EvidenceView {
 export async function findIncident(realm: Realm, id: string): Promise<Incident | null> {
   const known = realm.loop.incidents().find((incident) => incident.id === id)
   if (known !== undefined) return known
-  const [last] = await realm.store.journal({ subject: id, order: 'desc', limit: 1 })
-  const told = last?.data.incident as unknown as Incident | undefined
-  return told === undefined ? null : wholeIncident(told)
+  // Alerts of its end and late acknowledgements come after, and hold nothing of it.
+  const [last] = await realm.store.journal({ subject: id, kinds: pastKinds, order: 'desc', limit: 1 })
+  return last === undefined ? null : incidentIn(last)
 }
 
 /** Of an incident that the reader may know of. */

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { createScenario } from '../../exercises/index.ts'
 import { openStore, type Store } from '../../store/index.ts'
 import { type CountryCode, hours, type Instant, instant, minuteOf, type NewEntry } from '../../terms/index.ts'
+import { findIncident } from './incident-views.ts'
 import { Realm } from './realm.ts'
 import { VirtualTime } from './virtual-time.ts'
 
@@ -70,6 +71,28 @@ describe('how surprising a crowd must be', () => {
     assert.equal(crowd(minute), 0)
     realm.configure(atlas, checks, 5)
     assert.equal(crowd(minute + 1), 1)
+  })
+})
+
+describe('an incident that the loop has let go', () => {
+  test('is found as it ended, whatever was told or acknowledged of it since', async () => {
+    const minute = minuteOf(noon)
+    const service = createScenario({ seed: 1, scale: 0.001 }).serviceIds[0]!
+    const country = 'GB' as CountryCode
+    realm.loop.step({ kind: 'counts', counts: [{ minute, service, country, count: 40 }] })
+    const [opened] = realm.loop
+      .step({ kind: 'tick', now: instant(minute * 60_000 + 59_999) })
+      .filter(({ kind }) => kind === 'incident.opened')
+    assert.ok(opened)
+    const about = { at: noon, author: 'holdfast', subject: opened.subject, why: 'told' } as const
+    await store.append([
+      opened,
+      { ...about, kind: 'alert.sent', data: {} },
+      { ...about, kind: 'incident.acknowledged', data: { by: 'ann' } },
+    ])
+    const after = new Realm({ store, clock: new VirtualTime(noon), atlas, checks })
+    assert.equal((await findIncident(after, opened.subject))?.service, service)
+    assert.equal(await findIncident(after, 'another'), null)
   })
 })
 
