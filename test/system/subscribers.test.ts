@@ -85,7 +85,7 @@ const subscribed = (): Promise<readonly SubscriptionView[]> => holdfast.api('/ap
 test('nobody is told anything before a link was used, and looking at a link uses nothing', async () => {
   const page = await pageAt('/subscribe')
   assert.ok(page.includes('Shop') && !page.includes('Back office'))
-  assert.match(page, /<form[^>]* method="post" action="\/subscribe"/)
+  assert.match(page, /<form[^>]* method="post" action="\/subscribe#came"/)
   assert.match(await pageAt('/'), /<a href="\/subscribe">Subscribe/)
   for (const [wrong, became] of [
     [{ email: 'a@b.example\r\nBcc: c@d.example' }, 'address'],
