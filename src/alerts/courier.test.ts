@@ -181,6 +181,27 @@ inWorld('after the wall clock was set back, what is to be tried again is tried',
   await settled(world, 'a', 'sent')
 })
 
+inWorld(
+  'who was told in the place of a dead channel hears the end also when the channel is back',
+  async (world) => {
+    const hook = new Channel(() => ({ kind: 'refused', why: 'answered 410' }))
+    const mail = new Channel()
+    world.courier({ send: hook.send, otherwise: { to: 'mail', recipients: ['boss'], after: minutes(5) } })
+    world.courier({ channel: 'mail', send: mail.send })
+    await world.post(message('a'))
+    await until('it was told by mail', () => mail.got.length === 1)
+    hook.answer = () => ({ kind: 'sent' })
+    const at = new Date(world.time.now()).toISOString()
+    const over = { kind: 'incident.resolved', subject: 'incident a', revision: 2, at } as const
+    await world.post(message('end', { ...over, thread: 'a' }), message('other', { ...over, thread: 'b' }))
+    await settled(world, 'end', 'sent')
+    await settled(world, 'other', 'sent')
+    await until('the end was told by mail', () => mail.got.length === 2)
+    const [, end] = mail.got.map(({ message: { kind, recipient, text } }) => [kind, recipient, text])
+    assert.deepEqual(end, ['incident.resolved', 'boss', 'end is down.'])
+  },
+)
+
 inWorld('a recipient who is to be asked again later holds up nobody else', async (world) => {
   const greylisting = new Channel(({ message: { recipient } }) =>
     recipient === 'anna'

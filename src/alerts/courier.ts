@@ -19,9 +19,10 @@ import {
   type Timers,
 } from '../terms/index.ts'
 import { codeOf, type SendMessage, type Sent } from './channels/index.ts'
+import { isOver } from './channels/wording.ts'
 import { type Circuit, closed, failed, isDead, retryWait, roomIn } from './circuit.ts'
 import { Claims } from './claims.ts'
-import { asHeard, instead, messageOf, type Otherwise } from './outgoing.ts'
+import { asHeard, instead, messageOf, type Otherwise, outgoing, readdressed } from './outgoing.ts'
 import { allowed, type Bucket, type Pace, taken } from './pace.ts'
 import { Refusing } from './refusing.ts'
 
@@ -227,6 +228,7 @@ export class Courier {
     if (resting === null) this.#heard(message, sent)
     this.#launch()
     this.nudge()
+    if (sent.kind === 'sent') await this.#overInstead(message)
     await this.#settle(message.id, this.#endOf(message, sent, begun))
     if (wasDead && this.#circuit.failures === 0)
       await this.#ports.outbox.hurry(this.#setup.channel, clock.now()).catch(() => {})
@@ -287,6 +289,23 @@ export class Courier {
       `alert not delivered, next attempt in ${Math.round(wait)} ms`,
     )
     return { outcome: 'later', due: instant(at + wait), why }
+  }
+
+  /** Whoever was told in this channel's place hears that it is over, too, when the channel itself is back by then. */
+  async #overInstead({ body, recipient, thread }: DueMessage): Promise<void> {
+    const { outbox, clock, nudge } = this.#ports
+    const { otherwise, channel } = this.#setup
+    const message = messageOf(body)
+    if (otherwise === null || !isOver(message)) return
+    try {
+      const { subject } = outgoing(message, clock.now())
+      const lost = await outbox.told({ subject, channel, thread, state: 'diverted' })
+      if (!lost.some((one) => one.recipient === recipient)) return
+      await outbox.post({ messages: readdressed(message, otherwise, clock.now()) })
+      nudge(otherwise.to)
+    } catch (problem) {
+      this.#warn(problem, 'who was told in its place does not hear that it is over')
+    }
   }
 
   /** Tried until it is on disk: until then it is in hand, and does not go out again while this process lives. */

@@ -48,11 +48,19 @@ export function instead(
 ): NewMessage[] {
   const waited = formatDuration(Math.max(0, now - madeAt(message, now)) as Duration)
   const text = `${message.route} could not be told for ${waited} (${why}).\n${message.text}`.slice(0, 4000)
-  return recipients.map((recipient) => {
+  return readdressed({ ...message, text }, { to, recipients }, now)
+}
+
+/** The same to the recipients of another route; twice the same has the same ids. */
+export const readdressed = (
+  message: Message,
+  { to, recipients }: Pick<Otherwise, 'to' | 'recipients'>,
+  now: Instant,
+): NewMessage[] =>
+  recipients.map((recipient) => {
     const id = insteadId(message.id, recipient)
     // Summaries of one instant share a thread, and each lists what its own recipient missed.
     const thread = message.kind === 'summary' ? id : message.thread
-    const readdressed = { ...message, id, thread, route: to, recipient, text }
-    return { ...outgoing(readdressed, now), made: now, instead: madeAt(message, now) }
+    const body = { ...message, id, thread, route: to, recipient }
+    return { ...outgoing(body, now), made: now, instead: madeAt(message, now) }
   })
-}

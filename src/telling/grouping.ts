@@ -118,7 +118,7 @@ function update(book: Book, trouble: Trouble, said: Said): void {
     return
   }
   setMember(trouble, said.id, changed(before, said))
-  if (isLead && said.state !== 'back') trouble.text = said.text
+  if (isLead) trouble.text = said.text
   if (!isLead && isOwnNow(trouble, before, said)) splitOff(book, trouble, said.id, about)
   // The trouble's own severity never falls: whoever was told of less before has to hear of this one by itself.
   if (trouble.severity !== severity || rank(said.severity) > rank(before.severity))

@@ -65,7 +65,8 @@ export function namesIn(atlas: Atlas, trouble: Trouble): readonly string[] {
 
 /** What it is, without what became of it. */
 export function headline(atlas: Atlas, trouble: Trouble): string {
-  if (trouble.topic !== 'incidents') return trouble.text
+  const { topic, subject, text } = trouble
+  if (topic !== 'incidents') return text.includes(subject) ? text : `${subject}: ${text}`
   const names = namesIn(atlas, trouble)
   if (names.length < 2) return trouble.text
   const hit = `${names.length} services in trouble: ${listed(names, namedInTitle)}`

@@ -57,8 +57,8 @@ test('facts say what there is, and how long it took', () => {
     { label: 'Services (900)', value: 'The checkout and 899 more' },
   ])
   assert.deepEqual(
-    [0, 45_000, 3_600_000, 12_000_000, 180_000_000].map((ms) => spanText(ms)),
-    ['0 s', '45 s', '1 h', '3 h 20 min', '2 d 2 h'],
+    [0, 45_000, 59_700, 1_178_000, 3_600_000, 12_000_000, 108_000_000, 180_000_000].map((ms) => spanText(ms)),
+    ['0 s', '45 s', '1 min', '20 min', '1 h', '3 h 20 min', '30 h', '2 d 2 h'],
   )
 })
 

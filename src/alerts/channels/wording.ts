@@ -157,10 +157,10 @@ const unitsOfTime = [
   ['min', 60],
 ] as const
 
-/** `45 s`, `12 min`, `3 h 20 min`. */
+/** `45 s`, `12 min`, `3 h 20 min`: rounded as the sentences beside it are. */
 export function spanText(ms: number, units = labelsOf({}).units): string {
-  const seconds = Math.max(0, Math.round(ms / 1000))
-  const at = unitsOfTime.findIndex(([, size]) => seconds >= size)
+  const seconds = ms < 59_500 ? Math.max(0, Math.round(ms / 1000)) : Math.round(ms / 60_000) * 60
+  const at = unitsOfTime.findIndex(([unit, size]) => seconds >= (unit === 'd' ? 2 : 1) * size)
   const first = unitsOfTime[at]
   if (first === undefined) return `${seconds} ${units.s}`
   const [unit, size] = first
