@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { tellingKinds } from './index.ts'
 import { atlasOf, minute, noon, routeOf, Stage } from './stage.fixture.ts'
+import type { Trouble } from './state.ts'
+import { headline } from './words.ts'
 
 const dynamo = 'aws/us-east-1/dynamodb'
 const atlas = atlasOf({
@@ -327,6 +329,13 @@ describe('alarms', () => {
       stage.said().map((one) => one.split(' ')[1]),
       ['endpoint.alarm', 'endpoint.cleared'],
     )
+  })
+
+  test('name what they are about, whether their text does or not', () => {
+    const about = (text: string) =>
+      headline(atlas, { topic: 'endpoints', subject: 'app.example', text } as unknown as Trouble)
+    assert.equal(about('2 of 2 targets are down'), 'app.example: 2 of 2 targets are down')
+    assert.equal(about('app.example left the configuration'), 'app.example left the configuration')
   })
 
   test('of our own eyes wake nobody unless they last, and end by the same word', () => {
