@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { spilled } from './fits.ts'
 import { findChromium, openStage, reads, type Stage, until, withoutChromium } from './stage.ts'
 
 const chromium = findChromium()
@@ -126,6 +127,22 @@ describe('the front page, the map and the history', { skip: chromium === null &&
       .first()
       .waitFor()
     assert.equal(await page.getByRole('link', { name: 'English' }).getAttribute('href'), '/')
+    await page.context().close()
+  })
+
+  test('names of any length leave no screen of 320 pixels', async () => {
+    const { page, go } = await stage.visit()
+    const long = 'Landeshauptstadtverkehrsbetriebegesellschaft Donaudampfschifffahrt'
+    stage.server.change((now) => ({
+      ...now,
+      services: now.services.map((one, i) => (i % 3 === 0 ? { ...one, name: `${long} ${i}` } : one)),
+    }))
+    for (const at of ['/', '/de/services/s3', '/incidents', '/de/history', '/map?country=US', '/subscribe']) {
+      await go(at)
+      await reads(page, /Landeshauptstadtverkehrs/)
+      assert.deepEqual(await spilled(page, 320), [], at)
+    }
+    stage.server.show('outage')
     await page.context().close()
   })
 
