@@ -34,7 +34,10 @@ export type App = FastifyInstance<
 export type Shared = {
   readonly options: BoardOptions
   readonly limits: BoardLimits
+  /** Of reports without a token. */
   readonly anonymous: RateLimiter
+  /** Of pages that are drawn once more, as they were filled in, for nobody in particular. */
+  readonly redrawn: RateLimiter
   readonly metrics: BoardMetrics
   readonly hub: EventHub
   /** What the live stream is made from: the live desk, and a word of the exercises. */

@@ -130,7 +130,7 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
       }),
     )
   await app.register(async (root: App) =>
-    formRoutes(root, { bodies, boardUrl, site: () => drawing?.site ?? null }),
+    formRoutes(root, shared, { bodies, site: () => drawing?.site ?? null }),
   )
   if (options.pages !== null) await servePages(app, options.pages, page)
   await app.register(async (root: App) =>
@@ -162,6 +162,13 @@ export async function startBoard(options: BoardOptions): Promise<Board> {
 function share(options: BoardOptions): Shared {
   const limits = { ...defaultLimits, ...options.limits }
   const hub = new EventHub(limits)
+  const eachAddress = (): RateLimiter =>
+    new RateLimiter({
+      perMinute: limits.anonymousPerMinute,
+      burst: limits.anonymousBurst,
+      entries: limits.anonymousAddresses,
+      monotonic: () => options.clock.monotonic(),
+    })
   return {
     options,
     limits,
@@ -176,12 +183,8 @@ function share(options: BoardOptions): Shared {
       monotonic: () => options.clock.monotonic(),
       keptMs: limits.answersKeptMs,
     }),
-    anonymous: new RateLimiter({
-      perMinute: limits.anonymousPerMinute,
-      burst: limits.anonymousBurst,
-      entries: limits.anonymousAddresses,
-      monotonic: () => options.clock.monotonic(),
-    }),
+    anonymous: eachAddress(),
+    redrawn: eachAddress(),
     metrics: boardMetrics(options, () => hub.clients),
     bodies: { held: 0 },
     asking: askingLimits(() => options.clock.monotonic()),

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
-import { instant } from '../../terms/index.ts'
+import { bad, instant } from '../../terms/index.ts'
 import { BoardUnderTest } from '../testing/board-under-test.ts'
+import type { DrawnSession } from './drawing.ts'
+import { Site } from './site.ts'
 import { type BuiltFolders, builtFolders } from './testing/renderer-folder.ts'
 
 let built: BuiltFolders
@@ -105,6 +108,37 @@ describe('pages that everybody may see', () => {
     assert.equal(await count(), before + 2)
     assert.equal(board.logged.filter(({ text }) => text.includes('cannot be drawn')).length, 1)
   })
+})
+
+test('for who is nobody known few are drawn at once, so that everybody’s are not kept waiting', async () => {
+  const waiting: (() => void)[] = []
+  const site = new Site({
+    draw: async () => {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      return bad('it is over')
+    },
+    answer: async () => ({ status: 200, body: '[]' }),
+    now: () => 0,
+    monotonic: () => 0,
+    boardUrl: () => undefined,
+    log: { info() {}, warn() {}, error() {} },
+    observe() {},
+  })
+  const drawn = (session: DrawnSession | null): Promise<unknown> =>
+    site.oneCallers({ path: '/', query: '' }, { session, headers: {}, refused: null })
+  const many = Array.from({ length: 50 }, () => drawn(null))
+  await turnOfLoop()
+  assert.equal(waiting.length, 8)
+  const known = drawn({ name: 'ada', role: null, scopes: [], csrf: '' })
+  await turnOfLoop()
+  assert.equal(waiting.length, 9)
+  for (const go of waiting.splice(0)) go()
+  assert.deepEqual(new Set(await Promise.all([...many, known])), new Set([null]))
+  const next = drawn(null)
+  await turnOfLoop()
+  assert.equal(waiting.length, 1, 'there is room again')
+  waiting[0]?.()
+  await next
 })
 
 describe('pages of the console', () => {

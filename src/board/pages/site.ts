@@ -39,12 +39,16 @@ export type OneCaller = {
   readonly refused: RefusedForm | null
 }
 
+/** Drawn at once for who is nobody known, so that these never fill the queue in which everybody's pages wait as well. */
+const strangersAtOnce = 8
+
 const everybody: OneCaller = { session: null, headers: {}, refused: null }
 
 export class Site {
   readonly #parts: SiteParts
   readonly #prepared: PreparedPages
   readonly #heldMs: number
+  #strangers = 0
   #failing = false
 
   constructor(parts: SiteParts) {
@@ -76,8 +80,15 @@ export class Site {
     return made === null || made === 'stands' || made.poor || made.page.status !== 200 ? null : made.page.html
   }
 
-  /** A page for one caller alone: of the console, or with what was refused. */
+  /** A page for one caller alone: of the console, or with what was refused. Null: it cannot be drawn, or not now. */
   async oneCallers(address: PageAddress, who: OneCaller): Promise<Prepared | null> {
+    if (who.session !== null) return this.#oneCallers(address, who)
+    if (this.#strangers >= strangersAtOnce) return null
+    this.#strangers++
+    return this.#oneCallers(address, who).finally(() => this.#strangers--)
+  }
+
+  async #oneCallers(address: PageAddress, who: OneCaller): Promise<Prepared | null> {
     const made = await this.#drawn(address, [], who)
     return made === null || made === 'stands' ? null : preparedOf(finished(made), this.#parts.monotonic())
   }

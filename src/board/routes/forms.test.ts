@@ -188,6 +188,32 @@ describe('a form in place of a request', () => {
     assert.ok(!signIn[1].includes('not this one'))
   })
 
+  test('draws few pages for whoever has no name, and tells the rest why on a plain one', async () => {
+    const few = await BoardUnderTest.start({
+      pages: built.pages,
+      renderer: built.renderer,
+      limits: { anonymousBurst: 2, anonymousPerMinute: 1 },
+    })
+    try {
+      const refused = async (path: string, headers = {}): Promise<readonly [number, boolean]> => {
+        const answer = await fetch(`${few.url}/forms/${path}`, {
+          method: 'POST',
+          headers,
+          body: new URLSearchParams({ service: 'shopp', country: 'GB' }),
+        })
+        return [answer.status, (await answer.text()).includes('shopp,GB')]
+      }
+      assert.deepEqual(await refused('reports'), [422, true])
+      assert.deepEqual(await refused('nothing'), [422, true])
+      assert.deepEqual(await refused('nothing'), [404, false])
+      assert.deepEqual(await refused('reports'), [400, false])
+      const named = { authorization: `Bearer ${few.token('report')}` }
+      assert.deepEqual(await refused('nothing', named), [422, true])
+    } finally {
+      await few.close()
+    }
+  })
+
   test('reaches nothing outside of the API', async () => {
     for (const path of [
       '..%2f..%2fsign-out',

@@ -5,7 +5,7 @@
 // was done).
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../app.ts'
+import type { App, Shared } from '../app.ts'
 import { elsewhere } from '../auth.ts'
 import { safe } from '../escape.ts'
 import { bodyOf } from '../forms/body-of.ts'
@@ -21,17 +21,33 @@ import { landingOn } from '../people/landing.ts'
 import { plainPage, sendPlainPage } from '../plain-page.ts'
 import { refusalOf } from '../problem.ts'
 import { sendRefusedPage, signInFor } from './pages.ts'
+import { budgetOf } from './reports.ts'
 
 const bodyLimit = 64 * 1024
 const methods = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 export type FormsParts = {
   readonly bodies: TakenBodies
-  readonly boardUrl: () => string | undefined
   readonly site: () => Site | null
 }
 
-export async function formRoutes(app: App, { bodies, boardUrl, site }: FormsParts): Promise<void> {
+export async function formRoutes(app: App, shared: Shared, { bodies, site }: FormsParts): Promise<void> {
+  const refused = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    message: string,
+    field: string | null = null,
+  ): Promise<FastifyReply> => {
+    const asking = askingOf(request)
+    if (status === 401) return reply.code(303).header('location', signInFor(asking)).send()
+    const [drawn, address] = [site(), addressOf(asking.replace(/#.*$/, ''))]
+    const page =
+      drawn !== null && address !== null && isDrawnFor(shared, request)
+        ? await sendRefusedPage(request, reply, drawn, address, formOf(request, message, field))
+        : null
+    return page ?? refusedPlainly(request, reply, status, message)
+  }
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -46,17 +62,16 @@ export async function formRoutes(app: App, { bodies, boardUrl, site }: FormsPart
       // What is needed is the route's business; a form's proof is looked at for whoever signed in.
       config: { needs: null },
       errorHandler: (error, request, reply) =>
-        void refused(request, reply, site(), refusalOf(error).status, refusalOf(error).problem.message),
+        void refused(request, reply, refusalOf(error).status, refusalOf(error).problem.message),
     },
     async (request, reply) => {
-      if (request.caller === null && elsewhere(request, boardUrl()))
+      if (request.caller === null && elsewhere(request, shared.options.boardUrl?.()))
         return refusedPlainly(request, reply, 403, 'send this form from a page of this board')
       const fields = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
       const method = fields.get('_method')?.toUpperCase() ?? 'POST'
-      if (!methods.has(method)) return refused(request, reply, site(), 400, `a form cannot ask for ${method}`)
+      if (!methods.has(method)) return refused(request, reply, 400, `a form cannot ask for ${method}`)
       const path = apiPath((request.params as { '*': string })['*'])
-      if (path === null)
-        return refused(request, reply, site(), 404, 'there is nothing here that takes a form')
+      if (path === null) return refused(request, reply, 404, 'there is nothing here that takes a form')
       const answer = await app.inject({
         method: method as 'POST',
         url: path,
@@ -65,7 +80,7 @@ export async function formRoutes(app: App, { bodies, boardUrl, site }: FormsPart
         payload: JSON.stringify(bodyOf(fields, bodies.of(method, path))),
       })
       if (answer.statusCode >= 300)
-        return refused(request, reply, site(), answer.statusCode, ...problemIn(answer.body))
+        return refused(request, reply, answer.statusCode, ...problemIn(answer.body))
       const shown = shownIn(answer.body)
       return shown === null ? sendBack(request, reply, fields) : sendShown(request, reply, shown)
     },
@@ -117,23 +132,9 @@ function sendShown(request: FastifyRequest, reply: FastifyReply, { once, lines }
 
 const wayBack = (to: string, word: string): string => `<p><a href="${safe(to)}">${word}</a></p>`
 
-async function refused(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  site: Site | null,
-  status: number,
-  message: string,
-  field: string | null = null,
-): Promise<FastifyReply> {
-  const asking = askingOf(request)
-  if (status === 401) return reply.code(303).header('location', signInFor(asking)).send()
-  const address = addressOf(asking.replace(/#.*$/, ''))
-  const page =
-    site === null || address === null
-      ? null
-      : await sendRefusedPage(request, reply, site, address, formOf(request, message, field))
-  return page ?? refusedPlainly(request, reply, status, message)
-}
+/** A page costs more than all else that a request without a name can ask for here: there are few for an address. */
+const isDrawnFor = (shared: Shared, request: FastifyRequest): boolean =>
+  request.caller !== null || shared.redrawn.take(budgetOf(shared, request)).ok
 
 function refusedPlainly(
   request: FastifyRequest,

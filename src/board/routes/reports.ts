@@ -106,10 +106,13 @@ function checkLines(shared: Shared, request: FastifyRequest, bytes: Buffer): voi
   if (!trusted(request) && lines > 1) charge(shared, request, lines - 1)
 }
 
-/** Takes from the address's budget. Its key is the day's keyed hash, so that not even this table holds an address. */
-export function charge({ anonymous, options }: Shared, request: FastifyRequest, cost: number): void {
-  const day = Math.floor(options.clock.now() / 86_400_000)
-  const taken = anonymous.take(options.reporterKey(day, `budget ${addressGroup(request.ip)}`), cost)
+/** Of an address's budget: the day's keyed hash, so that not even the table of budgets holds an address. */
+export const budgetOf = ({ options }: Shared, { ip }: FastifyRequest): string =>
+  options.reporterKey(Math.floor(options.clock.now() / 86_400_000), `budget ${addressGroup(ip)}`)
+
+/** Takes from the address's budget. */
+export function charge(shared: Shared, request: FastifyRequest, cost: number): void {
+  const taken = shared.anonymous.take(budgetOf(shared, request), cost)
   if (taken.ok) return
   throw new Refused(
     429,
