@@ -224,8 +224,9 @@ export interface Desk {
   journal(request: JournalRequest): Promise<readonly JournalView[]>
   /** Throws `StoreRefusal`. */
   acceptReports(reports: readonly Report[]): Promise<readonly ReportVerdict[]>
-  knowsService(id: string): ServiceId | null
-  /** "Did you mean": among the services that this reader may see. */
+  /** Among the services that this reader may see. */
+  knowsService(id: string, sight: Sight): ServiceId | null
+  /** "Did you mean", likewise. */
   nearService(id: string, sight: Sight): string | null
   knowsCountry(code: string): CountryCode | null
   /** As `BoardOptions.reporterKey`, under keys of this realm's own. Absent: the board's, as for the live realm. */

@@ -9,8 +9,8 @@ import { MemoryDesk } from './testing/memory-desk.ts'
 
 const lineBytes = 2048
 const at = instant(Date.UTC(2026, 0, 5, 12))
-const relay = { group: '203.0.113.7', network: '203.0.113', relay: 'partner' }
-const person = { group: '203.0.113.7', network: '203.0.113', relay: null }
+const relay = { group: '203.0.113.7', network: '203.0.113', relay: 'partner', sight: 'all' } as const
+const person = { group: '203.0.113.7', network: '203.0.113', relay: null, sight: 'public' } as const
 
 const setUp = (sender: typeof relay | typeof person = relay) => {
   const desk = new MemoryDesk(at)

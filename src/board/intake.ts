@@ -11,7 +11,7 @@ import {
 } from '../signals/index.ts'
 import { StoreRefusal } from '../store/index.ts'
 import { assert, bad, good, type Outcome } from '../terms/index.ts'
-import type { Desk } from './desk.ts'
+import type { Desk, Sight } from './desk.ts'
 import { type Line, readLines } from './lines.ts'
 import type { BoardOptions } from './options.ts'
 import type { ReportAnswer } from './views.ts'
@@ -23,8 +23,16 @@ const dayMs = 86_400_000
 /** A guess costs most of a refusal: a request gets a few. */
 const mostGuesses = 5
 
-/** Who sends: `group` is the address group, `network` the wider one it is in, `relay` the token's name when it may carry reporter ids. */
-export type Sender = { readonly group: string; readonly network: string; readonly relay: string | null }
+/**
+ * Who sends: `group` is the address group, `network` the wider one it is in, `relay` the token's name when it may carry
+ * reporter ids, `sight` which services there are for them.
+ */
+export type Sender = {
+  readonly group: string
+  readonly network: string
+  readonly relay: string | null
+  readonly sight: Sight
+}
 
 /** What `admitReport` is to know of this desk and this sender, at this moment. */
 export function admissionContext(
@@ -40,9 +48,8 @@ export function admissionContext(
   return {
     now,
     relay: sender.relay !== null,
-    knowsService: (id) => desk.knowsService(id),
-    nearService: (id) =>
-      guesses++ < mostGuesses ? desk.nearService(id, sender.relay === null ? 'public' : 'all') : null,
+    knowsService: (id) => desk.knowsService(id, sender.sight),
+    nearService: (id) => (guesses++ < mostGuesses ? desk.nearService(id, sender.sight) : null),
     knowsCountry: (code) => desk.knowsCountry(code),
     source: keyed(`network ${sender.network}`) as string as SourceKey,
     reporterFor: (id) => (id === null ? own : keyed(`relay ${sender.relay} ${id}`)),

@@ -2,6 +2,7 @@
 // so that their number is bounded and they may be shown to anyone.
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Sight } from './caller.ts'
 import type { BoardOptions } from './options.ts'
 import type { PageOutcome } from './pages/site.ts'
 import type { ReportAnswer } from './views.ts'
@@ -13,7 +14,8 @@ export interface BoardMetrics {
   counted(realm: Realm, answer: ReportAnswer): void
   refused(realm: Realm, error: string): void
   page(outcome: PageOutcome): void
-  text(): Promise<string>
+  /** `sight`: whose incidents are counted. */
+  text(sight: Sight): Promise<string>
   readonly contentType: string
 }
 
@@ -51,6 +53,7 @@ export function boardMetrics(
     registers,
   })
   gaugesAtScrape(registry, options, eventClients)
+  const incidents = { all: openIncidents(options, 'all'), public: openIncidents(options, 'public') }
   return {
     contentType: registry.contentType,
     observe: (method, route, status, tookMs) =>
@@ -62,13 +65,13 @@ export function boardMetrics(
     },
     page: (outcome) => pages.inc({ outcome }),
     refused: (realm, error) => refusals.inc({ realm, error }),
-    text: () => registry.metrics(),
+    text: async (sight) => (await registry.metrics()) + (await incidents[sight].metrics()),
   }
 }
 
 function gaugesAtScrape(
   registry: Registry,
-  { live, version }: Pick<BoardOptions, 'live' | 'version'>,
+  { version }: Pick<BoardOptions, 'version'>,
   eventClients: () => number,
 ): void {
   const registers = [registry]
@@ -77,20 +80,6 @@ function gaugesAtScrape(
     1,
   )
   new Gauge({
-    name: 'holdfast_open_incidents',
-    help: 'Incidents that are not resolved',
-    labelNames: ['severity'],
-    registers,
-    async collect() {
-      const known = await live.incidents('all', { limit: 1000 })
-      for (const severity of ['minor', 'major', 'critical'])
-        this.set(
-          { severity },
-          known.filter((one) => one.state !== 'resolved' && one.severity === severity).length,
-        )
-    },
-  })
-  new Gauge({
     name: 'holdfast_event_clients',
     help: 'Open streams of server-sent events',
     registers,
@@ -98,4 +87,24 @@ function gaugesAtScrape(
       this.set(eventClients())
     },
   })
+}
+
+/** By themselves: who may see a service hears of its incidents. */
+function openIncidents({ live }: Pick<BoardOptions, 'live'>, sight: Sight): Registry {
+  const registry = new Registry()
+  new Gauge({
+    name: 'holdfast_open_incidents',
+    help: 'Incidents that are not resolved',
+    labelNames: ['severity'],
+    registers: [registry],
+    async collect() {
+      const known = await live.incidents(sight, { limit: 1000 })
+      for (const severity of ['minor', 'major', 'critical'])
+        this.set(
+          { severity },
+          known.filter((one) => one.state !== 'resolved' && one.severity === severity).length,
+        )
+    },
+  })
+  return registry
 }

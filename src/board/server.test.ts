@@ -344,13 +344,15 @@ describe('for machines', () => {
       ...({ confidence: 1, scope: null, certainty: 'certain', symptom: 'down', course: 'steady' } as const),
       impact: { crowd: null, checks: { failing: 0, of: 0 } },
     })
-    board.live.incidents = async () => [
+    board.live.incidents = async (sight) => [
       incident('critical', 'open'),
-      incident('critical', 'open'),
+      ...(sight === 'all' ? [incident('critical', 'open')] : []),
       incident('minor', 'resolved'),
     ]
-    const { text } = await board.call('GET', '/metrics')
+    const everybodys = await board.call('GET', '/metrics')
+    const { text } = await board.call('GET', '/metrics', { as: 'read' })
     board.live.incidents = async () => []
+    assert.match(everybodys.text, /holdfast_open_incidents\{severity="critical"\} 1/)
     assert.match(text, /holdfast_open_incidents\{severity="critical"\} 2/)
     assert.match(text, /holdfast_open_incidents\{severity="minor"\} 0/)
   })

@@ -25,6 +25,7 @@ export const senderOf = ({ caller, ip }: FastifyRequest): Sender => ({
   group: addressGroup(ip),
   network: networkOf(ip),
   relay: may(caller, 'relay') ? (caller?.name ?? null) : null,
+  sight: may(caller, 'report') || may(caller, 'read') ? 'all' : 'public',
 })
 
 const trusted = ({ caller }: FastifyRequest): boolean => may(caller, 'report')

@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox'
 import { type App, answers, type Shared } from '../app.ts'
-import { may } from '../auth.ts'
+import { may, sightOf } from '../auth.ts'
 import type { BoardOptions, Readiness } from '../options.ts'
 
 const Health = Type.Object({
@@ -47,12 +47,13 @@ export function systemRoutes(app: App, { options, metrics }: Shared): void {
     '/metrics',
     {
       schema: {
-        summary: 'Prometheus; with the scope read also what may name endpoints',
+        summary:
+          'Prometheus; with the scope read also what may name endpoints, and incidents of services that are not public',
         produces: ['text/plain'],
       },
     },
     async (request, reply) => {
-      const own = await metrics.text()
+      const own = await metrics.text(sightOf(request))
       const more = may(request.caller, 'read') && options.metrics ? await options.metrics() : ''
       return reply
         .type(metrics.contentType)

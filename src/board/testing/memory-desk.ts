@@ -120,8 +120,8 @@ export class MemoryDesk implements Desk {
     return 'accepted'
   }
 
-  knowsService(id: string): ServiceId | null {
-    const parsed = id === 'shop' || id === 'payroll' ? parseServiceId(id) : null
+  knowsService(id: string, sight: Sight): ServiceId | null {
+    const parsed = id === 'shop' || (id === 'payroll' && sight === 'all') ? parseServiceId(id) : null
     return parsed?.ok ? parsed.value : null
   }
 

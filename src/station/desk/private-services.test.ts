@@ -229,6 +229,9 @@ test('nothing that everybody is told depends on services that are not public', a
         assert.ok(a === b, apart(path, a, b))
       }
       assert.equal(await streamed(whole), await streamed(without))
+      assert.deepEqual(await whole.figures(), await without.figures())
+      const unknown = `svc-${story.hidden[0]}`
+      assert.equal(await whole.report(unknown), await without.report(unknown))
     })
   await fc.assert(fc.asyncProperty(stories(false), alike), { numRuns: 2, endOnFailure: true })
 })

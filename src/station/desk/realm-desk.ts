@@ -207,9 +207,10 @@ export function realmDesk(
       return (await realm.store.journal({ ...rest, ...kindsIn(kind) })).map(journalView)
     },
     acceptReports: (reports) => realm.acceptReports(reports),
-    knowsService(id) {
+    knowsService(id, sight) {
       const parsed = parseServiceId(id)
-      return parsed.ok && realm.atlas.services.has(parsed.value) ? parsed.value : null
+      const service = parsed.ok ? realm.atlas.services.get(parsed.value) : undefined
+      return service !== undefined && isShown(realm, service.id, sight) ? service.id : null
     },
     nearService: (id, sight) =>
       nearest(

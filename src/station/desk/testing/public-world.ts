@@ -44,6 +44,8 @@ export type Heard = {
   readonly notices?: readonly Notice[]
 }
 
+const ofTheWorld = /^holdfast_open_incidents/
+
 export class PublicWorld {
   readonly #folder: string
   readonly #store: Store
@@ -115,6 +117,21 @@ export class PublicWorld {
     const answer = await fetch(this.#board.url + path, { headers: { accept }, redirect: 'manual' })
     const said = ['content-type', 'etag', 'location', 'cache-control'].map((name) => answer.headers.get(name))
     return [answer.status, ...said, await answer.text()].join('\n')
+  }
+
+  /** What they are told who report a service without a token. */
+  async report(service: string): Promise<string> {
+    const answer = await fetch(`${this.#board.url}/api/v1/reports`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ service, country: 'DE' }),
+    })
+    return `${answer.status} ${await answer.text()}`
+  }
+
+  /** Of everybody's figures, those of the world. */
+  async figures(): Promise<readonly string[]> {
+    return (await this.body('/metrics')).split('\n').filter((line) => ofTheWorld.test(line))
   }
 
   async body(path: string): Promise<string> {
