@@ -51,9 +51,10 @@ export function stepsOf(incident: Incident, entries: readonly Entry[], telling: 
   const told = telling.sight === 'all' ? entries : entries.filter(isNews)
   const steps = told.flatMap((entry) => {
     const step = stepOf(entry, telling)
-    return step === null ? [] : [telling.sight === 'all' ? withEntry(step, entry) : step]
+    return step === null ? [] : [withEntry(step, entry)]
   })
-  const all = [began, ...gathered(steps)].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const shown = gathered(steps).map((step) => (telling.sight === 'all' ? step : unnamed(step)))
+  const all = [began, ...shown].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   return all.length <= most ? all : [...all.slice(0, most / 2), ...all.slice(-most / 2)]
 }
 
@@ -61,6 +62,8 @@ const withEntry = (step: StepView, { author, why, subject }: Entry): StepView =>
   ...step,
   ...{ author, why, names: [subject] },
 })
+
+const unnamed = (step: StepView): StepView => ({ ...step, author: null, why: null, names: [] })
 
 function stepOf(entry: Entry, telling: Telling): StepView | null {
   const { kind, data } = entry
@@ -160,7 +163,10 @@ function ofNotice({ feed, state, title, url, providerAt }: Notice): StepView {
   }
 }
 
-/** What happens to several endpoints at once is one step; checks that fail at the same moment are one, too. */
+/**
+ * What happens to several endpoints at once is one step, in which each counts once however often it happened to it; checks
+ * that fail at the same moment are one, too.
+ */
 function gathered(steps: readonly StepView[]): StepView[] {
   const out: StepView[] = []
   for (const step of steps) {
@@ -170,11 +176,10 @@ function gathered(steps: readonly StepView[]): StepView[] {
       out.push(step)
       continue
     }
+    const names = [...new Set([...before.names, ...step.names])]
     out[out.indexOf(before)] = {
-      ...before,
-      endpoints: before.endpoints === null ? null : before.endpoints + 1,
+      ...{ ...before, names, endpoints: before.endpoints === null ? null : names.length },
       afterMs: before.afterMs === null ? step.afterMs : Math.max(before.afterMs, step.afterMs ?? 0),
-      names: [...before.names, ...step.names],
     }
   }
   return out
