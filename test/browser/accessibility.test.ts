@@ -14,6 +14,7 @@ import {
   letIn,
   openBrowser,
   openStage,
+  reads,
   type Stage,
   until,
   type Visit,
@@ -99,6 +100,22 @@ describe('every page is there for everybody', { skip: chromium === null && witho
       for (const path of peoplesPages) await t.test(`/${path}`, () => examine(visit, `/${path}`))
       await visit.page.context().close()
     })
+  })
+
+  test('names of any length leave no screen of 320 pixels', async () => {
+    const { page, go } = await stage.visit()
+    const long = 'Landeshauptstadtverkehrsbetriebegesellschaft Donaudampfschifffahrt'
+    stage.server.change((now) => ({
+      ...now,
+      services: now.services.map((one, i) => (i % 3 === 0 ? { ...one, name: `${long} ${i}` } : one)),
+    }))
+    for (const at of ['/', '/de/services/s3', '/incidents', '/de/history', '/map?country=US', '/subscribe']) {
+      await go(at)
+      await reads(page, /Landeshauptstadtverkehrs/)
+      assert.deepEqual(await spilled(page, 320), [], at)
+    }
+    stage.server.show('outage')
+    await page.context().close()
   })
 
   test('text of twice the size stays on the screen, in the longer language', async (t) => {

@@ -184,15 +184,48 @@ describe('the public pages of a real board', { skip: missing }, () => {
     await page.context().close()
   })
 
+  const change = (path: string, body: object): Promise<unknown> =>
+    holdfast.api(`/api/v1/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+
+  test('a new trouble changes the verdict in place, and is read aloud', async () => {
+    const { page, go, complaints } = await browser.visit(holdfast)
+    await go('/')
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.evaluate('globalThis.sameDocument = true')
+    const rail = { service: 'rail', tcp: `127.0.0.1:${closedPort}`, every: '1s', down: 2 }
+    await change('configuration', { set: { checks: { rail } } })
+    const verdict = `document.querySelector('main h1').textContent`
+    await untilTrue(page, `!${verdict}.includes('Café Shop')`)
+    await untilTrue(page, `document.getElementById('verdict-said').textContent.includes(${verdict})`)
+    assert.equal(await page.evaluate('globalThis.sameDocument'), true)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('without an event stream a page asks every few seconds, and says so', async () => {
+    const { page, go } = await browser.visit(holdfast)
+    const streams = '**/api/v1/events*'
+    await page.route(streams, (route) => route.abort())
+    await go('/services/rail')
+    await page.getByText('Every 5 s').waitFor()
+    await change('maintenance', { title: 'New wires', services: ['rail'], for: '1h' })
+    await reads(page, 'New wires')
+    await page.unroute(streams)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.context().close()
+  })
+
   test('what happens arrives by itself; away, the page says how old it is; back, it goes on', async () => {
     const visit: Visit = await browser.visit(holdfast)
     const { page, go } = visit
     await go('/services/rail')
     await page.getByText('Live', { exact: true }).waitFor()
     await page.evaluate('globalThis.sameDocument = true')
-    const body = { title: 'New rails', services: ['rail'], for: '1h' }
-    const headers = { 'content-type': 'application/json' }
-    await holdfast.api('/api/v1/maintenance', { method: 'POST', headers, body: JSON.stringify(body) })
+    await change('maintenance', { title: 'New rails', services: ['rail'], for: '1h' })
     await reads(page, 'New rails')
     await holdfast.stop()
     const notice = page.getByText(/No connection since \d\d:\d\d:\d\d\. This page is .* old/)
