@@ -27,7 +27,7 @@ const pages: readonly (readonly [path: string, words: RegExp])[] = [
   [`/de/${rootPath}`, new RegExp(`${hits} Dienste sind getroffen`)],
   ['/console/checks', /connection refused by 127\.0\.0\.1/i],
   ['/exercises', /No exercise yet/],
-  ['/feeds', /median .* later/],
+  ['/feeds', / later · 1 incident/],
   ['/nowhere', /Nothing is kept at this address/],
 ]
 /** Where nothing is, the browser says so by itself. */

@@ -1,5 +1,6 @@
-// What the browser tests stand on: the pages built afresh into a folder of their own, a server with the invented day,
-// and a real Chromium that reports every error of the page.
+// What the browser tests stand on: a real Chromium that reports every error of the page. A real board in an outage stands in
+// world.ts. The stage here is for tests that need each state of every page at one moment, a change of facts at a word, or
+// what takes weeks to become: pages built afresh, and a server with an invented day, typed by the API's own views.
 
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'

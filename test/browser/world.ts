@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BoardView, EndpointView, NoticeView } from '../../src/board/index.ts'
+import type { BoardView, CheckView, EndpointView, NoticeView } from '../../src/board/index.ts'
 import { closedPort, freePorts } from '../ports.ts'
 import { type Instance, startConfigured, until } from '../system/instance.ts'
 import { endWholly } from '../system/place.ts'
@@ -53,6 +53,15 @@ const service = (n: number): string => {
 const failing = (n: number): string =>
   `  c${n}: { service: s${n}, http: "http://127.0.0.1:${closedPort}/", every: 1s, timeout: 5s, down: 2 }`
 
+const approved = (name: string): string => `  ${name}.shop.test:
+    mode: approve
+    targets:
+      east: { address: 192.0.2.10, check: down, standsOn: [aws/us-east-1] }
+      west: { address: 198.51.100.7, check: well }
+    prefer: [east, west]
+    publish: [here]
+`
+
 /** `answers`: where something answers. */
 const configuration = (answers: number): string => `
 board: { snapshot: "off" }
@@ -79,14 +88,7 @@ endpoints:
       west: { address: 198.51.100.7, check: well, standsOn: [gcp/us-west1] }
     prefer: [east, west]
     publish: [here]
-  ask.shop.test:
-    mode: approve
-    targets:
-      east: { address: 192.0.2.10, check: down, standsOn: [aws/us-east-1] }
-      west: { address: 198.51.100.7, check: well }
-    prefer: [east, west]
-    publish: [here]
-  api.shop.test:
+${['ask', 'pay'].map(approved).join('')}  api.shop.test:
     targets:
       east: { address: 192.0.2.11, check: api-east, standsOn: [azure/westeurope] }
       west: { address: 198.51.100.8, check: api-west, standsOn: [gcp/us-west1] }
@@ -164,19 +166,20 @@ async function report({ url, token }: Instance): Promise<void> {
 /** Ready when everything that the pages tell of has happened. */
 async function happened(holdfast: Instance): Promise<string> {
   return until('the outage to be known', async () => {
-    const [board, notices, app, ask] = await Promise.all([
+    const [board, notices, endpoints, checks] = await Promise.all([
       holdfast.api<BoardView>('/api/v1/board'),
       holdfast.api<readonly NoticeView[]>('/api/v1/notices'),
-      holdfast.api<EndpointView>('/api/v1/endpoints/app.shop.test'),
-      holdfast.api<EndpointView>('/api/v1/endpoints/ask.shop.test'),
+      holdfast.api<readonly EndpointView[]>('/api/v1/endpoints'),
+      holdfast.api<readonly CheckView[]>('/api/v1/checks'),
     ])
     const first = board.incidents.find(({ service }) => service === 's0')
     const known =
       board.states.down === hits &&
       board.incidents.every(({ foundation }) => foundation === root) &&
       notices.length > 0 &&
-      app.answers.join() === 'A 198.51.100.7' &&
-      ask.proposal !== null
+      endpoints.every(({ mode, proposal }) => (mode === 'approve') === (proposal !== null)) &&
+      endpoints.some(({ answers }) => answers.join() === 'A 198.51.100.7') &&
+      checks.every(({ state }) => state !== 'unknown')
     return known && first ? first.id : null
   })
 }
