@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { until } from './stage.ts'
+import { reads, until } from './stage.ts'
 import { noWorld, openWorld, rootPath, type World } from './world.ts'
 
 const phone = { width: 390, height: 844 }
@@ -46,6 +46,15 @@ describe('the pages of an exercise', { skip: noWorld }, () => {
     await page.getByRole('link', { name: 'Leave the exercise' }).click()
     await page.getByRole('complementary', { name: 'Exercise' }).waitFor({ state: 'detached' })
     assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('no order can be given from within an exercise', async () => {
+    const { page, go } = await world.visit({}, 'admin')
+    await go(`/console/exercises/${exercise}/endpoints`)
+    await page.locator('main tbody tr a').first().click()
+    await reads(page, 'answered now')
+    assert.equal(await page.locator('.orders .button').count(), 0)
     await page.context().close()
   })
 
