@@ -19,6 +19,7 @@ import { configurationDesk } from './desk/configuration.ts'
 import { DrillHistory } from './desk/drill-history.ts'
 import type { DrillDesk } from './desk/drills.ts'
 import { ExerciseHall } from './desk/exercise-hall.ts'
+import { ForgottenAlarms } from './desk/forgotten-alarms.ts'
 import { foundationDesk } from './desk/foundation-desk.ts'
 import { FoundationRecords } from './desk/foundation-records.ts'
 import { HistoryBook } from './desk/history-book.ts'
@@ -184,6 +185,12 @@ export async function open({ options, config: first, node, closing }: Opening): 
       joined.configure(config.publishers, givenBackIn(planner.state))
     },
   })
+  const forgotten = await ForgottenAlarms.follow(realm, name)
+  const endForgotten = (): void =>
+    realm.note(
+      ...forgotten.ends((one) => steering.statusOf(one), { now: clock.now(), monotonic: clock.monotonic() }),
+    )
+  closing.defer(every(timers, nodesWatchedEvery, endForgotten))
   const tellJoined = (orders: NodeOrders): void =>
     void joined
       .orderNodes(orders)
