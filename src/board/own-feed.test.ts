@@ -38,6 +38,14 @@ test('newest first, no more than readers take, and over is news', () => {
   assert.match(atomFeed(feed, []), /<updated>2026-01-01T00:00:00.000Z</)
 })
 
+test('a name keeps its emoji and rare letters', () => {
+  const [serviceName, summary] = ['Shop 🛒', '𠮷野家 is failing.']
+  for (const write of [atomFeed, rssFeed]) {
+    const text = write(feed, [incident('a', feed.now, { serviceName, summary })])
+    assert.ok(text.includes(serviceName) && text.includes(summary), text)
+  }
+})
+
 test('no name of a service ends an element or is no XML', () => {
   fc.assert(
     fc.property(

@@ -15,9 +15,10 @@ export type OwnFeed = {
 }
 
 const mostEntries = 50
-// What XML 1.0 (section 2.2) does not have at all is left out: no reader takes a document with it.
+// What XML 1.0 (section 2.2) does not have at all is left out: no reader takes a document with it. Half of a pair alone is
+// made whole before.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
-const impossible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/g
+const impossible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 const xml = (text: string): string => safe(text.toWellFormed().replace(impossible, ''))
 
 const newest = (incidents: readonly IncidentView[]): readonly IncidentView[] =>

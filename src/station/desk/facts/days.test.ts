@@ -73,6 +73,15 @@ test('the share of time is of what was watched, and of nothing where nothing was
   assert.equal(uptimeOf([], 30).up, null)
 })
 
+test('a minute lost of years is not nothing, and a minute up of years is not nothing', () => {
+  const years = { downMinutes: 1, troubleMinutes: 0, watchedMinutes: 2_080_000, incidents: 1 }
+  const { up, well } = uptimeOf([years], 90)
+  assert.deepEqual([up, well], [0.999999, 0.999999])
+  assert.equal(uptimeOf([{ ...years, downMinutes: years.watchedMinutes - 1 }], 90).up, 0.000001)
+  assert.equal(uptimeOf([{ ...years, downMinutes: years.watchedMinutes }], 90).up, 0)
+  assert.equal(uptimeOf([{ ...years, downMinutes: 0 }], 90).up, 1)
+})
+
 const stretches = fc
   .array(fc.tuple(fc.nat(50), fc.nat(10)), { maxLength: 12 })
   .map((some) => joined(some.map(([from, length]) => ({ from, to: from + length }))))

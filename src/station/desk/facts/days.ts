@@ -69,6 +69,10 @@ export function daysOf(
   })
 }
 
+/** Never all when any of it was lost, and never none when any was there. */
+const millionths = (part: number, whole: number): number =>
+  Math.max(part > 0 ? 1 : 0, Math.floor((part * 1e6) / whole)) / 1e6
+
 /** Of these days together; also of several services. */
 export function uptimeOf(views: readonly Omit<DayView, 'day' | 'state'>[], days: number): UptimeView {
   const sum = { down: 0, trouble: 0, watched: 0, incidents: 0 }
@@ -78,8 +82,8 @@ export function uptimeOf(views: readonly Omit<DayView, 'day' | 'state'>[], days:
     sum.watched += view.watchedMinutes
     sum.incidents += view.incidents
   }
-  const share = (minutes: number): number | null =>
-    sum.watched === 0 ? null : Number(Math.max(0, 1 - minutes / sum.watched).toFixed(6))
+  const share = (lost: number): number | null =>
+    sum.watched === 0 ? null : millionths(Math.max(0, sum.watched - lost), sum.watched)
   return {
     days,
     up: share(sum.down),
