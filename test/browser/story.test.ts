@@ -93,6 +93,11 @@ describe('the pages that explain', { skip: noWorld }, () => {
     await page.getByRole('img', { name: /^90 days, the oldest first/ }).waitFor()
     const badge = page.getByRole('textbox', { name: 'As a picture' })
     assert.match(await badge.inputValue(), /^<img src="http.*\/badge\/s0\.svg" alt="State of /)
+    // Whoever offers it in German shows it in German.
+    await go('/de/services/s0')
+    const frame = await page.getByRole('textbox', { name: 'Als Rahmen' }).inputValue()
+    const framed = await fetch(/^<iframe src="([^"]*)"/.exec(frame)?.[1] ?? '')
+    assert.match(await framed.text(), /<html lang="de">/)
     await page.context().close()
   })
 })

@@ -3,8 +3,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Panel } from '../../parts/page.tsx'
 import { useRealm } from '../../realm/realm.ts'
-import { queryOf } from '../../realm/route.ts'
+import { pathTo, queryOf } from '../../realm/route.ts'
 import { fill } from '../../words/fill.ts'
+import { firstLanguage } from '../../words/languages.ts'
 import { useLanguage, useWords } from '../../words/speech.ts'
 
 export function Follow({ id }: { id: string }) {
@@ -27,10 +28,10 @@ export function Share({ id, name }: { id: string; name: string }) {
   const lang = useLanguage()
   const at = useOrigin()
   const alt = fill(w.badgeAlt, { service: name }).replaceAll('"', '&quot;')
-  const query = lang === 'en' ? '' : queryOf({ lang })
-  const path = encodeURIComponent(id)
-  const badge = `<img src="${at}/badge/${path}.svg${query}" alt="${alt}">`
-  const embed = `<iframe src="${at}/embed/${path}${query}" title="${alt}" width="320" height="96"></iframe>`
+  const query = lang === firstLanguage ? '' : queryOf({ lang })
+  const badge = `<img src="${at}/badge/${encodeURIComponent(id)}.svg${query}" alt="${alt}">`
+  const framed = pathTo({ language: lang, side: 'public', realm: null }, 'embed', id)
+  const embed = `<iframe src="${at}${framed}" title="${alt}" width="320" height="96"></iframe>`
   return (
     <Panel id="show" title={w.show}>
       <p class="muted small">{w.showLead}</p>
