@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 // A board behind something that answers for it. How it keeps itself fresh otherwise is tested in everybody.test.ts.
 
 import { once } from 'node:events'
@@ -52,6 +53,8 @@ describe('the board keeps itself fresh', { skip: chromium === null && withoutChr
       await visited.page.getByText('Live', { exact: true }).waitFor()
       await server.close()
       await visited.page.getByText(/No connection since \d\d:\d\d:\d\d\. This page is .* old/).waitFor()
+      const aloud = visited.page.locator('[aria-live]', { hasText: 'No connection' })
+      assert.match(await aloud.innerText(), /^No connection since [\d:]{8}\.$/, 'no age that counts aloud')
       await reads(visited.page, /services hit/)
     } finally {
       await front.close()

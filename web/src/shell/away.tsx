@@ -1,10 +1,11 @@
 // Says that the server is not heard, and since when, while the page goes on showing the last known state; and in a copy
-// that another host shows, of when it is.
+// that another host shows, of when it is. Only what stands still is read aloud as it comes: an age that counts would go on.
 
 import { useCell } from '../data/cell.ts'
 import { link } from '../data/link.ts'
 import { Fill } from '../parts/fill.tsx'
 import { useNow } from '../realm/clock.ts'
+import { fill } from '../words/fill.ts'
 import { useFormats, useUtcFormats, useWords } from '../words/speech.ts'
 import { useShownOf } from './fresh.tsx'
 
@@ -15,22 +16,26 @@ export function Away() {
   const now = useNow()
   const shownOf = useShownOf()
   return (
-    <div aria-live="polite" class="away-place">
+    <>
       {copy && <Copy at={drawnAt} />}
-      {awaySince !== null && (
-        <p class="away">
-          <Fill
-            text={shell.away}
-            since={
-              <time dateTime={new Date(awaySince).toISOString()} title={utcTime(awaySince)} class="num">
-                {clockTime(awaySince)}
-              </time>
-            }
-            age={shortDuration(Math.max(0, now - shownOf))}
-          />
-        </p>
-      )}
-    </div>
+      <div class={awaySince === null ? '' : 'away'}>
+        <span aria-live="polite">
+          {awaySince !== null && (
+            <Fill
+              text={shell.away}
+              since={
+                <time dateTime={new Date(awaySince).toISOString()} title={utcTime(awaySince)} class="num">
+                  {clockTime(awaySince)}
+                </time>
+              }
+            />
+          )}
+        </span>
+        {awaySince !== null && (
+          <span> {fill(shell.awayAge, { age: shortDuration(Math.max(0, now - shownOf)) })}</span>
+        )}
+      </div>
+    </>
   )
 }
 
