@@ -9,6 +9,15 @@ export function mailAddress(text: string): string | null {
     : `${local}@${domain.toLowerCase()}`
 }
 
+/** One mailbox, however it is spelt: few tell names apart by case, and many take `name+tag` for `name`. */
+export const mailboxOf = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  return address.slice(0, at).toLowerCase().replace(/\+.*/, '') + address.slice(at)
+}
+
+/** Whose machine is asked, whatever the path says. */
+export const hostOf = (hook: string): string => new URL(hook).hostname.replace(/\.$/, '')
+
 export function hookAddress(text: string): string | null {
   const url = URL.parse(text.trim())
   if (

@@ -42,7 +42,7 @@ async function onStage(known: readonly string[], act: (scene: Scene) => Promise<
   const subscribers = await Subscribers.open({
     ...{ realm, clock, outbox: store.outbox, key: { secret: Buffer.alloc(32) } },
     boardUrl: () => 'https://status.shop.example',
-    config: () => ({ email: {} as never, webhooks: false, most: 100 }),
+    config: () => ({ email: {} as never, webhooks: true, most: 100 }),
     changed: () => {},
     posted: () => {},
   })
@@ -77,6 +77,30 @@ test('whoever asks for a stranger again and again fills no mailbox, and is told 
     forward(61)
     await ask('stranger@reader.example', ['shop'])
     assert.equal(await sentTo('stranger@reader.example'), 4)
+  }))
+
+test('one mailbox is one, however it is spelt, and so is one host', () =>
+  onStage([], async ({ store, subscribers, forward }) => {
+    const ask = async (wish: { email: string } | { webhook: string }) => {
+      const asked = await subscribers.ask({ ...wish, services: [] })
+      assert.ok(asked.ok)
+    }
+    for (const local of ['victim', 'Victim', 'victim+1', 'VICTIM+2', 'v.ictim'])
+      await ask({ email: `${local}@reader.example` })
+    const asked = async (channel: string) =>
+      (await store.outbox.told({ channel })).map(({ recipient }) => recipient).toReversed()
+    assert.deepEqual(await asked('subscribers:email'), [
+      'mail:victim@reader.example',
+      'mail:Victim@reader.example',
+      'mail:victim+1@reader.example',
+      'mail:v.ictim@reader.example',
+    ])
+    for (let n = 0; n < 25; n++) await ask({ webhook: `https://hooks.example${n % 2 ? '.' : ''}/${n}` })
+    await ask({ webhook: 'https://other.example/' })
+    assert.equal((await asked('subscribers:webhook')).length, 20 + 1)
+    forward(61)
+    await ask({ webhook: 'https://hooks.example/late' })
+    assert.equal((await asked('subscribers:webhook')).length, 20 + 2)
   }))
 
 test('of two who ask at the same time both are counted', () =>

@@ -50,8 +50,8 @@ import type { Config } from './config/index.ts'
 import { deadOf } from './dead-subscribers.ts'
 import type { Realm } from './desk/realm.ts'
 import { isShown, nameOf } from './desk/sight.ts'
-import { linksLookedAt, mayHaveLink } from './link-limit.ts'
-import { hookAddress, mailAddress } from './subscriber-address.ts'
+import { linksLookedAt, mayHaveLink, ofHost } from './link-limit.ts'
+import { hookAddress, hostOf, mailAddress, mailboxOf } from './subscriber-address.ts'
 import { subscriberOverview } from './subscriber-overview.ts'
 
 const keyPrefix = 'subscriber.'
@@ -141,7 +141,9 @@ export class Subscribers implements Subscribing {
     const now = this.#parts.clock.now()
     const { id, recipient, thread, kind, title } = message
     const channel = channelOf(wish.way)
-    if (!mayHaveLink(await this.#parts.outbox.told({ channel, thread, limit: linksLookedAt }), now)) return
+    const near = await this.#parts.outbox.told({ channel, thread, limit: linksLookedAt })
+    const same = wish.way === 'email' ? near : near.filter((one) => one.recipient === recipient)
+    if (!mayHaveLink(same, now) || !mayHaveLink(near, now, ofHost)) return
     await this.#parts.outbox.post({
       messages: [
         {
@@ -189,7 +191,7 @@ export class Subscribers implements Subscribing {
     const until = after(now, confirmWithin)
     const url = this.#link(language, { purpose: 'confirm', subject, recipient, until })
     const said = confirmationWords(language, boardUrl())
-    const thread = `subscription-${subscriptionId(wish)}`
+    const thread = `subscription-${subscriptionId({ way: wish.way, address: placeOf(wish) })}`
     const round = Math.floor(now / askedAgainMs)
     return {
       id: messageId(recipient, `${thread}\n${subject}`, round),
@@ -351,6 +353,10 @@ const refused = (reason: AskRefusal['reason']): Outcome<never, AskRefusal> =>
   bad({ code: 'bad-request', reason, message: refusals[reason] })
 
 const languageOf = ({ language = 'en' }: Pick<SubscriptionWish, 'language'>): MessageLanguage => language
+
+/** Where a link arrives: what so few of them are sent to. */
+const placeOf = ({ way, address }: SubscriptionWish): string =>
+  way === 'email' ? mailboxOf(address) : hostOf(address)
 
 const sameServices = (one: SubscriptionWish, other: SubscriptionWish): boolean =>
   one.services.toSorted().join() === other.services.toSorted().join()

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 // A board behind something that answers for it. How it keeps itself fresh otherwise is tested in everybody.test.ts.
 
+import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
