@@ -1,7 +1,7 @@
 // The pages of a board: the public ones prepared for everybody, the console's drawn for who asks. What cannot be drawn
 // is counted and told once, and the caller gives the frame that the browser fills.
 
-import type { Outcome } from '../../terms/index.ts'
+import { bad, good, type Outcome } from '../../terms/index.ts'
 import type { BoardLog } from '../options.ts'
 import type { PageAddress } from './address.ts'
 import { drawPage, type Made } from './draw-page.ts'
@@ -30,6 +30,9 @@ export type SiteParts = {
   readonly observe: (outcome: PageOutcome) => void
   readonly limits?: Partial<PreparedLimits>
 }
+
+/** `absent`: there is no such page. `not-now`: it cannot be drawn, or not well. */
+export type Copied = Outcome<string, 'absent' | 'not-now'>
 
 export type OneCaller = {
   readonly session: DrawnSession | null
@@ -74,10 +77,11 @@ export class Site {
     return !(page instanceof Promise) && page.standing === given
   }
 
-  /** The page as a copy for another host, which says its age; null: there is none, or it cannot be drawn well now. */
-  async copy(address: PageAddress): Promise<string | null> {
+  /** The page as a copy for another host, which says its age. */
+  async copy(address: PageAddress): Promise<Copied> {
     const made = await this.#drawn(address, [], everybody, { copy: true })
-    return made === null || made === 'stands' || made.poor || made.page.status !== 200 ? null : made.page.html
+    if (made === null || made === 'stands' || made.poor) return bad('not-now')
+    return made.page.status === 200 ? good(made.page.html) : bad('absent')
   }
 
   /** A page for one caller alone: of the console, or with what was refused. Null: it cannot be drawn, or not now. */

@@ -22,7 +22,10 @@ describe('which file of a snapshot is made next', () => {
   /** Everything that is made at this moment, in order. */
   const made = (now: number): string[] => {
     const all: string[] = []
-    for (let next = queue.next(now); next !== null; next = queue.next(now)) all.push(next.item.path)
+    for (let next = queue.next(now); next !== null; next = queue.next(now)) {
+      all.push(next.item.path)
+      queue.done(next.item)
+    }
     return all
   }
 
@@ -90,6 +93,29 @@ describe('which file of a snapshot is made next', () => {
     assert.deepEqual(made(21_999), [])
     assert.deepEqual(made(22_000), ['/services/s1'])
     assert.deepEqual(made(90_000), [])
+  })
+
+  test('what could not be made after a pause, longer each time, of a front the same; or once its matter changes', () => {
+    set([front, page(1)])
+    const inVain = (now: number): string[] => {
+      const all: string[] = []
+      for (let next = queue.next(now); next !== null; next = queue.next(now)) {
+        all.push(next.item.path)
+        queue.putOff(next.item, now)
+      }
+      return all
+    }
+    assert.deepEqual(inVain(10), ['/', '/services/s1'])
+    assert.deepEqual(inVain(5_000), [])
+    assert.deepEqual(inVain(5_010), ['/', '/services/s1'])
+    assert.deepEqual(inVain(10_010), ['/'])
+    assert.deepEqual(inVain(15_010), ['/', '/services/s1'])
+    set([front, page(1, 'down')], 15_020)
+    assert.deepEqual(inVain(15_020), ['/services/s1'])
+    assert.equal(queue.complete, false)
+    assert.deepEqual(made(30_000), ['/', '/services/s1'])
+    assert.equal(queue.complete, true)
+    assert.deepEqual(made(40_000), [])
   })
 
   test('what is there no longer is not made, and what failed is due again', () => {

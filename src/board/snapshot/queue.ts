@@ -12,12 +12,24 @@ export type SnapshotItem = {
   readonly front: boolean
 }
 
-/** `markAt`: when its mark was seen first. */
-type Known = SnapshotItem & { madeAt: number; madeMark: string | null; markAt: number }
+/**
+ * `markAt`: when its mark was seen first. `stands`: what this queue asked for has been written. `inVain`: so many times in
+ * turn it could not be made; `notBefore` it is tried again.
+ */
+type Known = SnapshotItem & {
+  madeAt: number
+  madeMark: string | null
+  markAt: number
+  stands: boolean
+  inVain: number
+  notBefore: number
+}
 
 const never = Number.NEGATIVE_INFINITY
 /** Answers are kept for a second: what is made sooner after a change may still show what was before, and is made once more. */
 const settledMs = 2_000
+/** After a first making in vain; twice as long after each, because then it is no passing crowd. */
+const firstPauseMs = 5_000
 
 export class SnapshotQueue {
   readonly #items = new Map<string, Known>()
@@ -42,9 +54,9 @@ export class SnapshotQueue {
     return [...this.#items.values()].filter(({ kind }) => kind === 'page').length
   }
 
-  /** Everything has been made once. */
+  /** Everything that there is has been written once. */
   get complete(): boolean {
-    return [...this.#items.values()].every(({ madeAt }) => madeAt !== never)
+    return [...this.#items.values()].every(({ stands }) => stands)
   }
 
   changed(now: number): void {
@@ -57,14 +69,15 @@ export class SnapshotQueue {
     for (const path of this.#items.keys()) if (!wanted.has(path)) this.#items.delete(path)
     for (const item of items) {
       const known = this.#items.get(item.path)
-      const { madeAt = never, madeMark = null } = known ?? {}
-      const markAt = known?.mark === item.mark ? known.markAt : now
-      this.#items.set(item.path, { ...item, madeAt, madeMark, markAt })
+      const { madeAt = never, madeMark = null, stands = false } = known ?? {}
+      const { markAt, inVain, notBefore } =
+        known?.mark === item.mark ? known : { markAt: now, inVain: 0, notBefore: never }
+      this.#items.set(item.path, { ...item, madeAt, madeMark, markAt, stands, inVain, notBefore })
     }
     this.#due = []
   }
 
-  /** What to make now; null: nothing. It counts as made. `again`: it only shows the same at a later moment. */
+  /** What to make now; null: nothing. It counts as made until it is said otherwise. `again`: it only shows the same at a later moment. */
   next(now: number): { readonly item: SnapshotItem; readonly again: boolean } | null {
     const item = this.#front(now) ?? this.#other(now)
     if (item === null) return null
@@ -74,10 +87,33 @@ export class SnapshotQueue {
     return { item, again }
   }
 
-  /** It could not be made or written: it is due again. */
+  /** It was written, or there is nothing to be written. */
+  done({ path }: SnapshotItem): void {
+    const item = this.#items.get(path)
+    if (!item) return
+    item.stands = true
+    item.inVain = 0
+  }
+
+  /** It could not be written: it is due again. */
   failed({ path }: SnapshotItem): void {
     const item = this.#items.get(path)
     if (item) item.madeMark = null
+  }
+
+  /** It could not be made: it is due again after a pause, that of a front a short one. */
+  putOff({ path }: SnapshotItem, now: number): void {
+    const item = this.#items.get(path)
+    if (!item) return
+    item.madeMark = null
+    item.notBefore = now + this.#pauseMs(item)
+    item.inVain++
+  }
+
+  #pauseMs({ front, inVain }: Known): number {
+    return front
+      ? Math.min(firstPauseMs, this.#frontRestMs)
+      : Math.min(firstPauseMs * 2 ** inVain, this.#restMs)
   }
 
   #front(now: number): Known | null {
@@ -86,7 +122,10 @@ export class SnapshotQueue {
       // Fronts are the first ones.
       if (!item.front) break
       const age = now - item.madeAt
-      const due = item.madeAt <= this.#changedAt ? age >= this.#frontMs : age >= this.#frontRestMs
+      const due =
+        item.inVain > 0
+          ? now >= item.notBefore
+          : age >= (item.madeAt <= this.#changedAt ? this.#frontMs : this.#frontRestMs)
       if (due && (oldest === null || item.madeAt < oldest.madeAt)) oldest = item
     }
     return oldest
@@ -101,7 +140,8 @@ export class SnapshotQueue {
     return this.#due.pop() ?? null
   }
 
-  #urgency({ kind, mark, madeMark, madeAt, markAt }: Known, now: number): number {
+  #urgency({ kind, mark, madeMark, madeAt, markAt, notBefore }: Known, now: number): number {
+    if (now < notBefore) return 0
     if (mark !== madeMark) return 2
     if (madeAt < markAt + settledMs) return now >= markAt + settledMs ? 2 : 0
     return kind === 'page' && madeAt <= this.#changedAt && now - madeAt >= this.#restMs ? 1 : 0

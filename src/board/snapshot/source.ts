@@ -4,6 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { bad, good } from '../../terms/index.ts'
 import type { App } from '../app.ts'
 import type { Desk } from '../desk.ts'
 import { addressOf } from '../pages/address.ts'
@@ -38,9 +39,10 @@ export function snapshotSource({ app, site, live, built, boardUrl, now, date }: 
     },
     async make({ path, kind }) {
       const address = addressOf(path)
-      if (kind === 'page') return address === null ? null : site.copy(address)
+      if (kind === 'page') return address === null ? bad('absent') : site.copy(address)
       const { statusCode, payload } = await app.inject({ url: path })
-      return statusCode === 200 ? payload : null
+      if (statusCode === 200) return good(payload)
+      return bad(statusCode >= 500 ? 'not-now' : 'absent')
     },
     assets: () => builtFiles(built),
     board: () => boardUrl()?.replace(/\/$/, '') ?? null,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { bad, good } from '../../terms/index.ts'
 import type { SnapshotItem } from './queue.ts'
 import { type SnapshotSource, SnapshotWriter } from './writer.ts'
 
@@ -39,7 +40,7 @@ describe('a snapshot', () => {
     const told = (_: object, words: string): void => void logged.push(words)
     const source: SnapshotSource = {
       items: async () => items,
-      make: async ({ path, kind }) => (kind === 'file' ? '<feed/>' : `${path} ${text}`),
+      make: async ({ path, kind }) => good(kind === 'file' ? '<feed/>' : `${path} ${text}`),
       board: () => null,
       assets: async () => new Map([['/assets/a.js', async () => Buffer.from('script')]]),
       now: () => performance.now(),
@@ -116,7 +117,7 @@ describe('a snapshot', () => {
     start(folder, {
       async make({ path }) {
         asked++
-        return drawable ? `${path} ${text}` : null
+        return drawable ? good(`${path} ${text}`) : bad('not-now')
       },
     })
     await reads('index.html', '/ first')
@@ -128,6 +129,25 @@ describe('a snapshot', () => {
       return asked > before + 3
     })
     await reads('index.html', '/ first')
+  })
+
+  test('a page that could not be drawn is drawn when it can be, though nothing has changed since', async () => {
+    let drawable = false
+    let asked = 0
+    let aheadMs = 0
+    start(folder, {
+      now: () => performance.now() + aheadMs,
+      async make({ path }) {
+        if (path === '/services/a') asked++
+        return drawable ? good(`${path} ${text}`) : bad('not-now')
+      },
+    })
+    await until('it has been tried', () => asked > 0)
+    // What is made right after it is seen first is made once more anyway.
+    aheadMs = 10_000
+    await until('and once more', () => asked > 1)
+    drawable = true
+    await until('it is there', async () => (await readdir(folder)).includes('services'))
   })
 
   test('a folder that cannot be written is told once, and written when it can be', async () => {
@@ -156,7 +176,8 @@ describe('a snapshot', () => {
     assert.deepEqual(await readdir(folder), ['thesis.tex'])
   })
 
-  test('the scripts of an earlier version stay until every page is there anew', async () => {
+  test('the scripts of an earlier version stay until every page that there is is there anew', async () => {
+    items.push(item('/nowhere'))
     await writeFile(join(folder, 'snapshot.json'), about)
     await writeFile(join(folder, 'old.js'), 'script')
     let drawable = false
@@ -164,13 +185,13 @@ describe('a snapshot', () => {
     start(folder, {
       async make({ path }) {
         asked++
-        while (!drawable) await pause(2)
-        return `${path} ${text}`
+        if (path === '/nowhere') return bad('absent')
+        return drawable ? good(`${path} ${text}`) : bad('not-now')
       },
     })
     await reads('assets/a.js', 'script')
-    await until('a page is being drawn', () => asked > 0)
-    await reads('old.js', 'script')
+    await until('every page has been tried', () => asked > 6)
+    assert.equal(await readFile(join(folder, 'old.js'), 'utf8'), 'script')
     drawable = true
     await reads('old.js', null)
     assert.equal(await readFile(join(folder, 'services/a/index.html'), 'utf8'), '/services/a first')

@@ -3,6 +3,7 @@
 // again; nothing that stands is taken away by it.
 
 import type { BoardLog } from '../options.ts'
+import type { Copied } from '../pages/site.ts'
 import { aboutFile, SnapshotFolder } from './folder.ts'
 import { withCopyLinks } from './links.ts'
 import { pageFile, plainFile } from './names.ts'
@@ -11,8 +12,8 @@ import { type SnapshotItem, SnapshotQueue } from './queue.ts'
 export type SnapshotSource = {
   /** Everything that changes: pages, embedded pages, feeds, badges; the fronts first. The same list when it is the same. */
   readonly items: () => Promise<readonly SnapshotItem[]>
-  /** What a web host would be asked for, a page as a copy, which says its age; null: it cannot be made now. */
-  readonly make: (item: SnapshotItem) => Promise<string | null>
+  /** What a web host would be asked for, a page as a copy, which says its age. */
+  readonly make: (item: SnapshotItem) => Promise<Copied>
   /** Scripts, styles, fonts: by address, read when they are written. */
   readonly assets: () => Promise<ReadonlyMap<string, () => Promise<Buffer>>>
   /** Where people reach the board, without a slash at the end. */
@@ -119,7 +120,8 @@ export class SnapshotWriter {
     if (next === null) return 'nothing'
     const { item, again } = next
     try {
-      await this.#item(folder, item)
+      if (await this.#item(folder, item)) this.#queue.done(item)
+      else this.#queue.putOff(item, now())
     } catch (problem) {
       this.#queue.failed(item)
       throw problem
@@ -136,14 +138,17 @@ export class SnapshotWriter {
     return folder
   }
 
-  async #item(folder: SnapshotFolder, item: SnapshotItem): Promise<void> {
+  /** False: it cannot be made now. What there is not leaves what stands. */
+  async #item(folder: SnapshotFolder, item: SnapshotItem): Promise<boolean> {
     const { make, board } = this.#source
     const file = fileOf(item)
-    const made = file === null ? null : await make(item)
-    if (file === null || made === null) return
+    if (file === null) return true
+    const made = await make(item)
+    if (!made.ok) return made.error === 'absent'
     const place = { file, has: (one: string) => this.#wanted.has(one), board: board() }
-    const text = item.kind === 'file' ? made : withCopyLinks(made, place)
+    const text = item.kind === 'file' ? made.value : withCopyLinks(made.value, place)
     if ((await folder.write(file, Buffer.from(text))) && item.kind === 'page') await this.#about(folder)
+    return true
   }
 
   async #about(folder: SnapshotFolder): Promise<void> {
