@@ -27,10 +27,6 @@ export type FixtureServer = {
   readonly show: (scene: Scene) => void
   readonly change: (overview: (now: Overview) => Overview) => void
   readonly overview: () => Overview
-  /** Refuses event streams from now on, and ends those that are open; or takes them again. */
-  readonly refuseStreams: (yes: boolean) => void
-  /** Answers orders with this refusal from now on; null: follows them again. */
-  readonly refuseOrders: (message: string | null) => void
   readonly emit: (event: string, data: unknown) => void
   /** How many event streams are open. */
   readonly listeners: () => number
@@ -80,8 +76,6 @@ export async function startFixtureServer(options: {
   let scene: Scene = options.scene ?? 'calm'
   let shown = overview(scene, options.services)
   const orders: Asked[] = []
-  let refusing = false
-  let refusal: string | null = null
   const streams = new Set<ServerResponse>()
 
   const server = createServer((request, response) => {
@@ -144,15 +138,10 @@ export async function startFixtureServer(options: {
     if (path.endsWith('/reports')) return sendJson(response, 200, { accepted: 1, duplicate: 0, rejected: [] })
     if (csrf !== knownCsrf)
       return sendJson(response, 401, { error: 'unauthorized', message: 'Sign in first.' })
-    if (refusal !== null) return sendJson(response, 409, { error: 'conflict', message: refusal })
     sendJson(response, 200, path.endsWith('/test') ? alertTest() : { done: 'order', generation: '42' })
   }
 
   function openStream(response: ServerResponse): void {
-    if (refusing) {
-      sendJson(response, 429, { error: 'too-many', message: 'Too many event streams.' })
-      return
-    }
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     response.write(': welcome\n\n')
     streams.add(response)
@@ -169,13 +158,6 @@ export async function startFixtureServer(options: {
     orders,
     emit,
     listeners: () => streams.size,
-    refuseOrders(message) {
-      refusal = message
-    },
-    refuseStreams(yes) {
-      refusing = yes
-      if (yes) for (const stream of streams) stream.end()
-    },
     show(next) {
       scene = next
       shown = overview(next, options.services)
