@@ -132,6 +132,11 @@ export class Alerts {
     return this.#teller?.behind() ?? null
   }
 
+  /** The same of the teller of subscribers; undefined: nobody can subscribe. */
+  subscribersBehind(): Duration | null | undefined {
+    return this.#herald?.behind()
+  }
+
   /** What waits is sent after the next start, under the same ids. */
   async stop(): Promise<void> {
     await this.#configured

@@ -53,6 +53,9 @@ export const AlertsView = Type.Object({
   behindSeconds: Nullable(Type.Number(), {
     description: 'since the newest entry of the journal was dealt with; null: not once yet',
   }),
+  subscribersBehindSeconds: Type.Optional(
+    Nullable(Type.Number(), { description: 'the same for subscribers; absent: nobody can subscribe' }),
+  ),
   heartbeats: Type.Array(
     Type.Object({
       id: Type.String(),

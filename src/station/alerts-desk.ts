@@ -2,10 +2,11 @@
 
 import { type Alerting, type AlertMessageView, type AlertsView, maskedRecipient } from '../board/index.ts'
 import { type Hours, isForSubscribers, type Route, type ToldMessage } from '../telling/index.ts'
-import { type Instant, isoTime } from '../terms/index.ts'
+import { type Duration, type Instant, isoTime } from '../terms/index.ts'
 import type { Realm } from './desk/realm.ts'
 import type { LiveAlerts } from './live-alerts.ts'
 
+const inSeconds = (span: Duration | null): number | null => span && span / 1000
 const time = (at: Instant | null): string | null => at && isoTime(at)
 
 export const alertingDesk = (realm: Realm, live: LiveAlerts): Alerting => ({
@@ -16,7 +17,7 @@ export const alertingDesk = (realm: Realm, live: LiveAlerts): Alerting => ({
 async function alertsView(realm: Realm, live: LiveAlerts): Promise<AlertsView> {
   const kept = new Map((await realm.store.outbox.channels()).map((one) => [one.channel, one]))
   const health = live.alerts.health()
-  const behind = live.alerts.behind()
+  const subscribersBehind = live.alerts.subscribersBehind()
   const routes = new Map(live.routes.map((route) => [route.id, route]))
   return {
     channels: live.plans.flatMap(({ spec: { id, kind }, otherwise }) => {
@@ -41,7 +42,8 @@ async function alertsView(realm: Realm, live: LiveAlerts): Promise<AlertsView> {
         },
       ]
     }),
-    behindSeconds: behind === null ? null : behind / 1000,
+    behindSeconds: inSeconds(live.alerts.behind()),
+    ...(subscribersBehind !== undefined && { subscribersBehindSeconds: inSeconds(subscribersBehind) }),
     heartbeats: live.heartbeats().map(({ id, every, lastSentAt, trouble }) => ({
       ...{ id, everyMs: every, lastSentAt: time(lastSentAt), trouble },
     })),

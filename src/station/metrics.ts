@@ -147,7 +147,8 @@ const channelStates = ['ok', 'failing', 'dead'] as const
 /** A time as seconds since the Unix epoch, as Prometheus has them. */
 const unixSeconds = (iso: string): number => Date.parse(iso) / 1000
 
-function tellAlerts(registry: Registry, { channels, behindSeconds, heartbeats }: AlertsView): void {
+function tellAlerts(registry: Registry, view: AlertsView): void {
+  const { channels, behindSeconds, subscribersBehindSeconds, heartbeats } = view
   const states = gauge(registry, 'alerts_channel_state', 'Whether a channel of alerts takes messages', [
     'channel',
     'state',
@@ -175,6 +176,10 @@ function tellAlerts(registry: Registry, { channels, behindSeconds, heartbeats }:
   }
   const behind = 'Time since the newest entry of the journal was dealt with'
   if (behindSeconds !== null) gauge(registry, 'alerts_behind_seconds', behind, []).set(behindSeconds)
+  if (typeof subscribersBehindSeconds === 'number')
+    gauge(registry, 'subscribers_behind_seconds', `${behind} for subscribers`, []).set(
+      subscribersBehindSeconds,
+    )
   const beats = gauge(registry, 'alerts_heartbeat_ok', 'Whether the newest heartbeat went out', ['heartbeat'])
   for (const { id, trouble } of heartbeats) beats.set({ heartbeat: id }, trouble === null ? 1 : 0)
 }

@@ -33,7 +33,7 @@ export function Alerts() {
         {(view) => (
           <>
             <Routes channels={view.channels} />
-            <Chain behindSeconds={view.behindSeconds} heartbeats={view.heartbeats} />
+            <Chain view={view} />
           </>
         )}
       </Loaded>
@@ -165,7 +165,7 @@ function Waiting({ channel: { id, waiting, oldestAt } }: Props) {
   )
 }
 
-function Chain({ behindSeconds, heartbeats }: Pick<AlertsView, 'behindSeconds' | 'heartbeats'>) {
+function Chain({ view: { behindSeconds, subscribersBehindSeconds, heartbeats } }: { view: AlertsView }) {
   const { alerts: words } = useConsoleWords().voice
   const { shortDuration } = useFormats()
   return (
@@ -175,6 +175,13 @@ function Chain({ behindSeconds, heartbeats }: Pick<AlertsView, 'behindSeconds' |
           ? words.notYet
           : fill(words.behind, { age: shortDuration(behindSeconds * 1000) })}
       </p>
+      {subscribersBehindSeconds !== undefined && (
+        <p>
+          {subscribersBehindSeconds === null
+            ? words.subscribersNotYet
+            : fill(words.subscribersBehind, { age: shortDuration(subscribersBehindSeconds * 1000) })}
+        </p>
+      )}
       {heartbeats.length === 0 ? (
         <Nothing>{words.noHeartbeats}</Nothing>
       ) : (

@@ -33,6 +33,8 @@ export const voice: typeof english = {
     chain: 'Die Kette',
     behind: 'Das Journal wird ständig bis zum Ende gelesen; zuletzt vor {age}.',
     notYet: 'Das Journal wurde noch nicht bis zum Ende gelesen.',
+    subscribersBehind: 'Für Abonnenten zuletzt vor {age}.',
+    subscribersNotYet: 'Für Abonnenten wurde es noch nicht bis zum Ende gelesen.',
     heartbeats: 'Lebenszeichen',
     heartbeat: 'Zeichen',
     noHeartbeats: 'Kein Lebenszeichen geht hinaus: Niemand bemerkt, wenn dieses Holdfast verstummt.',

@@ -33,6 +33,8 @@ export const voice = {
     chain: 'The chain',
     behind: 'The journal is read to its end every moment; the last time was {age} ago.',
     notYet: 'The journal has not been read to its end yet.',
+    subscribersBehind: 'For subscribers, the last time was {age} ago.',
+    subscribersNotYet: 'For subscribers it has not been read to its end yet.',
     heartbeats: 'Heartbeats',
     heartbeat: 'Heartbeat',
     noHeartbeats: 'No heartbeat goes out: nobody notices when this Holdfast falls silent.',
