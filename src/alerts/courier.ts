@@ -2,7 +2,7 @@
 // it is sent and settled right after the answer, so that a process that is killed sends again only what was under way,
 // under the same id. A store that takes no writes holds up nothing that it can still read.
 
-import type { DueMessage, Outbox, Settlement } from '../telling/index.ts'
+import type { DueMessage, NewMessage, Outbox, Settlement } from '../telling/index.ts'
 import {
   after,
   between,
@@ -10,6 +10,7 @@ import {
   type Duration,
   days,
   formatDuration,
+  hours,
   type Instant,
   instant,
   minutes,
@@ -22,7 +23,7 @@ import { codeOf, type SendMessage, type Sent } from './channels/index.ts'
 import { isOver } from './channels/wording.ts'
 import { type Circuit, closed, failed, isDead, retryWait, roomIn } from './circuit.ts'
 import { Claims } from './claims.ts'
-import { asHeard, instead, messageOf, type Otherwise, outgoing, readdressed } from './outgoing.ts'
+import { asHeard, instead, messageOf, type Otherwise, readdressed } from './outgoing.ts'
 import { allowed, type Bucket, type Pace, taken } from './pace.ts'
 import { Refusing } from './refusing.ts'
 
@@ -81,6 +82,8 @@ const sweptAtOnce = 100
 const longestAttempt = minutes(2)
 /** When nothing was found that is due, nothing is looked for sooner: what comes new nudges. */
 const shortestLook = ms(20)
+/** No service is given a longer pause. */
+const longestAsked = hours(2)
 /** Less is what clocks are kept right with. */
 const stepBack = seconds(2)
 const never = instant(Number.MAX_SAFE_INTEGER)
@@ -145,7 +148,7 @@ export class Courier {
       this.#nudged = false
       let wait: Duration
       try {
-        if (!released) await this.#ports.outbox.release(this.#setup.channel)
+        if (!released) await this.#takeUp()
         released = true
         wait = await this.#round()
       } catch (problem) {
@@ -154,6 +157,15 @@ export class Courier {
       }
       if (wait > 0) await this.#sleep(wait)
     }
+  }
+
+  /** What a courier before this one left, also in a time that was ahead of ours. */
+  async #takeUp(): Promise<void> {
+    const { outbox, clock } = this.#ports
+    const { channel } = this.#setup
+    await outbox.release(channel)
+    const next = await outbox.nextDue(channel)
+    if (next !== null && between(clock.now(), next) > longestAsked) await outbox.hurry(channel, clock.now())
   }
 
   /** Begins what may begin now; how long nothing more can begin. */
@@ -228,8 +240,11 @@ export class Courier {
     if (resting === null) this.#heard(message, sent)
     this.#launch()
     this.nudge()
-    if (sent.kind === 'sent') await this.#overInstead(message)
-    await this.#settle(message.id, this.#endOf(message, sent, begun))
+    const end = this.#endOf(message, sent, begun)
+    await this.#settle(
+      message.id,
+      end.outcome === 'sent' ? { ...end, to: await this.#overInstead(message) } : end,
+    )
     if (wasDead && this.#circuit.failures === 0)
       await this.#ports.outbox.hurry(this.#setup.channel, clock.now()).catch(() => {})
     this.nudge()
@@ -292,20 +307,21 @@ export class Courier {
   }
 
   /** Whoever was told in this channel's place hears that it is over, too, when the channel itself is back by then. */
-  async #overInstead({ body, recipient, thread }: DueMessage): Promise<void> {
-    const { outbox, clock, nudge } = this.#ports
+  async #overInstead({ body, recipient, thread }: DueMessage): Promise<readonly NewMessage[]> {
+    const { outbox, clock } = this.#ports
     const { otherwise, channel } = this.#setup
     const message = messageOf(body)
-    if (otherwise === null || !isOver(message)) return
-    try {
-      const { subject } = outgoing(message, clock.now())
-      const lost = await outbox.told({ subject, channel, thread, state: 'diverted' })
-      if (!lost.some((one) => one.recipient === recipient)) return
-      await outbox.post({ messages: readdressed(message, otherwise, clock.now()) })
-      nudge(otherwise.to)
-    } catch (problem) {
-      this.#warn(problem, 'who was told in its place does not hear that it is over')
+    if (otherwise === null || !isOver(message)) return []
+    while (!this.#stopping) {
+      try {
+        const lost = await outbox.told({ channel, recipient, thread, state: 'diverted', limit: 1 })
+        return lost.length === 0 ? [] : readdressed(message, otherwise, clock.now())
+      } catch (problem) {
+        this.#warn(problem, 'whom another channel told of it is not known yet')
+        await this.#sleepFor(storePatience)
+      }
     }
+    return []
   }
 
   /** Tried until it is on disk: until then it is in hand, and does not go out again while this process lives. */
@@ -324,7 +340,7 @@ export class Courier {
     this.#claims.settled(id)
     if (settlement.outcome === 'unbegun') return
     if (settlement.outcome !== 'later') settled()
-    if (settlement.outcome === 'diverted') nudge(this.#setup.otherwise!.to)
+    if ('to' in settlement && settlement.to && settlement.to.length > 0) nudge(this.#setup.otherwise!.to)
   }
 
   /**

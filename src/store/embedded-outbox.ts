@@ -75,18 +75,21 @@ export class EmbeddedOutbox implements Outbox {
       case 'unbegun':
         await this.#write({ kind: 'putBack', id, due: null, why: null })
         return
-      case 'sent':
-        await this.#write(ended(id, settlement, settlement.handle ?? null))
-        return
       case 'failed':
         await this.#write(ended(id, settlement, null))
         return
-      case 'diverted': {
-        const messages = settlement.to.map(messageRow)
-        const writes = [ended(id, settlement, null), { kind: 'post', messages } as const]
-        await this.#parts.commits().together(writes, bytesOf(messages, [], []))
-      }
+      case 'sent':
+        await this.#endWith(ended(id, settlement, settlement.handle ?? null), settlement.to ?? [])
+        return
+      case 'diverted':
+        await this.#endWith(ended(id, settlement, null), settlement.to)
     }
+  }
+
+  async #endWith(end: OutboxWrite, others: readonly NewMessage[]): Promise<void> {
+    if (others.length === 0) return void (await this.#write(end))
+    const messages = others.map(messageRow)
+    await this.#parts.commits().together([end, { kind: 'post', messages }], bytesOf(messages, [], []))
   }
 
   hurry(channel: string, now: Instant): Promise<number> {
@@ -117,8 +120,9 @@ export class EmbeddedOutbox implements Outbox {
   }
 
   async told(query: ToldQuery): Promise<ToldMessage[]> {
-    const { subject = null, channel = null, thread = null, state = null, before = null, limit = 100 } = query
-    const range = { subject, channel, thread, state, before, limit: Math.min(limit, mostAtOnce) }
+    const { subject = null, channel = null, recipient = null, thread = null } = query
+    const { state = null, before = null, limit = 100 } = query
+    const range = { subject, channel, recipient, thread, state, before, limit: Math.min(limit, mostAtOnce) }
     return (await this.#ask({ kind: 'told', ...range })).map(toldMessage)
   }
 

@@ -57,6 +57,7 @@ export type OutboxRead =
       readonly kind: 'told'
       readonly subject: string | null
       readonly channel: string | null
+      readonly recipient: string | null
       readonly thread: string | null
       readonly state: string | null
       readonly before: number | null

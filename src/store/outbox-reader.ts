@@ -5,7 +5,7 @@ import type { DueRow, FiguresRow, OutboxAnswers, OutboxRead, ToldRow } from './o
 
 const told = 'seq, id, channel, recipient, thread, kind, subject, title, made, state, attempts, settled, why'
 
-const asked = `channel = coalesce(:channel, channel) AND thread = coalesce(:thread, thread)
+const asked = `channel = coalesce(:channel, channel) AND recipient = coalesce(:recipient, recipient) AND thread = coalesce(:thread, thread)
   AND state = coalesce(:state, state) AND seq < coalesce(:before, 9223372036854775807) ORDER BY seq DESC LIMIT :limit`
 
 /** Nothing of the same thread stands before it. */
@@ -18,6 +18,7 @@ export class OutboxReader {
   readonly #channels: StatementSync
   readonly #told: StatementSync
   readonly #toldBySubject: StatementSync
+  readonly #toldToOne: StatementSync
   readonly #unrecorded: StatementSync
 
   constructor(db: DatabaseSync) {
@@ -46,9 +47,22 @@ export class OutboxReader {
     )
     this.#told = db.prepare(`SELECT ${told} FROM outbox WHERE ${asked}`)
     this.#toldBySubject = db.prepare(`SELECT ${told} FROM outbox WHERE subject = :subject AND ${asked}`)
+    this.#toldToOne = db.prepare(
+      `SELECT ${told} FROM outbox WHERE channel = :channel AND recipient = :recipient AND thread = :thread
+       AND subject = coalesce(:subject, subject) AND state = coalesce(:state, state)
+       AND seq < coalesce(:before, 9223372036854775807) ORDER BY seq DESC LIMIT :limit`,
+    )
     this.#unrecorded = db.prepare(
       `SELECT ${told} FROM outbox WHERE recorded = 0 AND settled IS NOT NULL ORDER BY settled LIMIT ?`,
     )
+  }
+
+  /** By the index that fits what is asked. */
+  #toldAs({ kind: _, subject, ...range }: OutboxRead & { readonly kind: 'told' }): unknown[] {
+    const { channel, recipient, thread } = range
+    if (channel !== null && recipient !== null && thread !== null)
+      return this.#toldToOne.all({ subject, ...range })
+    return subject === null ? this.#told.all(range) : this.#toldBySubject.all({ subject, ...range })
   }
 
   answer(read: OutboxRead): OutboxAnswers[OutboxRead['kind']] {
@@ -59,12 +73,8 @@ export class OutboxReader {
         return (this.#nextDue.get(read.channel)?.due ?? null) as number | null
       case 'channels':
         return this.#channels.all() as unknown as FiguresRow[]
-      case 'told': {
-        const { kind: _, subject, ...range } = read
-        return (subject === null
-          ? this.#told.all(range)
-          : this.#toldBySubject.all({ subject, ...range })) as unknown as ToldRow[]
-      }
+      case 'told':
+        return this.#toldAs(read) as unknown as ToldRow[]
       case 'unrecorded':
         return this.#unrecorded.all(read.limit) as unknown as ToldRow[]
     }

@@ -53,8 +53,7 @@ export class OutboxTables {
        WHERE id = :id AND settled IS NULL`,
     )
     this.#hurry = db.prepare(
-      `UPDATE outbox SET due = :now WHERE channel = :channel AND settled IS NULL AND due > :now AND attempts > 0
-       AND state = 'waiting'`,
+      `UPDATE outbox SET due = :now WHERE channel = :channel AND settled IS NULL AND due > :now AND state = 'waiting'`,
     )
     this.#release = db.prepare(
       "UPDATE outbox SET state = 'waiting' WHERE channel = ? AND settled IS NULL AND state = 'trying'",

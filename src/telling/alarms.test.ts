@@ -12,20 +12,39 @@ const refuse = (stage: Stage, node: string): void =>
   stage.write('endpoint.alarm', `vantages`, { state: 'raised', code: 'node-refused' }, 'holdfast', node)
 
 describe('an alarm', () => {
-  test('that somebody was told of is not forgotten, however long it lasts', () => {
+  test('that somebody was told of is not forgotten without a word: whatever raised it may be gone', () => {
     const stage = on()
     stage.write('endpoint.alarm', 'app.example', raised)
-    stage.wait(9 * day)
+    stage.wait(6 * day)
+    stage.write('endpoint.alarm', 'app.example', raised)
+    stage.wait(6 * day)
     assert.deepEqual(kinds(stage), ['endpoint.alarm'])
-    stage.write('endpoint.alarm', 'app.example', { ...raised, state: 'cleared' })
+    stage.wait(2 * day)
+    assert.match(stage.messages[0]!.text, /It was not raised again for 7 d/)
     assert.deepEqual(kinds(stage), ['endpoint.cleared'])
+    assert.deepEqual((stage.state as unknown as State).troubles, {})
   })
 
-  test('that nobody was told of is', () => {
+  test('that nobody was told of goes as well', () => {
     const stage = new Stage({ routes: [] })
     stage.write('endpoint.alarm', 'app.example', raised)
     stage.wait(8 * day)
+    stage.wait(2 * hour)
     assert.deepEqual((stage.state as unknown as State).troubles, {})
+  })
+
+  test('that a version before kept without an end has one', () => {
+    const stage = on()
+    stage.write('endpoint.alarm', 'app.example', raised)
+    const kept = structuredClone(stage.state) as unknown as State
+    for (const trouble of Object.values(kept.troubles)) {
+      delete trouble.endsAt
+      trouble.wakeAt = null
+    }
+    stage.state = kept as unknown as typeof stage.state
+    stage.said()
+    stage.wait(8 * day)
+    assert.deepEqual(kinds(stage), ['endpoint.cleared'])
   })
 
   test('that is raised again after its all-clear began then', () => {
@@ -69,5 +88,12 @@ describe('an alarm that nothing clears', () => {
     assert.deepEqual(kinds(stage), ['endpoint.cleared', 'endpoint.cleared'])
     stage.wait(2 * hour)
     assert.deepEqual((stage.state as unknown as State).troubles, {})
+  })
+
+  test('is one, from however many addresses somebody knocks', () => {
+    const stage = on()
+    const knock = (from: string): void => refuse(stage, `a node is not heard: ${from} could not join: no key`)
+    for (const from of ['203.0.113.7', '198.51.100.9', '2001:db8::7', '::ffff:203.0.113.8']) knock(from)
+    assert.deepEqual(kinds(stage), ['endpoint.alarm'])
   })
 })

@@ -1,9 +1,10 @@
 // Alarms of endpoints, nodes and feeds as troubles: what is raised is told, what is cleared is told to the same people.
 
 import type { Severity } from '../incidents/index.ts'
-import { type Entry, hours } from '../terms/index.ts'
+import type { Entry } from '../terms/index.ts'
 import { textAt } from './acts.ts'
 import { type Book, edit, troublesOf } from './book.ts'
+import { endless, lasts } from './lasting.ts'
 import { comeBack, newTrouble } from './membership.ts'
 import type { Topic } from './route.ts'
 import type { Held, Trouble } from './state.ts'
@@ -18,10 +19,6 @@ type Alarm = {
   /** Told when it has lasted so long. */
   readonly settleMs: number
 }
-
-/** Nobody says of these that they are over: each text is an alarm of its own, and ends when it is not raised any more. */
-const endless: ReadonlySet<string> = new Set(['', 'node-refused', 'no-handover', 'torn'])
-export const endlessLasts = hours(24)
 
 /** What is likely to mend itself (a node that is started again, a write that the next attempt makes) wakes nobody yet. */
 const settles = 60_000
@@ -40,7 +37,7 @@ export function onAlarm(book: Book, entry: Entry): void {
   const found = troublesOf(book).filter(
     (one) => one.topic === topic && one.subject === subject && endedBy(code, one.code),
   )
-  const same = (one: Trouble): boolean => !endless.has(code) || one.text === alarm.text
+  const same = (one: Trouble): boolean => !endless.has(code) || causeIn(one.text) === causeIn(alarm.text)
   if (alarm.raised) raise(book, found.findLast(same), alarm, entry)
   else for (const one of found) if (one.overAt === null) clear(book, one, alarm, entry)
 }
@@ -49,7 +46,7 @@ function raise(book: Book, known: Trouble | undefined, alarm: Alarm, { at, seq }
   if (known !== undefined) {
     const trouble = edit(book, known.thread)
     trouble.text = alarm.text
-    if (trouble.endsAt !== undefined) trouble.endsAt = at + endlessLasts
+    trouble.endsAt = at + lasts(alarm)
     if (trouble.overAt === null) return
     if (trouble.closed) {
       trouble.beganAt = at
@@ -63,8 +60,11 @@ function raise(book: Book, known: Trouble | undefined, alarm: Alarm, { at, seq }
   const thread = `alarm-${seq}`
   const trouble = newTrouble(book, { topic, subject, code, severity, text, at, beganAt: at, thread })
   trouble.notBefore = settling(alarm, at)
-  if (endless.has(code)) trouble.endsAt = at + endlessLasts
+  trouble.endsAt = at + lasts(alarm)
 }
+
+/** Whoever knocks from ten thousand addresses is one cause. */
+const causeIn = (text: string): string => text.replace(/[0-9a-f]*(?:[.:][0-9a-f]*){3,}/gi, '#')
 
 const settling = ({ settleMs }: Alarm, at: number): Held | null =>
   settleMs > 0 ? { rule: 'settling', since: at, until: at + settleMs } : null

@@ -3,6 +3,7 @@
 
 import type { IncidentId, Instant, NewEntry } from '../terms/index.ts'
 import type { Decision } from './decision.ts'
+import { withEnd } from './lasting.ts'
 import type { Message } from './message.ts'
 import { emptyState, type State, type Trouble } from './state.ts'
 import type { TellingSetup, TellingState } from './telling.ts'
@@ -25,8 +26,11 @@ export type Book = {
 
 export function openBook(kept: TellingState | null, setup: TellingSetup, now: Instant): Book {
   const read = kept !== null && kept.version === 1 ? (kept as unknown as State) : emptyState(now)
+  const troubles = Object.entries(read.troubles).map(
+    ([thread, trouble]) => [thread, withEnd(trouble)] as const,
+  )
   return {
-    state: { ...read, troubles: { ...read.troubles }, openings: { ...read.openings } },
+    state: { ...read, troubles: Object.fromEntries(troubles), openings: { ...read.openings } },
     setup,
     messages: [],
     entries: [],

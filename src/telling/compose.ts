@@ -2,9 +2,9 @@
 
 import type { FoundationPath, IncidentId, Instant } from '../terms/index.ts'
 import { isoTime } from '../terms/index.ts'
-import { endlessLasts } from './alarms.ts'
 import type { Book } from './book.ts'
 import { acknowledgedAt } from './follow-up.ts'
+import { lasts } from './lasting.ts'
 import { type Message, type MessageKind, type MessageService, messageId, mostText } from './message.ts'
 import type { Saying } from './saying.ts'
 import { membersOf, severityOf, type Told, type Trouble } from './state.ts'
@@ -147,7 +147,7 @@ function changesText(book: Book, trouble: Trouble, saying: Saying, before: Told 
 function endText({ setup: { atlas } }: Book, trouble: Trouble): readonly string[] {
   const { closed, beganAt, overAt, endsAt, left } = trouble
   if (!closed || overAt === null) return []
-  if (overAt === endsAt) return [`It was not raised again for ${spell(endlessLasts)}.`]
+  if (overAt === endsAt) return [`It was not raised again for ${spell(lasts(trouble))}.`]
   const rest = left.map((service) => nameOf(atlas, service))
   return [
     `It lasted ${spell(overAt - beganAt)}, from ${spellTime(beganAt)} to ${spellTime(overAt)}.`,

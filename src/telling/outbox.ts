@@ -38,7 +38,13 @@ export type DueMessage = Pick<NewMessage, 'id' | 'recipient' | 'thread' | 'made'
 }
 
 export type Settlement =
-  | { readonly outcome: 'sent'; readonly at: Instant; readonly handle?: JsonObject }
+  /** `to`: what others are told of it, put in in the same transaction. */
+  | {
+      readonly outcome: 'sent'
+      readonly at: Instant
+      readonly handle?: JsonObject
+      readonly to?: readonly NewMessage[]
+    }
   | { readonly outcome: 'failed'; readonly at: Instant; readonly why: string }
   /** Another channel tells it instead; those messages are put in its place in the same transaction. */
   | {
@@ -69,6 +75,7 @@ export type ToldMessage = Omit<NewMessage, 'body' | 'due' | 'instead'> & {
 export type ToldQuery = {
   readonly subject?: string
   readonly channel?: string
+  readonly recipient?: string
   readonly thread?: string
   readonly state?: MessageState
   /** Only what was put in before that `seq`. */
@@ -100,7 +107,7 @@ export interface Outbox {
   claim(id: string, at: Instant): Promise<boolean>
   /** Of a message that waits or is claimed, so that what went out while no claim could be written is known as well. */
   settle(id: string, settlement: Settlement): Promise<void>
-  /** What of a channel waits after an attempt that failed is due at once: the channel takes messages again. */
+  /** All that waits for a channel is due at once: it takes messages again, or the clock was set back. */
   hurry(channel: string, now: Instant): Promise<number>
   /** What a courier that ended had in hand waits again. Resolves with how many. */
   release(channel: string): Promise<number>

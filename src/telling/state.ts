@@ -97,7 +97,7 @@ export type Trouble = {
   blamed: number
   moved: readonly string[]
   acknowledged: Acknowledgement | null
-  /** Of an alarm that nothing clears: over then, unless it is raised again. Absent: it has an end of its own. */
+  /** Of an alarm: over then, unless it is raised again. */
   endsAt?: number
   /** Nobody is told before. */
   notBefore: Held | null

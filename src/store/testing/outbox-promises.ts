@@ -108,6 +108,10 @@ function queuePromises(promises: Promises): void {
       const older = await outbox.told({ channel: 'oncall', state: 'waiting', before: waiting[0]!.seq })
       assert.deepEqual(idsOf(older), ['1 to bob'], 'a page begins where the one before it ended')
       assert.equal((await outbox.told({ thread: older[0]!.thread })).length, 5)
+      const toBob = { channel: 'oncall', recipient: 'bob', thread: 't' }
+      assert.deepEqual(idsOf(await outbox.told(toBob)), ['1 to bob'])
+      assert.deepEqual(await outbox.told({ ...toBob, state: 'sent' }), [])
+      assert.deepEqual(idsOf(await outbox.told({ recipient: 'bob' })), ['1 to bob'])
       assert.deepEqual(await outbox.told({ thread: 'another' }), [])
     },
   )
@@ -160,15 +164,17 @@ function attemptPromises(promises: Promises): void {
   )
 
   promises(
-    'what failed is due at once when its channel takes messages again; what is to wait still waits',
+    'all that waits for a channel is due at once when it is hurried, and nothing of another',
     async ({ store }) => {
       const { outbox } = store
-      await outbox.post({ messages: [message('a'), message('b', { due: later(9) })] })
+      const elsewhere = message('c', { due: later(9), channel: 'mail' })
+      await outbox.post({ messages: [message('a'), message('b', { due: later(9) }), elsewhere] })
       await outbox.claim('a', instant(noon))
       await outbox.settle('a', { outcome: 'later', due: later(99), why: 'no answer' })
       assert.deepEqual(await dueNow(outbox), [])
-      assert.equal(await outbox.hurry('oncall', instant(noon)), 1)
-      assert.deepEqual(idsOf(await dueNow(outbox)), ['a'])
+      assert.equal(await outbox.hurry('oncall', instant(noon)), 2)
+      assert.deepEqual(idsOf(await dueNow(outbox)).toSorted(), ['a', 'b'])
+      assert.deepEqual(await dueNow(outbox, 10, 'mail'), [])
     },
   )
 
