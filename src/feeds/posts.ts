@@ -188,7 +188,7 @@ const titledLast =
   /^(.{1,280}?)\s*(?:\[([A-Za-z -]{4,30})\]|\(([A-Za-z -]{4,30})\)|\s[-–—]\s*([A-Z][A-Za-z -]{3,30}))\s*$/
 /** Pages that are made by a monitor: "Checkout went down", later "Checkout recovered". */
 const monitored =
-  /^(.{1,280}?)(?<!\b(?:partially|partly|mostly|almost|not|has|have|been)) (?:(went down)|recovered)\.?$/
+  /^(?!.*\b(?:[Mm]ost|[Ss]ome|[Mm]any)\b)(.{1,280}?)(?<!\b(?:partially|partly|mostly|almost|not|has|have|been)) (?:(went down)|recovered)\.?$/
 
 export type Titled = {
   readonly state: StateWord | null
@@ -219,13 +219,17 @@ const afterWork = /\b(?:after|following|during|due to|caused by|from|since|despi
 export const isOfWork = (title: string): boolean => /\bmaintenance\b/i.test(title) && !afterWork.test(title)
 
 const announced = /\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i
+/** "Die Störung ist nun behoben", "Um 10:30 Uhr wurde das Problem behoben"; whatever else stands between may deny it. */
+const mendedNow =
+  /\b(?:ist|sind|wurden?) (?:(?:das|die|der|diese[rs]?|alle) [^\s,]{2,40} )?(?:(?:nun|jetzt|inzwischen|wieder|vollständig|erfolgreich|um|seit|gegen|\d{1,2}[:.]\d{2}|uhr) ){0,6}(?:behoben|gelöst|wiederhergestellt)\b/i
+
 const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
   [
     /\b(?:been|is|are|was|now) (?:now |fully |completely )*(?:resolved|restored|recovered|fixed|completed)\b/i,
     'resolved',
   ],
   [/\boperating normally\b|\bback to normal\b|\bfully recovered\b/i, 'resolved'],
-  [/\b(?:ist|sind|wurden?)\b[^.]{0,80}\b(?:behoben|gelöst|wiederhergestellt)\b/i, 'resolved'],
+  [mendedNow, 'resolved'],
   [/\b(?:maintenance|work|upgrade) (?:has been|have been|is|was) cancell?ed\b/i, 'resolved'],
   [/\bfalse alarm\b|\b(?:posted|published|sent) in error\b/i, 'resolved'],
   [announced, 'maintenance'],
@@ -234,13 +238,19 @@ const tellTales: readonly (readonly [RegExp, NoticeState])[] = [
 ]
 
 /** Whoever looks back at the whole of it says by that that it is over. */
-const lookingBack = /\bpost[ -]?mortem\b|\bpost[ -]incident\b|\broot cause analysis\b|\b(?:RCA|PIR)\b/i
+const lookingBack = /\bpost[ -]?mortem\b|\bpost[ -]incident\b|\broot cause analysis\b/i
+/** PIR alone is also a registry, and a sensor. */
+const report =
+  /\b(?:[Ff]inal|[Pp]reliminary|[Pp]ublished)[\s:(–-]+(?:PIR|RCA)\b|\b(?:PIR|RCA)[\s:()–-]+(?:(?:has|been|is|now) ){0,3}(?:[Ff]inal|[Pp]reliminary|[Pp]ublished)\b/
 
-const mended = /(?<!\bnicht )\b(?:behoben|gelöst)\b/i
+const mended = /\b(?:behoben|gelöst)\b/i
+/** "Anmeldung nicht möglich - behoben": each piece of a title speaks for itself. */
+const pieces = /[:([|]|\s[-–—]\s/
 
 /** How it stands by its title and what the first lines say, where no word says it. */
 export function toldBy(title: string, text: string): NoticeState {
-  if (lookingBack.test(title) || mended.test(title)) return 'resolved'
+  const isMended = title.split(pieces).some((piece) => saysNow(mended, piece))
+  if (isMended || lookingBack.test(title) || report.test(title)) return 'resolved'
   const beginning = (text === '' ? title : text).slice(0, 600)
   const says = ([words, state]: (typeof tellTales)[number]): boolean =>
     state === 'resolved' ? saysNow(words, beginning) : words.test(beginning)

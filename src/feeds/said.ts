@@ -19,10 +19,11 @@ const rounding = minutes(5)
 const over =
   /\b(?:has|have|was|were|is|are|been)\s+(?:now\s+|been\s+|fully\s+|since\s+)*(?:resolved|recovered)\b|\boperating normally\b|\bresolved for all\b|\b(?:issue|service|services|operations?) (?:has|have|is|are) (?:been )?(?:fully )?(?:resolved|recovered|restored)/i
 /** "We will post updates until the issue is resolved": a sentence about a time to come. */
-const notYet = /\b(?:until|once|when|if|unless|before|as soon as|expect(?:ed|s)?|should|will be)\b/i
+const notYet =
+  /\b(?:until|once|when|if|unless|before|as soon as|expect(?:ed|s)?|should|will be|nicht|noch|wird|werden|soll(?:en|te)?|sobald|wann|wenn)\b/i
 /** "Resolved for most customers", "existing instances are operating normally": the rest is not well. */
 const notForAll =
-  /\b(?:resolved|recovered|restored) for (?:most|many|some|a (?:majority|subset|number)|the (?:vast )?majority)\b|\bfor this product is\b|\b(?:existing|other|running) [^.]{0,80}\boperating normally/i
+  /\b(?:teil(?:s|weise)|zum teil|größtenteils|weitgehend|für (?:einige|manche|viele|die meisten))\b|\b(?:resolved|recovered|restored|fixed) for (?:most|many|some|a (?:majority|subset|number)|the (?:vast )?majority)\b|\bfor this product is\b|\b(?:existing|other|running) [^.]{0,80}\boperating normally/i
 /** Whoever names the hour of the next word has not said the last one. */
 const moreToCome =
   /\bwill provide (?:an(?:other)? (?:status )?update|more information|(?:the )?next update)(?: \w+){0,3} by\b/i
