@@ -193,6 +193,8 @@ const monitored =
 export type Titled = {
   readonly state: StateWord | null
   readonly title: string
+  /** "Login – Issue" is often left as it was where the post is edited: what its body says counts more. */
+  readonly yields?: boolean
   /** What is broken, where the title is made of its name. */
   readonly part?: string
 }
@@ -204,7 +206,8 @@ export function titleOf(written: string): Titled {
   if (first !== null && state !== null) return { state, title: written.slice(first[0].length) }
   const last = titledLast.exec(written)
   const stateLast = stateOf(last?.[2] ?? last?.[3] ?? last?.[4])
-  if (last !== null && stateLast !== null) return { state: stateLast, title: last[1]! }
+  if (last !== null && stateLast !== null)
+    return { state: stateLast, title: last[1]!, yields: stateLast === 'investigating' }
   const machine = monitored.exec(written)
   if (machine !== null) {
     const [, part = '', down] = machine
@@ -213,10 +216,12 @@ export function titleOf(written: string): Titled {
   return { state: null, title: written }
 }
 
-const afterWork = /\b(?:after|following|during|due to|caused by|from|since|despite)\b.*\bmaintenance\b/i
+const troubleAround =
+  /\b(?:after|following|during|due to|caused by|from|since|despite|stuck|sees?|seeing|shows?|showing)\b.*\bmaintenance\b/i
 
-/** Whether a title is of announced work, and not of trouble that came with it. */
-export const isOfWork = (title: string): boolean => /\bmaintenance\b/i.test(title) && !afterWork.test(title)
+/** Whether a title is of announced work, and not of trouble that came with it or looks like it. */
+export const isOfWork = (title: string): boolean =>
+  /\bmaintenance\b/i.test(title) && !troubleAround.test(title)
 
 const announced = /\b(?:scheduled|planned) (?:maintenance|upgrade|work)\b/i
 /** "Die Störung ist nun behoben", "Um 10:30 Uhr wurde das Problem behoben"; whatever else stands between may deny it. */

@@ -1,6 +1,7 @@
 // RSS (0.9 to 2.0) and Atom (RFC 4287), of any page. A post is one trouble with one or more dated words in it; or one
 // word of a trouble that other posts speak of too (same address, same title); or, under headings, several troubles.
 
+import type { NoticeState } from '../signals/index.ts'
 import { days, type Instant } from '../terms/index.ts'
 import { type Draft, recordOf } from './draft.ts'
 import {
@@ -31,7 +32,6 @@ import { type FeedRecord, type FeedUpdate, type Reader, unreadable } from './rec
 import { toldStretch } from './said.ts'
 import { beyond, kindOf, textOfSource } from './source.ts'
 import { stampOf } from './stamps.ts'
-import type { StateWord } from './states.ts'
 import { limits } from './statuspage.ts'
 import { beginningIn, resolveTime, type Stretch, stretchAhead } from './times.ts'
 import { timesIn } from './written-times.ts'
@@ -149,7 +149,7 @@ function draftsOf(post: Element, receivedAt: Instant, known: Vocabulary): readon
 type Named = ReturnType<typeof titleOf> & { readonly id: string; readonly url: string | null }
 
 function sectionDraft(
-  { id, title, state, url, part }: Named,
+  { id, title, state, yields = false, url, part }: Named,
   lines: readonly Line[],
   scene: PostScene,
   times: Times | null,
@@ -157,15 +157,21 @@ function sectionDraft(
 ): Draft | null {
   const planned = plannedIn(lines, scene)
   const facts = factsOf(lines)
-  const begins = planned === null ? scene.begins : 'maintenance'
+  const word = facts.state ?? state
+  const stated = word === 'same' ? null : word
+  const ofWork = isOfWork(title) && (stated === null || stated === 'maintenance' || stated === 'resolved')
+  const begins = planned !== null || ofWork ? 'maintenance' : scene.begins
   const dated = wordsInPost(facts.lines, { ...scene, begins })
   const whole = textOf(facts.lines.map(({ text }) => text))
-  const stated = facts.state ?? state
+  const toldState =
+    stated === null || (yields && facts.state === null) ? toldBeside(stated, title, whole) : stated
   const saidAt = times?.last ?? writtenAt(whole, scene)
-  const bare = saidAt === null ? [] : bareWords(saidAt, stated, whole, title, times)
+  const bare = saidAt === null ? [] : bareWords(saidAt, toldState, whole, times, begins)
   const updates = dated.length > 0 ? dated : bare
   if (updates.length === 0) return null
-  const work = planned !== null || updates[0]!.state === 'maintenance' || isOfWork(title)
+  const first = updates[0]!.state
+  const work =
+    planned !== null || first === 'maintenance' || (ofWork && (dated.length === 0 || first === 'resolved'))
   const saidStart = work || dated.length > 0 ? null : sinceIn(updates[0]!, scene)
   const told = work ? aheadIn(updates, scene) : dated.length > 0 ? null : toldIn(whole, scene, updates[0]!)
   return {
@@ -180,22 +186,28 @@ function sectionDraft(
     updates,
     services: facts.parts.length > 0 ? facts.parts : part ? [part] : servicesNamed(title, whole, known),
     impact: work ? 'maintenance' : null,
-    latestOnly: dated.length === 0 && (facts.state !== null || updates[0]!.state === 'resolved'),
+    latestOnly: dated.length === 0 && (facts.state !== null || first === 'resolved'),
   }
+}
+
+/** What the body says of a post whose state nobody states, or only a title that yields. */
+function toldBeside(stated: NoticeState | null, title: string, text: string): NoticeState {
+  const told = toldBy(title, text)
+  // Whoever writes "Outage" announces no work.
+  return stated !== null && told === 'maintenance' ? stated : told
 }
 
 /** A post without dated words is one; where it says apart when the trouble ended, that is another. */
 function bareWords(
   at: Instant,
-  stated: StateWord | null,
+  state: NoticeState,
   text: string,
-  title: string,
   times: Times | null,
+  begins: NoticeState,
 ): readonly FeedUpdate[] {
-  const state = stated === null || stated === 'same' ? toldBy(title, text) : stated
   if (state !== 'resolved' || !times?.end || times.first === null) return [{ at, state, text }]
   return [
-    { at: times.first, state: 'investigating', text },
+    { at: times.first, state: begins, text },
     { at: times.end, state, text: '' },
   ]
 }
