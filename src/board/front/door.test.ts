@@ -187,6 +187,8 @@ describe('what is given in front of the router', () => {
 
   test('harms nobody when who asked has gone before it is given', async () => {
     await givenAtDoor('/page', {})
+    const before = door.asked
+    door.observed = []
     for (let n = 0; n < 20; n++) {
       const gone = connect((door.app.server.address() as AddressInfo).port, '127.0.0.1')
       gone.on('error', () => {})
@@ -195,6 +197,8 @@ describe('what is given in front of the router', () => {
       gone.resetAndDestroy()
     }
     assert.equal((await door.ask('GET', '/page')).status, 200)
+    assert.ok(door.observed.length > 1, 'something was given to who had gone')
+    assert.equal(door.asked, before, 'all of it at the door')
   })
 
   test('is nothing any more once the board is closing', async () => {

@@ -113,7 +113,7 @@ export async function sendOwnPage(
   site: Site | null,
   status: number,
 ): Promise<FastifyReply> {
-  reply.headers({ 'cache-control': oneCallers, 'referrer-policy': 'no-referrer' }).code(status)
+  reply.header('cache-control', oneCallers).code(status)
   const [path = '/', query = ''] = request.url.split('?', 2)
   const address = { path, query: query === '' ? '' : `?${query}` }
   const page = await site?.oneCallers(address, { session: null, headers: {}, refused: null })

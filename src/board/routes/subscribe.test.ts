@@ -140,7 +140,10 @@ describe('a link', () => {
       ['', 400, 'link-garbled'],
     ] as const) {
       const path = `/subscribe/confirm?link=${link}`
-      assert.equal((await board.call('GET', path)).status, status)
+      const page = await board.call('GET', path)
+      assert.equal(page.status, status)
+      // Followed in place, it leads to the form: without a referrer that would be posted with `Origin: null`.
+      assert.equal(page.headers.get('referrer-policy'), 'same-origin')
       assert.equal(await post(path), String(status))
       const why = await board.call('GET', `subscriptions/link?for=confirm&link=${link}`)
       assert.deepEqual([why.status, why.json.error], [status, error])
