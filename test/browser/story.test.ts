@@ -22,6 +22,15 @@ async function keep(page: Page, name: string): Promise<void> {
 const boxOf = `(({ left, top, width, height }) =>
   [left + scrollX, top + scrollY, width, height].join())(document.querySelector('.curve-box').getBoundingClientRect())`
 
+const figure = `document.querySelector('.curve-said').textContent`
+const buckets = `Number(document.querySelector('.curve-closer').ariaValueMax)`
+
+/** From one time of the day to another, each at the beginning of its text. */
+function minutes(from: string, until: string): number {
+  const of = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
+  return (of(until) - of(from) + 1_440) % 1_440
+}
+
 describe('the pages that explain', { skip: noWorld }, () => {
   let world: World
   before(async () => {
@@ -80,6 +89,35 @@ describe('the pages that explain', { skip: noWorld }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Whole time again' }).waitFor()
     assert.equal(await page.evaluate('document.activeElement.textContent'), 'Larger around the line')
+    await page.getByRole('button', { name: 'Whole time again' }).press('Enter')
+    // A mouse leaves the line on its way to the button; the part is around it nevertheless.
+    const said = page.locator('.curve-said')
+    const larger = page.getByRole('button', { name: 'Larger around the line' })
+    const under = async (part: number): Promise<string> => {
+      const before = await said.innerText()
+      await page.mouse.move(area!.x + area!.width * part, area!.y + 50)
+      await until(page, `!['', ${JSON.stringify(before)}].includes(${figure})`)
+      return said.innerText()
+    }
+    const line = await under(0.4)
+    await larger.click()
+    await until(page, `${buckets} < 200`)
+    const [left, right] = [await under(0.02), await under(0.98)]
+    const quarter = 6 * 60
+    assert.ok(
+      minutes(left, line) <= quarter && minutes(line, right) <= quarter,
+      `${left} | ${line} | ${right}`,
+    )
+    // The figure stays the one of its time when a part has fewer.
+    await page.mouse.move(0, 0)
+    await until(page, `${figure} === ''`)
+    await page.getByRole('slider').press('ArrowLeft')
+    await until(page, `${figure} !== ''`)
+    const last = await said.innerText()
+    await larger.press('Enter')
+    await until(page, `${buckets} < 100`)
+    assert.equal(minutes(last, await said.innerText()), 0)
+    await until(page, `document.querySelector('.curve-closer').ariaValueNow <= ${buckets}`)
     assert.deepEqual(complaints, [])
     await page.context().close()
   })

@@ -15,8 +15,8 @@ export type CloserProps = {
   height: number
   /** A part was chosen, in milliseconds since the epoch. */
   onSpan: (from: number, until: number) => void
-  /** Where the line is; null: nowhere. */
-  onLine: (at: number | null) => void
+  /** Where the line is. It counts as there until it is elsewhere: a mouse leaves it on the way to a button. */
+  onLine: (at: number) => void
 }
 
 /** A part shorter than this on the screen was a click, not a choice. */
@@ -26,6 +26,12 @@ function dataOf({ from, bucketMs, counts, low, high }: Series): uPlot.AlignedDat
   const times = counts.map((_, i) => (from + (i + 0.5) * bucketMs) / 1_000)
   const over = counts.map((n, i) => (n === null ? null : Math.max(n, high[i] ?? n)))
   return [times, [...counts], [...low], [...high], over]
+}
+
+/** Null: it is not shown. */
+function bucketAt({ from, bucketMs, counts }: Series, moment: number): number | null {
+  const i = Math.floor((moment - from) / bucketMs)
+  return i >= 0 && i < counts.length ? i : null
 }
 
 function optionsOf(props: CloserProps, width: number, act: (plot: uPlot) => void): uPlot.Options {
@@ -61,8 +67,10 @@ export function Closer(props: CloserProps) {
   const f = useFormats()
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
-  const [at, setAt] = useState<number | null>(null)
+  // A moment, because the same bucket has another number in a part, and as time goes on.
+  const [moment, setMoment] = useState<number | null>(null)
   const { series } = props
+  const at = moment === null ? null : bucketAt(series, moment)
 
   useEffect(() => {
     const place = box.current
@@ -71,8 +79,9 @@ export function Closer(props: CloserProps) {
       plot.current?.destroy()
       const said = ({ cursor }: uPlot): void => {
         const idx = cursor.idx ?? null
-        setAt(idx)
-        props.onLine(idx === null ? null : series.from + (idx + 0.5) * series.bucketMs)
+        const moment = idx === null ? null : series.from + (idx + 0.5) * series.bucketMs
+        setMoment(moment)
+        if (moment !== null) props.onLine(moment)
       }
       plot.current = new uPlot(optionsOf(props, place.clientWidth, said), dataOf(series), place)
     }
