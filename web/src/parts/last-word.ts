@@ -3,7 +3,8 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { type Cell, cell } from '../data/cell.ts'
-import { pathname, route } from '../realm/navigation.ts'
+import { route } from '../realm/navigation.ts'
+import type { Route } from '../realm/route.ts'
 import type { ConsoleWords } from '../words/speech.ts'
 
 /** What came of it, by the catalogue's name. */
@@ -12,14 +13,18 @@ export type Done = keyof ConsoleWords['came']
 export const lastWord: Cell<Done | null> = cell<Done | null>(null)
 route.subscribe(() => lastWord.set(null))
 
-/** `word`: what the form has to say when it goes; null: nothing. */
+/**
+ * `word`: what the form has to say when it goes; null: nothing. Once somebody asked for another part of the page it is old,
+ * and no news when the form goes with that.
+ */
 export function useLastWord(word: Done | null): void {
-  const kept = useRef(word)
-  kept.current = word
-  useLayoutEffect(() => {
-    const at = pathname.get()
-    return () => {
-      if (kept.current !== null && pathname.get() === at) lastWord.set(kept.current)
-    }
-  }, [])
+  const kept = useRef<{ word: Done | null; at: Route }>({ word: null, at: route.get() })
+  if (word !== kept.current.word) kept.current = { word, at: route.get() }
+  useLayoutEffect(
+    () => () => {
+      const { word, at } = kept.current
+      if (word !== null && route.get() === at) lastWord.set(word)
+    },
+    [],
+  )
 }
