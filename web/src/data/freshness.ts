@@ -20,13 +20,22 @@ function concernedBy(name: string): (path: string) => boolean {
 
 /** What a drawn page may have missed is asked within these, at a moment of chance: a crowd must not come at once. */
 const firstLookMs = [3_000, 15_000] as const
+/** The same for a page that was drawn longer ago than this: a shared cache held it, and it may have missed more. */
+const drawnBeforeMs = 10_000
+const sooner = [0, 5_000] as const
 /** A page that was drawn longer ago than this is asked again at once: the board holds one that shows the same for 30 s. */
 const drawnLatelyMs = 40_000
 
+/** How long a page waits with its first look. */
+function firstWait(drawnMs: number | null): number {
+  if (drawnMs === null || drawnMs > drawnLatelyMs) return 0
+  const [from, to] = drawnMs > drawnBeforeMs ? sooner : firstLookMs
+  return from + Math.random() * (to - from)
+}
+
 /** `drawnMs`: how long ago the page was drawn; null when the server did not draw it. */
 export function keepFresh(drawnMs: number | null): () => void {
-  const [from, to] = firstLookMs
-  let first = drawnMs !== null && drawnMs <= drawnLatelyMs ? from + Math.random() * (to - from) : 0
+  let first = firstWait(drawnMs)
   const due = new Map<string, ReturnType<typeof setTimeout>>()
   const forget = followEvents({
     tell(event) {
