@@ -85,7 +85,7 @@ function Skip({ rule: { id, first, last } }: Of) {
       meaning={words.skipMeans}
       method="POST"
       path={`maintenance/rules/${encodeURIComponent(id)}/skip`}
-      done="end-maintenance"
+      done="skip-maintenance"
     >
       <label>
         {words.skipOn}

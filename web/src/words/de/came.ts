@@ -17,6 +17,7 @@ export const came: typeof english = {
   maintenance: 'Erledigt: Die Arbeit ist angekündigt.',
   'change-maintenance': 'Erledigt: Die Ankündigung ist geändert.',
   'end-maintenance': 'Erledigt: Die Arbeit ist beendet oder abgesagt.',
+  'skip-maintenance': 'Erledigt: Die Arbeit fällt an diesem Tag aus.',
   'remove-subscriber': 'Erledigt: Dorthin wird nichts mehr gesendet.',
   test: 'Erledigt: Die Probe ist gesendet.',
   edge: 'Erledigt: Ihr Wort dazu gilt.',

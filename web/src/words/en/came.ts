@@ -17,6 +17,7 @@ export const came = {
   maintenance: 'Done: the work is announced.',
   'change-maintenance': 'Done: the announcement is changed.',
   'end-maintenance': 'Done: the work is over, or called off.',
+  'skip-maintenance': 'Done: the work is left out on that day.',
   'remove-subscriber': 'Done: nothing more is sent there.',
   test: 'Done: the test was sent.',
   edge: 'Done: your word on it is in force.',
