@@ -83,7 +83,7 @@ class Machine implements Loop {
       nameOf: (service) => setup.atlas.services.get(service)?.name ?? service,
     })
     this.#pooled = new PooledCrowd(
-      { atlas: setup.atlas, detector: this.#detector, rules: this.#rules, keeps },
+      { atlas: setup.atlas, detector: this.#detector, rules: this.#rules, keeps, added: new Set(added) },
       memory.pooled,
     )
     this.#notices = new NoticeBook(setup.atlas, memory.notices, setup.announced)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import type { Atlas, AtlasService } from '../atlas/index.ts'
 import { type Incident, isPooled } from '../incidents/index.ts'
-import type { CountryCode, Instant, JsonObject, ServiceId } from '../terms/index.ts'
+import type { CountryCode, Instant, JsonObject, NewEntry, ServiceId } from '../terms/index.ts'
 import { createLoop, type Loop } from './index.ts'
 import { CrowdWorld, type Trouble } from './testing/crowd-world.ts'
 
@@ -20,11 +21,13 @@ function live(
   until: number,
   troubles: readonly Trouble[] = [],
   of?: (c: number) => number,
-): void {
+): NewEntry[] {
+  const entries: NewEntry[] = []
   for (let minute = from; minute < until; minute++) {
     loop.step({ kind: 'counts', counts: world.minute(minute, troubles, of) })
-    loop.step({ kind: 'tick', now: (minute * 60_000 + 59_999) as Instant })
+    entries.push(...loop.step({ kind: 'tick', now: (minute * 60_000 + 59_999) as Instant }))
   }
+  return entries
 }
 
 const setup = { atlas: world.atlas, serviceOfCheck: new Map() }
@@ -112,6 +115,60 @@ test('how bad a service in trouble everywhere is now is told of all countries to
   const incident = loop.incidents().find((one) => one.service === service && one.state === 'open')
   const heard = each * world.countries.length
   assert.ok((incident?.impact.crowd?.reportsPerMinute ?? 0) > heard / 2, JSON.stringify(incident?.impact))
+})
+
+describe('where services come to be not public, or public', () => {
+  const { services } = world.atlas
+  const atlasWith = (...more: readonly AtlasService[]): Atlas => ({
+    ...world.atlas,
+    services: new Map([...services, ...more.map((one) => [one.id, one] as const)]),
+  })
+  const someone = (id: string, isPublic: boolean): AtlasService => ({
+    ...{ id: id as ServiceId, name: id, category: 'sector 1', public: isPublic, standsOn: [] },
+  })
+  const saved = (loop: Loop): JsonObject => JSON.parse(JSON.stringify(loop.snapshot())) as JsonObject
+
+  test('a public service in trouble in one country is found there from the first day on', () => {
+    world.reseed(4)
+    const hidden = { ...services.get(world.services[5]!)!, public: false }
+    const loop = createLoop({ ...setup, atlas: atlasWith(hidden), restore: memory })
+    const [service, where] = [world.services[0]!, world.countries[6]!]
+    const trouble = { from: noon, until: noon + 30, each: 1.5, services: [service], countries: [where] }
+    live(loop, learnt, noon + 30, [trouble])
+    const found = loop.incidents().filter((one) => one.service === service && !isPooled(one.scope))
+    assert.deepEqual(
+      found.map(({ scope }) => scope),
+      [{ kind: 'countries', countries: [where] }],
+    )
+  })
+
+  test('a sum that is open at the change ends for whoever heard of it, and goes on as whose it is now', () => {
+    world.reseed(1)
+    const where = world.countries[4]!
+    const trouble = {
+      ...{ from: noon, until: noon + 45, each: 0.3 },
+      ...{ services: world.services, countries: [where] },
+    }
+    const open = (loop: Loop) => pooled(loop.incidents()).filter(({ state }) => state === 'open')
+    const whose = (incidents: readonly Incident[]) =>
+      incidents.map(({ scope }) => (isPooled(scope) ? (scope.whose ?? 'everybody') : '')).sort()
+    const ended: string[] = []
+    const goOn = (atlas: Atlas, restore: JsonObject, from: number, until: number): Loop => {
+      // Written down once more: what is about to end is remembered.
+      const loop = createLoop({ ...setup, atlas, restore: saved(createLoop({ ...setup, atlas, restore })) })
+      for (const { kind, data } of live(loop, from, until, [trouble]))
+        if (kind === 'incident.resolved') ended.push(...whose(pooled([data.incident as unknown as Incident])))
+      return loop
+    }
+    const first = goOn(world.atlas, memory, learnt, noon + 15)
+    assert.deepEqual(whose(open(first)), ['everybody'])
+    const mixed = goOn(atlasWith(someone('hidden', false)), saved(first), noon + 15, noon + 30)
+    assert.deepEqual(whose(open(mixed)), ['operators', 'public'])
+    assert.deepEqual(ended.splice(0), ['everybody'])
+    const last = goOn(atlasWith(someone('hidden', true)), saved(mixed), noon + 30, noon + 45)
+    assert.deepEqual(whose(open(last)), ['everybody'])
+    assert.deepEqual(ended.sort(), ['operators', 'public'])
+  })
 })
 
 describe('few sources', () => {

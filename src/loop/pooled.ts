@@ -2,13 +2,27 @@
 // loop's. Where some services are not public, the public ones are looked at as if there were no others (`sums.ts`).
 
 import type { Atlas } from '../atlas/index.ts'
-import type { CellFinding, Detector, Finding, Incident, LifeRules, PooledScope } from '../incidents/index.ts'
+import {
+  type Case,
+  type CellFinding,
+  type Detector,
+  type Finding,
+  type Incident,
+  isPooled,
+  type LifeRules,
+  noWord,
+  type PooledScope,
+} from '../incidents/index.ts'
 import type { Instant, NewEntry, ServiceId } from '../terms/index.ts'
+import { Cases } from './cases.ts'
 import type { ReportCount, SeriesBesideUsual } from './events.ts'
 import { Sums, type SumsMemory } from './sums.ts'
 
-/** `open`: of public services alone. Absent where all are public or none is, and in what earlier versions wrote. */
-export type PooledMemory = SumsMemory & { readonly open?: SumsMemory }
+/**
+ * `open`: of public services alone. Absent where all are public or none is, and in what earlier versions wrote.
+ * `orphans`: absent where there are none.
+ */
+export type PooledMemory = SumsMemory & { readonly open?: SumsMemory; readonly orphans?: readonly Case[] }
 
 type World = {
   readonly atlas: Atlas
@@ -16,6 +30,46 @@ type World = {
   readonly rules: LifeRules
   /** Of what is restored: whether a service is still asked about. */
   readonly keeps: (service: ServiceId) => boolean
+  /** Services that were not configured when what is restored was written. */
+  readonly added: ReadonlySet<ServiceId>
+}
+
+type Whose = PooledScope['whose']
+
+const whoseOf = ({ incident }: Case): Whose => (isPooled(incident?.scope) ? incident.scope.whose : undefined)
+
+/** Without what was said of sums that another book's would be now. */
+const ofBook = (saved: SumsMemory, whose: Whose): SumsMemory => ({
+  ...saved,
+  cases: (saved.cases ?? []).filter((one) => whoseOf(one) === whose),
+})
+
+/**
+ * Where there was one book so far: what it knows of each public service, and of their sums where no other service was
+ * in these.
+ */
+function firstOpen(
+  hidden: readonly { readonly id: ServiceId }[],
+  added: ReadonlySet<ServiceId>,
+  saved: PooledMemory | undefined,
+): SumsMemory | undefined {
+  if (saved === undefined) return undefined
+  const { cells, minute, pools } = saved
+  const known = { cells, ...(minute === undefined ? {} : { minute }) }
+  return hidden.every(({ id }) => added.has(id)) ? { ...known, pools } : known
+}
+
+/** `whose`: of the book of all, as it is now. */
+function orphansIn(saved: PooledMemory | undefined, whose: Whose): readonly Case[] {
+  const { cases = [], open, orphans = [] } = saved ?? {}
+  const others = [
+    ...cases.filter((one) => whoseOf(one) !== whose),
+    ...(whose === undefined ? (open?.cases ?? []) : []),
+  ]
+  const named = others.flatMap((one) =>
+    one.incident === null ? [] : { ...one, service: one.incident.id as string as ServiceId },
+  )
+  return [...orphans, ...named]
 }
 
 export class PooledCrowd {
@@ -23,19 +77,25 @@ export class PooledCrowd {
   readonly #all: Sums
   /** Of public services alone; null: all are public, or none is. */
   readonly #open: Sums | null
+  /** By incident: sums that are another book's now, or no book's. Nothing is heard of them any more, so that each ends. */
+  readonly #orphans: Cases
 
   constructor(world: World, saved?: PooledMemory) {
     const { atlas, keeps } = world
     this.#world = world
     const services = [...atlas.services.values()]
-    const isMixed = services.some((one) => one.public) && services.some((one) => !one.public)
+    const hidden = services.filter((one) => !one.public)
+    const isMixed = hidden.length > 0 && hidden.length < services.length
+    const whose = isMixed ? 'operators' : undefined
     const categoryOf = (service: ServiceId) => atlas.services.get(service)?.category ?? null
     const open = {
       categoryOf: (service: ServiceId) => (this.#isOpen(service) ? categoryOf(service) : null),
       keeps: (service: ServiceId) => this.#isOpen(service) && keeps(service),
     }
-    this.#all = new Sums({ ...world, categoryOf, whose: isMixed ? 'operators' : undefined }, saved)
-    this.#open = isMixed ? new Sums({ ...world, ...open, whose: 'public' }, saved?.open) : null
+    const { open: savedOpen = firstOpen(hidden, world.added, saved) } = saved ?? {}
+    this.#all = new Sums({ ...world, categoryOf, whose }, saved && ofBook(saved, whose))
+    this.#open = isMixed ? new Sums({ ...world, ...open, whose: 'public' }, savedOpen) : null
+    this.#orphans = new Cases(orphansIn(saved, whose), { rules: world.rules })
   }
 
   #isOpen(service: ServiceId): boolean {
@@ -70,7 +130,8 @@ export class PooledCrowd {
         if (live.has(cell.service) || !book.explains(cell.service, cell.country))
           entries.push(...onCell(cell))
       }
-    return [...entries, ...this.#books().flatMap((book) => book.tick(now))]
+    const orphaned = this.#orphans.tick(now, () => ({ word: noWord, passing: 0 }))
+    return [...entries, ...orphaned, ...this.#books().flatMap((book) => book.tick(now))]
   }
 
   #books(): readonly Sums[] {
@@ -82,11 +143,11 @@ export class PooledCrowd {
   }
 
   incidents(): Incident[] {
-    return this.#books().flatMap((book) => book.incidents())
+    return [this.#orphans, ...this.#books()].flatMap((one) => one.incidents())
   }
 
   forget(now: Instant): void {
-    for (const book of this.#books()) book.forget(now)
+    for (const one of [this.#orphans, ...this.#books()]) one.forget(now)
   }
 
   /** Reports by minute, and what is usual, of everything that an incident is about. */
@@ -97,9 +158,13 @@ export class PooledCrowd {
 
   /** As it is at the call, step by step. */
   capture(): Generator<void, PooledMemory> {
-    const [all, open] = [this.#all.capture(), this.#open?.capture()]
+    const [all, open, orphans] = [this.#all.capture(), this.#open?.capture(), this.#orphans.save()]
     return (function* () {
-      return { ...(yield* all), ...(open === undefined ? {} : { open: yield* open }) }
+      return {
+        ...(yield* all),
+        ...(open === undefined ? {} : { open: yield* open }),
+        ...(orphans.length === 0 ? {} : { orphans }),
+      }
     })()
   }
 }
