@@ -24,18 +24,23 @@ const lingersAfter = minutes(5)
 
 export function onIncident(book: Book, entry: Entry): void {
   const said = incidentSaid(entry)
-  if (said.isForEverybody) return
   // The one that it opened goes on first: what held it besides then need not find it another.
   const holders = troublesOf(book)
     .filter(({ members }) => said.id in members)
     .sort((a, b) => Number(b.subject === said.id) - Number(a.subject === said.id))
   if (holders.length === 0) {
-    if (said.state !== 'back') place(book, said)
+    if (said.state !== 'back' && !isSaidByAll(book, said)) place(book, said)
     return
   }
   for (const { thread } of holders) update(book, edit(book, thread), said)
   if (said.foundation !== null) attribute(book, said, said.foundation)
 }
+
+/** Loud services that are not public can hide from the sum of all what the public ones say: then it is told of these. */
+const isSaidByAll = (book: Book, { isForEverybody, state, sum }: Said): boolean =>
+  isForEverybody &&
+  (state !== 'open' ||
+    troublesOf(book).some((one) => membersOf(one).some((member) => member.sum === sum && goesOn(member))))
 
 function place(book: Book, said: Said): void {
   const home = homeOf(book, said)
@@ -134,6 +139,7 @@ function changed(before: Member, said: Said): Member {
     severity: said.severity,
     state: said.state,
     joinedAt: before.joinedAt,
+    ...(before.sum === undefined ? {} : { sum: before.sum }),
     ...(said.blames === null ? {} : { bystander: true as const }),
     ...(phases.length === 0 ? {} : { phases }),
   }

@@ -18,7 +18,9 @@ export type Said = {
   readonly blames: ServiceId | null
   /** Of an incident that is about many services; empty: it is about one. */
   readonly pool: readonly ServiceId[]
-  /** Of those, the public ones alone: everybody is told of them, and of all of them whoever else is. */
+  /** Which sum these are of; null: it is about one. */
+  readonly sum: string | null
+  /** Of the public ones alone: operators hear of them from the sum of all, where that says it. */
   readonly isForEverybody: boolean
   /** How its checks fail: the phase, or that they are slow. */
   readonly phases: readonly string[]
@@ -44,10 +46,16 @@ export function incidentSaid(entry: Entry): Said {
     text: (textAt(incident, 'summary') ?? entry.why).slice(0, 500),
     blames: textAt(incident, 'sympatheticTo') as ServiceId | null,
     pool: textAt(scope, 'kind') === 'countries' ? [] : (textsAt(scope, 'services') as ServiceId[]),
+    sum: sumIn(scope),
     isForEverybody: textAt(scope, 'whose') === 'public',
     phases: phasesIn(incident?.evidence),
   }
 }
+
+const sumIn = (scope: JsonObject | null): string | null =>
+  scope === null || textAt(scope, 'kind') === 'countries'
+    ? null
+    : ['kind', 'country', 'category'].map((key) => textAt(scope, key) ?? '').join(' ')
 
 function severityIn(incident: JsonObject | null): Severity {
   const said = textAt(incident, 'severity')

@@ -63,6 +63,30 @@ describe('one trouble', () => {
     assert.deepEqual(stage.said(), ['to-oncall incident.resolved inc-shop-a'], 'and its end is told')
   })
 
+  test('of public services alone is told while the sum of all does not tell it', () => {
+    const stage = on()
+    const scope = (whose: string) => ({
+      ...{ kind: 'country', country: 'NO', whose },
+      services: whose === 'public' ? ['bank-d'] : ['bank-d', 'bank-e'],
+    })
+    const say = (kind: 'opened' | 'resolved', whose: string): void =>
+      stage.incident(kind, whose, { scope: scope(whose) })
+    say('opened', 'operators')
+    say('opened', 'public')
+    assert.deepEqual(stage.said(), ['to-oncall incident.opened inc-operators'])
+    stage.wait(2 * minute)
+    say('resolved', 'public')
+    assert.deepEqual(stage.said(), [])
+    say('resolved', 'operators')
+    assert.deepEqual(stage.said(), ['to-oncall incident.resolved inc-operators'])
+    stage.wait(180 * minute)
+    stage.incident('opened', 'public', { scope: scope('public') })
+    assert.deepEqual(stage.said(), ['to-oncall incident.opened inc-public-2'])
+    stage.wait(2 * minute)
+    stage.incident('resolved', 'public', { scope: scope('public') })
+    assert.deepEqual(stage.said(), ['to-oncall incident.resolved inc-public-2'])
+  })
+
   test('is not told twice to one address or to one person', () => {
     const stage = new Stage({
       atlas,

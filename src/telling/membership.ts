@@ -51,6 +51,7 @@ export const memberOf = (said: Said): Member => ({
   severity: said.severity,
   state: said.state,
   joinedAt: said.at,
+  ...(said.sum === null || said.isForEverybody ? {} : { sum: said.sum }),
   ...(said.blames === null ? {} : { bystander: true as const }),
   ...(said.phases.length === 0 ? {} : { phases: said.phases }),
 })

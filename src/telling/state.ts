@@ -11,6 +11,8 @@ export type Member = {
   readonly severity: Severity
   readonly state: 'open' | 'recovering' | 'back'
   readonly joinedAt: number
+  /** Of which sum of all services it is told. Absent: of none. */
+  readonly sum?: string
   /** People merely blame it: it counts as minor, and not for the size. */
   readonly bystander?: true
   /** Checks that failed soon after it joined, and how: what comes much later in another way is its own trouble. */
