@@ -3,7 +3,7 @@
 
 import type { Atlas } from '../../atlas/index.ts'
 import type { ScopeView, Sight } from '../../board/index.ts'
-import { type Incident, isPooled, type PooledScope, subjectOf } from '../../incidents/index.ts'
+import { type Incident, isPooled, type PooledScope, poolKey, subjectOf } from '../../incidents/index.ts'
 import type { ServiceId } from '../../terms/index.ts'
 import type { Realm } from './realm.ts'
 import { isShown, nameOf } from './sight.ts'
@@ -20,9 +20,8 @@ export const servicesOf = (
   return isFor(realm, scope, sight) ? scope.services.filter((id) => isShown(realm, id, sight)) : []
 }
 
-/** Operators know what everybody is told from the sum of all, which says it first. */
 function isFor({ atlas }: Pick<Realm, 'atlas'>, { whose }: PooledScope, sight: Sight): boolean {
-  if (sight === 'all') return whose !== 'public'
+  if (sight === 'all') return true
   // An earlier version did not say what is in it.
   return whose === 'public' || (whose === undefined && allPublic(atlas))
 }
@@ -39,9 +38,35 @@ function allPublic(atlas: Atlas): boolean {
 export const mayShow = (realm: Pick<Realm, 'atlas'>, incident: About, sight: Sight): boolean =>
   servicesOf(realm, incident, sight).length > 0
 
+type Lasting = About & Pick<Incident, 'beganAt' | 'resolvedAt'>
+
+/** Of these, what the reader may know of. Operators have the sum of all for what the public ones say at the same time. */
+export function shownOf<T extends Lasting>(
+  realm: Pick<Realm, 'atlas'>,
+  incidents: readonly T[],
+  sight: Sight,
+): readonly T[] {
+  const shown = incidents.filter((incident) => mayShow(realm, incident, sight))
+  if (sight !== 'all') return shown
+  const ofAll = shown.filter((one) => isOf(one, 'operators'))
+  return shown.filter((one) => !(isOf(one, 'public') && ofAll.some((all) => areOneSum(all, one))))
+}
+
+const isOf = ({ scope }: About, whose: PooledScope['whose']): boolean =>
+  isPooled(scope) && scope.whose === whose
+
+const endOf = ({ resolvedAt }: Lasting): number => resolvedAt ?? Number.POSITIVE_INFINITY
+
+const areOneSum = (a: Lasting, b: Lasting): boolean =>
+  isPooled(a.scope) &&
+  isPooled(b.scope) &&
+  poolKey(a.scope) === poolKey(b.scope) &&
+  a.beganAt <= endOf(b) &&
+  b.beganAt <= endOf(a)
+
 /** What the loop knows of, as far as the reader may; oldest first. */
 export const incidentsShown = (realm: Pick<Realm, 'atlas' | 'loop'>, sight: Sight): readonly Incident[] =>
-  realm.loop.incidents().filter((incident) => mayShow(realm, incident, sight))
+  shownOf(realm, realm.loop.incidents(), sight)
 
 /** What an incident is called: its service, or whom it is about. */
 export function incidentTitle(realm: Realm, incident: Incident, sight: Sight = 'all'): string {

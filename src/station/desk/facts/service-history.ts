@@ -10,7 +10,7 @@ import type {
 } from '../../../board/index.ts'
 import { instant, isoTime, type ServiceId } from '../../../terms/index.ts'
 import { type PastIncident, servicesIn } from '../past-incident.ts'
-import { mayShow } from '../scope-views.ts'
+import { shownOf } from '../scope-views.ts'
 import { dayStarts, daysOf, uptimeOf } from './days.ts'
 import { incidentLine } from './incident-line.ts'
 import type { FactsParts } from './parts.ts'
@@ -22,7 +22,7 @@ export const pastOf = (
   { realm, history }: Pick<FactsParts, 'realm' | 'history'>,
   service: ServiceId,
   sight: Sight,
-): readonly PastIncident[] => history.of(service).filter((one) => mayShow(realm, one, sight))
+): readonly PastIncident[] => shownOf(realm, history.of(service), sight)
 
 /** The last days, today last. */
 export function daysOfService(parts: FactsParts, service: ServiceId, days: number, sight: Sight): DayView[] {
@@ -60,9 +60,8 @@ export function pastIncidents(parts: FactsParts, sight: Sight, request: Incident
   const { realm, history } = parts
   const { before, service, year, limit } = request
   const known = service === undefined ? history.all() : history.of(service as ServiceId)
-  const all = known.filter(
-    (one) =>
-      mayShow(realm, one, sight) && (service === undefined || servicesIn(one).includes(service as ServiceId)),
+  const all = shownOf(realm, known, sight).filter(
+    (one) => service === undefined || servicesIn(one).includes(service as ServiceId),
   )
   const asked = all.filter((one) => year === undefined || yearOf(one) === year).reverse()
   const from = before === undefined ? 0 : asked.findIndex(({ id }) => id === before) + 1
