@@ -108,6 +108,15 @@ describe('the pages that explain', { skip: noWorld }, () => {
       minutes(left, line) <= quarter && minutes(line, right) <= quarter,
       `${left} | ${line} | ${right}`,
     )
+    // The figure stays the one of its time when a part has fewer.
+    await page.mouse.move(0, 0)
+    await until(page, `${figure} === ''`)
+    await page.getByRole('slider').press('ArrowLeft')
+    await until(page, `${figure} !== ''`)
+    const last = await said.innerText()
+    await larger.press('Enter')
+    await until(page, `${buckets} < 100`)
+    assert.equal(minutes(last, await said.innerText()), 0)
     await until(page, `document.querySelector('.curve-closer').ariaValueNow <= ${buckets}`)
     assert.deepEqual(complaints, [])
     await page.context().close()

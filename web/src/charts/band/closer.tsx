@@ -79,6 +79,8 @@ export function Closer(props: CloserProps) {
       plot.current?.destroy()
       const said = ({ cursor }: uPlot): void => {
         const idx = cursor.idx ?? null
+        // A line that was only drawn anew is not one that a mouse has left.
+        if (idx === null && !cursor.event) return
         const moment = idx === null ? null : series.from + (idx + 0.5) * series.bucketMs
         setMoment(moment)
         if (moment !== null) props.onLine(moment)
