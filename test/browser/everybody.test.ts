@@ -147,6 +147,10 @@ describe('the public pages of a real board', { skip: missing }, () => {
     test(`scripts take over what was drawn and change nothing of it, at ${prefix}/`, async () => {
       const { page, complaints, go } = await browser.visit(holdfast, options)
       await watchTakeover(page)
+      const styles: string[] = []
+      page.on('request', (request) => {
+        if (request.resourceType() === 'stylesheet') styles.push(request.url())
+      })
       for (const one of pages) {
         await go(`${prefix}${one[0]}`)
         const { drawn, lost, shift, refused } = await takenOver(page)
@@ -155,6 +159,16 @@ describe('the public pages of a real board', { skip: missing }, () => {
         assert.ok(shift <= shiftAtMost, `${one[0]} moved by ${shift}`)
         assert.match(await page.locator('main').innerText(), words(one))
       }
+      assert.deepEqual(styles, [], 'what a page carries is not fetched')
+      await go(`${prefix}/`)
+      await takenOver(page)
+      await page.locator(`${rows} th a`).first().click()
+      await page.waitForURL(`${holdfast.url}${prefix}/services/*`)
+      await untilTrue(
+        page,
+        `document.querySelector('link[rel=stylesheet][href*="story-pages"]')?.sheet?.cssRules.length > 0`,
+      )
+      assert.equal(styles.length, 1)
       assert.deepEqual(complaints, [])
       await page.context().close()
     })

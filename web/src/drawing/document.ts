@@ -55,11 +55,12 @@ export function documentOf(built: Built, page: Written): string {
   const { at, title, description, body } = page
   const scripts = copy ? [] : (built.preloads[at.language]?.[at.side] ?? [])
   const carried = carriedBy(page, built)
-  const styles = carried === null ? linkedBy(page, built).map(linked).join('') : ''
+  const beside = linkedBy(page, built)
+  const styles = carried === null ? beside.map(linked).join('') : beside.map(held).join('')
   const facts = copy ? '' : `<script type="application/json" id="facts">${factsOf(page)}</script>`
   // Functions, because a replacement in text would read `$` in what people wrote.
   return (copy ? copyFrame(built) : built.frame)
-    .replace(linkedStyles, (link) => (carried === null ? link + styles : `<style>${carried.text}</style>`))
+    .replace(linkedStyles, (link) => (carried === null ? link : `<style>${carried.text}</style>`) + styles)
     .replace('<html lang="en">', () => `<html lang="${at.language}">`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${safe(title)}</title>`)
     .replace(/(<meta name="description" content=")[^"]*/, (_, before: string) => before + safe(description))
@@ -69,6 +70,8 @@ export function documentOf(built: Built, page: Written): string {
 }
 
 const linked = (styles: string): string => `<link rel="stylesheet" crossorigin href="${styles}">`
+/** Not fetched: it says that they are here, to what would bring them with the page's script and wait for them. */
+const held = (styles: string): string => `<link rel="stylesheet" crossorigin disabled href="${styles}">`
 const preload = (script: string): string => `<link rel="modulepreload" crossorigin href="${script}">`
 
 /** Where the page stands for good, and in the other languages; the console is nobody else's business. */
