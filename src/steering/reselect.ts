@@ -245,7 +245,9 @@ function alarm(state: NodeState, endpoint: NodeEndpoint, selection: Selection, a
   const { answering } = selection
   const told = (text: string, data: JsonObject): NodeEffect =>
     tell(state, endpoint, 'endpoint.alarm', text, { ...data, answering }, at)
-  const over = before ? [told(`over: ${selection.reason.text}`, { state: 'cleared', code: before.code })] : []
+  // What comes in its place has a sentence of its own.
+  const end = code === null ? selection.reason.text : 'another alarm takes its place'
+  const over = before ? [told(`over: ${end}`, { state: 'cleared', code: before.code })] : []
   const anew = code === null ? [] : [told(why, { state: 'raised', code })]
   return {
     endpoint: { ...endpoint, alarm: code === null ? null : { at, text: why, code } },
